@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.append_only import erasing
 from core.audit.services import record
 from core.erasure import run_erasers
 from core.errors import NotFound
-from core.frozen import erasing
 from core.retention import delete_some
 from core.retention_clocks import Clock, days_of, kept_since
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from .frozen import erasing
+from .append_only import erasing
 from .retention_clocks import Clock
 
 # SQLite has one writer at a time, and a woman who taps “Keep” waits no longer than one step.

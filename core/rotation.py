@@ -8,9 +8,9 @@ says so by its first bytes; a run that was killed is simply started again.
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from .append_only import changing_keys
 from .crypto import Unreadable
 from .field_keys import newest_head
-from .frozen import changing_keys
 from .key_use import Column, columns
 
 BATCH, LARGE_BATCH = 200, 4

@@ -8,11 +8,11 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from core.append_only import erasing
 from core.audit.digest_services import delete_old_entries, kept_days, write_digests
 from core.audit.models import Entry
 from core.audit.services import record
 from core.clock import now
-from core.frozen import erasing
 from core.retention_clocks import Clock, days_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]

@@ -17,8 +17,8 @@ from django.test import Client
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from accounts.services import ask_for_clearance, decline
+from core.append_only import erasing
 from core.crypto import EncryptedTextField
-from core.frozen import erasing
 from core.personal_data import declaration_of
 from courses.journal.services import add_entry, add_goal
 from lms.dashboards.demo import gathering, story

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
-from core.frozen import Frozen
+from core.append_only import AppendOnly
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -79,7 +79,7 @@ class Consent(models.Model):
         about=("person",),
         made_by=("written_down_by",),
     )
-    frozen = Frozen()
+    append_only = AppendOnly()
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(

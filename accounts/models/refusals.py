@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -35,7 +35,7 @@ class ClearanceRefusal(models.Model):
         # No name stands on her page either.
         left_out=("told_by",),
     )
-    frozen = Frozen(but=("told_by",))
+    append_only = AppendOnly(mutable=("told_by",))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="refusals"

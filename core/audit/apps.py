@@ -9,12 +9,12 @@ class AuditConfig(AppConfig):
         """Sees to the triggers; of `core` this app alone has tables and hears of migrations."""
         from django.db.models.signals import post_migrate
 
-        from core import frozen_triggers
+        from core import append_only_triggers
         from core.audit import digest_services
         from core.retention import register_job
         from core.retention_clocks import Clock
         from core.rotation import register_follower
 
-        post_migrate.connect(frozen_triggers.install, sender=self)
+        post_migrate.connect(append_only_triggers.install, sender=self)
         register_job("entries of the log", digest_services.delete_old_entries, Clock.ACCESS_LOG)
         register_follower("digests of the log", digest_services.sign_again)

@@ -14,9 +14,9 @@ from typing import IO
 
 from django.conf import settings
 
+from core.append_only import erasing
 from core.errors import Conflict
 from core.field_keys import is_signed, signature
-from core.frozen import erasing
 from core.retention_clocks import Clock, kept_since
 from core.rotation import Rotated
 

@@ -6,14 +6,14 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 
-from core.frozen import Frozen
+from core.append_only import AppendOnly
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
 from .rules import canonical_bytes
 
 
-class AppendOnly(models.QuerySet[Any, Any]):
+class AppendOnlyQuerySet(models.QuerySet[Any, Any]):
     """Refuses to change or remove rows in bulk."""
 
     def update(self, **kwargs: Any) -> NoReturn:
@@ -58,7 +58,7 @@ class Entry(models.Model):
         export=InExport.NO,
         because="the link from number to account is deleted, so that it leads to nobody",
     )
-    frozen = Frozen()
+    append_only = AppendOnly()
 
     at = models.DateTimeField(db_index=True)
     # NULL: the software itself acted (a lease ran out, a command ran).
@@ -74,7 +74,7 @@ class Entry(models.Model):
     about = models.UUIDField(null=True)
     facts = models.JSONField(default=dict)
 
-    objects = AppendOnly.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.frozen import Frozen
+from core.append_only import AppendOnly
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -32,7 +32,7 @@ class Attempt(models.Model):
         about=("enrolment__learner",),
         made_by=("together_with",),
     )
-    frozen = Frozen(only=("enrolment", "quiz", "version", "started_at"), may_go=True)
+    append_only = AppendOnly(only=("enrolment", "quiz", "version", "started_at"), deletable=True)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attempts")
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="+")
@@ -148,7 +148,7 @@ class Grade(models.Model):
         export=InExport.YES,
         about=("attempt__enrolment__learner",),
     )
-    frozen = Frozen()
+    append_only = AppendOnly()
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="grades")
     number = models.PositiveSmallIntegerField(default=1)
     points = models.PositiveSmallIntegerField()

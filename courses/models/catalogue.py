@@ -9,7 +9,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from core.frozen import Frozen
+from core.append_only import AppendOnly
 
 
 class Course(models.Model):
@@ -123,7 +123,7 @@ class OutlineVersion(models.Model):
     it began with, so adding or withdrawing a lesson un-completes nobody (ADR-0023).
     """
 
-    frozen = Frozen()
+    append_only = AppendOnly()
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="outlines")
     number = models.PositiveIntegerField()
     lessons = models.JSONField()

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -77,7 +77,7 @@ class WrittenMark(models.Model):
         about=("answer__attempt__enrolment__learner",),
         made_by=("marker",),
     )
-    frozen = Frozen()
+    append_only = AppendOnly()
     answer = models.ForeignKey(WrittenAnswer, on_delete=models.CASCADE, related_name="marks")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     number = models.PositiveSmallIntegerField()
@@ -119,7 +119,7 @@ class SecondLook(models.Model):
         about=("attempt__enrolment__learner",),
         made_by=("marker",),
     )
-    frozen = Frozen()
+    append_only = AppendOnly()
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="second_looks")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     question_key = models.CharField(max_length=80)

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from core.frozen import Frozen
+from core.append_only import AppendOnly
 
 from .catalogue import Lesson
 
@@ -31,7 +31,7 @@ class QuizVersion(models.Model):
     a new version: what is judged is the structure.
     """
 
-    frozen = Frozen(but=("texts", "read_by_person"))
+    append_only = AppendOnly(mutable=("texts", "read_by_person"))
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     digest = models.CharField(max_length=64)
@@ -54,7 +54,7 @@ class Picture(models.Model):
     picture made anew as WebP. No personal data.
     """
 
-    frozen = Frozen()
+    append_only = AppendOnly()
     digest = models.CharField(max_length=64, unique=True)
     data = models.BinaryField()
     created_at = models.DateTimeField()

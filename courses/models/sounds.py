@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from core.frozen import Frozen
+from core.append_only import AppendOnly
 
 from .catalogue import Lesson
 
@@ -14,7 +14,7 @@ class Sound(models.Model):
     voice of a person who read for the course, and gave it for that.
     """
 
-    frozen = Frozen()
+    append_only = AppendOnly()
     digest = models.CharField(max_length=64, unique=True)
     data = models.BinaryField()
     mime = models.CharField(max_length=20)

@@ -15,9 +15,9 @@ from django.db import connection
 from redis.exceptions import RedisError
 
 from accounts.queries import every_organisation
-from core import frozen_triggers, key_use
+from core import append_only_triggers, key_use
+from core.append_only import append_only_tables
 from core.discretion import tells
-from core.frozen import frozen_tables
 from core.health_checks import note, ok, problem, register
 from core.schema import current_schema
 from core.views import READINESS
@@ -149,16 +149,16 @@ def names_tell_nothing() -> Iterator[checks.CheckMessage]:
         yield ok("No organisation's name tells a bystander what this is.")
 
 
-@register("frozen rows", order=11)
-def frozen_rows_are_guarded() -> Iterator[checks.CheckMessage]:
+@register("append-only rows", order=11)
+def append_only_rows_are_guarded() -> Iterator[checks.CheckMessage]:
     """Each table whose rows are only ever added has its triggers (ADR-0043)."""
-    missing = frozen_triggers.missing()
+    missing = append_only_triggers.missing()
     if connection.vendor != "postgresql":
-        yield note("SQLite guards no frozen rows: it is for trials.")
+        yield note("SQLite guards no append-only rows: it is for trials.")
     elif missing:
         yield problem(f"No triggers guard {', '.join(missing)}. Run: manage.py migrate")
     else:
-        yield ok(f"Triggers guard {len(frozen_tables())} tables.")
+        yield ok(f"Triggers guard {len(append_only_tables())} tables.")
 
 
 @register("encrypted values", order=12)

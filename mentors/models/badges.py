@@ -5,8 +5,8 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -20,7 +20,7 @@ class BadgeKey(models.Model):
     to anybody, and what it signed is good no more. One signs at a time.
     """
 
-    frozen = Frozen(once=("retired_at", "revoked_at"))
+    append_only = AppendOnly(set_once=("retired_at", "revoked_at"))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     issuer = models.PositiveSmallIntegerField(default=1)
     number = models.PositiveIntegerField(unique=True)
@@ -49,7 +49,7 @@ class BadgeKey(models.Model):
 class StatusList(models.Model):
     """A public list of bits, for all organisations and programmes together. No personal data."""
 
-    frozen = Frozen()
+    append_only = AppendOnly()
     number = models.PositiveIntegerField(unique=True)
     made_at = models.DateTimeField()
 
@@ -72,7 +72,7 @@ class StatusSlot(models.Model):
         about=("certificate__learner",),
         because="a badge that is out keeps its answer, and nothing here leads to her any more",
     )
-    frozen = Frozen()
+    append_only = AppendOnly()
     list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="slots")
     index = models.PositiveIntegerField()
     certificate = models.OneToOneField(

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
-from core.frozen import Frozen
+from core.append_only import AppendOnly
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -17,7 +17,7 @@ class Calibration(models.Model):
     data: who chose it stands in the log.
     """
 
-    frozen = Frozen(but=("agreement",))
+    append_only = AppendOnly(mutable=("agreement",))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
@@ -54,7 +54,7 @@ class CalibrationRating(models.Model):
         export=InExport.YES,
         about=("assessor",),
     )
-    frozen = Frozen(but=("agreement",))
+    append_only = AppendOnly(mutable=("agreement",))
     calibration = models.ForeignKey(Calibration, on_delete=models.CASCADE, related_name="ratings")
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -52,10 +52,10 @@ class CertificateStep(models.Model):
         # Nobody agreed in time, or the certificate was over before.
         LAPSED = "lapsed"
 
-    frozen = Frozen(
-        but=("asked_by", "decided_by", "her_words"),
-        once=("decided_at", "told_at"),
-        moves={"outcome": {("open", "agreed"), ("open", "declined"), ("open", "lapsed")}},
+    append_only = AppendOnly(
+        mutable=("asked_by", "decided_by", "her_words"),
+        set_once=("decided_at", "told_at"),
+        transitions={"outcome": {("open", "agreed"), ("open", "declined"), ("open", "lapsed")}},
     )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="steps")

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 from mentors.certificate_states import MOVES, OVER, STANDING, STOPPED, CertificateState
@@ -35,7 +35,7 @@ class ProgrammeVersion(models.Model):
     that an employer reads and says nothing of why she trained (domain R7.7).
     """
 
-    frozen = Frozen()
+    append_only = AppendOnly()
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
@@ -82,10 +82,10 @@ class Certificate(models.Model):
         about=("learner",),
         made_by=("issued_by",),
     )
-    frozen = Frozen(
-        but=("shown_name", "valid_until", "stopped_at", "put_away"),
-        once=("ended_at",),
-        moves={"state": MOVES},
+    append_only = AppendOnly(
+        mutable=("shown_name", "valid_until", "stopped_at", "put_away"),
+        set_once=("ended_at",),
+        transitions={"state": MOVES},
     )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL: the woman was erased and asked that her certificate stay valid.

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -31,7 +31,7 @@ class CompetencyVersion(models.Model):
     Words in further languages may join; those in English are what it was rated on.
     """
 
-    frozen = Frozen(but=("definition",))
+    append_only = AppendOnly(mutable=("definition",))
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     gate = models.BooleanField()
@@ -114,7 +114,7 @@ class ThirdCall(models.Model):
         export=InExport.YES,
         about=("journey__learner",),
     )
-    frozen = Frozen(once=("ended_at",))
+    append_only = AppendOnly(set_once=("ended_at",))
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="third_calls")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
@@ -154,7 +154,7 @@ class Rating(models.Model):
         about=("journey__learner",),
         made_by=("assessor",),
     )
-    frozen = Frozen()
+    append_only = AppendOnly()
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="ratings")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
@@ -197,7 +197,7 @@ class Decision(models.Model):
         export=InExport.YES,
         about=("journey__learner",),
     )
-    frozen = Frozen()
+    append_only = AppendOnly()
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="decisions")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     version = models.ForeignKey(CompetencyVersion, on_delete=models.PROTECT, related_name="+")

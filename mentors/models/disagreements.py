@@ -8,8 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import ClearanceRefusal, User
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -51,7 +51,9 @@ class Disagreement(models.Model):
         ANEW = "anew"
 
     # A seat goes with its room after two years; what she said of it stays.
-    frozen = Frozen(but=("outcome", "removal"), once=("answered_at", "withdrawn_at"))
+    append_only = AppendOnly(
+        mutable=("outcome", "removal"), set_once=("answered_at", "withdrawn_at")
+    )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL: it is about rooms, which she comes into without a way of hers.
     journey = models.ForeignKey(
@@ -195,8 +197,8 @@ class PanelSeat(models.Model):
         # As on her own page: not before both have answered.
         only_when=(("disagreement__answered_at__isnull", False),),
     )
-    frozen = Frozen(
-        but=("person", "outcome"), once=("read_at", "answered_at", "reasons", "ended_at")
+    append_only = AppendOnly(
+        mutable=("person", "outcome"), set_once=("read_at", "answered_at", "reasons", "ended_at")
     )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     disagreement = models.ForeignKey(Disagreement, on_delete=models.CASCADE, related_name="seats")

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -36,7 +36,7 @@ class Observation(models.Model):
         about=("mentor",),
         made_by=("observer",),
     )
-    frozen = Frozen(once=("replaced_at",))
+    append_only = AppendOnly(set_once=("replaced_at",))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="observations")
     mentor = models.ForeignKey(

@@ -4,8 +4,8 @@ import uuid
 
 from django.db import models
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -28,7 +28,7 @@ class EvidenceReading(models.Model):
         export=InExport.YES,
         about=("evidence__journey__learner",),
     )
-    frozen = Frozen()
+    append_only = AppendOnly()
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     evidence = models.OneToOneField(Evidence, on_delete=models.CASCADE, related_name="reading")
     # NULL: she added nothing.

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from core.frozen import Frozen
+from core.append_only import AppendOnly
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -35,7 +35,7 @@ class ReadinessTalk(models.Model):
         LATER = "later"
         NOT_NOW = "not-now"
 
-    frozen = Frozen(but=("talked_with",))
+    append_only = AppendOnly(mutable=("talked_with",))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
@@ -81,7 +81,7 @@ class MentorAgreement(models.Model):
         about=("person",),
         made_by=("written_down_by",),
     )
-    frozen = Frozen(but=("written_down_by",), once=("ended_at",))
+    append_only = AppendOnly(mutable=("written_down_by",), set_once=("ended_at",))
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"

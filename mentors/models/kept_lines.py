@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -101,7 +101,7 @@ class KeptLine(models.Model):
         about=("said_by",),
         because=_WHY_NO_EXPORT,
     )
-    frozen = Frozen(but=("said_by",))
+    append_only = AppendOnly(mutable=("said_by",))
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     note = models.ForeignKey(SafeguardingNote, on_delete=models.CASCADE, related_name="lines")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from core.frozen import Frozen
+from core.append_only import AppendOnly
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -48,9 +48,9 @@ class PartnerAssessment(models.Model):
         made_by=("assessor",),
         left_out=("code_digest",),
     )
-    frozen = Frozen(
-        but=("assessor", "code_digest", "rating"),
-        once=("partner", "named_at", "agreed_at", "ended_at"),
+    append_only = AppendOnly(
+        mutable=("assessor", "code_digest", "rating"),
+        set_once=("partner", "named_at", "agreed_at", "ended_at"),
     )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     journey = models.ForeignKey(

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -43,9 +43,9 @@ class PriorLearning(models.Model):
         RETURNED = "returned"
         TAKEN_BACK = "taken-back"
 
-    frozen = Frozen(
-        but=("words", "talked_with", "evidence", "outcome"),
-        once=("talked_on", "agreed", "decided_at"),
+    append_only = AppendOnly(
+        mutable=("words", "talked_with", "evidence", "outcome"),
+        set_once=("talked_on", "agreed", "decided_at"),
     )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="prior_learning")

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from core.append_only import AppendOnly
 from core.crypto import EncryptedTextField
-from core.frozen import Frozen
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
@@ -46,12 +46,12 @@ class SafeguardingNote(models.Model):
         made_by=("written_by", "taken_by", "closed_by"),
         because=_WHY_NO_EXPORT,
     )
-    frozen = Frozen(
-        but=(
+    append_only = AppendOnly(
+        mutable=(
             *("room", "woman", "written_by", "level", "level_at", "state"),
             *("taken_by", "taken_at", "closed_by"),
         ),
-        once=("closed_at",),
+        set_once=("closed_at",),
     )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -180,7 +180,7 @@ class SafeguardingStep(models.Model):
         made_by=("by",),
         because=_WHY_NO_EXPORT,
     )
-    frozen = Frozen(but=("by",))
+    append_only = AppendOnly(mutable=("by",))
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     note = models.ForeignKey(SafeguardingNote, on_delete=models.CASCADE, related_name="steps")

@@ -13,10 +13,10 @@ from accounts.drafts.rules import LONGEST, MOST_OTHERS, Sender, Verdict
 from accounts.models import Draft, Session
 from accounts.roles import Role
 from accounts.sign_ins import end_sign_ins
+from core.append_only import erasing
 from core.audit.retention_services import run_jobs
 from core.clock import now
 from core.errors import Invalid, Refused
-from core.frozen import erasing
 from courses.journal.services import add_entry
 from courses.models import JournalEntry
 from tests.courses.test_journal import every_word_in_the_database

@@ -15,10 +15,10 @@ from cms.library.directory.queries import gaps, may_open_rooms, services_to_chec
 from cms.library.directory.services import EU_NUMBER_ID, check_service, set_up_emergency_number
 from cms.models import HomeCountry, Service, ServiceWords
 from cms.office.services import set_up_site
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import NotFound
-from core.frozen import erasing
 
 OFFICE = "/office/snippets/cms/service/"
 

@@ -17,9 +17,9 @@ from cms.models import HomeCountry, Service
 from cms.office.services import set_up_site
 from cms.rules.phones import to_dial, written_alike
 from cms.rules.service_checks import COSTS, KINDS, ON_BILL, WAYS
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.clock import now
-from core.frozen import erasing
 
 LINES = {f"{line.country} {line.name}": line for line in national_lines()}
 EVERY_LINE = pytest.mark.parametrize("line", LINES.values(), ids=LINES)

@@ -9,10 +9,10 @@ from django.db import connection
 from accounts.models import Membership
 from accounts.roles import Role
 from accounts.services import end_role
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Invalid, NotFound
-from core.frozen import erasing
 from courses.journal import permissions, queries, services
 from courses.models import Goal, JournalEntry
 

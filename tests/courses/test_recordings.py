@@ -11,11 +11,11 @@ from django.test import Client
 
 from accounts.roles import Role
 from accounts.services import make_organisation
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.audit.retention_services import run_jobs
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
-from core.frozen import erasing
 from core.media.malware import NotScanned
 from core.retention import JOBS
 from courses.attempts.queries import attempt_view

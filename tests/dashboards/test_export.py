@@ -132,7 +132,7 @@ def test_a_rating_is_not_in_it_before_it_is_decided(world):
     file = export_file(lucia, now())
     ratings = next(one for one in file["tables"] if one["table"] == "mentors.Rating")
     assert len(ratings["rows"]) == Rating.objects.filter(journey__learner=lucia).count()
-    from core.frozen import erasing
+    from core.append_only import erasing
 
     with erasing():
         Decision.objects.filter(journey__learner=lucia).delete()

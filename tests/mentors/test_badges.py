@@ -14,8 +14,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.services import make_organisation
+from core.append_only import erasing
 from core.clock import now
-from core.frozen import erasing
 from mentors.badges import queries, services
 from mentors.badges.proofs import NotABadge, public_pem, read_badge
 from mentors.certificate_states import CertificateState

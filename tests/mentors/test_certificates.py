@@ -13,9 +13,9 @@ from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
 from accounts.services import grant_role, set_language
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.errors import NotFound
-from core.frozen import erasing
 from courses.enrolment.services import enrol
 from courses.progress.services import mark_read, open_lesson
 from mentors.certification.date_rules import months_later

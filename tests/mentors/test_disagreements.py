@@ -11,10 +11,10 @@ from accounts.models import Membership
 from accounts.roles import Role
 from accounts.services import end_role, grant_role
 from accounts.sight.services import assign
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.audit.retention_services import run_job
 from core.errors import Conflict, Invalid, NotFound
-from core.frozen import erasing
 from core.working_days import working_days_later
 from mentors.competencies.queries import decisions_of
 from mentors.competencies.third_queries import who_could_be_third

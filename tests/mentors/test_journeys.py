@@ -9,8 +9,8 @@ from django.db import connection
 
 from accounts.roles import Role
 from accounts.services import set_language
+from core.append_only import erasing
 from core.errors import Invalid, NotFound
-from core.frozen import erasing
 from courses.catalogue.queries import lesson_address
 from courses.progress.queries import completed_lesson_keys
 from mentors.certification.printing import can_print

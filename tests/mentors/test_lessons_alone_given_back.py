@@ -9,10 +9,10 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import end_role
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import NotFound
-from core.frozen import erasing
 from mentors.models import LessonsAlone, Matter, Room, RoomMember, RoomTask
 from mentors.rooms import services
 from mentors.rooms.duress_services import note_who_was_told, say_not_free

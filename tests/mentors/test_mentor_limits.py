@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.roles import Role
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from core.frozen import erasing
 from mentors.certification.life_services import pause
 from mentors.models import Certificate, MentorLimits, Room, RoomMember
 from mentors.rooms.limit_services import not_this_time, set_limits

@@ -14,8 +14,8 @@ from django.db import transaction
 
 from accounts.roles import Role
 from accounts.services import grant_role
+from core.append_only import erasing
 from core.errors import DomainError
-from core.frozen import erasing
 from mentors.certification.services import issue_certificate
 from mentors.competencies.blind_rating import hidden_codes
 from mentors.competencies.queries import journey_for_assessor

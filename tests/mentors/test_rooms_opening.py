@@ -10,10 +10,10 @@ from django.test import Client
 from accounts.models import Clearance, Consent, SafeContact
 from accounts.roles import Role
 from accounts.services import grant_role
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, NotFound
-from core.frozen import erasing
 from mentors.models import OnCall, Room, RoomMember
 from mentors.rooms import clock, queries, services
 from mentors.rooms.door_services import go_through, say_i_am_ready, say_it_is_safe, turn_back

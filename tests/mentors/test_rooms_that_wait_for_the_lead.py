@@ -9,11 +9,11 @@ from django.test import Client
 from accounts.erasure_services import erase
 from accounts.models import User
 from accounts.roles import Role
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.audit.retention_services import run_job
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
-from core.frozen import erasing
 from core.retention_clocks import Clock, days_of
 from mentors.models import KeepRequest, KeptLine, Matter, Message, Report, Room, SafeguardingNote
 from mentors.rooms import services

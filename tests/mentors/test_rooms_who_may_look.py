@@ -8,9 +8,9 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import grant_role
+from core.append_only import erasing
 from core.clock import now
 from core.errors import NotFound, Refused
-from core.frozen import erasing
 from mentors.models import Call, Room, RoomMember, SafeguardingNote
 from mentors.rooms import services
 from mentors.rooms.answering_services import answer_call

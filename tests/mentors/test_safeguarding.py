@@ -12,11 +12,11 @@ from accounts.erasure_services import erase
 from accounts.models import LockedIdentity
 from accounts.roles import Role
 from accounts.services import grant_role
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.audit.retention_services import run_job
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from core.frozen import erasing
 from core.personal_data import InExport, declaration_of
 from core.retention_clocks import Clock, days_of
 from mentors.models import (

@@ -15,9 +15,9 @@ from accounts.public_facts import PublicFacts
 from accounts.public_name_services import set_public_name
 from accounts.roles import Role
 from accounts.services import make_organisation
+from core.append_only import erasing
 from core.clock import now
 from core.errors import Invalid
-from core.frozen import erasing
 from mentors.certification.supplement_printing import supplement_pdf
 from mentors.certification.supplement_sentences import parts_of
 from mentors.models import Certificate

@@ -10,9 +10,9 @@ from accounts.models import Membership
 from accounts.roles import Role
 from accounts.services import end_role, grant_role
 from accounts.sight.services import assign
+from core.append_only import erasing
 from core.audit.models import Entry
 from core.errors import Conflict
-from core.frozen import erasing
 from mentors.competencies.queries import competency_for_assessor, decisions_of
 from mentors.competencies.third_queries import who_could_be_third
 from mentors.competencies.work_queries import work_waiting

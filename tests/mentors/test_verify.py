@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from core.append_only import erasing
 from core.clock import now
-from core.frozen import erasing
 from mentors.certification.services import hand_back
 from mentors.certification.verification_queries import verify
 from mentors.models import Certificate

@@ -193,7 +193,7 @@ def test_five_links_are_open_at_most(way, certificate, client):
 
 def test_an_erasure_takes_her_links_along(way, certificate, client):
     address = made(way, certificate)
-    from core.frozen import erasing
+    from core.append_only import erasing
 
     with erasing():
         cut_certificates(user=way.learner, keep_certificate=True, at=now())

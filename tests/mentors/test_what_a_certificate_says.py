@@ -12,10 +12,10 @@ from django.test import Client
 from accounts.public_name_services import set_public_name
 from accounts.roles import Role
 from accounts.services import make_organisation
+from core.append_only import erasing
 from core.clock import now
 from core.discretion import telling_words
 from core.errors import Invalid, NotFound
-from core.frozen import erasing
 from mentors.certification.life_services import take_another_name
 from mentors.journeys.services import choose_certificate_name
 from mentors.models import Certificate, RoomMember

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.commands.flush import Command as DjangoCommand
 
-from core.frozen import erasing
+from core.append_only import erasing
 
 
 class Command(DjangoCommand):

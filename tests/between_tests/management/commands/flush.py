@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connections
 
-from core.frozen import erasing
+from core.append_only import erasing
 from core.management.commands.flush import Command as OfTheSite
 
 # By name of a database: how many rows Django's own leaves in which tables.

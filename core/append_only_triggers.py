@@ -1,4 +1,4 @@
-"""The triggers of PostgreSQL that enforce what `core.frozen` declares.
+"""The triggers of PostgreSQL that enforce what `core.append_only` declares.
 
 They are made after every `migrate`. Their names end in a digest of their definition, which tells
 those of an earlier version apart.
@@ -10,25 +10,25 @@ from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from .frozen import (
+from .append_only import (
     CHANGING_KEYS,
     DIGEST_FUNCTION,
     ERASING,
     VARIABLE,
-    FrozenTable,
-    frozen_tables,
+    AppendOnlyTable,
+    append_only_tables,
     make_digest_function,
 )
 
-PREFIX = "frozen_"
+PREFIX = "append_only_"
 # Raised as a breach of integrity, so that Django gives IntegrityError.
-_SAYS = "are only ever added: this one may be neither changed nor deleted."
+_REFUSAL = "are only ever added: this one may be neither changed nor deleted."
 
 # Columns are named in the trigger and looked up in the row, so that a column can be dropped.
 _BODY = f"""
 DECLARE
   given text := coalesce(current_setting('{VARIABLE}', true), '');
-  mark text := '';
+  permission text := '';
   was jsonb;
   becomes jsonb;
   name text;
@@ -36,16 +36,16 @@ BEGIN
   IF given <> '' AND {DIGEST_FUNCTION}()
     = encode(sha256(convert_to(split_part(given, ':', 2), 'UTF8')), 'hex')
   THEN
-    mark := split_part(given, ':', 1);
+    permission := split_part(given, ':', 1);
   END IF;
   IF TG_OP IN ('DELETE', 'TRUNCATE') THEN
-    IF mark <> '{ERASING}' THEN
-      RAISE EXCEPTION 'Rows of % {_SAYS}', TG_TABLE_NAME
+    IF permission <> '{ERASING}' THEN
+      RAISE EXCEPTION 'Rows of % {_REFUSAL}', TG_TABLE_NAME
         USING ERRCODE = 'integrity_constraint_violation';
     END IF;
     RETURN OLD;
   END IF;
-  IF mark = '{ERASING}' THEN
+  IF permission = '{ERASING}' THEN
     RETURN NEW;
   END IF;
   was := to_jsonb(OLD);
@@ -53,9 +53,9 @@ BEGIN
   FOREACH name IN ARRAY string_to_array(TG_ARGV[0], ',') || string_to_array(TG_ARGV[1], ',') LOOP
     IF was->name IS DISTINCT FROM becomes->name
       AND NOT (name = ANY (string_to_array(TG_ARGV[1], ',')) AND was->name = 'null'::jsonb)
-      AND NOT (mark = '{CHANGING_KEYS}' AND name = ANY (string_to_array(TG_ARGV[2], ',')))
+      AND NOT (permission = '{CHANGING_KEYS}' AND name = ANY (string_to_array(TG_ARGV[2], ',')))
     THEN
-      RAISE EXCEPTION 'Rows of % {_SAYS} (%)', TG_TABLE_NAME, name
+      RAISE EXCEPTION 'Rows of % {_REFUSAL} (%)', TG_TABLE_NAME, name
         USING ERRCODE = 'integrity_constraint_violation';
     END IF;
   END LOOP;
@@ -64,7 +64,7 @@ BEGIN
       AND NOT (name || ':' || (was->>name) || '>' || (becomes->>name)
         = ANY (string_to_array(TG_ARGV[4], ',')))
     THEN
-      RAISE EXCEPTION 'Rows of % {_SAYS} (%)', TG_TABLE_NAME, name
+      RAISE EXCEPTION 'Rows of % {_REFUSAL} (%)', TG_TABLE_NAME, name
         USING ERRCODE = 'integrity_constraint_violation';
     END IF;
   END LOOP;
@@ -130,19 +130,19 @@ def _wanted(connection: Any) -> list[Trigger]:
     tables = set(connection.introspection.table_names())
     return [
         trigger
-        for table in frozen_tables()
+        for table in append_only_tables()
         if table.name in tables
         for trigger in _triggers_of(table, connection.ops.quote_name)
     ]
 
 
-def _triggers_of(table: FrozenTable, quote: Any) -> Iterator[Trigger]:
-    states = dict.fromkeys(column for column, _before, _after in table.moves)
-    moves = [f"{column}:{before}>{after}" for column, before, after in table.moves]
-    listed = (table.never, table.once, table.sealed, states, moves)
+def _triggers_of(table: AppendOnlyTable, quote: Any) -> Iterator[Trigger]:
+    states = dict.fromkeys(column for column, _before, _after in table.transitions)
+    transitions = [f"{column}:{before}>{after}" for column, before, after in table.transitions]
+    listed = (table.fixed, table.set_once, table.encrypted, states, transitions)
     arguments = ", ".join(f"'{','.join(names)}'" for names in listed)
     kinds = {"update": ("UPDATE", "ROW")}
-    if not table.may_go:
+    if not table.deletable:
         kinds |= {"delete": ("DELETE", "ROW"), "truncate": ("TRUNCATE", "STATEMENT")}
     for kind, (event, level) in kinds.items():
         definition = (
@@ -150,7 +150,7 @@ def _triggers_of(table: FrozenTable, quote: Any) -> Iterator[Trigger]:
             f"EXECUTE FUNCTION {_function()}({arguments})"
         )
         # PostgreSQL cuts names at 63 characters.
-        name = f"{PREFIX}{table.name[:38]}_{kind}_{_digest(definition)}"
+        name = f"{PREFIX}{table.name[:32]}_{kind}_{_digest(definition)}"
         yield Trigger(name, table.name, definition)
 
 

@@ -1,10 +1,10 @@
-"""Rows that are only ever added: what each model declares, and who may pass nevertheless.
+"""Append-only rows: what each model declares, and which transactions may change them nevertheless.
 
-A model declares it by a class attribute, `frozen = Frozen()`. Triggers of PostgreSQL enforce it
-(`core.frozen_triggers`), so that raw SQL and cascades are refused as well; SQLite, which is for
-trials, has none. Only a transaction that erases a person, deletes what is past its retention, or
-changes keys may pass (ADR-0043). It proves that it is ours by a token made from SECRET_KEY, of
-which the database knows a digest: whoever can only send SQL does not have the token.
+A model declares it by a class attribute, `append_only = AppendOnly()`. Triggers of PostgreSQL
+enforce it (`core.append_only_triggers`), so that raw SQL and cascades are refused as well; SQLite,
+which is for trials, has none. Only a transaction that erases a person, deletes what is past its
+retention, or changes keys may pass (ADR-0043). It proves that it is ours by a token made from
+SECRET_KEY, of which the database knows a digest: whoever can only send SQL lacks the token.
 """
 
 import hashlib
@@ -19,73 +19,79 @@ from django.utils.crypto import salted_hmac
 
 ERASING, CHANGING_KEYS = "erasing", "changing-keys"
 # The variable of a transaction, and the SQL function that returns the digest of the token.
-VARIABLE = "frozen.mark"
-DIGEST_FUNCTION = "frozen_digest"
+VARIABLE = "append_only.permission"
+DIGEST_FUNCTION = "append_only_digest"
 
 
 @dataclass(frozen=True, slots=True)
-class Frozen:
+class AppendOnly:
     """Which columns of a model never change, by names of fields: all, but those named here.
 
-    `but`: these may change. `once`: these may go from NULL to a value, and no further. `only`:
-    nothing is frozen but these. `may_go`: a row may be deleted. `moves`: a column that holds a
-    state, and the pairs (before, after) between which it may change. Links of a many-to-many field
-    are frozen with it.
+    `mutable`: these may change. `set_once`: these may go from NULL to a value, and no further.
+    `only`: no other column is fixed. `deletable`: a row may be deleted. `transitions`: a column
+    that holds a state, and the pairs (before, after) between which it may change. Links of a
+    many-to-many field are fixed with it.
     """
 
-    but: tuple[str, ...] = ()
-    once: tuple[str, ...] = ()
+    mutable: tuple[str, ...] = ()
+    set_once: tuple[str, ...] = ()
     only: tuple[str, ...] | None = None
-    may_go: bool = False
-    moves: Mapping[str, Collection[tuple[str, str]]] = field(default_factory=dict)
+    deletable: bool = False
+    transitions: Mapping[str, Collection[tuple[str, str]]] = field(default_factory=dict)
 
 
-class FrozenTable(NamedTuple):
-    """One table, by names of columns. `sealed`: those that change under another key.
+class AppendOnlyTable(NamedTuple):
+    """One table, by names of columns. `encrypted`: those that change under another key.
 
-    `moves`: (column, before, after) for each change of a state that is allowed.
+    `transitions`: (column, before, after) for each change of a state that is allowed.
     """
 
     name: str
-    never: tuple[str, ...]
-    once: tuple[str, ...]
-    sealed: tuple[str, ...]
-    may_go: bool
-    moves: tuple[tuple[str, str, str], ...] = ()
+    fixed: tuple[str, ...]
+    set_once: tuple[str, ...]
+    encrypted: tuple[str, ...]
+    deletable: bool
+    transitions: tuple[tuple[str, str, str], ...] = ()
 
 
-def frozen_tables() -> list[FrozenTable]:
+def append_only_tables() -> list[AppendOnlyTable]:
     """What the models declare, in the order of their tables' names."""
     found = []
     for model in apps.get_models():
-        frozen = vars(model).get("frozen")
-        if isinstance(frozen, Frozen):
-            found.append(_table_of(model, frozen))
+        declared = vars(model).get("append_only")
+        if isinstance(declared, AppendOnly):
+            found.append(_table_of(model, declared))
             found += [
-                _table_of(one.remote_field.through, Frozen())
+                _table_of(one.remote_field.through, AppendOnly())
                 for one in model._meta.local_many_to_many
-                if frozen.only is None and one.name not in frozen.but
+                if declared.only is None and one.name not in declared.mutable
             ]
     return sorted(found)
 
 
-def _table_of(model: Any, frozen: Frozen) -> FrozenTable:
+def _table_of(model: Any, declared: AppendOnly) -> AppendOnlyTable:
     fields = {one.name: one for one in model._meta.concrete_fields}
-    named = {*frozen.but, *frozen.once, *frozen.moves, *(frozen.only or ())}
+    named = {*declared.mutable, *declared.set_once, *declared.transitions, *(declared.only or ())}
     many = {one.name for one in model._meta.local_many_to_many}
     if unknown := named - set(fields) - many:
-        raise ValueError(f"{model.__name__} has no {', '.join(sorted(unknown))} to freeze.")
-    free = {*frozen.but, *frozen.once, *frozen.moves}
-    kept = frozen.only if frozen.only is not None else [name for name in fields if name not in free]
-    return FrozenTable(
+        raise ValueError(f"{model.__name__} has no {', '.join(sorted(unknown))} to keep.")
+    free = {*declared.mutable, *declared.set_once, *declared.transitions}
+    kept = (
+        declared.only
+        if declared.only is not None
+        else [name for name in fields if name not in free]
+    )
+    return AppendOnlyTable(
         name=model._meta.db_table,
-        never=tuple(fields[name].column for name in kept),
-        once=tuple(fields[name].column for name in frozen.once),
-        sealed=tuple(one.column for one in fields.values() if getattr(one, "follows_keys", False)),
-        may_go=frozen.may_go,
-        moves=tuple(
+        fixed=tuple(fields[name].column for name in kept),
+        set_once=tuple(fields[name].column for name in declared.set_once),
+        encrypted=tuple(
+            one.column for one in fields.values() if getattr(one, "follows_keys", False)
+        ),
+        deletable=declared.deletable,
+        transitions=tuple(
             (fields[name].column, str(before), str(after))
-            for name, pairs in frozen.moves.items()
+            for name, pairs in declared.transitions.items()
             for before, after in sorted(pairs)
         ),
     )
@@ -93,14 +99,14 @@ def _table_of(model: Any, frozen: Frozen) -> FrozenTable:
 
 @contextmanager
 def erasing(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """A transaction in which frozen rows may be changed and deleted: erasure, retention."""
+    """A transaction in which append-only rows may be changed and deleted: erasure, retention."""
     with _transaction_that_may(ERASING, using):
         yield
 
 
 @contextmanager
 def changing_keys(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """A transaction in which encrypted columns of frozen rows may be written anew."""
+    """A transaction in which encrypted columns of append-only rows may be written anew."""
     with _transaction_that_may(CHANGING_KEYS, using):
         yield
 
@@ -120,7 +126,7 @@ def _transaction_that_may(act: str, using: str) -> Iterator[None]:
 
 
 def _token() -> str:
-    return salted_hmac("frozen-rows", "token", algorithm="sha256").hexdigest()
+    return salted_hmac("append-only-rows", "token", algorithm="sha256").hexdigest()
 
 
 def _digest_of_token() -> str:

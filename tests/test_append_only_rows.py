@@ -6,10 +6,10 @@ from django.db import DatabaseError, IntegrityError, connection, models, transac
 
 from accounts.consents.services import answer
 from accounts.services import make_organisation
-from core import frozen_triggers, health_checks
+from core import append_only_triggers, health_checks
+from core.append_only import append_only_tables, changing_keys, erasing
 from core.audit.models import Entry
 from core.clock import now
-from core.frozen import changing_keys, erasing, frozen_tables
 from courses.attempts.services import start_attempt, submit_attempt
 from courses.enrolment.services import enrol
 from courses.marking.results.services import look_again
@@ -87,19 +87,19 @@ def judged(rolled_back_at_the_end):
 
 
 def test_every_table_that_a_judgement_rests_on_has_its_triggers():
-    assert {table.name for table in frozen_tables()} >= GUARDED
-    assert frozen_triggers.missing() == []
+    assert {table.name for table in append_only_tables()} >= GUARDED
+    assert append_only_triggers.missing() == []
 
 
-def test_raw_sql_changes_no_frozen_column_and_deletes_no_row(judged):
+def test_raw_sql_changes_no_fixed_column_and_deletes_no_row(judged):
     quote, seen = connection.ops.quote_name, set()
-    for table in frozen_tables():
+    for table in append_only_tables():
         if not run(f"UPDATE {quote(table.name)} SET id = id"):
             continue
         seen.add(table.name)
-        for column in table.never:
+        for column in table.fixed:
             refused(lambda t=table, c=column: run(f"UPDATE {quote(t.name)} SET {other(t, c)}"))
-        if not table.may_go:
+        if not table.deletable:
             refused(lambda t=table: run(f"DELETE FROM {quote(t.name)}"))
     assert seen >= GUARDED - {
         "courses_picture",
@@ -175,7 +175,7 @@ def test_erasure_passes_and_its_mark_does_not_outlive_it(judged):
 
 @pytest.mark.parametrize("said", ["erasing", "erasing:", "erasing:guessed", "changing-keys"])
 def test_mark_set_by_sql_without_the_token_opens_no_table(judged, said):
-    run("SELECT set_config('frozen.mark', %s, true)", [said])
+    run("SELECT set_config('append_only.permission', %s, true)", [said])
     refused(Entry.objects.first().delete)
     refused(lambda: run("UPDATE courses_secondlook SET reason = reason || reason"))
 
@@ -206,32 +206,34 @@ def test_a_change_of_keys_passes_with_encrypted_columns_alone(judged):
 def test_doctor_with_a_dropped_trigger_names_the_table_and_install_makes_it_again():
     name = next(
         one
-        for one, table in frozen_triggers._present(connection).items()
+        for one, table in append_only_triggers._present(connection).items()
         if table == "mentors_rating"
     )
     run(f"DROP TRIGGER {name} ON mentors_rating")
-    assert frozen_triggers.missing() == ["mentors_rating"]
-    found = health_checks.run("frozen rows")
+    assert append_only_triggers.missing() == ["mentors_rating"]
+    found = health_checks.run("append-only rows")
     assert ["mentors_rating" in one.msg for one in found] == [True]
-    frozen_triggers.install()
-    assert frozen_triggers.missing() == []
+    append_only_triggers.install()
+    assert append_only_triggers.missing() == []
 
 
 def test_install_with_a_disabled_trigger_enables_it():
     run("SET CONSTRAINTS ALL IMMEDIATE")
     run("ALTER TABLE mentors_rating DISABLE TRIGGER USER")
-    assert frozen_triggers.missing() == ["mentors_rating"]
-    frozen_triggers.install()
-    assert frozen_triggers.missing() == []
+    assert append_only_triggers.missing() == ["mentors_rating"]
+    append_only_triggers.install()
+    assert append_only_triggers.missing() == []
 
 
 def test_install_with_a_trigger_of_an_earlier_version_drops_it():
     run(
-        "CREATE TRIGGER frozen_audit_entry_update_00000000 BEFORE UPDATE ON audit_entry "
-        f"FOR EACH ROW EXECUTE FUNCTION {frozen_triggers._function()}('', '', '', '', '')"
+        "CREATE TRIGGER append_only_audit_entry_update_00000000 BEFORE UPDATE ON audit_entry "
+        f"FOR EACH ROW EXECUTE FUNCTION {append_only_triggers._function()}('', '', '', '', '')"
     )
-    frozen_triggers.install()
-    assert "frozen_audit_entry_update_00000000" not in frozen_triggers._present(connection)
+    append_only_triggers.install()
+    assert "append_only_audit_entry_update_00000000" not in append_only_triggers._present(
+        connection
+    )
 
 
 def test_truncating_is_refused_too(judged):
