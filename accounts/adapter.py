@@ -15,24 +15,22 @@ from django.utils.translation import gettext_lazy as _
 from core.client_address import client_network
 from core.clock import now
 
-from . import device_cookie
-from .absence.lock_services import unlock
-from .absence.queries import name_for_sign_in
-from .absence.question_services import note_here
-from .absence.rules import WAS_AWAY
-from .devices import OWN, device_of
+from .auth.middleware import begin_session
+from .auth.notice_services import note_sign_in
+from .auth.queries import NOTICES
+from .auth.rate_limits import Tries
+from .auth.revocation_rules import Event
+from .auth.revocation_services import revoke
 from .erasure_taken_back_services import take_back
+from .inactivity.queries import name_for_sign_in
+from .inactivity.rules import WAS_AWAY
+from .inactivity.services import note_here, unlock
 from .languages import keep_choice
-from .middleware import begin_session
-from .notice_queries import NOTICES
-from .notice_services import note_sign_in
-from .revocation_rules import Event
-from .revocation_services import revoke
 from .second_factors import Stage
-from .second_step import is_fresh, lacks_step, note_missing_step, note_proof
-from .sign_in_rules import ceilings
-from .signals import signed_in
-from .tries import Tries
+from .sessions import device_cookie
+from .sessions.rules import OWN, ceilings, device_of
+from .sessions.sign_ins import is_fresh, lacks_step, note_missing_step, note_proof
+from .sessions.signals import signed_in
 from .types import Person
 
 # In a session: “That was not me” was said in it, and the passphrase is not new yet.

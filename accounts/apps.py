@@ -12,19 +12,18 @@ class AccountsConfig(AppConfig):
         from core.retention_clocks import Clock
         from core.rotation import register_follower
 
-        from .absence.lock_services import lock_who_is_away
-        from .absence.question_services import ask_who_is_away
-        from .asking.services import forget_asked
+        from .auth.notice_services import forget_notices
         from .consents.services import forget_consents
         from .drafts.services import forget_drafts
         from .erasure_services import erase_what_is_due, forget_erased
-        from .handovers.services import forget_unused
+        from .inactivity.services import ask_who_is_away, lock_who_is_away
         from .models import Session
-        from .notice_services import forget_notices
+        from .record_access.services import forget_accesses
         from .retention_services import forget_cards, forget_devices, hide_who_is_away
-        from .second_factor_keys import second_factors_anew
-        from .sight.services import forget_accesses
-        from .sign_ins import forget_ended_sign_ins
+        from .second_factors import second_factors_anew
+        from .sessions.sign_ins import forget_ended_sign_ins
+        from .support_requests.services import forget_asked
+        from .transfers.services import forget_unused
 
         # When somebody was here, or wrote, is nobody's business, in the log neither.
         register_job("sessions", forget_ended_sign_ins, Clock.SESSIONS, is_logged=False)

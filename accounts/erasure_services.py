@@ -17,10 +17,11 @@ from core.errors import NotFound
 from core.retention import delete_some
 from core.retention_clocks import Clock, days_of, kept_since
 
-from .absence.lock_services import unlock
-from .absence.question_services import note_here
-from .codes import drawn, in_groups, plain
+from .auth.codes import drawn, in_groups, plain
+from .auth.revocation_rules import Event
+from .auth.revocation_services import revoke
 from .erasure_taken_back_services import take_back
+from .inactivity.services import note_here, unlock
 from .models import (
     ErasedAccount,
     ErasureReceipt,
@@ -29,10 +30,8 @@ from .models import (
     User,
 )
 from .queries import holds
-from .revocation_rules import Event
-from .revocation_services import revoke
 from .roles import Role
-from .sign_ins import end_sign_ins
+from .sessions.sign_ins import end_sign_ins
 
 NOBODY_WAITS = _("We found nothing that waits under this number or alias. Nothing was changed.")
 

@@ -13,11 +13,11 @@ from core.clock import now
 from core.errors import DomainError
 
 from . import services
-from .aliases import ALIAS
-from .devices import OWN, SHARED
-from .fresh_sign_in import passphrase_field
-from .passphrases import TOO_SHORT
+from .auth.aliases import ALIAS
+from .auth.passphrases import TOO_SHORT
+from .auth.reauthentication import passphrase_field
 from .sentences import EMPTY
+from .sessions.rules import OWN, SHARED
 
 User = get_user_model()
 NAME_HERE = _("Your name here")

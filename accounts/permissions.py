@@ -4,12 +4,11 @@ from datetime import datetime
 
 from core.registry import SafetyQuestion
 
-from .approval_rules import ASKERS, DECIDERS, Hindrance, Kind, Second, hindrance
-from .founding_rules import opens_to_women
+from .approval_rules import ASKERS, DECIDERS, Hindrance, Kind, Second, hindrance, opens_to_women
 from .models import Approval, Membership, Organisation, User
 from .queries import founders_cards, holds, memberships_of, organisations_of, people_in
+from .record_access.permissions import trained
 from .roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
-from .sight.permissions import trained
 from .types import Visitor
 
 # Whether a name that others are shown holds no number, address or app to be reached by (4.4).

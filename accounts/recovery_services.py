@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -10,15 +12,17 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from core.audit.services import record
-from core.errors import Invalid
+from core.errors import Conflict, Invalid, NotFound, Refused
 
 from . import permissions
-from .codes import plain
-from .models import User
-from .notice_services import note_recovery
-from .recovery_queries import code_of, open_recoveries
-from .revocation_rules import Event
-from .revocation_services import revoke
+from .auth.codes import plain
+from .auth.notice_services import note_recovery
+from .auth.queries import code_of, open_recoveries
+from .auth.revocation_rules import Event
+from .auth.revocation_services import revoke
+from .models import Organisation, Suspension, User
+from .sessions.signals import suspended
+from .types import Person
 
 
 def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
@@ -63,3 +67,48 @@ def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
             "Ask the team for a new one."
         )
     )
+
+
+def suspend(*, by: User, user: User, organisation: Organisation, at: datetime) -> Suspension:
+    """A coordinator or the safeguarding lead stops a staff account, all in one transaction.
+
+    Everything ends that opened it (`revocation_rules`), the passphrase with it: a recovery gives
+    a new one. Roles stay and are not in force. Once committed, those who
+    listen to `signals.suspended` do their part: rooms are held. Two people take it back.
+
+    Raises NotFound when that is not the part of `by`, or no staff role is held there; Refused for
+    one's own account; Conflict when it is suspended already.
+    """
+    if not permissions.can_suspend(by, user, organisation):
+        raise NotFound
+    if by.pk == user.pk:
+        raise Refused(_("Somebody else suspends your account. Ask her now, by telephone."))
+    with transaction.atomic():
+        account = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        # Not `is_active`: who waits to be erased is inactive too, and comes back by signing in.
+        if account.suspensions.filter(ended_at=None).exists():
+            raise Conflict(_("This account is suspended already."))
+        suspension = Suspension.objects.create(
+            user=account, organisation=organisation, suspended_by=by, suspended_at=at
+        )
+        account.is_active = False
+        account.save(update_fields=["is_active"])
+        revoke(user=account, event=Event.SUSPENSION, at=at)
+        record(
+            actor=by,
+            verb="account-suspended",
+            subject=suspension,
+            organisation=organisation,
+            about=account,
+            at=at,
+        )
+        transaction.on_commit(lambda: suspended.send(User, user=account))
+    user.is_active = False
+    user._held_memberships = None
+    return suspension
+
+
+def give_app(*, user: Person) -> None:
+    """An app for codes whose secret nobody has written down: for people of the demo alone."""
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(user, generate_totp_secret())

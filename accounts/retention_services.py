@@ -11,8 +11,8 @@ from core.quarters import quarter_of
 from core.retention import A_STEP, delete_some
 from core.retention_clocks import Clock, kept_since
 
-from .absence.queries import last_quarter
 from .erasure_services import hide_until_erased
+from .inactivity.queries import last_quarter
 from .models import Invitation, KnownDevice, User
 
 # Accounts that are hidden in one step: each is locked and signed out.

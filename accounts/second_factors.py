@@ -26,14 +26,16 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import now
 from core.crypto import decrypt, encrypt
 from core.errors import DomainError
+from core.field_keys import Unreadable, is_token_of_newest, token_anew
+from core.rotation import Rotated
 
-from . import device_cookie
-from .fresh_sign_in import check_passphrase, passphrase_field
-from .notice_services import note_factor, note_wrong_codes
+from .auth.notice_services import note_factor, note_wrong_codes
+from .auth.rate_limits import Tries
+from .auth.reauthentication import check_passphrase, passphrase_field
 from .queries import is_staff
-from .second_step import note_step
-from .sign_in_rules import step_ceilings
-from .tries import Tries
+from .sessions import device_cookie
+from .sessions.rules import step_ceilings
+from .sessions.sign_ins import note_step
 from .types import Person
 
 # In `Authenticator.data`: the time step of the last code that was used. In a session: that of the
@@ -263,3 +265,34 @@ def spare_codes_made_new(user: Person, **kwargs: Any) -> None:
 def step_given(request: HttpRequest, user: Person, **kwargs: Any) -> None:
     """She gave a second factor, at sign-in or once more."""
     note_step(request.session, user)
+
+
+# How a token begins; what else stands in `data` is no secret.
+_TOKEN = "gAAAA"  # noqa: S105 - the beginning that all have
+
+
+def second_factors_anew() -> Rotated:
+    """All of them, each under a lock of its own; harmless when repeated."""
+    written, lost = 0, []
+    for pk in list(Authenticator.objects.order_by("pk").values_list("pk", flat=True)):
+        try:
+            written += _anew(pk)
+        except Unreadable:
+            lost.append(f"mfa_authenticator {pk}")
+    return Rotated(written, tuple(lost))
+
+
+@transaction.atomic
+def _anew(pk: int) -> int:
+    row = Authenticator.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return 0
+    old = {
+        name: value
+        for name, value in row.data.items()
+        if isinstance(value, str) and value.startswith(_TOKEN) and not is_token_of_newest(value)
+    }
+    if old:
+        row.data |= {name: token_anew(value) for name, value in old.items()}
+        row.save(update_fields=["data"])
+    return int(bool(old))

@@ -23,10 +23,10 @@ from core.names import tidy_name
 from core.quarters import quarter_of
 
 from . import permissions
-from .absence.queries import looks_like_one_away
-from .alias_words import two_words
-from .aliases import claims_to_be_staff, is_of_one_script, skeleton
-from .approval_services import (
+from .auth.aliases import claims_to_be_staff, is_of_one_script, skeleton, two_words
+from .auth.passphrases import TOO_SHORT
+from .inactivity.queries import looks_like_one_away
+from .membership.approval_services import (
     agree,
     answer_offer,
     ask_for_clearance,
@@ -36,26 +36,24 @@ from .approval_services import (
     decline,
     offer_role,
 )
-from .clearance_services import withdraw_clearance
-from .first_steps.rules import begin_with
-from .founding_services import invite_founders, invite_to_office
-from .invitation_services import (
+from .membership.invitation_services import (
     CARDS_AT_ONCE,
     extend_card,
     invite,
+    invite_founders,
+    invite_to_office,
     look_at,
     make_cards,
     note_look,
     open_invitation,
     void_card,
 )
+from .membership.services import end_role, end_role_of, give, grant_role, withdraw_clearance
 from .models import Invitation, Organisation, User
 from .models.people import ALIAS_TAKEN
-from .passphrases import TOO_SHORT
-from .recovery_services import recover
-from .role_services import end_role, end_role_of, give, grant_role
+from .onboarding.rules import begin_with
+from .recovery_services import recover, suspend
 from .roles import INSTALLATION_ROLES
-from .suspension_services import suspend
 
 NOT_STAFF = gettext_lazy("This looks like a name of the team. Please choose another.")
 NO_CONTACT = gettext_lazy(

@@ -17,14 +17,14 @@ from core.faults import answers_without_database
 from core.ratelimit import limit_posts
 
 from . import languages, services
-from .devices import SHARED
-from .ended_sign_ins import note_ended
+from .auth.middleware import begin_session, only_looks
+from .auth.quick_exit import exit_of, take_everything_back
+from .auth.reauthentication import check_passphrase
 from .forms import CardCodeForm, ComeBackForm, JoinForm
-from .fresh_sign_in import check_passphrase
-from .leaving import exit_of, take_everything_back
-from .middleware import begin_session, only_looks
 from .queries import has_lessons_alone
-from .second_step import note_proof
+from .sessions.ended_sign_ins import note_ended
+from .sessions.rules import SHARED
+from .sessions.sign_ins import note_proof
 from .types import Person
 
 SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]

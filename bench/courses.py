@@ -28,7 +28,7 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0, interactive=False)
-        from cms.office.services import set_up_site
+        from cms.admin.services import set_up_site
 
         set_up_site()
         print(f"{'':24}{'seconds':>10}{'processor':>11}{'queries':>9}   pages and quizzes")
@@ -40,8 +40,8 @@ def took(name: str) -> None:
     """One load, measured."""
     from django.db import connection
 
+    from cms.course_import.services import load_languages
     from cms.curriculum.files import CONTENT
-    from cms.loading.services import load_languages
     from core.clock import now
 
     queries = 0

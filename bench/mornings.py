@@ -62,12 +62,12 @@ def where() -> None:
 
     django.setup()
     from accounts.models import User
-    from accounts.sight.queries import women_of
-    from accounts.sight.rules import Reason
-    from accounts.sight.services import note_access
+    from accounts.record_access.queries import women_of
+    from accounts.record_access.rules import Reason
+    from accounts.record_access.services import note_access
     from core.clock import now
-    from lms.dashboards.supervisor import supervisor_page
-    from lms.dashboards.waiting_list import KINDS
+    from lms.portal.home.inbox import KINDS
+    from lms.portal.supervisor.pages import supervisor_page
 
     supervisor, at = User.objects.get(username=WHO), now()
     women = women_of(supervisor, at)

@@ -9,7 +9,7 @@ forks for each mutant, before any test ran, so that nothing is remembered from o
 
     uv run --with mutmut==… python -m bench.mutation            measure, then say what came out
     uv run --with mutmut==… python -m bench.mutation --show     what the survivors change
-    … python -m bench.mutation mentors.competencies             these modules alone
+    … python -m bench.mutation mentors.assessment.competencies             these modules alone
 """
 
 import argparse

@@ -36,13 +36,13 @@ def _load_and_pass() -> None:
     from django.core.management import call_command
     from wagtail.models import TaskState, WorkflowState
 
+    from accounts.membership.services import grant_role
     from accounts.models import User
-    from accounts.role_services import grant_role
     from accounts.roles import Role
+    from cms.admin.review_services import hand_to_readers
+    from cms.admin.services import set_up_site
+    from cms.course_import.services import load_languages
     from cms.curriculum.files import CONTENT
-    from cms.loading.services import load_languages
-    from cms.office.review_services import hand_to_readers
-    from cms.office.services import set_up_site
     from core.clock import now
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -59,8 +59,8 @@ def _load_and_pass() -> None:
 
 
 def _publish_each_course() -> None:
+    from cms.admin.review_services import publish_passed
     from cms.models import CoursePage
-    from cms.office.review_services import publish_passed
     from core.clock import now
 
     print(f"{'course':10}{'pages':>7}{'quizzes':>9}{'left':>6}{'seconds':>9}{'processor':>11}")

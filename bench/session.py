@@ -17,8 +17,8 @@ def cookies_called(name: str, values: Iterable[str]) -> tuple[str, ...]:
 
 def cookie_of(user) -> str:
     """The session cookie of a browser that this person has signed in with on her own phone."""
-    from accounts.middleware import begin_session
-    from accounts.second_step import note_step
+    from accounts.auth.middleware import begin_session
+    from accounts.sessions.sign_ins import note_step
 
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)

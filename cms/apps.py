@@ -6,25 +6,23 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listens to what is published and who holds which role; offers the library below."""
-        from accounts.signals import role_changed
+        from accounts.sessions.signals import role_changed
         from core import registry
         from core.erasure import register_eraser
-        from mentors.calibration.queries import scripts_of_editors
-        from mentors.rooms.permissions import (
+        from mentors.assessment.calibration.queries import scripts_of_editors
+        from mentors.rooms.state.permissions import (
             emergency_numbers,
             has_country,
             may_open_rooms,
             phone_regions,
         )
 
+        from .admin import checks  # noqa: F401 - work by being imported
+        from .admin.erasure_services import follow_roles, forget_in_office
         from .curriculum import drawings
         from .library.directory import queries as directory
-        from .library.grounding.queries import published_exercise
-        from .library.scenes.queries import scenes_to_rate
-        from .media import where_kept  # noqa: F401 - works by being imported
-        from .office import health_checks, system_checks  # noqa: F401 - work by being imported
-        from .office.erasure_services import forget_in_office
-        from .office.receivers import follow_roles
+        from .library.queries import published_exercise, scenes_to_rate
+        from .media import services  # noqa: F401 - works by being imported
         from .pages import context  # noqa: F401 - works by being imported
         from .publishing import receivers  # noqa: F401 - works by being imported
 

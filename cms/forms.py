@@ -7,11 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 
 from accounts.sentences import ROLE_CHOICES
+from cms.curriculum.danger_checks import check_submission, lesson_spans, module_spans
 from cms.curriculum.files import COMPETENCIES, GROUNDING_CARDS
 from cms.curriculum.sentences import mend, what
-from cms.curriculum.submission_checks import check_submission, lesson_spans, module_spans
-from cms.rules.phones import PhoneProblem, written_alike
-from cms.rules.service_checks import EMERGENCY, WAYS, shows_a_map
+from cms.rules.service_checks import EMERGENCY, WAYS, PhoneProblem, shows_a_map, written_alike
 from core.errors import Conflict, Invalid
 
 

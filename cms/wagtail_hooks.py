@@ -1,3 +1,3 @@
-"""Wagtail looks for hooks here; they stand in `cms.office.hooks`."""
+"""Wagtail looks for hooks here; they stand in `cms.admin.hooks`."""
 
-from cms.office import hooks  # noqa: F401 - works by being imported
+from cms.admin import hooks  # noqa: F401 - works by being imported

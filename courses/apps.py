@@ -6,15 +6,15 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Names what of its tables is deleted in time, and says who of the staff is trained."""
-        from accounts.revocation_rules import Credential
-        from accounts.revocation_services import register_revoker
-        from accounts.sight.permissions import trained_among
+        from accounts.auth.revocation_rules import Credential
+        from accounts.auth.revocation_services import register_revoker
+        from accounts.record_access.permissions import trained_among
         from core.retention import register_job
         from core.retention_clocks import Clock
 
-        from .attempts.recordings.services import forget_recordings
         from .cohorts.calendar_services import end_feeds
-        from .training import queries as training
+        from .compliance import queries as training
+        from .quizzes.attempts.recordings.services import forget_recordings
 
         trained_among.answer_by(training.trained_among)
         register_revoker(Credential.CALENDAR_FEED, end_feeds)

@@ -13,7 +13,7 @@ from core.body_limits import bounded  # noqa: E402
 from core.checks import refuse_to_serve_unfit_settings  # noqa: E402
 from core.request_heads import heads_of_asgi  # noqa: E402
 from core.socket_origin import from_own_pages  # noqa: E402
-from mentors.rooms.live.routing import websocket_urlpatterns  # noqa: E402
+from mentors.rooms.transport.ws.routing import websocket_urlpatterns  # noqa: E402
 
 refuse_to_serve_unfit_settings(is_trial_meant=is_named)
 

@@ -7,4 +7,4 @@ from .urls import urlpatterns as site
 
 __all__ = ["handler404", "handler500", "urlpatterns"]
 
-urlpatterns = [path("demo/", include("lms.dashboards.demo.urls")), *site]
+urlpatterns = [path("demo/", include("lms.demo.urls")), *site]

@@ -10,13 +10,13 @@ class MentorsConfig(AppConfig):
         from core.erasure import register_eraser
         from core.retention import register_job
         from core.retention_clocks import Clock
-        from mentors.afterwards.services import forget_check_outs
-        from mentors.certification.erasure_services import cut_certificates
-        from mentors.certification.link_services import forget_links
-        from mentors.certification.retention_services import forget_evidence
+        from mentors.appeals.services import ask_next_in_line
+        from mentors.assessment.competencies.permissions import gives_nothing_away
+        from mentors.assessment.external_assessors.services import end_late
+        from mentors.certification.retention_services import cut_certificates, forget_evidence
+        from mentors.certification.services import forget_links
         from mentors.certification.step_services import lapse_steps
-        from mentors.competencies.permissions import gives_nothing_away
-        from mentors.disagreements.panel_services import ask_next_in_line
+        from mentors.debriefs.services import forget_check_outs
         from mentors.models import (
             Aside,
             CodeWord,
@@ -28,16 +28,15 @@ class MentorsConfig(AppConfig):
             RoomNotes,
             StoppedLine,
         )
-        from mentors.partners.services import end_late
-        from mentors.rooms.permissions import gives_no_contact_away
-        from mentors.rooms.permissions import (
+        from mentors.rooms.lifecycle.task_services import forget_goodbyes
+        from mentors.rooms.lifecycle.timekeeping import destroy_words_in_time
+        from mentors.rooms.on_call.rota_services import forget_duties
+        from mentors.rooms.state.permissions import gives_no_contact_away
+        from mentors.rooms.state.permissions import (
             name_gives_no_contact_away as answer_about_names,
         )
-        from mentors.rooms.rota_services import forget_duties
-        from mentors.rooms.task_services import forget_goodbyes
-        from mentors.rooms.timekeeping import destroy_words_in_time
         from mentors.rooms.total_services import forget_rooms
-        from mentors.safeguarding.erasure_services import cut_names
+        from mentors.safeguarding.case_services import cut_names
         from mentors.safeguarding.services import forget_notes
         from mentors.supervision.services import forget_put_off
 
@@ -71,14 +70,14 @@ class MentorsConfig(AppConfig):
 
     def _listen(self) -> None:
         """To what accounts and certificates tell."""
-        from accounts.revocation_rules import Credential
-        from accounts.revocation_services import register_revoker
-        from accounts.sign_ins import sign_ins_ended
-        from accounts.signals import organisation_left, signed_in
+        from accounts.auth.revocation_rules import Credential
+        from accounts.auth.revocation_services import register_revoker
+        from accounts.sessions.sign_ins import sign_ins_ended
+        from accounts.sessions.signals import organisation_left, signed_in
         from mentors.certification.life_services import clock_stopped
-        from mentors.certification.link_services import end_links
+        from mentors.certification.services import end_links
         from mentors.journeys.receivers import ways_end
-        from mentors.rooms.receivers import announce_sign_outs, ask_at_the_door_again
+        from mentors.rooms.lifecycle.receivers import announce_sign_outs, ask_at_the_door_again
         from mentors.supervision.receivers import offers_end
 
         register_revoker(Credential.CERTIFICATE_LINK, end_links)

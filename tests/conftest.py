@@ -19,7 +19,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from accounts.roles import INSTALLATION_ROLES, Role
-from accounts.second_step import note_step
+from accounts.sessions.sign_ins import note_step
 from lms.settings.connections import database
 from tests.factories.people import make_person
 from tests.factories.world import make_world

@@ -60,22 +60,22 @@ ALWAYS = (
     "tests/test_discretion.py",
     "tests/test_faults.py::test_without_postgresql_a_breath_help_and_the_way_out_still_answer",
     "tests/test_faults.py::test_without_redis_she_signs_in_reads_breathes_and_leaves",
-    "tests/test_hard_shell.py",
+    "tests/test_security_headers.py",
     "tests/test_import_contracts.py",
-    "tests/test_lessons_alone.py::test_every_address_of_the_project_is_closed_to_her",
+    "tests/test_learning_only.py::test_every_address_of_the_project_is_closed_to_her",
     "tests/test_permission_table.py::test_a_nonsense_id_is_answered_like_somebody_elses",
     "tests/test_permission_table.py::test_every_address_of_ours_has_a_row",
     "tests/test_permission_table.py::test_nobody_reads_a_record",
     "tests/test_two_organisations.py",
     "tests/test_words.py",
-    "tests/test_words_die.py",
+    "tests/test_message_key_destruction.py",
 )
 # Sampled though they use a browser.
 CRAWLS = ("tests/e2e/test_crawl.py",)
 # These need programs that only `make all-tests` installs, or one of them takes minutes.
 FULL_ONLY = (
-    "tests/dashboards/test_demo.py",
-    "tests/dashboards/test_demo_elsewhere.py",
+    "tests/portal/test_demo.py",
+    "tests/portal/test_demo_elsewhere.py",
     "tests/interop/",
     "tests/mentors/test_certificate_ua1.py",
     "tests/test_room_faults.py",

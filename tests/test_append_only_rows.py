@@ -10,10 +10,10 @@ from core import append_only_triggers, health_checks
 from core.append_only import append_only_tables, changing_keys, erasing
 from core.audit.models import Entry
 from core.clock import now
-from courses.attempts.services import start_attempt, submit_attempt
 from courses.enrolment.services import enrol
-from courses.marking.results.services import look_again
 from courses.models import Grade, QuizVersion
+from courses.quizzes.attempts.services import start_attempt, submit_attempt
+from courses.quizzes.marking.results.services import look_again
 from mentors.models import Certificate, Decision, Rating
 from tests.concurrency import on_postgresql
 from tests.factories.courses import RIGHT, add_quiz, make_course

@@ -43,7 +43,7 @@ TELLING = {"doctor"}
 ASKING_NONE = {"check_curriculum", "data_map", "handbook", "makemessages", "principles_table"}
 # Django's own, with a word of ours: an empty database is what it is for.
 DJANGOS = {"flush"}
-# Refused, whatever the database holds (tests/dashboards/test_setup.py).
+# Refused, whatever the database holds (tests/portal/test_setup.py).
 REFUSED = {"createsuperuser"}
 NO_TABLES = "The database has no tables yet. Run manage.py migrate."
 

@@ -26,11 +26,14 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import Comment, CommentReply, Page, PageSubscription, UploadedFile
 from wagtail.users.models import UserProfile
 
+from accounts.auth.notice_services import note_recovery
+from accounts.card_login.queries import may_have_card
+from accounts.card_login.rules import Kind
+from accounts.card_login.services import make_card
 from accounts.consents.queries import kinds_for
 from accounts.consents.services import answer
 from accounts.drafts.services import keep
 from accounts.erasure_services import ask_for_erasure
-from accounts.known_devices import remember
 from accounts.models import (
     AbsenceQuestion,
     Clearance,
@@ -47,10 +50,7 @@ from accounts.models import (
     Suspension,
     User,
 )
-from accounts.notice_services import note_recovery
-from accounts.pocket_cards.queries import may_have_card
-from accounts.pocket_cards.rules import Kind
-from accounts.pocket_cards.services import make_card
+from accounts.sessions.known_devices import remember
 from core.audit.retention_services import run_job
 from core.audit.services import record
 from core.clock import now

@@ -31,7 +31,7 @@ from core.ratelimit import count_try, take_back_try
 from core.tries import forget_tries
 from lms.settings.connections import channel_layers, database, pooled
 from mentors.models import Message
-from mentors.rooms import notifications
+from mentors.rooms.state import notifications
 from tests.concurrency import on_postgresql
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast, Socket

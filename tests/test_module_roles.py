@@ -35,11 +35,11 @@ ROLE_OF_NAME = {
 # For modules below these whose own name gives no role.
 ROLE_OF_PACKAGE = {
     "cms.curriculum": "pure",
-    "courses.formats": "pure",
+    "courses.question_formats": "pure",
     "courses.questions": "pure",
     "mentors.rooms.screening": "pure",
-    "mentors.rooms.live": "web",
-    "mentors.rooms.web": "web",
+    "mentors.rooms.transport.ws": "web",
+    "mentors.rooms.transport.http": "web",
 }
 FRAMEWORKS = {"django", "wagtail", "channels", "allauth"}
 # Tables that pages and sockets ask for through queries and services.

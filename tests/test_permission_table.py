@@ -15,7 +15,7 @@ from django.urls import get_resolver
 from accounts.models import Assignment, BreakGlassAccess, RecordAccess
 from core.clock import now
 from courses.models import LessonProgress
-from lms.dashboards.demo.people import ALIASES
+from lms.demo.people import ALIASES
 from tests.factories.sight import assign, say_why
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
@@ -1119,7 +1119,7 @@ ROWS = [
         "post",
         ok=(302,),
     ),
-    # With the token of the operator alone (tests/dashboards/test_metrics.py).
+    # With the token of the operator alone (tests/portal/test_metrics.py).
     Row("metrics", at("/metrics"), set(), out=(404,)),
     Row("status/", at("/status/"), COORDINATORS | {"tess"}),
     Row("coordinate/acts/", at("/coordinate/acts/"), COORDINATORS),

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from courses.catalogue.queries import lesson_key
-from lms.dashboards.demo.story import BODY_ALARMS
+from lms.demo.story import BODY_ALARMS
 
 pytestmark = pytest.mark.django_db
 

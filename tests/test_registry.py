@@ -5,7 +5,7 @@ import pytest
 from core.errors import Conflict
 from core.registry import Question, SafetyQuestion
 from mentors.models import Room
-from mentors.rooms.permissions import may_open_rooms
+from mentors.rooms.state.permissions import may_open_rooms
 from tests.factories.rooms import RoomCast
 
 

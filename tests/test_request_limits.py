@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from accounts.roles import Role
-from cms.office.services import give_office_access
+from cms.admin.services import give_office_access
 from core.body_limits import MOST_SIGNED_OUT
 from core.request_heads import MOST_HEAD_BYTES, refusal_of
 from lms.asgi import application as asgi

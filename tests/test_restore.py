@@ -169,6 +169,6 @@ def test_what_breaks_in_the_middle_leaves_the_place_empty(
     def broken(*_arguments, **_options):
         raise CommandError("This stopped.")
 
-    monkeypatch.setattr("lms.dashboards.management.commands.restore._after", lambda _list: broken)
+    monkeypatch.setattr("lms.portal.management.commands.restore._after", lambda _list: broken)
     assert refusal("restore", file, "--key", tmp_path / "key") == "This stopped."
     assert_empty()

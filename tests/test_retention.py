@@ -7,14 +7,14 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.absence.question_services import note_here
 from accounts.consents.rules import Kind
 from accounts.erasure_services import erase_what_is_due
-from accounts.invitation_services import invite
-from accounts.known_devices import remember
+from accounts.inactivity.services import note_here
+from accounts.membership.invitation_services import invite
 from accounts.models import Consent, ErasureRequest, Invitation, KnownDevice, User
 from accounts.retention_services import hide_who_is_away
 from accounts.roles import Role
+from accounts.sessions.known_devices import remember
 from core import retention
 from core.audit.models import Entry
 from core.audit.retention_services import run_job, run_jobs

@@ -22,7 +22,7 @@ OWN_TITLE = {
     "templates/base.html": "the frame itself",
     "templates/400.html": "stands alone, must not break when the frame does",
     "templates/500.html": "stands alone, must not break when the frame does",
-    "templates/dashboards/export_file.html": "a file that stands alone, away from the site",
+    "templates/portal/export_file.html": "a file that stands alone, away from the site",
     "templates/mentors/certification/open.html": "frame of the public check, without places",
 }
 # Forms whose token comes from somewhere else.

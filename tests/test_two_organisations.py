@@ -21,12 +21,12 @@ from core.append_only import erasing
 from core.crypto import EncryptedTextField
 from core.personal_data import declaration_of
 from courses.journal.services import add_entry, add_goal
-from lms.dashboards.demo import gathering, story
-from lms.dashboards.demo.people import HARBOUR_PEOPLE, INSTALLATION_PEOPLE
-from mentors.disagreements.services import disagree_about_rooms
+from lms.demo import gathering, story
+from lms.demo.people import HARBOUR_PEOPLE, INSTALLATION_PEOPLE
+from mentors.appeals.services import disagree_about_rooms
+from mentors.evidence.prior_learning.services import claim
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Journey, Observation, ProgrammeVersion, SupervisionContact
-from mentors.prior_learning.services import claim
 from tests.factories.people import make_person
 from tests.factories.sight import say_why
 from tests.gate import sampled

@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from accounts.roles import Role
-from cms.office.services import give_office_access, set_up_site
+from cms.admin.services import give_office_access, set_up_site
 from core import ratelimit
 from core.ratelimit import TooMany, limit_posts
 from tests.factories.people import make_person

@@ -195,7 +195,7 @@ def called_with_names():
 
 
 def test_no_address_tells_a_bystander_what_this_is():
-    from mentors.rooms.live.routing import websocket_urlpatterns
+    from mentors.rooms.transport.ws.routing import websocket_urlpatterns
 
     found = [*addresses(get_resolver().url_patterns), *addresses(websocket_urlpatterns)]
     assert "leave/" in found

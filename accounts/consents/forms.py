@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .queries import HOW_IT_WAS_SAID, language_choices
 from .rules import Interpreter, Medium
-from .sentences import HOW_IT_WAS_SAID, language_choices
 
 YES, NO = "yes", "no"
 

@@ -7,15 +7,15 @@ from django.db.models import QuerySet
 
 from ..models import Organisation, User
 from ..queries import holds, organisations_of
-from ..roles import PARTICIPANT_ROLES, Role
-from ..sight.permissions import (
+from ..record_access.permissions import (
     assigned_to,
     is_assigned,
     is_trained,
     may_as_coordinator,
     people_to_work_with,
 )
-from ..sight.rules import Act, Duty, Record
+from ..record_access.rules import Act, Duty, Record
+from ..roles import PARTICIPANT_ROLES, Role
 
 _ROLES = (Role.SUPERVISOR, Role.COORDINATOR)
 

@@ -6,16 +6,56 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import NotFound
 
 from ..models import Consent, Membership, Organisation, User
 from . import permissions
-from .rules import NEEDED_IN_A_ROOM, Kind, asked_of, holds_until, is_valid, kind_of
-from .sentences import how_it_was_said
+from .rules import (
+    NEEDED_IN_A_ROOM,
+    OTHER_LANGUAGE,
+    Interpreter,
+    Kind,
+    Medium,
+    asked_of,
+    holds_until,
+    is_valid,
+    kind_of,
+)
 from .texts import Text, current_version, language_for, text_of
+
+HOW_IT_WAS_SAID = [
+    (Medium.HEARD.value, gettext_lazy("I explained it to her aloud.")),
+    (
+        f"{Medium.INTERPRETED}:{Interpreter.BESIDE_HER}",
+        gettext_lazy("An interpreter sat with us."),
+    ),
+    (
+        f"{Medium.INTERPRETED}:{Interpreter.TELEPHONE}",
+        gettext_lazy("An interpreter was on the telephone."),
+    ),
+]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """In which language it was explained."""
+    return [*settings.LANGUAGES, (OTHER_LANGUAGE, _("Another language"))]
+
+
+def how_it_was_said(row: Consent) -> str:
+    """“You read it yourself.”, or who wrote it down, in words for her."""
+    if row.medium == Medium.READ:
+        return _("You answered here yourself.")
+    name = row.written_down_by.shown_name if row.written_down_by else _("somebody who left")
+    if row.medium == Medium.HEARD:
+        return _("You said it, and %(name)s wrote it down.") % {"name": name}
+    return _("You said it through an interpreter, and %(name)s wrote it down.") % {"name": name}
+
 
 WOMEN_ON_A_PAGE = 50
 EARLIER_SHOWN = 50

@@ -14,9 +14,8 @@ from core.retention_clocks import Clock, kept_since
 
 from ..models import Consent, Organisation, User
 from . import permissions
-from .queries import beside, kinds_for
+from .queries import beside, kinds_for, language_choices
 from .rules import Interpreter, Kind, Medium, kind_of
-from .sentences import language_choices
 from .texts import current_version, language_for
 
 

@@ -16,8 +16,8 @@ from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
 
-from ..fresh_sign_in import fresh_sign_in_required
-from ..sight.purpose import require_purpose
+from ..auth.reauthentication import fresh_sign_in_required
+from ..record_access.sentences import require_purpose
 from ..types import Organisation, SignedInRequest
 from . import permissions, queries, services
 from .forms import NO, YES, AnswerForm, SpokenForm

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from core.crypto import Unreadable, decrypt, encrypt
 
-from ..ended_sign_ins import REMEMBERED_SECONDS, digest_of
+from ..sessions.ended_sign_ins import REMEMBERED_SECONDS, digest_of
 from ..types import Visitor
 from .rules import Sender
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import now
 from core.errors import DomainError
 
-from ..ended_sign_ins import was_ended
 from ..queries import person_of
+from ..sessions.ended_sign_ins import was_ended
 from . import services
 from .fields import KEEP, MARK, digest, read_mark, sender_in, spot_in, words_in
 from .queries import DraftView

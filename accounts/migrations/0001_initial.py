@@ -1,8 +1,8 @@
 import accounts.approval_rules
 import accounts.consents.rules
-import accounts.pocket_cards.rules
+import accounts.card_login.rules
 import accounts.roles
-import accounts.sight.rules
+import accounts.record_access.rules
 import core.crypto
 import django.core.validators
 import django.db.models.deletion
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reason', models.CharField(choices=[(accounts.sight.rules.EmergencyReason['SAFETY'], accounts.sight.rules.EmergencyReason['SAFETY']), (accounts.sight.rules.EmergencyReason['STAND_IN'], accounts.sight.rules.EmergencyReason['STAND_IN']), (accounts.sight.rules.EmergencyReason['COMPLAINT'], accounts.sight.rules.EmergencyReason['COMPLAINT']), (accounts.sight.rules.EmergencyReason['ASKED_BY_HER'], accounts.sight.rules.EmergencyReason['ASKED_BY_HER'])], max_length=20)),
+                ('reason', models.CharField(choices=[(accounts.record_access.rules.EmergencyReason['SAFETY'], accounts.record_access.rules.EmergencyReason['SAFETY']), (accounts.record_access.rules.EmergencyReason['STAND_IN'], accounts.record_access.rules.EmergencyReason['STAND_IN']), (accounts.record_access.rules.EmergencyReason['COMPLAINT'], accounts.record_access.rules.EmergencyReason['COMPLAINT']), (accounts.record_access.rules.EmergencyReason['ASKED_BY_HER'], accounts.record_access.rules.EmergencyReason['ASKED_BY_HER'])], max_length=20)),
                 ('asked_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('open_until', models.DateTimeField(blank=True, null=True)),
@@ -307,7 +307,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('person', 'about', 'organisation'), name='one_open_request_for_a_record'), models.CheckConstraint(condition=models.Q(('person', models.F('about')), _negated=True), name='nobody_asks_for_her_own_record'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(models.Q(('answered_by', models.F('person')), _negated=True), models.Q(('answered_by', models.F('about')), _negated=True)), _connector='OR'), name='the_second_is_somebody_else'), models.CheckConstraint(condition=models.Q(('open_until__isnull', True), models.Q(('answered_at__isnull', False), ('open_until__gt', models.F('answered_at'))), _connector='OR'), name='access_opens_with_an_answer'), models.CheckConstraint(condition=models.Q(('reason__in', [accounts.sight.rules.EmergencyReason['ASKED_BY_HER'], accounts.sight.rules.EmergencyReason['COMPLAINT'], accounts.sight.rules.EmergencyReason['SAFETY'], accounts.sight.rules.EmergencyReason['STAND_IN']])), name='emergency_reason_is_known')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('person', 'about', 'organisation'), name='one_open_request_for_a_record'), models.CheckConstraint(condition=models.Q(('person', models.F('about')), _negated=True), name='nobody_asks_for_her_own_record'), models.CheckConstraint(condition=models.Q(('answered_by__isnull', True), models.Q(models.Q(('answered_by', models.F('person')), _negated=True), models.Q(('answered_by', models.F('about')), _negated=True)), _connector='OR'), name='the_second_is_somebody_else'), models.CheckConstraint(condition=models.Q(('open_until__isnull', True), models.Q(('answered_at__isnull', False), ('open_until__gt', models.F('answered_at'))), _connector='OR'), name='access_opens_with_an_answer'), models.CheckConstraint(condition=models.Q(('reason__in', [accounts.record_access.rules.EmergencyReason['ASKED_BY_HER'], accounts.record_access.rules.EmergencyReason['COMPLAINT'], accounts.record_access.rules.EmergencyReason['SAFETY'], accounts.record_access.rules.EmergencyReason['STAND_IN']])), name='emergency_reason_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('duty', models.CharField(choices=[(accounts.sight.rules.Duty['SUPERVISOR'], accounts.sight.rules.Duty['SUPERVISOR']), (accounts.sight.rules.Duty['ASSESSOR'], accounts.sight.rules.Duty['ASSESSOR'])], max_length=20)),
+                ('duty', models.CharField(choices=[(accounts.record_access.rules.Duty['SUPERVISOR'], accounts.record_access.rules.Duty['SUPERVISOR']), (accounts.record_access.rules.Duty['ASSESSOR'], accounts.record_access.rules.Duty['ASSESSOR'])], max_length=20)),
                 ('since', models.DateTimeField()),
                 ('until', models.DateTimeField(blank=True, null=True)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
@@ -324,7 +324,7 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'about', 'organisation', 'duty'), name='one_assignment_of_a_pair_and_duty'), models.CheckConstraint(condition=models.Q(('person', models.F('about')), _negated=True), name='nobody_is_assigned_to_herself'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='assignment_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('duty__in', [accounts.sight.rules.Duty['ASSESSOR'], accounts.sight.rules.Duty['SUPERVISOR']])), name='assignment_duty_is_known')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('person', 'about', 'organisation', 'duty'), name='one_assignment_of_a_pair_and_duty'), models.CheckConstraint(condition=models.Q(('person', models.F('about')), _negated=True), name='nobody_is_assigned_to_herself'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='assignment_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('duty__in', [accounts.record_access.rules.Duty['ASSESSOR'], accounts.record_access.rules.Duty['SUPERVISOR']])), name='assignment_duty_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -367,7 +367,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code_digest', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[(accounts.pocket_cards.rules.Kind['NUMBERS'], accounts.pocket_cards.rules.Kind['NUMBERS']), (accounts.pocket_cards.rules.Kind['PICTURES'], accounts.pocket_cards.rules.Kind['PICTURES'])], max_length=10)),
+                ('kind', models.CharField(choices=[(accounts.card_login.rules.Kind['NUMBERS'], accounts.card_login.rules.Kind['NUMBERS']), (accounts.card_login.rules.Kind['PICTURES'], accounts.card_login.rules.Kind['PICTURES'])], max_length=10)),
                 ('signs', models.CharField(max_length=128)),
                 ('made_on', models.DateField()),
                 ('first_opened_on', models.DateField(blank=True, null=True)),
@@ -375,14 +375,14 @@ class Migration(migrations.Migration):
                 ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='pocket_card', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [accounts.pocket_cards.rules.Kind['NUMBERS'], accounts.pocket_cards.rules.Kind['PICTURES']])), name='pocket_card_kind_is_known'), models.CheckConstraint(condition=models.Q(('wrong_since_seen__lte', 10)), name='pocket_card_rests_at_its_limit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [accounts.card_login.rules.Kind['NUMBERS'], accounts.card_login.rules.Kind['PICTURES']])), name='pocket_card_kind_is_known'), models.CheckConstraint(condition=models.Q(('wrong_since_seen__lte', 10)), name='pocket_card_rests_at_its_limit')],
             },
         ),
         migrations.CreateModel(
             name='RecordAccess',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[(accounts.sight.rules.Reason['MARK'], accounts.sight.rules.Reason['MARK']), (accounts.sight.rules.Reason['PREPARE'], accounts.sight.rules.Reason['PREPARE']), (accounts.sight.rules.Reason['AGREED'], accounts.sight.rules.Reason['AGREED']), (accounts.sight.rules.Reason['HAND_OVER'], accounts.sight.rules.Reason['HAND_OVER']), (accounts.sight.rules.Reason['ASKED_BY_HER'], accounts.sight.rules.Reason['ASKED_BY_HER'])], max_length=20)),
+                ('reason', models.CharField(choices=[(accounts.record_access.rules.Reason['MARK'], accounts.record_access.rules.Reason['MARK']), (accounts.record_access.rules.Reason['PREPARE'], accounts.record_access.rules.Reason['PREPARE']), (accounts.record_access.rules.Reason['AGREED'], accounts.record_access.rules.Reason['AGREED']), (accounts.record_access.rules.Reason['HAND_OVER'], accounts.record_access.rules.Reason['HAND_OVER']), (accounts.record_access.rules.Reason['ASKED_BY_HER'], accounts.record_access.rules.Reason['ASKED_BY_HER'])], max_length=20)),
                 ('day', models.DateField()),
                 ('at', models.DateTimeField()),
                 ('about', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accesses_to_her', to=settings.AUTH_USER_MODEL)),
@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['organisation', 'day'], name='access_by_month')],
-                'constraints': [models.UniqueConstraint(fields=('viewer', 'about', 'organisation', 'day'), name='a_record_is_opened_once_a_day'), models.CheckConstraint(condition=models.Q(('viewer', models.F('about')), _negated=True), name='her_own_record_needs_no_reason'), models.CheckConstraint(condition=models.Q(('reason__in', [accounts.sight.rules.Reason['AGREED'], accounts.sight.rules.Reason['ASKED_BY_HER'], accounts.sight.rules.Reason['HAND_OVER'], accounts.sight.rules.Reason['MARK'], accounts.sight.rules.Reason['PREPARE']])), name='access_reason_is_known')],
+                'constraints': [models.UniqueConstraint(fields=('viewer', 'about', 'organisation', 'day'), name='a_record_is_opened_once_a_day'), models.CheckConstraint(condition=models.Q(('viewer', models.F('about')), _negated=True), name='her_own_record_needs_no_reason'), models.CheckConstraint(condition=models.Q(('reason__in', [accounts.record_access.rules.Reason['AGREED'], accounts.record_access.rules.Reason['ASKED_BY_HER'], accounts.record_access.rules.Reason['HAND_OVER'], accounts.record_access.rules.Reason['MARK'], accounts.record_access.rules.Reason['PREPARE']])), name='access_reason_is_known')],
             },
         ),
         migrations.CreateModel(

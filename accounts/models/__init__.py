@@ -1,22 +1,22 @@
 """People, organisations, roles, invitations, sessions, what takes two, consents, absences."""
 
-from .absence import AbsenceQuestion, LockedIdentity, ReturnCard
 from .approvals import Approval, Clearance, Suspension
-from .asking import AskedFor
+from .card_login import PocketCard
 from .consents import Consent
 from .devices import KnownDevice
 from .drafts import Draft
 from .erasure import ErasedAccount, ErasureReceipt, ErasureRequest
-from .handovers import HandOver
+from .inactivity import AbsenceQuestion, LockedIdentity, ReturnCard
 from .invitations import Invitation
 from .notices import SignInNotice
 from .organisations import Membership, Organisation
 from .people import User
-from .pocket_cards import PocketCard
+from .record_access import Assignment, BreakGlassAccess, RecordAccess
 from .refusals import ClearanceRefusal
 from .safe_contact import MustNotMeet, SafeContact
 from .sessions import Session
-from .sight import Assignment, BreakGlassAccess, RecordAccess
+from .support_requests import AskedFor
+from .transfers import HandOver
 
 __all__ = [
     "AbsenceQuestion",

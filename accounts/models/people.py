@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
-from ..aliases import ALIAS, skeleton, tidy_alias
+from ..auth.aliases import ALIAS, skeleton, tidy_alias
 from ..preferences.rules import TEXT_SIZES
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[RegexValidator(ALIAS)],
         error_messages={"unique": ALIAS_TAKEN},
     )
-    # What the alias looks like: no two accounts look the same (accounts.aliases). NULL: an account
+    # What the alias looks like: no two accounts look the same (accounts.auth.aliases). NULL: an account
     # older than this column that looks like another.
     alias_skeleton = models.CharField(  # noqa: DJ001 - "" would be a skeleton that one may have
         max_length=240,
@@ -112,9 +112,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_login = None
     # Her roles, once somebody has asked for them in this request (accounts.queries.memberships_of).
     _held_memberships: "list[Membership] | None" = None
-    # The notice that every sign-in of the account is told (accounts.session_queries).
+    # The notice that every sign-in of the account is told (accounts.sessions.queries).
     _open_notice: uuid.UUID | None = None
-    # Whether a role may be offered to the account (accounts.session_queries).
+    # Whether a role may be offered to the account (accounts.sessions.queries).
     _is_offered_a_role: bool = False
     # Whether she was found to have passed the staff modules; asked again while she had not.
     _is_trained: bool = False

@@ -11,7 +11,7 @@ from django.db.models import Q
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
-from ..devices import DEVICES, SHARED
+from ..sessions.rules import DEVICES, SHARED
 
 
 class Session(AbstractBaseSession):
@@ -60,6 +60,6 @@ class Session(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls) -> Any:
         """The store that reads and writes these rows."""
-        from ..session_store import SessionStore
+        from ..sessions.session_store import SessionStore
 
         return SessionStore

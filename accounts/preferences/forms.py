@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from ..devices import OWN, SHARED
+from ..sessions.rules import OWN, SHARED
 
 NO_SUCH = {"invalid_choice": _("Please choose one of these. Nothing was changed.")}
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.clock import now
 
-from .. import device_cookie, known_devices, languages
-from ..devices import OWN, SHARED, device_of
-from ..fresh_sign_in import fresh_sign_in_required
+from .. import languages
+from ..auth.reauthentication import fresh_sign_in_required
+from ..sessions import device_cookie, known_devices
+from ..sessions.rules import OWN, SHARED, device_of
 from ..types import SignedInRequest
 from . import services
 from .forms import LookForm, PhoneForm

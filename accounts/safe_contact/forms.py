@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ..types import Person
+from .queries import IF_SHE_LEAVES
 from .rules import MAX_WAY_CHARACTERS
-from .sentences import IF_SHE_LEAVES
 
 
 class SafeContactForm(forms.Form):

@@ -4,9 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from ..models import MustNotMeet, Organisation, SafeContact, User
-from .rules import still_holds
+from .rules import IfSheLeaves, still_holds
 
 
 def contact_of(person: User, organisation: Organisation) -> SafeContact | None:
@@ -68,3 +69,10 @@ def must_be_kept_apart(people: Collection[int], organisation: Organisation) -> b
     return MustNotMeet.objects.filter(
         person__in=people, other__in=people, organisation=organisation
     ).exists()
+
+
+IF_SHE_LEAVES = [
+    (IfSheLeaves.NOTHING.value, _("Do nothing. She comes back when she wants to.")),
+    (IfSheLeaves.HOUR.value, _("Reach her in her safe way after an hour.")),
+    (IfSheLeaves.DAY.value, _("Reach her in her safe way the next day.")),
+]

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 from core.clock import now
 from core.submit import refusal
 
+from ..auth.reauthentication import fresh_sign_in_required
 from ..consents.queries import beside
-from ..fresh_sign_in import fresh_sign_in_required
 from ..queries import people_in
-from ..sight.purpose import require_purpose
+from ..record_access.sentences import require_purpose
 from ..types import SignedInRequest
 from . import queries, services
 from .forms import SafeContactForm

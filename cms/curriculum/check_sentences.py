@@ -157,3 +157,110 @@ CHECK_SENTENCES = {
         _("Write words/%(language)s.yaml, as words/en.yaml shows."),
     ),
 }
+
+
+# code: (what is the matter, what to do)
+DANGER_SENTENCES = {
+    "danger-without-emergency": (
+        _("“%(written)s” names danger to life, and nothing here names the emergency service."),
+        _("Say who comes first: the emergency service, then the supervisor."),
+    ),
+    "danger-without-help": (
+        _("“%(written)s” names danger to life, and the lesson shows no way to help."),
+        _("Add a line “::: help” and a line “:::” below it."),
+    ),
+    "question-without-help": (
+        _("“%(written)s” names danger to life, and the lesson beside it shows no way to help."),
+        _("Add “::: help” to the lesson that this question leads back to."),
+    ),
+    "contact-details": (
+        _("“%(written)s” looks like a telephone number, an e-mail address or a street."),
+        _("Take it out. Numbers belong in the directory; places are never named."),
+    ),
+    "advice-harmful": (
+        _("“%(written)s” is advice that could harm: %(reason)s"),
+        _("Say instead: %(better)s"),
+    ),
+}
+
+
+# code: (what is the matter, what to do)
+LIBRARY_SENTENCES = {
+    "not-listed": (
+        _("A list is expected here."),
+        _("Begin each entry with a line “- key: …”."),
+    ),
+    "exercise-name": (
+        _("Exercises have the names %(names)s."),
+        _("Rename the file, or take it away."),
+    ),
+    "exercise-heading": (
+        _("An exercise is a paragraph and a list of steps alone."),
+        _("Take headings and ::: blocks out of it."),
+    ),
+    "exercise-without-steps": (
+        _("The exercise has no steps."),
+        _("Write each step as a line that begins with “- ”."),
+    ),
+    "exercise-missing": (
+        _("The exercise %(name)s is not there."),
+        _("Write it; until then its built-in words are shown."),
+    ),
+    "exercise-pace": (
+        _("%(words)s words do not go with %(seconds)s seconds: read slowly they take %(needs)s."),
+        _("Change “seconds”, or make the exercise longer or shorter."),
+    ),
+    "exercise-unsafe": (
+        _("“%(written)s”: eyes stay open, and no breath is held or counted."),
+        _("Take the step out, or choose something to look at instead."),
+    ),
+    "term-malformed": (
+        _("An entry of the glossary has a key, a term, other forms and a definition."),
+        _("Write them as in the other entries."),
+    ),
+    "term-twice": (
+        _("“%(name)s” stands for the word in line %(other_line)s as well."),
+        _("Keep it in one place."),
+    ),
+    "definition-sentences": (
+        _("The definition of “%(name)s” has %(sentences)s sentences; at most %(highest)s."),
+        _("Say it in one or two."),
+    ),
+    "glossary-hard": (
+        _("The definitions are read with grade %(grade)s; the highest is %(highest)s."),
+        _("Use shorter words and shorter sentences."),
+    ),
+}
+
+
+# code: (what is the matter, what to do)
+ADVICE_SENTENCES = {
+    "advice-any-malformed": (
+        _("“any” says how many of which places come first."),
+        _("Write it like this: any: {n: 2, of: [a/3, a/4, a/5]}."),
+    ),
+    "advice-any-too-many": (
+        _("“any” asks for %(amount)s of %(places)s places."),
+        _("Lower “n”, or add places to “of”."),
+    ),
+    "advice-place-malformed": (
+        _("“%(place)s” is no place of a course."),
+        _("Write a/2 for a module and a/2/1 for a lesson: numbers as in the names of the files."),
+    ),
+    "advice-other-course": (
+        _("“%(place)s” stands in another course."),
+        _("Name places of the course “%(course)s” alone."),
+    ),
+    "advice-place-unknown": (
+        _("There is no module or lesson at “%(place)s”."),
+        _("Check the number, or take it away. A translation needs no advice of its own."),
+    ),
+    "advice-itself": (
+        _("“%(place)s” would come before itself."),
+        _("Take it away: a module and its own lessons are not advised before each other."),
+    ),
+    "advice-circle": (
+        _("What comes first leads round in a circle: %(places)s."),
+        _("Take one of these out of “after” or “any”."),
+    ),
+}

@@ -20,10 +20,10 @@ from cms.curriculum.danger_checks import check_danger, danger_words
 from cms.curriculum.drawing_checks import check_question_drawings
 from cms.curriculum.drawings import listed
 from cms.curriculum.files import Content, CourseFile, ModuleFile, Problem
-from cms.curriculum.library_checks import check_library, is_library
+from cms.curriculum.library_files import check_library, is_library
 from cms.curriculum.meeting_files import MEETING_NAMES
 from cms.curriculum.question_figures import check_figures
-from cms.curriculum.reading_time import check_minutes
+from cms.curriculum.readability import check_minutes
 from cms.curriculum.text_spans import TextSpan, spans_of
 from cms.curriculum.translations import check_translation, missing_files
 from cms.curriculum.word_list import WordList

@@ -9,14 +9,15 @@ facilitators need not name the service: women do not see them.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+import phonenumbers
 import yaml
 
 from cms.curriculum.files import Problem
-from cms.curriculum.library_checks import is_library
+from cms.curriculum.library_files import is_library
 from cms.curriculum.text_spans import TextSpan
 from cms.curriculum.word_list import FOLDER, Rule
 
@@ -143,3 +144,60 @@ def _places(spans: list[TextSpan], words: DangerWords) -> Iterator[tuple[TextSpa
 
 def _shows_help(spans: list[TextSpan]) -> bool:
     return any(span.role == "body" and _HELP.search(span.text) for span in spans)
+
+
+LESSON = "lesson.md"
+QUESTIONS = "lesson.quiz.yaml"
+# Countries of the pilots: a number without a country's code is read as one of theirs.
+_COUNTRIES = ("IE", "IT", "GB", "DE", "ES")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
+# A house number beside the word for a street, in the languages of the pilots.
+_STREET = re.compile(
+    r"\b\d{1,4}[a-z]?,? (?:\w+ ){1,3}(?:street|road|avenue|lane|square|terrace)\b"
+    r"|\b(?:via|viale|piazza|corso|calle|avenida|plaza) (?:[\w'’-]+ ){1,4}"
+    r"(?:n\.? ?)?\d{1,4}\b"
+    r"|\b\w+(?:straße|strasse|gasse|allee|platz) \d{1,4}\b",
+    re.IGNORECASE,
+)
+
+
+def check_submission(spans: Sequence[TextSpan], language: str) -> list[Problem]:
+    """What has to be mended before readers get this page; `language` is the code of its words."""
+    problems = list(check_danger(list(spans), danger_words(language)))
+    for span in spans:
+        problems += _contact_details(span)
+    return problems
+
+
+def lesson_spans(
+    body: Sequence[tuple[str, str]], short_version: str, questions: Sequence[str]
+) -> list[TextSpan]:
+    """Spans of a lesson. `body`: (type, words) of each block; `questions`: the words of each.
+
+    The blocks `help` and `limits` have no words of their own and stand as their fences.
+    """
+    words = [f"::: {kind}\n:::" if kind in ("help", "limits") else text for kind, text in body]
+    return [
+        TextSpan(LESSON, 1, "", "\n".join(words), "body"),
+        TextSpan(LESSON, 1, "", short_version, "short_version"),
+        *(
+            TextSpan(QUESTIONS, 1, f"questions.{number}", text, "text")
+            for number, text in enumerate(questions, start=1)
+        ),
+    ]
+
+
+def module_spans(words: str, notes: str) -> list[TextSpan]:
+    """Spans of a module or course: what learners read, and the notes for facilitators."""
+    return [
+        TextSpan("activity.md", 1, "", words, "body"),
+        TextSpan("facilitator.md", 1, "", notes, "body"),
+    ]
+
+
+def _contact_details(span: TextSpan) -> Iterator[Problem]:
+    found = {one[0] for pattern in (_MAIL, _STREET) for one in pattern.finditer(span.text)}
+    for country in _COUNTRIES:
+        found |= {one.raw_string for one in phonenumbers.PhoneNumberMatcher(span.text, country)}
+    for written in sorted(found):
+        yield Problem(span.file, span.line, "contact-details", {"written": written})

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from cms.curriculum.digests import advice_facts, block_facts, file_digest, mark_facts, plain
 from cms.curriculum.files import Block, CourseFile, LessonFile, ModuleFile, QuizFile
 from cms.curriculum.question_facts import QUIZ_SETTINGS, question_facts, unusual_settings
+from cms.curriculum.stored_facts import advice_facts, block_facts, file_digest, mark_facts, plain
 
 
 def course_facts(course: CourseFile) -> dict[str, Any]:

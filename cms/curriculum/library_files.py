@@ -3,12 +3,17 @@
 `grounding/g1.md` … `g6.md` hold one exercise each; `glossary.yaml` is a list of words.
 """
 
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from uuid import UUID
 
+from cms.curriculum import readability
 from cms.curriculum.fields import Sheet
-from cms.curriculum.files import GROUNDING_CARDS, NO_KEY, Problem
+from cms.curriculum.files import GROUNDING_CARDS, NO_KEY, Content, Problem
 from cms.curriculum.markdown import read_body
+from cms.curriculum.text_spans import TextSpan
 
 GROUNDING_FOLDER = "grounding"
 GLOSSARY_NAME = "glossary.yaml"
@@ -96,3 +101,76 @@ def terms_of(sheet: Sheet) -> tuple[TermFile, ...]:
             keys.setdefault(key, at)
         found.append(term)
     return tuple(found)
+
+
+# Words a minute of somebody who reads an exercise aloud, with time to do what it says.
+SLOWEST_PACE, FASTEST_PACE = 75, 125
+USUAL_PACE = 100
+MOST_SENTENCES = 2
+HIGHEST_GRADE = 7
+# English alone: in other languages a reader looks.
+UNSAFE = re.compile(
+    r"\bclos\w+ your eyes\b|\beyes closed\b|\bhold\w* your breath\b|\bscan your body\b"
+    r"|\bcount\w* your breath\w*\b|\bdeep breaths?\b",
+    re.IGNORECASE,
+)
+
+
+def is_library(file: str) -> bool:
+    """Whether a file, named relative to its language, holds an exercise or the glossary."""
+    return PurePosixPath(file).parts[0] in (GROUNDING_FOLDER, GLOSSARY_NAME)
+
+
+def check_library(spans: list[TextSpan], content: Content, *, graded: bool) -> Iterator[Problem]:
+    """What has to be mended. `graded`: the formula for reading levels is made for the language."""
+    yield from _check_exercises(spans, content, english=graded)
+    yield from _check_terms(spans, graded=graded)
+
+
+def _check_exercises(
+    spans: Iterable[TextSpan], content: Content, *, english: bool
+) -> Iterator[Problem]:
+    seconds = {_file_of(one.card): one.seconds for one in content.exercises}
+    if seconds:
+        for card in GROUNDING_CARDS:
+            if _file_of(card) not in seconds:
+                yield Problem(_file_of(card), 1, "exercise-missing", {"name": card})
+    for span in spans:
+        if span.role != "body" or span.file not in seconds:
+            continue
+        words = sum(paragraph.words for paragraph in readability.paragraphs(span.text))
+        if not SLOWEST_PACE <= words * 60 / seconds[span.file] <= FASTEST_PACE:
+            facts = {
+                "words": words,
+                "seconds": seconds[span.file],
+                "needs": round(words * 60 / USUAL_PACE),
+            }
+            yield Problem(span.file, span.line, "exercise-pace", facts)
+        for found in UNSAFE.finditer(span.text) if english else ():
+            line = span.line_at(found.start())
+            yield Problem(span.file, line, "exercise-unsafe", {"written": found[0]})
+
+
+def _file_of(card: str) -> str:
+    return f"{GROUNDING_FOLDER}/{card.lower()}.md"
+
+
+def _check_terms(spans: Iterable[TextSpan], *, graded: bool) -> Iterator[Problem]:
+    everything = []
+    for span in spans:
+        if span.file != GLOSSARY_NAME or span.role != "definition":
+            continue
+        sentences = list(readability.sentences(span.text))
+        everything += sentences
+        if len(sentences) > MOST_SENTENCES:
+            facts = {
+                "name": span.text[:30],
+                "sentences": len(sentences),
+                "highest": MOST_SENTENCES,
+            }
+            yield Problem(span.file, span.line, "definition-sentences", facts)
+    if graded and everything:
+        grade = readability.grade(everything)
+        if grade > HIGHEST_GRADE:
+            facts = {"grade": f"{grade:.1f}", "highest": HIGHEST_GRADE}
+            yield Problem(GLOSSARY_NAME, 1, "glossary-hard", facts)

@@ -1,11 +1,12 @@
 """Do the questions of a course test, or do they tell the answer? Figures beside chance. Pure."""
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cms.curriculum.blind_guesser import best_guess, best_of_all, chance_of
+from cms.curriculum.blind_guesser import Guess, best_guess, best_of_all, chance_of
 from cms.curriculum.choices import (
     GAP,
     KINDS,
@@ -17,8 +18,55 @@ from cms.curriculum.choices import (
     choices_of,
 )
 from cms.curriculum.files import CourseFile, Problem
-from cms.curriculum.pattern_reader import pattern_guess
 from cms.curriculum.readability import WORD
+
+_VOWEL_SIGNS = re.compile(r"[\u064b-\u0652]")
+
+
+def _any_of(*words: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(words) + r")(?!\w)", re.IGNORECASE)
+
+
+# A language without an entry has no such reader. Arabic is read without its vowel signs.
+TELLING: Mapping[str, re.Pattern[str]] = {
+    "en": _any_of(
+        "would you", "shall we", "shall i", "may i", "do you want", "what would", "could we",
+        "can we", "we can", "i can", "you can", "if you", "you like", "i am here", "i believe",
+        "i hear", "thank you", "together", "asks?", "offers?", "glad", "sorry", "supervisor",
+        "lawyer",
+    ),
+    "it": _any_of(
+        "vuoi", "vorresti", "posso", "possiamo", "puoi", "se vuoi", "insieme", r"chied\w*",
+        r"offr\w*", "grazie", "ti credo", "contenta", "supervisora", "avvocata",
+    ),
+    "ar": _any_of(
+        "هل", "تحبين", "تريدين", r"يمكن\w*", "معا", r"تسأل\w*", r"ل?نسأل", "تعرض", "شكرا", "أصدقك",
+        "يسرني", r"المشرفة|مشرفت\w*", r"محامية|محاميت\w*",
+    ),
+}  # fmt: skip
+
+
+def pattern_guess(choices: Iterable[Choice], *, kind: str, language: str) -> Guess | None:
+    """What she wins of the questions of a kind; None where there are none, or no words to tell."""
+    asked = [choice for choice in choices if choice.kind == kind]
+    if not asked or language not in TELLING:
+        return None
+    won = sum(_wins(choice, language) for choice in asked)
+    chance = sum(chance_of(choice) for choice in asked)
+    return Guess("sounds good", won / len(asked), chance / len(asked), len(asked))
+
+
+def _wins(choice: Choice, language: str) -> float:
+    liked = [(telling_words(option, language), len(option)) for option in choice.options]
+    taken = [right for right, value in zip(choice.right, liked, strict=True) if value == max(liked)]
+    return sum(taken) / len(taken)
+
+
+def telling_words(option: str, language: str) -> int:
+    """How often an answer sounds like a good one."""
+    asks = "?" in option or "؟" in option
+    return len(TELLING[language].findall(_VOWEL_SIGNS.sub("", option))) + asks
+
 
 # *Source*: 10 points; it has to be more than what luck gives to a hundred questions.
 ALLOWED = 0.10

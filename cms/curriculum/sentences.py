@@ -4,12 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.curriculum.check_sentences import CHECK_SENTENCES
-from cms.curriculum.danger_sentences import DANGER_SENTENCES
+from cms.curriculum.check_sentences import (
+    ADVICE_SENTENCES,
+    CHECK_SENTENCES,
+    DANGER_SENTENCES,
+    LIBRARY_SENTENCES,
+)
 from cms.curriculum.files import Problem
 from cms.curriculum.lesson_blocks import TEXT_FENCES
-from cms.curriculum.library_sentences import LIBRARY_SENTENCES
-from cms.curriculum.order_advice_sentences import ADVICE_SENTENCES
 from cms.curriculum.quiz_sentences import QUIZ_SENTENCES
 from courses.questions.kinds import KINDS
 from courses.questions.schema import SchemaProblem

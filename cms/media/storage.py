@@ -4,13 +4,30 @@ Forms do the same before, and say in a sentence what is amiss. This stands behin
 asks no form: a second step of uploading several, loads, renditions, and what Wagtail adds next.
 """
 
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha1
+from pathlib import Path
 from typing import Any
 
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage
+from storages.backends.s3 import S3Storage
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
+from cms.curriculum.stored_facts import file_digest
+from core.errors import FilesAway
 from courses.questions.bare_files import NotKept, as_kept, key_name
+
+from .sentences import NEW_PICTURE
 
 
 class BareDoor(Storage):
@@ -33,3 +50,133 @@ class BareDoor(Storage):
 
 class BareFiles(BareDoor, FileSystemStorage):
     """Files of the office in a folder, MEDIA_ROOT."""
+
+
+# Seconds: whoever waits for a picture waits no longer than for a page.
+CONNECT, READ = 3, 15
+
+
+class BareBucket(BareDoor, S3Storage):
+    """Files of the office, sent on by our own pages: no browser is ever led to the bucket."""
+
+    def __init__(self, **options: Any) -> None:
+        config = Config(
+            signature_version="s3v4",
+            # Servers of one's own have no name for each bucket.
+            s3={"addressing_style": "path" if options.get("endpoint_url") else "auto"},
+            connect_timeout=CONNECT,
+            read_timeout=READ,
+            retries={"max_attempts": 2},
+            # What only Amazon understands, unless it is asked for.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        # No rule of the files' own: the bucket's says that they are private.
+        super().__init__(
+            client_config=config,
+            # Files are small, and a worker has threads enough.
+            transfer_config=TransferConfig(use_threads=False),
+            default_acl=None,
+            file_overwrite=False,
+            **options,
+        )
+
+    def is_open_to_anybody(self, name: str) -> bool:
+        """Whether who has no key can read this file. Raises FilesAway."""
+        try:
+            self.unsigned_connection.Object(self.bucket_name, name).get()
+        except ClientError:
+            return False
+        except BotoCoreError as problem:
+            raise FilesAway(f"The bucket does not answer: {type(problem).__name__}") from problem
+        return True
+
+    def url(self, name: str | None, **_more: Any) -> str:
+        """Our own address, as for files in a folder."""
+        return f"{settings.MEDIA_URL}{name}"
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        # At once and whole: files are small, and what fails fails here and not half way.
+        with _told():
+            opened = super()._open(name, mode)
+            return File(io.BytesIO(opened.read()), name=name)
+
+    def _save(self, name: str, content: Any) -> str:
+        with _told():
+            return str(super()._save(name, content))
+
+    def delete(self, name: str) -> None:
+        with _told():
+            super().delete(name)
+
+    def exists(self, name: str) -> bool:
+        with _told():
+            return bool(super().exists(name))
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        """Folders and files."""
+        with _told():
+            folders, files = super().listdir(name)
+            return folders, files
+
+    def size(self, name: str) -> int:
+        with _told():
+            return int(super().size(name))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What the library raises, as what our pages know. Raises FilesAway."""
+    try:
+        yield
+    except (BotoCoreError, ClientError) as problem:
+        # The kind alone: its words may hold an address or the name of a file.
+        code = getattr(problem, "response", {}).get("Error", {}).get("Code", "")
+        raise FilesAway(
+            f"The bucket does not answer: {type(problem).__name__} {code}".strip()
+        ) from (problem)
+
+
+def image_of(file: Path) -> Any:
+    """The image in the office with this file's content; put there when it is not yet."""
+    return _row_of(get_image_model(), file)
+
+
+def document_of(file: Path) -> Any:
+    """The document in the office with this file's content; put there when it is not yet."""
+    return _row_of(get_document_model(), file)
+
+
+def picture_of(data: bytes, by: Any) -> tuple[Any, bool]:
+    """The image in the office with these bytes, which are bare; and whether it is a new one."""
+    model = get_image_model()
+    digest = sha1(data, usedforsecurity=False).hexdigest()
+    known = _known(model, digest)
+    if known is not None:
+        return known, False
+    row = model.objects.create(
+        title=str(NEW_PICTURE),
+        file=ContentFile(data, name="picture"),
+        file_hash=digest,
+        file_size=len(data),
+        uploaded_by_user=by,
+    )
+    return row, True
+
+
+def _known(model: Any, digest: str) -> Any:
+    return model.objects.filter(file_hash=digest).order_by("pk").first()
+
+
+def _row_of(model: Any, file: Path) -> Any:
+    digest = file_digest(file)
+    known = _known(model, digest)
+    if known is not None:
+        return known
+    with file.open("rb") as opened:
+        return model.objects.create(
+            title=file.stem.replace("-", " "),
+            file=File(opened, name=file.name),
+            file_hash=digest,
+            file_size=file.stat().st_size,
+        )

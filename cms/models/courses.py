@@ -10,13 +10,12 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from cms.blocks.lesson import LessonBlocks
-from cms.blocks.meeting import ActivityBlocks, NotesBlocks
+from cms.blocks.lesson import ActivityBlocks, LessonBlocks, NotesBlocks
 from cms.blocks.text import FEATURES
-from cms.curriculum.digests import plain
 from cms.curriculum.files import MAX_MINUTES, MAX_NOTE_CHARACTERS, MAX_TITLE_CHARACTERS
 from cms.curriculum.meeting_files import MAX_MEETING_MINUTES
 from cms.curriculum.sentences import sentence
+from cms.curriculum.stored_facts import plain
 from cms.forms import CoursePageForm, LessonPageForm, ModulePageForm
 from core.clock import now
 from courses.catalogue.rules import is_staff_course

@@ -5,8 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from mentors.calibration.script_files import FEWEST, MOST, Script, script_from
-from mentors.competencies.framework import load_framework
+from mentors.assessment.calibration.rules import FEWEST, MOST, Script, script_from
+from mentors.assessment.competencies.framework import load_framework
 
 
 class PracticeScene(models.Model):

@@ -11,7 +11,7 @@ class Spoken(models.Model):
     It is known by its words (`digest`), so a changed sentence has no sound until one is made.
     """
 
-    # Of the language and the words (cms.aloud.play_list.digest_of).
+    # Of the language and the words (cms.text_to_speech.play_list.digest_of).
     digest = models.CharField(max_length=16, unique=True)
     language = models.CharField(max_length=12)
     text = models.TextField()

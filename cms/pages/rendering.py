@@ -13,9 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from cms.curriculum.lesson_blocks import EXPLAINED_BLOCKS
-from cms.library.content_version import CACHE_SECONDS, version_of
-from cms.library.glossary.marking import GlossaryWord, Marker
-from cms.library.glossary.queries import words_in
+from cms.library.glossary.queries import GlossaryWord, Marker, words_in
+from cms.library.queries import CACHE_SECONDS, version_of
 from cms.models import Exercise, Term
 from courses.catalogue.queries import course_url
 

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from .search import search
+from .views import search
 
 urlpatterns = [path("search/", search, name="search")]

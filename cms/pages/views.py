@@ -3,17 +3,21 @@
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import activate, get_language
+from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as serve_page
 
+from accounts import languages
 from accounts.types import SignedInRequest
+from core.clock import now
 from courses.enrolment.permissions import can_read_meeting_notes
 
 from .access import access_to
 from .handbook import handbook_language, shipped_handbook
-from .queries import page_at
+from .queries import LONGEST, look_for, page_at
 
 
 def course_tree(
@@ -46,3 +50,34 @@ def handbook(request: SignedInRequest, course: str) -> HttpResponse:
     response = HttpResponse(shipped_handbook(course, language), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="handbook-{course}-{language}.pdf"'
     return response
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def search(request: SignedInRequest) -> HttpResponse:
+    """GET: an empty line. POST: what was found, in the language that she pressed where she did."""
+    text = request.POST.get("words", "")[:LONGEST]
+    if "language" in request.POST:
+        if not text.strip():
+            return languages.go_on(request, request.path)
+        # What she typed stands nowhere, so no other address could bring it back.
+        return _in_another_language(request, text)
+    return _found(request, text)
+
+
+def _in_another_language(request: SignedInRequest, text: str) -> HttpResponse:
+    code = request.POST["language"]
+    if languages.is_offered(code):
+        activate(code)
+    response = _found(request, text)
+    languages.choose(request, response, code)
+    return response
+
+
+def _found(request: SignedInRequest, text: str) -> HttpResponse:
+    found = None
+    if text.strip():
+        today = timezone.localdate(now())
+        found = look_for(request.user, text, language=get_language() or "", today=today)
+    context = {"text": text, "found": found, "longest": LONGEST}
+    return render(request, "cms/pages/search.html", context)

@@ -1,6 +1,7 @@
 """Do the pages and the learning side say the same? Publishing is not one transaction."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from courses.catalogue.queries import catalogue_facts
 from courses.catalogue.reading_order import read_advice
+from courses.publishing.services import retire_lesson
 from courses.questions.schema import SchemaProblem, digest
 
 from ..models import CoursePage, LessonPage, ModulePage, Quiz
-from .live_revision import as_published
+from .catalogue_sync import one_sync_at_the_end, sync
+from .page_rows import as_published
 
 CACHE_SECONDS = 5 * 60
 _CACHE_KEY = "catalogue-differences"
@@ -184,3 +187,15 @@ def _outlines(expected: dict, outlines: list[dict]) -> Iterator[str]:
         ]
         if latest.get(key, []) != [lesson_key for _m, _l, lesson_key in sorted(lessons)]:
             yield _("%(name)s: its outline is not up to date.") % course
+
+
+def repair(*, at: datetime) -> None:
+    """Publishes again, to the learning side alone, all that is live; retires what is not."""
+    with one_sync_at_the_end(at=at):
+        for course in CoursePage.objects.live().filter(alias_of=None):
+            sync(course, at=at)
+        lessons = expected_rows()["lessons"]
+        for row in catalogue_facts()["lessons"]:
+            if not row["retired"] and row["key"] not in lessons:
+                retire_lesson(key=row["key"], at=at)
+    forget_recent()

@@ -18,8 +18,7 @@ from courses.catalogue.reading_order import read_advice
 from courses.publishing import services as catalogue
 
 from ..models import CoursePage, LessonPage, ModulePage, Quiz
-from .lesson_contents import place_quizzes, place_sounds
-from .live_revision import as_published, is_original, known_rows
+from .page_rows import as_published, is_original, known_rows, place_quizzes, place_sounds
 
 
 @dataclass(slots=True)

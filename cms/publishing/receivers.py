@@ -8,7 +8,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move, pu
 
 from core.clock import now
 
-from ..library.content_version import forget
+from ..library.queries import forget
 from ..models import PAGE_MODELS, Exercise, Quiz, Term
 from . import catalogue_sync
 from .language_aliases import remove_aliases, stand_in, withdraw_translations

@@ -9,6 +9,9 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from enum import StrEnum
 
+import phonenumbers
+from phonenumbers import PhoneNumberFormat, PhoneNumberType, shortnumberinfo
+
 EMERGENCY = "emergency"
 HELPLINE = "helpline"
 # In the order of the page. Places on the page are named by their number: k1 to k14.
@@ -142,3 +145,49 @@ def shows_a_map(address: str) -> bool:
 def anchor_of(kind: str) -> str:
     """The name of its place on the page: a number, so that an address tells nothing."""
     return f"k{KINDS.index(kind) + 1}"
+
+
+# Short numbers that are in use and that the library of telephone numbers does not know.
+ALSO_SHORT = frozenset({("GR", "1018"), ("GR", "1056"), ("GR", "1109")})
+# Nobody can dial them from abroad, so they have no country's code.
+AT_HOME_ALONE = frozenset(
+    {PhoneNumberType.TOLL_FREE, PhoneNumberType.SHARED_COST, PhoneNumberType.PREMIUM_RATE}
+)
+
+
+class PhoneProblem(ValueError):
+    """Nobody can dial this."""
+
+
+def written_alike(text: str, country: str) -> str:
+    """The number with its country's code and usual gaps; a short one (112, 016) bare.
+
+    A number that is free to call, or shares its cost, is written without the code: from abroad
+    nobody can dial it. `country` "" is the European Union, where a short number has to hold in
+    every country.
+    Raises PhoneProblem.
+    """
+    for region in (country,) if country else EU_COUNTRIES:
+        try:
+            number = phonenumbers.parse(text, region)
+        except phonenumbers.NumberParseException as problem:
+            raise PhoneProblem(text) from problem
+        short = not text.strip().startswith(("+", "00"))
+        if (region, text.strip()) in ALSO_SHORT:
+            continue
+        if short and shortnumberinfo.is_possible_short_number_for_region(number, region):
+            continue
+        if phonenumbers.is_valid_number(number):
+            stays = phonenumbers.number_type(number) in AT_HOME_ALONE
+            at_home = phonenumbers.region_code_for_number(number) == country
+            alike = PhoneNumberFormat.INTERNATIONAL
+            if stays and at_home:
+                alike = PhoneNumberFormat.NATIONAL
+            return phonenumbers.format_number(number, alike)
+        raise PhoneProblem(text)
+    return "".join(character for character in text if character.isdigit())
+
+
+def to_dial(text: str) -> str:
+    """The number for a `tel:` link."""
+    return "".join(character for character in text if character.isdigit() or character == "+")

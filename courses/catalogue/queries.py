@@ -4,12 +4,14 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery, Sum
+from django.conf import settings
+from django.db.models import Case, Model, OuterRef, QuerySet, Subquery, Sum, TextField, Value, When
+from django.db.models.functions import Coalesce
 
 from core.errors import NotFound
 from courses.models import Course, Lesson, Module, OutlineVersion, Quiz
 
-from .localized import in_language  # noqa: F401 - found here by all who name a row
+from ..questions.schema import accepted_words, parse_definition, parse_texts
 from .reading_order import read_advice
 
 # --- addresses ------------------------------------------------------------------------------
@@ -167,3 +169,35 @@ def _latest_outlines() -> QuerySet[OutlineVersion]:
         .select_related("course")
         .order_by("course__key")
     )
+
+
+def correct_answers(quiz_key: UUID, language: str = "") -> dict[str, list[str]]:
+    """Question key → an answer that is met, of the version that is current.
+
+    Only a person can say what is right in a written answer: for it the list is empty.
+    """
+    version = Quiz.objects.select_related("current").get(key=quiz_key).current
+    if version is None:
+        raise Quiz.DoesNotExist
+    language = language or settings.LANGUAGE_CODE
+    accepted = accepted_words(parse_texts(version.texts[language]), language)
+    return {
+        question.key: list(question.right_answer(accepted[question.key]))
+        for question in parse_definition(version.definition).questions
+    }
+
+
+def in_language(texts: type[Model], language: str, field: str = "title", **row: str) -> Coalesce:
+    """An expression: the words of a row in `language`, else in the installation's, else in any.
+
+    `row` names the texts' foreign key and where the outer query holds its value, as in
+    `in_language(LessonText, "it", lesson="pk")`.
+    """
+    ((foreign_key, outer),) = row.items()
+    nearest = Case(
+        When(language=language, then=Value(0)),
+        When(language=settings.LANGUAGE_CODE, then=Value(1)),
+        default=Value(2),
+    )
+    found = texts._default_manager.filter(**{foreign_key: OuterRef(outer)}).order_by(nearest, "pk")
+    return Coalesce(Subquery(found.values(field)[:1]), Value(""), output_field=TextField())

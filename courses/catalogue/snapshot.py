@@ -13,7 +13,7 @@ from courses.models import Course, CourseText, Lesson, LessonText, ModuleText, Q
 from courses.questions.sampling import number_asked
 from courses.questions.schema import parse_definition
 
-from .localized import in_language
+from .queries import in_language
 from .reading_order import Advice, read_advice
 from .rules import is_staff_course
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.sight.permissions import may_as_coordinator
-from accounts.sight.rules import Act, Record
+from accounts.record_access.permissions import may_as_coordinator
+from accounts.record_access.rules import Act, Record
 from core.errors import NotFound
 from courses.catalogue.snapshot import lessons_of
 from courses.cohorts.permissions import places_in
@@ -21,7 +22,17 @@ from courses.cohorts.queries import get_cohort
 from courses.models import Cohort, LessonProgress
 
 from .rules import Far, far
-from .sentences import BY_NAME, BY_PLACE, ORDERS
+
+# A shape beside each word, so that a row is seen at a glance without colour.
+SHAPES = {Far.NOT_BEGUN: "○", Far.ON_THE_WAY: "◐", Far.DONE: "●"}
+WORDS = {
+    Far.NOT_BEGUN: _("not begun"),
+    Far.ON_THE_WAY: _("on the way"),
+    Far.DONE: _("done"),
+}
+BY_NAME, BY_PLACE = "name", "place"
+ORDERS = {BY_NAME: _("By name"), BY_PLACE: _("As they came into the cohort")}
+
 
 # As wide as a page of a table can be, and as long as one on a phone should be.
 WOMEN_ON_A_PAGE, MODULES_ON_A_PAGE = 12, 6

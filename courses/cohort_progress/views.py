@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.types import SignedInRequest
 
+from .queries import ORDERS, SHAPES, WORDS
 from .queries import cohort_progress as progress_of
-from .sentences import ORDERS, SHAPES, WORDS
 
 
 @require_safe

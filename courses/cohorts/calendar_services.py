@@ -13,8 +13,8 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from django.db import transaction
 from icalendar import Calendar, Event
 
+from accounts.auth.revocation_services import Scope
 from accounts.models import Organisation, User
-from accounts.revocation_services import Scope
 from core.audit.services import record
 from core.errors import NotFound
 from courses.models import CalendarFeed, Session

@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Membership, User
 from accounts.queries import organisations_of
+from accounts.record_access.permissions import is_trained, people_to_assign
+from accounts.record_access.rules import Act, Record, Standing, may
 from accounts.roles import Role
-from accounts.sight.permissions import is_trained, people_to_assign
-from accounts.sight.rules import Act, Record, Standing, may
 from courses.models import Cohort, CohortPlace, Enrolment, Facilitator, Session
 from courses.states import OPEN_STATES, EnrolmentState
 
@@ -47,7 +47,7 @@ def duties_of(user: User) -> QuerySet[Facilitator]:
     """What she holds now.
 
     A duty for a cohort stands in the place of an assignment to each woman in it, and sleeps until
-    she has passed the staff modules (`accounts.sight.rules`).
+    she has passed the staff modules (`accounts.record_access.rules`).
     """
     held = wakeful_duties().filter(person=user.pk)
     return held if is_trained(user) else held.none()

@@ -1,5 +1,6 @@
 """What is learnt: the catalogue, enrolments, progress, quizzes, cohorts, and her own words."""
 
+from .assisted_learning import TogetherLeave
 from .attempts import Answer, Attempt, Grade
 from .catalogue import Course, CourseText, Lesson, LessonText, Module, ModuleText, OutlineVersion
 from .cohorts import (
@@ -18,7 +19,6 @@ from .progress import LessonProgress
 from .quizzes import Picture, Quiz, QuizVersion
 from .recordings import Recording
 from .sounds import LessonSound, Sound
-from .together import TogetherLeave
 
 __all__ = [
     "Answer",

@@ -17,8 +17,7 @@ from courses.catalogue.reading_order import Advice
 from courses.catalogue.snapshot import KEPT_SNAPSHOTS, CatalogueLesson, offered_lessons
 from courses.enrolment.queries import CourseCard
 
-from .advice_presenters import Order, to_offer_later
-from .progress_line_presenters import Trace, line_of
+from .advice_presenters import Order, Trace, line_of, to_offer_later
 from .rules import LessonState, lesson_stone, next_lesson
 from .sentences import lesson_label
 from .view_models import CourseView, LessonRow, Link, ModuleView

@@ -21,9 +21,8 @@ from courses.enrolment.queries import card_of
 from courses.models import LessonProgress
 from courses.states import OPEN_STATES
 
-from .advice_presenters import Order
+from .advice_presenters import Order, Trace
 from .presenters import build_course, course_in_short, link_to, outline_of
-from .progress_line_presenters import Trace
 from .quiz_queries import met_grades, quizzes_in, quizzes_met
 from .rules import LessonState
 from .trace_queries import (

@@ -11,7 +11,7 @@ from accounts.models import User
 from core.compiled_queries import CompiledRows
 from courses.models import LessonProgress
 
-from .progress_line_presenters import Trace
+from .advice_presenters import Trace
 from .quiz_queries import met_grades
 from .rules import LessonState
 

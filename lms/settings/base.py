@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "courses",
     "mentors",
     "cms",
-    "lms.dashboards",
+    "lms.portal",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -78,23 +78,23 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.ReadableText",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "accounts.middleware.AddressLanguage",
+    "accounts.auth.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
     # Of a closed page not even a body that is too large, or an old form, may tell that it is there.
-    "lms.dashboards.lessons_alone.LessonsAlone",
+    "lms.portal.learner.learning_only.LessonsAlone",
     # Before the check of forms, which reads the whole body.
     "core.body_limits.LimitedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "accounts.middleware.SignedInPerson",
-    "accounts.middleware.IdleSessions",
-    "accounts.middleware.PersonLanguage",
+    "accounts.auth.middleware.SignedInPerson",
+    "accounts.auth.middleware.IdleSessions",
+    "accounts.auth.middleware.PersonLanguage",
     "allauth.account.middleware.AccountMiddleware",
-    "accounts.middleware.SecondStepFirst",
+    "accounts.auth.middleware.SecondStepFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.DomainErrors",
     # Last, so that it reads pages as they are made; refusals are made by the line above.
-    "cms.aloud.middleware.ReadAloud",
+    "cms.text_to_speech.middleware.ReadAloud",
 ]
 
 # What Prometheus shows for /metrics. Empty: nothing is counted, no such page is there (ADR-0042).
@@ -118,7 +118,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.csp",
-                "lms.dashboards.navigation.navigation",
+                "lms.portal.navigation.navigation",
             ],
         },
     }
@@ -165,10 +165,10 @@ TASKS = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.passphrases.LongEnough"},
-    {"NAME": "accounts.passphrases.NotSoonGuessed"},
+    {"NAME": "accounts.auth.passphrases.LongEnough"},
+    {"NAME": "accounts.auth.passphrases.NotSoonGuessed"},
     {
-        "NAME": "accounts.passphrases.NotTheName",
+        "NAME": "accounts.auth.passphrases.NotTheName",
         "OPTIONS": {"user_attributes": ("username", "shown_name")},
     },
 ]
@@ -183,7 +183,7 @@ ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# Sign-in and second step are counted by accounts.sign_in_rules; the library's other limits stay.
+# Sign-in and second step are counted by accounts.sessions.rules; the library's other limits stay.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 # The second step of staff (ADR-0039); passkeys are another way in for everyone.
 MFA_ADAPTER = "accounts.second_factors.Adapter"
@@ -207,7 +207,7 @@ IDLE_SECONDS = {"shared": 5 * 60, "own": 15 * 60, "staff": 30 * 60, "signed-out"
 SESSION_LIFETIME_SECONDS = 8 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_LIFETIME_SECONDS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_ENGINE = "accounts.session_store"
+SESSION_ENGINE = "accounts.sessions.session_store"
 SESSION_COOKIE_NAME = "s"
 CSRF_COOKIE_NAME = "c"
 # Gone with the browser, as the others: Django would keep it for a year.
@@ -295,7 +295,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # --- Wagtail; what does not hang on the settings above stands in `office` --------------------
 
 WAGTAIL_SITE_NAME = SITE_NAME
-# Through cms.office.views.office_sign_in, which knows who is signed in already.
+# Through cms.admin.views.office_sign_in, which knows who is signed in already.
 WAGTAILADMIN_LOGIN_URL = f"/{ADMIN_PATH}login/"
 
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}

@@ -17,7 +17,5 @@ def with_demo_templates() -> list[dict[str, Any]]:
     """The site's templates, and before them those of the demo that stand around some of them."""
     templates: list[dict[str, Any]] = deepcopy(TEMPLATES)
     templates[0]["DIRS"].insert(0, DEMO_FOLDER / "templates")
-    templates[0]["OPTIONS"]["context_processors"].append(
-        "lms.dashboards.demo.context_processors.trying"
-    )
+    templates[0]["OPTIONS"]["context_processors"].append("lms.demo.context_processors.trying")
     return templates

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from environs import Env, EnvError
 from sentry_sdk.utils import BadDsn, Dsn
 
-from accounts.exit_sites import read_exits
+from accounts.auth.exit_sites import read_exits
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -90,7 +90,7 @@ def time_zone() -> str:
 
 
 def exits(usual: str) -> dict[str, str]:
-    """Where the quick exit leads by language and country (accounts/exit_sites.py)."""
+    """Where the quick exit leads by language and country (accounts/auth/exit_sites.py)."""
     try:
         return read_exits(env.str("EXIT_URLS", "") or usual)
     except ValueError:

@@ -20,7 +20,7 @@ MEDIA_BUCKET_SECRET = env.str("MEDIA_BUCKET_SECRET", "").strip()
 MEDIA_STORAGE: dict[str, Any] = {"BACKEND": "cms.media.storage.BareFiles"}
 if MEDIA_BUCKET:
     MEDIA_STORAGE = {
-        "BACKEND": "cms.media.bucket.BareBucket",
+        "BACKEND": "cms.media.storage.BareBucket",
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
             "endpoint_url": MEDIA_BUCKET_ENDPOINT or None,

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from core.errors import NotFound
 from mentors.certificate_states import CertificateState
+from mentors.programmes.queries import competencies_words, hours_words
 from mentors.programmes.rules import read_requirements
-from mentors.programmes.sentences import competencies_words, hours_words
 
 from ..models import BadgeKey, Certificate, ProgrammeVersion, StatusList, StatusSlot
 from .documents import (

@@ -7,16 +7,20 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.sight.permissions import may_as_coordinator
-from accounts.sight.rules import Act, Record
+from accounts.record_access.permissions import may_as_coordinator
+from accounts.record_access.rules import Act, Record
 from core.errors import NotFound
-from mentors.competencies.blind_rating import hidden_codes
-from mentors.competencies.framework_texts import competency_texts
-from mentors.competencies.queries import AskedAssessor, assessors_of, supervisors_to_ask
+from mentors.assessment.competencies.framework_texts import competency_texts
+from mentors.assessment.competencies.permissions import hidden_codes
+from mentors.assessment.competencies.queries import (
+    AskedAssessor,
+    assessors_of,
+    supervisors_to_ask,
+)
 from mentors.programmes.queries import required_levels_of
 
 from ..models import Certificate, Journey
-from .life_queries import may_be_followed
+from .decision_queries import may_be_followed
 from .queries import eligibility, standing_certificate, statuses_for
 from .renewal_queries import Renewal, renewal_of
 from .renewal_sentences import renewal_statuses

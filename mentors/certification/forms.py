@@ -1,13 +1,21 @@
 """Asking a supervisor to assess."""
 
+from datetime import datetime, time
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.types import Person
-from mentors.competencies.sentences import PLACES
+from core.free_text import FreeTextField
+from mentors.assessment.competencies.sentences import PLACES
+from mentors.badges.proofs import LONGEST
+
+from .decision_queries import NAME_CHARACTERS
+from .step_services import CHARACTERS
+from .validity_rules import Step
 
 
 class AssessorForm(forms.Form):
@@ -25,3 +33,87 @@ class AssessorForm(forms.Form):
     def __init__(self, *args: Any, supervisors: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["assessor"].queryset = supervisors
+
+
+class CheckForm(forms.Form):
+    """A code or a file; one of the two."""
+
+    code = forms.CharField(
+        label=_("The code or the address on the paper"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        label=_("Or the file that you were sent"),
+        help_text=_("It is read and not kept."),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,.jwt,.txt"}),
+    )
+
+    held = ""
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        file = found.get("file")
+        if not file and not found.get("code") and not self.errors:
+            raise forms.ValidationError(_("Please type the code, or choose the file."))
+        if file:
+            self.held = _text_of(file)
+        elif found.get("code"):
+            # A whole address was pasted: its last part.
+            found["code"] = found["code"].strip().rstrip("/").rsplit("/", 1)[-1]
+        return found
+
+
+def _text_of(file: Any) -> str:
+    """What stands in a file of text; a space for what is none, which no check takes for good."""
+    if file.size > LONGEST:
+        return " "
+    return file.read().decode("utf-8", "replace") or " "
+
+
+class AnotherNameForm(forms.Form):
+    """Any name she likes."""
+
+    name = forms.CharField(
+        label=_("The name on your certificate"),
+        max_length=NAME_CHARACTERS,
+        error_messages={"required": _("Please write the name that is to be printed.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+
+
+class HearingForm(forms.Form):
+    """What she wants to be heard with."""
+
+    words = FreeTextField(label=_("What you want them to hear"), longest=CHARACTERS, rows=6)
+
+
+class StepForm(forms.Form):
+    """What is asked for, why, and for a revocation when she is heard."""
+
+    kind = forms.ChoiceField(label=_("What do you ask for?"), widget=forms.RadioSelect)
+    words = FreeTextField(
+        label=_("Why, in words to her"),
+        help_text=_("She reads this. Say what was seen, and nothing another woman told you."),
+        longest=CHARACTERS,
+        rows=5,
+    )
+    hearing = forms.DateField(
+        label=_("The day on which she is heard"),
+        help_text=_("Only to revoke it: a week from now at least. Agree on the day with her."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args: Any, possible: tuple[tuple[str, str], ...], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = possible
+        if Step.REVOKE not in dict(possible):
+            del self.fields["hearing"]
+
+    def hearing_at(self) -> datetime | None:
+        """The end of the morning of that day; None where she chose none."""
+        day = self.cleaned_data.get("hearing")
+        return timezone.make_aware(datetime.combine(day, time(12))) if day else None

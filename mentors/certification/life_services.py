@@ -17,8 +17,8 @@ from mentors.badges.services import allot_place
 from mentors.certificate_states import OVER, STOPPED, CertificateState, may_move
 
 from ..models import Certificate, CertificateStep, Journey
-from .life_rules import prolonged, reminder_due
-from .names import checked_name
+from .decision_queries import checked_name
+from .validity_rules import prolonged, reminder_due
 
 # Sent with `certificate` and `at` as its clock stops: nothing is asked of her from then on.
 clock_stopped = Signal()

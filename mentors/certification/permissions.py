@@ -2,11 +2,11 @@
 
 from accounts.models import Organisation, User
 from accounts.queries import holds, organisations_of
-from accounts.sight.permissions import may_as_coordinator
-from accounts.sight.rules import Act, Record
+from accounts.record_access.permissions import may_as_coordinator
+from accounts.record_access.rules import Act, Record
 
 from ..models import Journey
-from .life_rules import PAIR
+from .validity_rules import PAIR
 
 
 def can_issue(user: User, journey: Journey) -> bool:

@@ -19,7 +19,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentors.programmes.sentences import competency_lines, hours_words
+from mentors.programmes.queries import competency_lines, hours_words
 
 from ..models import Certificate
 from .short_codes import short_code

@@ -17,22 +17,21 @@ from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from courses.enrolment.queries import courses_visible_to
 from courses.progress.queries import completed_lesson_keys
-from mentors.competencies.blind_rating import hidden_codes
-from mentors.competencies.citable_evidence import counting
-from mentors.competencies.framework_texts import (
+from mentors.assessment.competencies.framework_texts import (
     IN_A_ROOM,
     CompetencyText,
     competency_texts,
     kinds_named,
 )
-from mentors.competencies.queries import decisions_of
-from mentors.competencies.sentences import evidence_kind
+from mentors.assessment.competencies.permissions import counting, hidden_codes
+from mentors.assessment.competencies.queries import decisions_of
+from mentors.assessment.competencies.sentences import evidence_kind
 from mentors.programmes.queries import required_levels_of, requirements_of
 
 from ..models import Assessor, Certificate, Evidence, Journey, Rating
 from . import rules
-from .date_rules import months_later
 from .learner_sentences import statuses_to_learner
+from .rules import months_later
 from .sentences import PRACTICE, Names, RequirementStatus, statuses
 
 # How long something that was seen counts as evidence (domain 2.1).

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 
 from mentors.programmes.rules import code_number
 
-from . import renewal_rules as renewal
 from . import rules
+from . import validity_rules as renewal
 from .sentences import COMPETENCIES, RequirementStatus, so_far
 
 # Every kind of it that is about what she did, and not about how others rate it.

@@ -6,12 +6,15 @@ from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.models import User
 from core.retention import delete_some
 from core.retention_clocks import Clock, kept_since
+from mentors.certificate_states import CertificateState
 
-from ..models import Certificate, Evidence, Observation
-from .date_rules import months_later
+from ..models import Certificate, CertificateStep, CheckLink, Evidence, Observation
+from .life_services import start_clock
 from .queries import EVIDENCE_MONTHS
+from .rules import months_later
 
 # At least as long as the months that evidence counts for.
 _LONGEST_TO_COUNT = timedelta(days=31 * EVIDENCE_MONTHS)
@@ -49,3 +52,37 @@ def _past_its_clock(at: datetime) -> QuerySet[Evidence]:
         ~Exists(may_rest_on_it.exclude(is_over)),
         observed_on__lt=counts_from,
     )
+
+
+def cut_certificates(*, user: User, keep_certificate: bool, at: datetime) -> None:
+    """Hers name nobody from now on: whoever checks one still gets its answer (domain 5.5).
+
+    Without `keep_certificate` those that stand are ended, and a suspended one in any case. The
+    ratings they rested on are gone with the account, and so is the list of their numbers.
+    """
+    CheckLink.objects.filter(certificate__learner=user).delete()
+    certificates = Certificate.objects.filter(learner=user)
+    CertificateStep.objects.filter(certificate__in=certificates).delete()
+    for certificate in certificates.filter(ended_at__isnull=True):
+        _settle(certificate, keep=keep_certificate, at=at)
+    certificates.filter(ended_at__isnull=False).update(state=CertificateState.HANDED_BACK)
+    certificates.update(
+        learner=None,
+        shown_name=None,
+        issuer_name="",
+        issued_by=None,
+        language="en",
+        basis={},
+        put_away=None,
+    )
+
+
+def _settle(certificate: Certificate, *, keep: bool, at: datetime) -> None:
+    """One that stands goes on or ends: nobody could end a pause or look at a suspension again."""
+    if keep and certificate.state != CertificateState.SUSPENDED:
+        certificate.state = CertificateState.CURRENT
+        start_clock(certificate, at=at)
+    else:
+        certificate.state, certificate.ended_at = CertificateState.HANDED_BACK, at
+        certificate.stopped_at = None
+    certificate.save(update_fields=["state", "stopped_at", "valid_until", "put_away", "ended_at"])

@@ -4,14 +4,16 @@ Whatever she adds can only help: no lesson, observation or further evidence turn
 met into something missing.
 """
 
+from calendar import monthrange
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from mentors.competencies.deciding_ratings import THIRD as THIRD_PLACE
-from mentors.competencies.deciding_ratings import Given, third_is_asked, those_that_count
+from mentors.assessment.competencies.rules import THIRD as THIRD_PLACE
+from mentors.assessment.competencies.rules import Given, third_is_asked, those_that_count
 from mentors.programmes.rules import CompetencyRequirement, Requirements
+from mentors.room_types import EXTENSION
 
 QUIZ_EVIDENCE = "QZ"
 
@@ -241,3 +243,37 @@ def _practice(requirements: Requirements, snapshot: Snapshot) -> _Judged:
     for code, needed, have in counts:
         if needed:
             yield _count(code, needed, have)
+
+
+def months_later(moment: datetime, months: int) -> datetime:
+    """The same day `months` later (earlier, when negative), or the last day of a shorter month."""
+    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
+    day = min(moment.day, monthrange(year, month + 1)[1])
+    return moment.replace(year=year, month=month + 1, day=day)
+
+
+_HOUR = 60
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRoom:
+    """One session that took place. *Units*: `planned` in minutes."""
+
+    planned: int
+    opened_at: datetime
+    closed_at: datetime
+
+
+def minutes_of(held_rooms: Iterable[HeldRoom]) -> int:
+    """Minutes of all of them together."""
+    return sum(_minutes(one) for one in held_rooms)
+
+
+def _minutes(one: HeldRoom) -> int:
+    took = max(one.closed_at - one.opened_at, timedelta(0)) // timedelta(minutes=1)
+    return min(took, one.planned + EXTENSION)
+
+
+def whole_hours(minutes: int) -> int:
+    """Hours that are full: what is begun does not count."""
+    return minutes // _HOUR

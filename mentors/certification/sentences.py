@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from . import rules
+from .validity_rules import Hindrance, Step
 
 # The part of a certificate that assessors decide over.
 COMPETENCIES = "competencies"
@@ -174,3 +175,44 @@ def _practice(item: rules.Item, met: bool) -> RequirementStatus:
 def _name(met: bool) -> RequirementStatus:
     text = "" if met else _("She has not chosen a name yet. She does so on “My way”.")
     return RequirementStatus("name", _("The name on the certificate"), met, text)
+
+
+# To her: it is asked for, and she is heard first.
+ASKED_FOR = gettext_lazy("Somebody asks to revoke it")
+# To her: what two people decided.
+TOLD = {
+    Step.SUSPEND: gettext_lazy("It is suspended"),
+    Step.GO_ON: gettext_lazy("It stays suspended"),
+    Step.LIFT: gettext_lazy("It is current again"),
+    Step.REVOKE: gettext_lazy("It is revoked"),
+}
+
+
+HINDRANCES = {
+    Hindrance.NOT_HEARD: gettext_lazy("She has not been heard yet. Nothing was changed."),
+    Hindrance.DISAGREES: gettext_lazy(
+        "She disagrees, and two people look at it. Nothing was changed."
+    ),
+    Hindrance.MAY_DISAGREE: gettext_lazy("She has 28 days to disagree first. Nothing was changed."),
+    Hindrance.LOOKED_AT_ANEW: gettext_lazy(
+        "The two who looked at it say: look at it anew. It cannot be agreed to."
+    ),
+}
+# The same, while nobody pressed anything.
+WAITS = {
+    Hindrance.NOT_HEARD: gettext_lazy("First she is heard."),
+    Hindrance.DISAGREES: gettext_lazy("She disagrees, and two people look at it first."),
+    Hindrance.MAY_DISAGREE: gettext_lazy("First she has 28 days to disagree."),
+    Hindrance.LOOKED_AT_ANEW: gettext_lazy("The two who looked at it say: look at it anew."),
+}
+IS_ASKER = gettext_lazy("You asked for this yourself. Somebody else agrees.")
+NEW_ACCOUNT = gettext_lazy("Your account is younger than a week. Somebody else agrees.")
+NOT_A_PAIR = gettext_lazy("One of the two is the safeguarding lead, the other one coordinates.")
+
+# To those who decide.
+STEPS = {
+    Step.SUSPEND: gettext_lazy("Suspend it"),
+    Step.GO_ON: gettext_lazy("Keep it suspended for 14 more days"),
+    Step.LIFT: gettext_lazy("End the suspension"),
+    Step.REVOKE: gettext_lazy("Revoke it"),
+}

@@ -1,33 +1,37 @@
 """Giving certificates and handing them back: the only writer of this table."""
 
-from dataclasses import asdict
-from datetime import datetime
+import secrets
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from accounts.auth.revocation_services import Scope
+from accounts.membership.queries import facts_of
 from accounts.models import User
-from accounts.public_facts import facts_of
 from core.audit.services import record
-from core.errors import DomainError, NotFound
+from core.errors import Conflict, DomainError, Gone, Invalid, NotFound
+from core.retention import delete_some
+from core.retention_clocks import Clock, kept_since
+from mentors.assessment.competencies.row_locks import locked_journey
 from mentors.badges.services import allot_place, key_that_signs
 from mentors.certificate_states import CertificateState
-from mentors.competencies.row_locks import locked_journey
-from mentors.programmes.queries import required_levels_of, requirements_of
-from mentors.programmes.sentences import COMPETENCIES, HOURS
+from mentors.programmes.queries import COMPETENCIES, HOURS, required_levels_of, requirements_of
 
-from ..models import Certificate, CertificateStep, Evidence, Journey
+from ..models import Certificate, CertificateStep, CheckLink, Evidence, Journey
 from . import permissions
 from .coordinator_queries import statuses_of_renewal
-from .date_rules import months_later
-from .hours_queries import hours_of
-from .life_queries import may_be_followed
+from .decision_queries import VALID, hours_of, may_be_followed, verify
 from .life_services import carry_steps_over
-from .queries import eligibility, standing_certificate, statuses_for
+from .queries import certificate_of, eligibility, standing_certificate, statuses_for
 from .renewal_queries import renewal_of
+from .rules import months_later
 from .sentences import RequirementStatus, missing_sentences
 from .supplement_sentences import STATED
 
@@ -178,3 +182,91 @@ def _end(certificate: Certificate, *, at: datetime, state: CertificateState) -> 
         certificate.steps.filter(outcome=CertificateStep.Outcome.OPEN).update(
             outcome=CertificateStep.Outcome.LAPSED, decided_at=at
         )
+
+
+LASTS = timedelta(hours=48)
+MOST_OPEN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What whoever holds the link sees: the answer of the check, and the name."""
+
+    name: str
+    achievement: str
+    description: str
+    since: datetime
+    until: datetime
+
+
+def digest(token: str) -> str:
+    """What the table keeps of a link."""
+    return salted_hmac("check-link", token, algorithm="sha256").hexdigest()
+
+
+def make_link(*, learner: User, certificate_id: UUID, at: datetime) -> str:
+    """The token of a new link, shown to her once.
+
+    Raises NotFound when the certificate is not hers, Conflict when it is not valid now, Invalid
+    when five are open.
+    """
+    with transaction.atomic():
+        certificate = certificate_of(learner, certificate_id)
+        Certificate.objects.select_for_update().get(pk=certificate.pk)
+        if verify(certificate.public_id, at).state != VALID:
+            raise Conflict(_("This certificate is not current now, so there is nothing to show."))
+        if _open(at).filter(certificate=certificate).count() >= MOST_OPEN:
+            raise Invalid(_("You have five open links. Each ends when used, or after two days."))
+        token = secrets.token_urlsafe(24)
+        made = CheckLink.objects.create(
+            certificate=certificate, digest=digest(token), made_at=at, ends_at=at + LASTS
+        )
+        # Of no organisation: hers need not know that she shows it to somebody.
+        record(actor=learner, verb="check-link-made", subject=made, at=at)
+    return token
+
+
+def is_open(*, token: str, at: datetime) -> bool:
+    """Whether the link would still open."""
+    return _open(at).filter(digest=digest(token)).exists()
+
+
+def open_link(*, token: str, at: datetime) -> Shown:
+    """Opens it, once. Raises Gone when it was opened, is too old, or never was; nobody is noted."""
+    with transaction.atomic():
+        link = (
+            _open(at)
+            .select_for_update(of=("self",))
+            .select_related("certificate__version")
+            .filter(digest=digest(token))
+            .first()
+        )
+        name = link.certificate.shown_name if link else None
+        if link is None or not name:
+            raise Gone(_("This link was opened already, or its two days are over."))
+        certificate = link.certificate
+        if verify(certificate.public_id, at).state != VALID:
+            raise Gone(_("This certificate is not current now."))
+        link.opened_at = at
+        link.save(update_fields=["opened_at"])
+    return Shown(
+        name,
+        certificate.shown_title,
+        certificate.version.description,
+        certificate.valid_from,
+        certificate.valid_until,
+    )
+
+
+def forget_links(*, at: datetime) -> int:
+    """Deletes what is past its two days, opened or not; one step of a job."""
+    return delete_some(CheckLink.objects.filter(made_at__lt=kept_since(Clock.CHECK_LINKS, at)))
+
+
+def end_links(scope: Scope) -> None:
+    """Ends the links of an account that nobody has opened, for `revocation_services`."""
+    CheckLink.objects.filter(certificate__learner=scope.user, opened_at=None).delete()
+
+
+def _open(at: datetime) -> QuerySet[CheckLink]:
+    return CheckLink.objects.filter(opened_at__isnull=True, ends_at__gt=at)

@@ -14,14 +14,8 @@ from mentors.certificate_states import CertificateState
 
 from ..models import Certificate, CertificateStep, Disagreement
 from . import permissions
-from .life_rules import REVIEW, Hindrance, Step, are_a_pair, can_be_asked, hindrance
-from .step_sentences import (
-    IS_ASKER,
-    NEW_ACCOUNT,
-    NOT_A_PAIR,
-    STEPS,
-    WAITS,
-)
+from .sentences import IS_ASKER, NEW_ACCOUNT, NOT_A_PAIR, STEPS, WAITS
+from .validity_rules import REVIEW, Hindrance, Step, are_a_pair, can_be_asked, hindrance
 
 Outcome = CertificateStep.Outcome
 

@@ -17,10 +17,10 @@ from core.free_text import checked
 
 from ..models import Certificate, CertificateStep
 from . import permissions
-from .life_rules import HEARING, LEADS_TO, Step, can_be_asked, lapses_at
 from .life_services import move
+from .sentences import HINDRANCES
 from .step_queries import hindrance_of, second_hindrance
-from .step_sentences import HINDRANCES
+from .validity_rules import HEARING, LEADS_TO, Step, can_be_asked, lapses_at
 
 CHARACTERS = 2_000
 Outcome = CertificateStep.Outcome

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_countries import countries
 
-from accounts.public_facts import PublicFacts, facts_of
+from accounts.membership.queries import PublicFacts, facts_of
+from mentors.programmes.queries import competency_lines, hours_words
 from mentors.programmes.rules import Requirements, read_requirements
-from mentors.programmes.sentences import competency_lines, hours_words
 
 from ..models import Certificate
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import life_views, public_name_views, renewal_views, step_views, verification_views, views
+from . import step_views, views
 
 urlpatterns = [
     path(
@@ -40,37 +40,37 @@ urlpatterns = [
     ),
     path(
         "journey/certificates/<uuid:public_id>/pause/",
-        life_views.pause,
+        step_views.pause,
         name="pause-certificate",
     ),
     path(
         "journey/certificates/<uuid:public_id>/go-on/",
-        life_views.go_on,
+        step_views.go_on,
         name="go-on-with-certificate",
     ),
     path(
         "journey/certificates/<uuid:public_id>/date-read/",
-        life_views.put_reminder_away,
+        step_views.put_reminder_away,
         name="put-reminder-away",
     ),
     path(
         "journey/certificates/<uuid:public_id>/renewal/",
-        renewal_views.my_renewal,
+        views.my_renewal,
         name="my-renewal",
     ),
     path(
         "journey/certificates/<uuid:public_id>/name/",
-        life_views.another_name,
+        step_views.another_name,
         name="another-name",
     ),
     path(
         "journey/certificates/<uuid:public_id>/decided/",
-        life_views.decided,
+        step_views.decided,
         name="decided-over-certificate",
     ),
     path(
         "journey/certificates/<uuid:public_id>/decided/<uuid:step_id>/",
-        life_views.say_in_hearing,
+        step_views.say_in_hearing,
         name="say-in-hearing",
     ),
     path("coordinate/certificates/", step_views.certificates, name="certificates-to-decide"),
@@ -88,9 +88,9 @@ urlpatterns = [
         step_views.decline,
         name="decline-step",
     ),
-    path("coordinate/public-name/", public_name_views.public_name, name="public-name"),
-    path("verify/", verification_views.check, name="check-certificate"),
-    path("verify/once/<str:token>/", verification_views.once, name="check-once"),
+    path("coordinate/public-name/", views.public_name, name="public-name"),
+    path("verify/", views.check, name="check-certificate"),
+    path("verify/once/<str:token>/", views.once, name="check-once"),
     # Any text, so that a nonsense id meets the same calm page.
-    path("verify/<str:public_id>/", verification_views.verify, name="verify"),
+    path("verify/<str:public_id>/", views.verify, name="verify"),
 ]

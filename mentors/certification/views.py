@@ -1,7 +1,10 @@
 """The coordinator's page of a journey, and the certificate itself."""
 
+from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,20 +12,31 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_countries import countries
 
-from accounts.fresh_sign_in import fresh_sign_in_required
-from accounts.types import SignedInRequest
+from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.membership.queries import PublicFacts, facts_of
+from accounts.membership.services import LEVELS, LONGEST, set_public_name
+from accounts.queries import organisations_of
+from accounts.roles import Role
+from accounts.types import Organisation, SignedInRequest
 from core.clock import now
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
+from core.ratelimit import limit_posts
+from core.submit import refusal
+from mentors.assessment.competencies.services import assign_assessor
 from mentors.badges.queries import badge_file, badge_jwt
 from mentors.badges.services import key_that_signs
-from mentors.competencies.services import assign_assessor
 
-from . import coordinator_queries, link_services, queries, services
+from . import coordinator_queries, decision_queries, queries, services
 from .coordinator_queries import CoordinatedJourney
-from .forms import AssessorForm
-from .printing import certificate_pdf
+from .decision_queries import UNKNOWN, Answer
+from .forms import AssessorForm, CheckForm
+from .printing import can_print, certificate_pdf
+from .renewal_queries import renewal_of_mentor
 from .supplement_printing import supplement_pdf
 
 
@@ -119,7 +133,7 @@ def badge_token(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @fresh_sign_in_required
 def make_link(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A link for one person, shown to her once."""
-    token = link_services.make_link(learner=request.user, certificate_id=public_id, at=now())
+    token = services.make_link(learner=request.user, certificate_id=public_id, at=now())
     address = settings.BASE_URL.rstrip("/") + reverse("check-once", args=[token])
     response = render(request, "mentors/certification/link.html", {"address": address})
     response["Cache-Control"] = "no-store"
@@ -130,3 +144,150 @@ def _saved(content: bytes, media_type: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+NOT_STATED = gettext_lazy("Not stated")
+
+
+class PublicNameForm(forms.Form):
+    """A name, and what a supplement states beside it; each of it can stay open."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Public name"),
+        max_length=LONGEST,
+        required=False,
+        help_text=gettext_lazy(
+            "An employer reads it. Choose one that does not say what you do, such as the name of a "
+            "street, a tree or a learning place. Left empty, the name of this space stands there."
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    public_country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    framework_level = forms.TypedChoiceField(
+        label=gettext_lazy("Level of the European Qualifications Framework"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=gettext_lazy(
+            "Leave it open unless whoever decides on levels in your country has placed your "
+            "programme there."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["public_country"].choices = [("", NOT_STATED), *countries]
+        self.fields["framework_level"].choices = [
+            ("", NOT_STATED),
+            *((str(level), str(level)) for level in LEVELS),
+        ]
+
+    def facts(self) -> PublicFacts:
+        """What a supplement states, as it was chosen."""
+        return PublicFacts(
+            **{name: self.cleaned_data[name] for name in PublicFacts.__dataclass_fields__}
+        )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@fresh_sign_in_required
+def public_name(request: SignedInRequest) -> HttpResponse:
+    """What stands there now, and a form to change it; `place` names one of several."""
+    places = organisations_of(request.user, Role.COORDINATOR)
+    asked = request.GET.get("place", "")
+    place = next((one for one in places if asked in ("", str(one.public_id))), None)
+    if place is None:
+        raise NotFound
+    initial = {"name": place.public_name, **asdict(facts_of(place))}
+    form = PublicNameForm(request.POST or None, initial=initial)
+    status: int | None = 200
+    if request.method == "POST":
+        status = refusal(form, lambda: _keep(request, place, form))
+        if status is None:
+            messages.success(request, _("Kept. Certificates that are given from now on carry it."))
+            return redirect("public-name")
+    context = {"form": form, "places": places, "place": place}
+    return render(request, "mentors/certification/public_name.html", context, status=status)
+
+
+def _keep(request: SignedInRequest, place: Organisation, form: PublicNameForm) -> None:
+    name = form.cleaned_data["name"]
+    if name and not can_print(name):
+        raise Invalid(
+            _("We cannot print one of these letters yet. Please write the name in another way.")
+        )
+    set_public_name(by=request.user, organisation=place, name=name, facts=form.facts(), at=now())
+
+
+@require_safe
+def verify(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Whether a certificate is valid. Open to anyone, the same calm page for every answer."""
+    return _answered(request, decision_queries.verify(public_id, now()))
+
+
+# Writes nothing and asks for no sign-in, so that there is nothing to forge; and no cookie is set.
+@csrf_exempt
+@limit_posts(name="check", a_minute=20)
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """The same by code or file. The file is read and not kept."""
+    if request.method != "POST":
+        return _asked(request, CheckForm())
+    form = CheckForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _asked(request, form, status=400)
+    if held := form.held:
+        return _answered(request, decision_queries.verify_file(held, now()))
+    return _answered(request, decision_queries.verify_code(form.cleaned_data["code"], now()))
+
+
+@csrf_exempt
+@limit_posts(name="check-link", a_minute=20)
+@require_http_methods(["GET", "HEAD", "POST"])
+def once(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that she made: a button first, since messengers open links by themselves."""
+    context: dict[str, Any] = {"frame": _frame(request)}
+    if request.method == "POST":
+        context["shown"] = services.open_link(token=token, at=now())
+        return _not_kept(render(request, "mentors/certification/once.html", context))
+    open_still = services.is_open(token=token, at=now())
+    context["open"] = open_still
+    status = 200 if open_still else 410
+    return _not_kept(render(request, "mentors/certification/once.html", context, status=status))
+
+
+def _asked(request: HttpRequest, form: CheckForm, status: int = 200) -> HttpResponse:
+    context = {"frame": _frame(request), "form": form}
+    return render(request, "mentors/certification/check.html", context, status=status)
+
+
+def _answered(request: HttpRequest, answer: Answer) -> HttpResponse:
+    return render(
+        request,
+        "mentors/certification/verify.html",
+        {"answer": answer, "frame": _frame(request)},
+        status=404 if answer.state == UNKNOWN else 200,
+    )
+
+
+def _frame(request: HttpRequest) -> str:
+    """A woman who looks herself has her own page around it, with “Leave”.
+
+    To an employer a page with a quick exit would say what kind of place this is (domain R7.7).
+    """
+    return "base.html" if request.user.is_authenticated else "mentors/certification/open.html"
+
+
+def _not_kept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@login_required
+@require_safe
+def my_renewal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """What is met and what is next, at any time while she holds it."""
+    context = {"renewal": renewal_of_mentor(request.user, public_id, now())}
+    return render(request, "mentors/certification/renewal.html", context)

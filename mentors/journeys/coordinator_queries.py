@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.models import Membership, Organisation
 from accounts.roles import Role
 from accounts.types import Person
+from mentors.assessment.competencies.third_queries import called_since, due_day, with_a_third
 from mentors.certificate_states import CertificateState
-from mentors.competencies.third_queries import called_since, due_day, with_a_third
 from mentors.programmes.queries import required_levels_of
 
 from ..models import Assessor, Certificate, Decision, Journey

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.free_text import FreeTextField
-from mentors.certification.names import NAME_CHARACTERS
+from mentors.certification.decision_queries import NAME_CHARACTERS
 
 from .queries import MyWay
 from .services import EXCERPT_CHARACTERS

@@ -16,7 +16,9 @@ from core.crypto import opened
 from core.errors import NotFound
 from courses.catalogue.queries import lesson_address
 from courses.progress.queries import completed_lesson_keys
-from mentors.certification.life_rules import reminder_stands
+from mentors.assessment.competencies.framework_texts import CompetencyText, competency_texts
+from mentors.assessment.competencies.observation_queries import observations_of
+from mentors.assessment.competencies.queries import assessors_of, decisions_of
 from mentors.certification.queries import (
     PartsMet,
     eligibility,
@@ -25,18 +27,21 @@ from mentors.certification.queries import (
     statuses_for_learner,
 )
 from mentors.certification.sentences import COMPETENCIES, RequirementStatus
-from mentors.competencies.framework_texts import CompetencyText, competency_texts
-from mentors.competencies.observation_queries import observations_of
-from mentors.competencies.queries import assessors_of, decisions_of
-from mentors.joining.rules import Standing, has_agreed, has_gone_on
-from mentors.joining.texts import current_version
+from mentors.certification.validity_rules import reminder_stands
+from mentors.mentor_onboarding.rules import Standing, current_version, has_agreed, has_gone_on
 from mentors.programmes.queries import required_levels_of, requirements_of
 
 from ..models import Decision, Evidence, Journey
 from . import permissions
-from .certificate_queries import MyCertificate, decided_certificate, my_certificate
-from .excerpt_queries import Excerpt, excerpts_of
-from .own_journey_queries import OwnJourney, own_journeys
+from .learner_queries import (
+    Excerpt,
+    MyCertificate,
+    OwnJourney,
+    decided_certificate,
+    excerpts_of,
+    my_certificate,
+    own_journeys,
+)
 from .sentences import PRACTISED_NOTES, Facts, Step, steps
 
 

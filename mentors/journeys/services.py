@@ -15,9 +15,9 @@ from accounts.models import Organisation, User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from core.free_text import checked
-from mentors.certification.names import checked_name
-from mentors.competencies.citable_evidence import EXCERPT
-from mentors.competencies.row_locks import locked_journey
+from mentors.assessment.competencies.permissions import EXCERPT
+from mentors.assessment.competencies.row_locks import locked_journey
+from mentors.certification.decision_queries import checked_name
 from mentors.programmes.queries import required_levels_of
 
 from ..models import Evidence, Journey, ProgrammeVersion

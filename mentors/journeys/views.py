@@ -14,16 +14,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.auth.reauthentication import fresh_sign_in_required
 from accounts.drafts.pages import FormDraft, filled, form_draft, keeps_words
-from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.queries import rooms_are_refused
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Invalid, NotFound
 from core.submit import refusal
-from mentors.competencies.observation_queries import observation_for_mentor
-from mentors.competencies.reading_forms import AnswerForm
-from mentors.competencies.reading_services import answer
+from mentors.assessment.competencies.decision_services import answer
+from mentors.assessment.competencies.forms import AnswerForm
+from mentors.assessment.competencies.observation_queries import observation_for_mentor
 from mentors.programmes import queries as programme_queries
 
 from . import queries, services

@@ -1,6 +1,6 @@
 """Who is becoming a mentor, and the rooms where she practises."""
 
-from .afterwards import AgreedCard, CheckOut
+from .appeals import Disagreement, PanelSeat
 from .badges import BadgeKey, StatusList, StatusSlot
 from .calibration import Calibration, CalibrationRating
 from .certificate_steps import CertificateStep
@@ -14,21 +14,21 @@ from .competencies import (
     Rating,
     ThirdCall,
 )
-from .disagreements import Disagreement, PanelSeat
+from .debriefs import AgreedCard, CheckOut
 from .evidence import Evidence, Observation
 from .evidence_readings import EvidenceReading
-from .joining import MentorAgreement, ReadinessTalk
+from .external_assessments import PartnerAssessment
 from .journeys import Journey
 from .kept_lines import KeepRequest, KeptLine
-from .matters import LessonsAlone, Matter, Report
 from .mentor_limits import MentorLimits
+from .mentor_onboarding import MentorAgreement, ReadinessTalk
 from .on_call import Call, OnCall, Ring, RoomTask
 from .own_phrases import OwnPhrase
-from .partner_assessments import PartnerAssessment
 from .prior_learning import PriorLearning
 from .room_private import Aside, CodeWord, GuestOk, HelpSignal, RoomNotes
 from .rooms import Message, Room, RoomTotal
 from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingStep
+from .safeguarding_cases import LessonsAlone, Matter, Report
 from .seats import RoomMember
 from .self_ratings import SelfRating
 from .stopped_lines import StoppedLine

@@ -11,9 +11,9 @@ from accounts.roles import Role
 from core.errors import Conflict, Invalid, NotFound
 
 from ..models import OwnPhrase
-from . import permissions, sentences
-from .line_kinds import is_visible
 from .own_phrase_rules import MOST, is_short, tidied
+from .rules.messaging import is_visible
+from .state import permissions, sentences
 
 
 def keep_phrase(*, person: User, text: str) -> OwnPhrase:

@@ -17,24 +17,22 @@ from mentors.room_states import GOES_ON, HoldReason, RoomState
 from mentors.room_types import EXTENSION, type_of
 
 from ..models import Room, RoomMember
-from . import notifications, sentences
-from .clock import DatabaseNow
-from .counting_services import keep_learning_apart
-from .endings import call_off, close, wind_down
-from .lifecycle import RoomEvent, is_the_same_step, next_state
-from .messages import NewMessage, NotSaid, Said
-from .opening_queries import missing_before_opening
-from .opening_rules import Missing
-from .opening_sentences import what_is_missing
-from .planning_services import cancel_room, edit_room, set_up_room
-from .presence import Arrival, beat, go_in, go_out, here
-from .resting_services import end_rest
-from .seat_acts import Act
-from .seated import seated
-from .snapshot import supervised_now
-from .stopped_services import post_at_once, post_messages, reveal_line
-from .task_services import CANCELLED, note_for_each_woman
-from .timekeeping import advance_rooms, hold, hold_lapsed, reopen_if_ready
+from .lifecycle.endings import call_off, close, wind_down
+from .lifecycle.entry_services import end_rest
+from .lifecycle.task_services import CANCELLED, note_for_each_woman
+from .lifecycle.timekeeping import advance_rooms, hold, hold_lapsed, reopen_if_ready
+from .messaging.held_services import post_at_once, post_messages, reveal_line
+from .messaging.services import NewMessage, NotSaid, Said
+from .participants.presence import Arrival, beat, go_in, go_out, here
+from .participants.seated import seated
+from .participants.services import keep_learning_apart
+from .rules.lifecycle import Missing, RoomEvent, is_the_same_step, next_state
+from .rules.participants import Act
+from .scheduling.services import cancel_room, edit_room, set_up_room
+from .state import notifications, sentences
+from .state.clock import DatabaseNow
+from .state.opening_queries import missing_before_opening, what_is_missing
+from .state.snapshot import supervised_now
 
 
 def open_room(*, member_id: int) -> None:

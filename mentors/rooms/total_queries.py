@@ -18,8 +18,8 @@ from mentors.room_states import OVER, RoomState
 from mentors.room_types import RoomKind
 
 from ..models import Room, RoomMember, RoomTotal
-from .sentences import KIND_WORDS
-from .snapshot import present_now
+from .state.sentences import KIND_WORDS
+from .state.snapshot import present_now
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from accounts.models import User
 from accounts.queries import organisations_of
-from accounts.sight.rules import ASKED_FOR
+from accounts.record_access.rules import ASKED_FOR
 from core.errors import NotFound
-from mentors.rooms.permissions import emergency_numbers
+from mentors.rooms.state.permissions import emergency_numbers
 from mentors.safeguarding_rules import ASKS, Agreed, Level, NoteState, ReadingReason, SheKnows
 
 from ..models import SafeguardingNote, SafeguardingReading

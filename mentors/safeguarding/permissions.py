@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Membership, Organisation, User
 from accounts.queries import holds, organisations_of, people_in
+from accounts.record_access.permissions import is_trained
+from accounts.record_access.rules import may_second
 from accounts.roles import Role
-from accounts.sight.permissions import is_trained
-from accounts.sight.rules import may_second
 from mentors.safeguarding_rules import ASKS, Level, NoteState, goes_to_lead
 
 from ..models import (

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from accounts.queries import organisations_of
-from accounts.sight.queries import women_of
-from accounts.sight.rules import ASKED_FOR
+from accounts.record_access.queries import women_of
+from accounts.record_access.rules import ASKED_FOR
 from core.errors import NotFound
 from mentors.safeguarding_rules import Level, NoteState, due_at
 

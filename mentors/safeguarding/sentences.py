@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from mentors.matter_rules import MatterReason
+from mentors.case_rules import MatterReason
 from mentors.safeguarding_rules import Agreed, Level, NoteState, ReadingReason, SheKnows
 
 LEVEL_NAMES = {

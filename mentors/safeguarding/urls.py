@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import matter_views, views
+from . import case_views, views
 
 ONE = "safeguarding/<uuid:public_id>/"
 
@@ -18,19 +18,19 @@ urlpatterns = [
     path(f"{ONE}raise/", views.raise_level, name="safeguarding-raise"),
     path(f"{ONE}ask/", views.ask, name="safeguarding-ask"),
     path("safeguarding/readings/<uuid:public_id>/", views.answer, name="safeguarding-answer"),
-    path(MATTER, matter_views.room_matter, name="safeguarding-matter"),
-    path(f"{MATTER}read/", matter_views.read_room, name="safeguarding-matter-read"),
-    path(f"{MATTER}keep/", matter_views.keep, name="safeguarding-keep"),
-    path(f"{MATTER}keep/back/", matter_views.keep_back, name="safeguarding-keep-back"),
-    path(f"{MATTER}close/", matter_views.close_matter, name="safeguarding-matter-close"),
+    path(MATTER, case_views.room_matter, name="safeguarding-matter"),
+    path(f"{MATTER}read/", case_views.read_room, name="safeguarding-matter-read"),
+    path(f"{MATTER}keep/", case_views.keep, name="safeguarding-keep"),
+    path(f"{MATTER}keep/back/", case_views.keep_back, name="safeguarding-keep-back"),
+    path(f"{MATTER}close/", case_views.close_matter, name="safeguarding-matter-close"),
     path(
         "safeguarding/lessons/<uuid:public_id>/back/",
-        matter_views.give_back,
+        case_views.give_back,
         name="safeguarding-give-back",
     ),
     path(
         "safeguarding/keeping/<uuid:public_id>/",
-        matter_views.answer_keeping,
+        case_views.answer_keeping,
         name="safeguarding-keep-answer",
     ),
 ]

@@ -13,27 +13,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.auth.reauthentication import fresh_sign_in_required
 from accounts.drafts.pages import filled, form_draft, keeps_words
-from accounts.fresh_sign_in import fresh_sign_in_required
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from core.submit import refusal
-from mentors.rooms.permissions import emergency_numbers
+from mentors.rooms.state.permissions import emergency_numbers
 from mentors.safeguarding_rules import NoteState, ReadingReason
 
-from . import (
-    keeping_queries,
-    lessons_alone_queries,
-    matter_queries,
-    note_queries,
-    queries,
-    reading_services,
-    sentences,
-    services,
-)
+from . import case_queries, note_queries, queries, sentences, services
 from .forms import AskForm, NoteForm, RaiseForm, StepForm
-from .opened import is_opened, note_opened
+from .services import is_opened, note_opened
 
 METHODS = ["GET", "HEAD", "POST"]
 FIELDS = tuple(NoteForm.base_fields)
@@ -97,10 +88,10 @@ def notes(request: SignedInRequest) -> HttpResponse:
     context = {
         "matters": [
             (row, [sentences.MATTER_WORDS[one] for one in row.reasons])
-            for row in matter_queries.matters_for(user)
+            for row in case_queries.matters_for(user)
         ],
-        "narrowed": lessons_alone_queries.to_give_back(user),
-        "keeping": keeping_queries.to_answer(user, at),
+        "narrowed": case_queries.to_give_back(user),
+        "keeping": case_queries.to_answer(user, at),
         "rows": [(row, sentences.LEVEL_NAMES[row.level]) for row in queries.notes_for(user, at)],
         "asked": [
             (one, sentences.REASON_WORDS[one.reason])
@@ -169,7 +160,7 @@ def _shown(request: SignedInRequest, page: note_queries.NotePage) -> dict[str, o
 @fresh_sign_in_required
 def read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She reads it: the log has that first."""
-    reading_services.open_words(by=request.user, note_id=public_id, at=now())
+    services.open_words(by=request.user, note_id=public_id, at=now())
     note_opened(request.session, public_id, now())
     return redirect("safeguarding-note", public_id)
 
@@ -208,7 +199,7 @@ def raise_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A lead asks to read a closed note, or to have over one that nobody has any more."""
     reason = request.POST.get("reason", "")
-    reading_services.ask_to_read(by=request.user, note_id=public_id, reason=reason, at=now())
+    services.ask_to_read(by=request.user, note_id=public_id, reason=reason, at=now())
     messages.success(request, _("Asked. Another lead or a coordinator answers it."))
     return redirect("safeguarding-note", public_id)
 
@@ -219,9 +210,7 @@ def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The second person opens it for a day, or says no."""
     yes = request.POST.get("then") == "open"
-    asked = reading_services.answer_reading(
-        by=request.user, reading_id=public_id, yes=yes, at=now()
-    )
+    asked = services.answer_reading(by=request.user, reading_id=public_id, yes=yes, at=now())
     opened = _("Opened for 24 hours.")
     if asked.reason == ReadingReason.TAKE_OVER:
         opened = _("She has it now.")

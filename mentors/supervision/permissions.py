@@ -4,9 +4,9 @@ from uuid import UUID
 
 from accounts.models import Organisation, User
 from accounts.queries import organisations_of, roles_of
+from accounts.record_access.permissions import is_assigned
+from accounts.record_access.rules import Act, Record
 from accounts.roles import Role
-from accounts.sight.permissions import is_assigned
-from accounts.sight.rules import Act, Record
 from core.errors import NotFound
 
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from accounts.sight.permissions import in_sight
-from accounts.sight.rules import Act, Record
-from mentors.certification.life_queries import Mentoring, mentoring_at
+from accounts.record_access.permissions import in_sight
+from accounts.record_access.rules import Act, Record
+from mentors.certification.decision_queries import Mentoring, mentoring_at
 from mentors.room_states import RoomState
 
 from ..models import PutOffTalk, RoomMember, SupervisionContact

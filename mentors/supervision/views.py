@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.drafts.pages import filled, form_draft, keeps_words
-from accounts.sight.gate import ask_why
+from accounts.record_access.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
-from mentors.certification.renewal_lines_queries import renewals_supervised
+from mentors.certification.renewal_queries import renewals_supervised
 
-from ..writing_down import written_down
+from ..record_wording import written_down
 from . import queries, services
 from .forms import TalkForm
 from .permissions import may_have_talks, mentor_of

@@ -7,14 +7,20 @@ import pytest
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from accounts.absence.queries import account_of, name_for_sign_in
-from accounts.absence.question_services import answer_for, note_here
-from accounts.absence.return_services import come_back, give_up_card, let_in, make_card
 from accounts.consents.queries import current_version
 from accounts.consents.rules import Kind
 from accounts.erasure_services import ask_for_erasure, take_back_for
+from accounts.inactivity.queries import account_of, name_for_sign_in
+from accounts.inactivity.services import (
+    answer_for,
+    come_back,
+    give_up_card,
+    let_in,
+    make_card,
+    note_here,
+)
+from accounts.membership.queries import find_people, person_looked_after
 from accounts.models import AbsenceQuestion, Consent, LockedIdentity, ReturnCard, Session, User
-from accounts.people_queries import find_people, person_looked_after
 from accounts.roles import Role
 from accounts.services import join, make_cards
 from core.audit.models import Entry

@@ -8,8 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import override
 
 from accounts import services
-from accounts.alias_words import WORDS, two_words
-from accounts.aliases import claims_to_be_staff, is_of_one_script, skeleton
+from accounts.auth.aliases import WORDS, claims_to_be_staff, is_of_one_script, skeleton, two_words
 from accounts.forms import JoinForm
 from accounts.models import User
 from accounts.roles import Role

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.asking import services
-from accounts.asking.queries import teams_for, waiting_for
-from accounts.asking.rules import BACKUP_AFTER
 from accounts.models import AskedFor, Membership
 from accounts.roles import Role
+from accounts.support_requests import services
+from accounts.support_requests.queries import teams_for, waiting_for
+from accounts.support_requests.rules import BACKUP_AFTER
 from core.audit.models import Entry
 from core.audit.retention_services import run_job
 from core.clock import now

@@ -12,7 +12,7 @@ from accounts.drafts.queries import draft_at
 from accounts.drafts.rules import LONGEST, MOST_OTHERS, Sender, Verdict
 from accounts.models import Draft, Session
 from accounts.roles import Role
-from accounts.sign_ins import end_sign_ins
+from accounts.sessions.sign_ins import end_sign_ins
 from core.append_only import erasing
 from core.audit.retention_services import run_jobs
 from core.clock import now

@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.first_steps.rules import DONE
 from accounts.models import User
+from accounts.onboarding.rules import DONE
 from accounts.roles import Role
 from accounts.services import invite
 from core.clock import now

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
+from accounts.membership.queries import waiting_approvals
 from accounts.models import Approval, Invitation, Membership, User
-from accounts.people_queries import waiting_approvals
 from accounts.queries import roles_of
 from accounts.roles import Role
 from accounts.services import (

@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from accounts.record_access import views as sight
 from accounts.roles import Role
-from accounts.second_step import _PROVED
-from accounts.sight import views as sight
-from lms.dashboards import card_views, people_views
-from lms.dashboards import views as dashboards
+from accounts.sessions.sign_ins import _PROVED
+from lms.portal import views as dashboards
+from lms.portal.coordinator import card_views, people_views
+from mentors.assessment.competencies import views as competencies
 from mentors.certification import views as certification
-from mentors.competencies import views as competencies
 from mentors.journeys import views as journeys
 from tests.factories.people import make_person
 

@@ -4,7 +4,7 @@ from http.cookies import SimpleCookie
 
 import pytest
 
-from accounts.exit_sites import exit_for, read_exits
+from accounts.auth.exit_sites import exit_for, read_exits
 from accounts.roles import Role
 from tests.factories.people import make_person, open_to_women
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.lessons_alone_services import show_everything, show_lessons_alone
+from accounts.membership.services import show_everything, show_lessons_alone
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import grant_role

@@ -6,10 +6,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.auth.notice_services import answer_notice, note_recovery
+from accounts.card_login import services
+from accounts.card_login.rules import MOST_WRONG, Kind
 from accounts.models import PocketCard, Session, User
-from accounts.notice_services import answer_notice, note_recovery
-from accounts.pocket_cards import services
-from accounts.pocket_cards.rules import MOST_WRONG, Kind
 from accounts.roles import Role
 from accounts.services import grant_role
 from core.audit.models import Entry

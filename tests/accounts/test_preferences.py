@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import KnownDevice, User
 from accounts.roles import Role
-from accounts.second_step import _PROVED
+from accounts.sessions.sign_ins import _PROVED
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db

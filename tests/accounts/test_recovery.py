@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import hashers
 
-from accounts.handovers.rules import Brought, CourseBrought
-from accounts.handovers.services import make, receive
+from accounts.auth.queries import code_shown_to
 from accounts.models import Assignment, KnownDevice, User
-from accounts.recovery_queries import code_shown_to
+from accounts.record_access.permissions import assigned_to
+from accounts.record_access.rules import Duty
 from accounts.roles import Role
 from accounts.services import (
     agree,
@@ -20,9 +20,9 @@ from accounts.services import (
     recover,
     suspend,
 )
-from accounts.sight.permissions import assigned_to
-from accounts.sight.rules import Duty
-from accounts.sign_ins import sign_ins_of
+from accounts.sessions.sign_ins import sign_ins_of
+from accounts.transfers.rules import Brought, CourseBrought
+from accounts.transfers.services import make, receive
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from tests.factories.people import make_person

@@ -9,12 +9,13 @@ from django.apps import apps
 from django.db.models import Field
 from django.test import Client
 
-from accounts.absence.lock_services import _put_away
-from accounts.absence.return_services import come_back, make_card
 from accounts.approval_rules import Kind
+from accounts.auth.notice_services import note_recovery
+from accounts.auth.queries import code_of
+from accounts.auth.revocation_rules import TABLE, Credential, Effect, Event, as_markdown
+from accounts.card_login import services as cards
 from accounts.erasure_services import ask_for_erasure
-from accounts.handovers.rules import Brought, CourseBrought
-from accounts.handovers.services import make, receive
+from accounts.inactivity.services import _put_away, come_back, make_card
 from accounts.models import (
     Approval,
     Assignment,
@@ -27,12 +28,10 @@ from accounts.models import (
     Suspension,
     User,
 )
-from accounts.notice_services import note_recovery
-from accounts.pocket_cards import services as cards
-from accounts.recovery_queries import code_of
-from accounts.revocation_rules import TABLE, Credential, Effect, Event, as_markdown
 from accounts.roles import Role
 from accounts.services import agree, ask_for_recovery, ask_for_return, end_role, recover, suspend
+from accounts.transfers.rules import Brought, CourseBrought
+from accounts.transfers.services import make, receive
 from core.clock import now
 from courses.models import CalendarFeed
 from mentors.models import CheckLink

@@ -10,10 +10,10 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
 from django.test import Client
 
+from accounts.recovery_services import give_app
 from accounts.roles import STAFF_ROLES, Role
-from accounts.second_factor_services import give_app
-from accounts.second_step import is_open
 from accounts.services import grant_role
+from accounts.sessions.sign_ins import is_open
 from core.clock import now
 from core.crypto import decrypt
 from tests.factories.people import make_person

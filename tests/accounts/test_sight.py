@@ -7,23 +7,23 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Assignment, BreakGlassAccess, Membership, RecordAccess, User
-from accounts.roles import Role
-from accounts.sight import permissions, queries, services
-from accounts.sight.rules import Act, Record
-from accounts.sight.services import (
+from accounts.record_access import permissions, queries, services
+from accounts.record_access.rules import Act, Record
+from accounts.record_access.services import (
     answer_request,
     ask_to_see,
     close_early,
     end_assignment,
     note_access,
 )
+from accounts.roles import Role
 from core.audit.models import Entry
 from core.audit.retention_services import run_jobs
 from core.audit.services import pseudonym_of
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.models import LessonProgress
-from lms.dashboards.accesses import accesses_page
+from lms.portal.learner.pages import accesses_page
 from mentors.models import Room
 from tests.factories.mentors import make_closed_room
 from tests.factories.people import make_person

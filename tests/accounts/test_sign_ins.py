@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from accounts import sign_ins
 from accounts.models import Session
 from accounts.roles import Role
+from accounts.sessions import sign_ins
 from core.audit.retention_services import run_jobs
 from core.clock import now
 from core.errors import NotFound

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.queries import roles_of
 from accounts.roles import Role
 from accounts.services import agree, ask_for_return, ask_for_role, invite, suspend
-from accounts.signals import suspended
+from accounts.sessions.signals import suspended
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, NotFound, Refused

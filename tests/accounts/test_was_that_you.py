@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from accounts.auth.notice_services import note_recovery
 from accounts.models import KnownDevice, Session, SignInNotice
-from accounts.notice_services import note_recovery
 from accounts.roles import Role
 from core.audit.models import Entry
 from core.audit.retention_services import run_job

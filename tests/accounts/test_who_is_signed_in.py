@@ -8,7 +8,7 @@ from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
-from accounts.middleware import signed_in
+from accounts.auth.middleware import signed_in
 from accounts.models import Session, User
 from accounts.queries import memberships_of
 from accounts.roles import Role

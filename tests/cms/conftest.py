@@ -3,8 +3,8 @@
 import pytest
 
 from accounts.roles import Role
-from cms.loading.services import load_curriculum
-from cms.office.services import give_office_access, set_up_site
+from cms.admin.services import give_office_access, set_up_site
+from cms.course_import.services import load_curriculum
 from core.clock import now
 from tests.cms.course_files import CourseFiles
 from tests.migrated_database import copy_of_the_migrated_database, database_called

@@ -20,7 +20,7 @@ from django.test import override_settings
 from wagtail.images.models import Image
 
 from accounts.roles import Role
-from cms.media.where_kept import MACHINES, folder_fits, machines_at_the_database
+from cms.media.services import MACHINES, folder_fits, machines_at_the_database
 from core.copies.kept_files import InFolder, kept_files
 from core.file_settings import bucket_problems
 from core.health_checks import run as run_check
@@ -57,7 +57,7 @@ def named(settings, port):
     settings.MEDIA_BUCKET = BUCKET
     settings.STORAGES = settings.STORAGES | {
         "default": {
-            "BACKEND": "cms.media.bucket.BareBucket",
+            "BACKEND": "cms.media.storage.BareBucket",
             "OPTIONS": {
                 "bucket_name": BUCKET,
                 "endpoint_url": f"http://127.0.0.1:{port}",

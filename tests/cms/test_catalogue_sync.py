@@ -7,11 +7,11 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz
 from cms.publishing.catalogue_check import differences
 from core.clock import now
-from courses.attempts.services import start_attempt
 from courses.catalogue.queries import catalogue_facts, lesson_keys
 from courses.enrolment.services import enrol
 from courses.models import Lesson, OutlineVersion, QuizVersion
 from courses.publishing.services import retire_lesson
+from courses.quizzes.attempts.services import start_attempt
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 

@@ -11,10 +11,10 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from accounts.models import Session
 from accounts.roles import Role
+from cms.admin.services import set_up_site
 from cms.library.directory.queries import gaps, may_open_rooms, services_to_check
 from cms.library.directory.services import EU_NUMBER_ID, check_service, set_up_emergency_number
 from cms.models import HomeCountry, Service, ServiceWords
-from cms.office.services import set_up_site
 from core.append_only import erasing
 from core.audit.models import Entry
 from core.clock import now

@@ -9,15 +9,15 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from cms.admin.checks import rooms_can_open
+from cms.admin.services import set_up_site
 from cms.models import HomeCountry, LessonPage, Service
-from cms.office.services import set_up_site
-from cms.office.system_checks import rooms_can_open
 from cms.rules.service_checks import KINDS
 from core import health_checks
 from core.health_checks import names
 from core.models import SafetyCopy
 from courses.models import Lesson
-from lms.dashboards import doctor
+from lms.portal.operator import doctor
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 

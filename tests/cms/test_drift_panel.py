@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from accounts.roles import Role
-from cms.publishing.catalogue_repair import repair
+from cms.publishing.catalogue_check import repair
 from core.clock import now
 from courses.models import Lesson
 

@@ -12,19 +12,17 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data
 
 from accounts.roles import Role
-from cms.exchange.categories import words_by_path
-from cms.exchange.incoming import block_of
-from cms.exchange.outgoing import question_of
-from cms.exchange.pictures import OutgoingPictures, Pictures
-from cms.exchange.report import lines_of
-from cms.exchange.sentences import of_problem
-from cms.exchange.services import export_questions, import_questions
 from cms.models import Quiz
+from cms.question_io.incoming import block_of
+from cms.question_io.outgoing import OutgoingPictures, Pictures, question_of, words_by_path
+from cms.question_io.report import lines_of
+from cms.question_io.sentences import of_problem
+from cms.question_io.services import export_questions, import_questions
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Invalid, NotFound, Refused
-from courses.formats.detect import FORMATS
-from courses.formats.exchange import (
+from courses.question_formats.detect import FORMATS
+from courses.question_formats.exchange import (
     ExchangeOption,
     ExchangeQuestion,
     Location,

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cms.exchange.services import import_questions
 from cms.models import Quiz
+from cms.question_io.services import import_questions
 from core.clock import now
 from core.errors import Invalid
 from tests.unit.exchange_files import KEPT, kept_package

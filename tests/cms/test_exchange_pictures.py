@@ -8,19 +8,14 @@ from django.conf import settings
 from django.db import transaction
 from wagtail.images import get_image_model
 
-from cms.exchange import services
-from cms.exchange.pictures import (
-    MOST_BYTES_OUT,
-    MOST_PICTURES,
-    OutgoingPictures,
-    Pictures,
-)
-from cms.exchange.services import export_questions, import_questions
 from cms.media.pictures import raw_bytes
 from cms.models import Quiz
+from cms.question_io import services
+from cms.question_io.outgoing import MOST_BYTES_OUT, MOST_PICTURES, OutgoingPictures, Pictures
+from cms.question_io.services import export_questions, import_questions
 from core.clock import now
 from core.errors import Invalid
-from courses.formats.exchange import ExchangePicture, NotCarried
+from courses.question_formats.exchange import ExchangePicture, NotCarried
 from tests.media_files import MARK, photo, png_that_says
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ import pytest
 from django.conf import settings
 
 from accounts.roles import Role
-from cms.exchange.views import MAX_REQUEST_BYTES
 from cms.models import Quiz
+from cms.question_io.views import MAX_REQUEST_BYTES
 from lms.asgi import application
 
 pytestmark = pytest.mark.django_db

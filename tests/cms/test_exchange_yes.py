@@ -9,13 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from accounts.roles import Role
-from cms.exchange import services
-from cms.exchange.forms import MOST_CARRIED, NoFile, brought_back, carried
-from cms.exchange.services import export_questions, import_questions
 from cms.models import Quiz
+from cms.question_io import services
+from cms.question_io.forms import MOST_CARRIED, NoFile, brought_back, carried
+from cms.question_io.services import export_questions, import_questions
 from core.audit.models import Entry
 from core.clock import now
-from courses.formats.exchange import MAX_BYTES
+from courses.question_formats.exchange import MAX_BYTES
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +119,7 @@ def test_a_small_text_that_unpacks_to_more_than_a_file_may_hold_is_refused():
 
 
 def test_a_file_that_is_too_big_to_wait_is_chosen_once_more(editor, monkeypatch):
-    monkeypatch.setattr("cms.exchange.views.carried", lambda data: "")
+    monkeypatch.setattr("cms.question_io.views.carried", lambda data: "")
     page = send(editor, GOOD).content.decode()
     assert "The file is too big to wait here." in page
     send(editor, GOOD, at_once="on")

@@ -11,9 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cms.curriculum.files import Block, NotesFile
-from cms.curriculum.handbook import clock, meetings_of, nodes_of
-from cms.curriculum.meeting_plan import plan_of
-from cms.pages.handbook import handbook_pdf
+from cms.curriculum.meeting_files import plan_of
+from cms.pages.handbook import clock, handbook_pdf, meetings_of, nodes_of
 from tests.shipped_courses import content_in
 
 LANGUAGES = ("en", "it", "ar")

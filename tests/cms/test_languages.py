@@ -8,15 +8,15 @@ from PIL import Image
 from wagtail.models import Page, TaskState
 
 from accounts.roles import Role
-from cms.loading.services import BrokenContent, load_languages
+from cms.course_import.services import BrokenContent, load_languages
 from cms.models import READINGS, CoursePage, LessonPage, ModulePage, Quiz
 from cms.publishing.catalogue_check import differences
 from core.clock import now
-from courses.attempts.queries import FIELD_PREFIX, attempt_view
-from courses.attempts.services import save_answers, start_attempt
 from courses.catalogue.queries import catalogue_facts
 from courses.enrolment.services import enrol
 from courses.models import Picture, QuizVersion
+from courses.quizzes.attempts.queries import FIELD_PREFIX, attempt_view
+from courses.quizzes.attempts.services import save_answers, start_attempt
 from tests.cms.translated_files import ItalianFiles
 
 pytestmark = pytest.mark.django_db

@@ -7,9 +7,9 @@ from django.db import OperationalError, connection
 from wagtail.models import Locale
 
 from accounts.roles import Role
-from cms.library.grounding.queries import published_exercise
+from cms.admin.services import set_up_site
+from cms.library.queries import published_exercise
 from cms.models import Exercise, LessonPage, Term
-from cms.office.services import set_up_site
 from core.clock import now
 from core.errors import Conflict
 from courses.enrolment.services import enrol

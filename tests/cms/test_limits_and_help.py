@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils import translation
 
 from accounts.roles import Role
-from cms.blocks.fixed import HelpBlock, LimitsBlock
-from cms.curriculum.limits import LIST, all_limits, limits_in
+from cms.blocks.lesson import HelpBlock, LimitsBlock
+from cms.curriculum.lesson_blocks import LIST, all_limits, limits_in
 from cms.curriculum.parser import read_content
 from cms.curriculum.readability import sentences
 from cms.curriculum.text_spans import yaml_spans

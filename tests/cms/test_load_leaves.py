@@ -9,9 +9,9 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex
 from wagtail.search.models import IndexEntry
 
 from accounts.roles import Role
-from cms.loading.services import load_languages
+from cms.admin.services import set_up_site
+from cms.course_import.services import load_languages
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz, Term
-from cms.office.services import set_up_site
 from core.clock import now
 from core.errors import Conflict
 from courses.publishing import quiz_services as catalogue

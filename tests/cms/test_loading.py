@@ -5,10 +5,10 @@ from django.core.management import CommandError, call_command
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 from wagtail.models import Page, Site
 
+from cms.admin.services import set_up_site
 from cms.blocks.text import FEATURES
-from cms.loading.services import BrokenContent, load_curriculum
+from cms.course_import.services import BrokenContent, load_curriculum
 from cms.models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
-from cms.office.services import set_up_site
 from cms.publishing.catalogue_check import differences
 from core.clock import now
 from core.errors import Conflict, Invalid

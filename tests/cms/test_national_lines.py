@@ -10,13 +10,11 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from accounts.roles import Role
-from cms.library.directory.lines import national_lines
+from cms.admin.services import set_up_site
 from cms.library.directory.queries import may_open_rooms, services_to_check
-from cms.library.directory.services import EU_NUMBER_ID, check_service
+from cms.library.directory.services import EU_NUMBER_ID, check_service, national_lines
 from cms.models import HomeCountry, Service
-from cms.office.services import set_up_site
-from cms.rules.phones import to_dial, written_alike
-from cms.rules.service_checks import COSTS, KINDS, ON_BILL, WAYS
+from cms.rules.service_checks import COSTS, KINDS, ON_BILL, WAYS, to_dial, written_alike
 from core.append_only import erasing
 from core.audit.models import Entry
 from core.clock import now

@@ -10,9 +10,9 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from accounts.roles import Role
 from accounts.services import end_role
+from cms.admin.queries import READERS_WORKFLOW
+from cms.admin.services import set_up_site
 from cms.models import CoursePage, CoursesPage, LessonPage, ModulePage, Quiz
-from cms.office.review_queries import READERS_WORKFLOW
-from cms.office.services import set_up_site
 from core.clock import now
 from core.health_checks import run
 from courses.catalogue.queries import catalogue_facts

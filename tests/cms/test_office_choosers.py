@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.roles import Role
-from cms.media.stored_files import image_of
+from cms.media.storage import image_of
 from tests.factories.world import PICTURE
 
 OFFICE = "/office/"

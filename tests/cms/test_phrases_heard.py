@@ -12,17 +12,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from cms.aloud import services
-from cms.aloud.page_texts import phrases_of_rooms, spoken_texts
-from cms.aloud.phrase_texts import said_of_phrases
 from cms.models import Spoken
 from cms.models.spoken import MACHINE, PERSON
+from cms.text_to_speech import services
+from cms.text_to_speech.page_texts import phrases_of_rooms, said_of_phrases, spoken_texts
 from core.clock import now
-from mentors.rooms import phrase_sentences
-from mentors.rooms.line_kinds import PHRASES
 from mentors.rooms.own_phrase_services import keep_phrase
-from mentors.rooms.report_rules import REPORT_PHRASES
+from mentors.rooms.rules.messaging import PHRASES
+from mentors.rooms.rules.reports import REPORT_PHRASES
 from mentors.rooms.services import NewMessage, post_messages
+from mentors.rooms.state import phrase_sentences
 from tests.factories.rooms import RoomCast
 from tests.programs import needs
 

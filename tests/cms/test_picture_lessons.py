@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.roles import Role
 from cms.blocks.text import PictureBlock
-from cms.curriculum import checks, reading_time
+from cms.curriculum import checks, readability
 from cms.curriculum.checks import check_content
 from cms.curriculum.drawings import Drawing, listed
 from cms.curriculum.parser import read_content
@@ -49,7 +49,7 @@ def check(files, monkeypatch):
     monkeypatch.setattr(checks, "FEWEST_QUESTIONS", 2)
     monkeypatch.setattr(checks, "FEWEST_KINDS", 2)
     monkeypatch.setattr(checks, "check_paragraphs", lambda pieces: [])
-    monkeypatch.setattr(reading_time, "FURTHEST_AT_LEAST", 12)
+    monkeypatch.setattr(readability, "FURTHEST_AT_LEAST", 12)
     content = read_content(files.root / "en")
     assert content.problems == ()
     found = check_content(content, language="en", words=None)

@@ -7,11 +7,11 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, PageLogEntry, Revision, Workflow, WorkflowState
 
 from accounts.roles import Role
-from cms.loading.services import load_curriculum
+from cms.admin import review_services
+from cms.admin.queries import READERS_WORKFLOW
+from cms.admin.review_services import hand_to_readers, publish_passed
+from cms.course_import.services import load_curriculum
 from cms.models import PAGE_MODELS, CoursePage, LessonPage, ModulePage, Quiz
-from cms.office import review_services
-from cms.office.review_queries import READERS_WORKFLOW
-from cms.office.review_services import hand_to_readers, publish_passed
 from cms.publishing.catalogue_check import differences
 from cms.publishing.language_aliases import stand_in
 from core.clock import now

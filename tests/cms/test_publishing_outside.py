@@ -9,12 +9,12 @@ from django.tasks import task_backends
 from django_tasks_db.management.commands import db_worker
 
 from accounts.roles import Role
-from cms.loading.services import load_curriculum
+from cms.admin import services
+from cms.admin.queries import RunState, newest_run, progress_key, state_of
+from cms.admin.review_services import hand_to_readers
+from cms.admin.services import ask_to_publish, carry_out
+from cms.course_import.services import load_curriculum
 from cms.models import LessonPage, PublishingRun
-from cms.office import publishing_services
-from cms.office.publishing_queries import RunState, newest_run, progress_key, state_of
-from cms.office.publishing_services import ask_to_publish, carry_out
-from cms.office.review_services import hand_to_readers
 from core import health_checks
 from core.clock import now
 from core.errors import Invalid, NotFound
@@ -118,14 +118,14 @@ def test_a_second_press_asks_for_nothing_more(
 def test_of_two_workers_on_one_run_one_does_it(edith, passed, monkeypatch):
     run = ask_to_publish(course="t", by=edith, at=now())
     calls = []
-    real = publishing_services.publish_passed
+    real = services.publish_passed
 
     def counted(**how):
         calls.append(how)
         carry_out(public_id=str(run.public_id), at=now())
         return real(**how)
 
-    monkeypatch.setattr(publishing_services, "publish_passed", counted)
+    monkeypatch.setattr(services, "publish_passed", counted)
     carry_out(public_id=str(run.public_id), at=now())
     assert len(calls) == 1
     assert PublishingRun.objects.get().pages == 4
@@ -139,7 +139,7 @@ def test_what_fails_says_so_on_the_page_and_brings_nothing_out(
     def refused(**how):
         raise Invalid("One lesson has no title.")
 
-    monkeypatch.setattr(publishing_services, "publish_passed", refused)
+    monkeypatch.setattr(services, "publish_passed", refused)
     with pytest.raises(Failed, match="Invalid"):
         carry_out(public_id=str(run.public_id), at=now())
     page = signed_in(edith).get(PAGE).content.decode()
@@ -153,7 +153,7 @@ def test_of_a_fault_only_its_kind_is_kept(edith, passed, monkeypatch):
     def broken(**how):
         raise ValueError("Amara's words")
 
-    monkeypatch.setattr(publishing_services, "publish_passed", broken)
+    monkeypatch.setattr(services, "publish_passed", broken)
     with pytest.raises(Failed) as told:
         carry_out(public_id=str(run.public_id), at=now())
     assert "Amara" not in str(told.value)
@@ -189,9 +189,9 @@ def test_doctor_names_a_queue_that_nobody_works_on(
 
 
 def said(at=None):
-    from lms.dashboards import doctor_upkeep
+    from lms.portal.operator import doctor
 
     with pytest.MonkeyPatch.context() as patch:
         if at is not None:
-            patch.setattr(doctor_upkeep, "now", lambda: at)
+            patch.setattr(doctor, "now", lambda: at)
         return " ".join(one.msg for one in health_checks.run("work"))

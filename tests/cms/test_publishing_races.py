@@ -4,10 +4,10 @@ import pytest
 from wagtail.models import Collection, Locale, Page, PageLogEntry
 
 from accounts.roles import Role
-from cms.loading.services import load_curriculum
+from cms.admin.review_services import hand_to_readers, publish_passed
+from cms.admin.services import carry_out
+from cms.course_import.services import load_curriculum
 from cms.models import LessonPage, PublishingRun
-from cms.office.publishing_services import carry_out
-from cms.office.review_services import hand_to_readers, publish_passed
 from cms.publishing.catalogue_check import differences
 from core.clock import now
 from tests.cms.course_files import CourseFiles

@@ -9,7 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from accounts.roles import Role
-from cms.loading.services import load_curriculum
+from cms.course_import.services import load_curriculum
 from cms.models import LessonPage, Quiz
 from cms.publishing.catalogue_check import differences
 from core.clock import now

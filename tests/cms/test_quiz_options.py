@@ -6,11 +6,11 @@ from PIL import Image
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from accounts.roles import Role
+from cms.course_import.services import load_curriculum
 from cms.curriculum.drawings import Drawing
 from cms.curriculum.file_facts import quiz_facts
 from cms.curriculum.parser import read_content
 from cms.curriculum.sentences import line_of
-from cms.loading.services import load_curriculum
 from cms.models import CoursePage, LessonPage, Quiz
 from cms.publishing.catalogue_check import differences
 from core.clock import now

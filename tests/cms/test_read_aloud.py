@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import translation
 
 from accounts.roles import Role
-from cms.aloud import engines, services
-from cms.aloud.middleware import ReadAloud
-from cms.aloud.page_texts import spoken_texts
-from cms.aloud.play_list import Said
 from cms.models import LessonPage, Quiz, Spoken
 from cms.models.spoken import MACHINE, PERSON
+from cms.text_to_speech import services as text_to_speech_services
+from cms.text_to_speech.middleware import ReadAloud
+from cms.text_to_speech.page_texts import spoken_texts
+from cms.text_to_speech.play_list import Said
 from core.clock import now
 from tests.programs import needs
 
@@ -31,7 +31,9 @@ def folder(settings, tmp_path):
 
 
 def speak(said, language="en"):
-    services.speak(said=said, engine=engines.engine_for(language, None), at=now())
+    text_to_speech_services.speak(
+        said=said, engine=text_to_speech_services.engine_for(language, None), at=now()
+    )
     return Spoken.objects.get(digest=said.digest)
 
 
@@ -97,7 +99,7 @@ def test_whoever_is_signed_in_hears_it_and_a_stranger_does_not(person, signed_in
 def test_a_person_who_records_over_is_heard_and_no_machine_takes_her_place(folder):
     said = Said("en", "One small piece stays.")
     row = speak(said)
-    services.record_over(digest=row.digest, sound=HELLO.read_bytes(), at=now())
+    text_to_speech_services.record_over(digest=row.digest, sound=HELLO.read_bytes(), at=now())
     speak(said)
     row.refresh_from_db()
     assert (row.made_by, row.voice) == (PERSON, "")
@@ -116,24 +118,26 @@ def test_what_is_no_sound_is_refused_and_the_earlier_one_stays(tmp_path):
 def test_changed_words_lay_their_sound_aside_and_it_is_heard_no_more(person, signed_in, folder):
     row = speak(Said("en", "One small piece stays."))
     at = now()
-    became = services.settle(language="en", in_use=[], at=at)
+    became = text_to_speech_services.settle(language="en", in_use=[], at=at)
     assert became.newly_stale == 1
     browser = signed_in(person(Role.LEARNER))
     assert browser.get(f"/courses/aloud/{row.digest}/").status_code == 404
-    again = services.settle(language="en", in_use=[row.digest], at=at)
+    again = text_to_speech_services.settle(language="en", in_use=[row.digest], at=at)
     assert again.came_back == 1
     assert browser.get(f"/courses/aloud/{row.digest}/").status_code == 200
-    services.settle(language="en", in_use=[], at=at)
-    gone = services.settle(language="en", in_use=[], at=at + timedelta(days=31))
+    text_to_speech_services.settle(language="en", in_use=[], at=at)
+    gone = text_to_speech_services.settle(language="en", in_use=[], at=at + timedelta(days=31))
     assert gone.dropped == 1
     assert list((folder / "aloud").iterdir()) == []
 
 
 def test_what_a_person_read_is_never_deleted_by_itself():
     row = speak(Said("en", "One small piece stays."))
-    services.record_over(digest=row.digest, sound=HELLO.read_bytes(), at=now())
-    services.settle(language="en", in_use=[], at=now())
-    became = services.settle(language="en", in_use=[], at=now() + timedelta(days=400))
+    text_to_speech_services.record_over(digest=row.digest, sound=HELLO.read_bytes(), at=now())
+    text_to_speech_services.settle(language="en", in_use=[], at=now())
+    became = text_to_speech_services.settle(
+        language="en", in_use=[], at=now() + timedelta(days=400)
+    )
     assert (became.dropped, became.to_read_anew) == (0, 1)
     assert Spoken.objects.filter(pk=row.pk).exists()
 
@@ -165,15 +169,15 @@ def test_every_text_of_a_quiz_is_in_the_list_of_what_is_read(site):
 @pytest.mark.long
 def test_stopped_in_the_middle_it_goes_on_where_it_was(site, monkeypatch, capsys):
     made = []
-    real = services.as_opus
+    real = text_to_speech_services.as_opus
 
     def stops_at_the_third(wave):
         if len(made) == 3:
-            raise engines.CannotSpeak("opusenc gave no sound.")
+            raise text_to_speech_services.CannotSpeak("opusenc gave no sound.")
         made.append(wave)
         return real(wave)
 
-    monkeypatch.setattr(services, "as_opus", stops_at_the_third)
+    monkeypatch.setattr(text_to_speech_services, "as_opus", stops_at_the_third)
     [code] = {page.address_steps[0] for page in LessonPage.objects.all()}
     asked = {"language": ["en"], "lesson": f"{code}/1/1"}
     with pytest.raises(CommandError, match="What is made is kept"):
@@ -183,7 +187,7 @@ def test_stopped_in_the_middle_it_goes_on_where_it_was(site, monkeypatch, capsys
         call_command("speak", check=True, **asked)
     assert Spoken.objects.count() == 3
     first = Spoken.objects.order_by("pk").first()
-    monkeypatch.setattr(services, "as_opus", lambda wave: HELLO.read_bytes())
+    monkeypatch.setattr(text_to_speech_services, "as_opus", lambda wave: HELLO.read_bytes())
     call_command("speak", **asked)
     assert Spoken.objects.filter(pk=first.pk, made_at=first.made_at).exists()
     assert "questions" in capsys.readouterr().out
@@ -198,8 +202,8 @@ def test_a_voice_that_cannot_be_followed_makes_nothing_unless_it_is_asked_to():
 
 def test_a_voice_file_for_piper_goes_before_espeak(tmp_path):
     (tmp_path / "it_IT-paola-medium.onnx").touch()
-    assert engines.engine_for("it", tmp_path).voice == "piper it_IT-paola-medium"
-    assert engines.engine_for("en", tmp_path).voice == "espeak-ng en"
+    assert text_to_speech_services.engine_for("it", tmp_path).voice == "piper it_IT-paola-medium"
+    assert text_to_speech_services.engine_for("en", tmp_path).voice == "espeak-ng en"
 
 
 def test_a_program_that_is_missing_is_named(monkeypatch, tmp_path):

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from cms.pages.search_queries import searchable
+from cms.pages.queries import searchable
 from core.audit.models import Entry
 
 pytestmark = pytest.mark.django_db

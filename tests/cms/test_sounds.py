@@ -8,19 +8,19 @@ from django.core.management import CommandError, call_command
 from wagtail.documents import get_document_model
 
 from accounts.roles import Role
+from cms.course_import.services import BrokenContent, load_curriculum
 from cms.curriculum.checks import check_paragraphs
 from cms.curriculum.parser import read_content
 from cms.curriculum.text_spans import spans_of
-from cms.loading.services import BrokenContent, load_curriculum
 from cms.models import LessonPage, Quiz
 from cms.publishing.catalogue_check import differences
 from core.clock import now
 from core.errors import Invalid
-from courses.attempts.services import start_attempt
 from courses.enrolment.services import enrol, leave
 from courses.models import Enrolment, LessonSound, QuizVersion, Sound
-from courses.publishing.sound_services import register_sound
+from courses.publishing.quiz_services import register_sound
 from courses.questions.sounds import MAX_BYTES
+from courses.quizzes.attempts.services import start_attempt
 
 DATA = Path(__file__).parents[1] / "data"
 HELLO = DATA / "sound/hello.ogg"

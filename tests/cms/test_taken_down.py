@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from wagtail.actions.unpublish_page import UnpublishPageAction
 
 from accounts.roles import Role
-from cms.loading.services import load_languages
+from cms.course_import.services import load_languages
 from cms.models import CoursePage, LessonPage, ModulePage, Quiz
 from cms.publishing.catalogue_check import differences
 from core.clock import now

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
-from cms.loading.services import load_curriculum
+from cms.admin.panels import WAITING_SHOWN
+from cms.admin.review_services import hand_to_readers
+from cms.course_import.services import load_curriculum
 from cms.models import LessonPage
-from cms.office.panels import WAITING_SHOWN
-from cms.office.review_services import hand_to_readers
 from core.clock import now
 from tests.cms.course_files import CourseFiles
 

@@ -13,15 +13,20 @@ from accounts.drafts.services import keep
 from accounts.models import Draft
 from accounts.roles import Role
 from core.clock import now
-from courses.assisted.services import begin_together, save_together
-from courses.attempts.judgement_queries import definition_of
-from courses.attempts.queries import attempt_view
-from courses.attempts.services import look_at_answer, save_answers, start_attempt, submit_attempt
+from courses.assisted_learning.services import begin_together, save_together
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Enrolment, WrittenAnswer
 from courses.progress.services import mark_read
 from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import parse_definition, parse_texts
+from courses.quizzes.attempts.queries import attempt_view
+from courses.quizzes.attempts.question_queries import definition_of
+from courses.quizzes.attempts.services import (
+    look_at_answer,
+    save_answers,
+    start_attempt,
+    submit_attempt,
+)
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.courses import add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person

@@ -11,15 +11,15 @@ from core.audit.models import Entry
 from core.audit.services import pseudonym_of
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
-from courses.assisted import queries, services
-from courses.attempts.queries import attempt_view
-from courses.attempts.services import save_answers, start_attempt, submit_attempt
+from courses.assisted_learning import queries, services
 from courses.enrolment.services import enrol
-from courses.marking.queries import waiting_count
-from courses.marking.services import mark_written
 from courses.models import Answer, Attempt, Enrolment, Grade, LessonProgress, TogetherLeave
 from courses.progress.queries import lesson_state, quizzes_met
 from courses.progress.services import mark_read
+from courses.quizzes.attempts.queries import attempt_view
+from courses.quizzes.attempts.services import save_answers, start_attempt, submit_attempt
+from courses.quizzes.marking.queries import waiting_count
+from courses.quizzes.marking.services import mark_written
 from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.courses import AUDIENCE, HALF, RIGHT, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person

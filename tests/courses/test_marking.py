@@ -13,9 +13,7 @@ from accounts.services import make_organisation
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
-from courses.attempts.services import save_answers, start_attempt, submit_attempt
 from courses.enrolment.services import enrol
-from courses.marking import queries, services
 from courses.models import (
     Answer,
     Grade,
@@ -26,6 +24,8 @@ from courses.models import (
 from courses.progress.services import mark_read
 from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import parse_definition, parse_texts
+from courses.quizzes.attempts.services import save_answers, start_attempt, submit_attempt
+from courses.quizzes.marking import queries, services
 from tests.concurrency import at_once
 from tests.factories.courses import AUDIENCE, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person

@@ -9,10 +9,10 @@ from django.test import Client
 from accounts.roles import Role
 from core.clock import now
 from core.templatetags.when import day_words
-from courses.attempts.services import start_attempt, submit_attempt
 from courses.enrolment.services import enrol, leave
 from courses.models import Answer, Attempt, Enrolment, Grade, LessonProgress
 from courses.progress.services import keep_place, mark_read
+from courses.quizzes.attempts.services import start_attempt, submit_attempt
 from tests.factories.courses import HALF, RIGHT, add_quiz, make_course
 
 pytestmark = pytest.mark.django_db

@@ -5,11 +5,11 @@ from django.template.loader import render_to_string
 
 from accounts.roles import Role
 from core.clock import now
-from courses.attempts.services import start_attempt, submit_attempt
 from courses.enrolment.services import enrol, leave
 from courses.models import Enrolment
 from courses.progress.queries import course_state, lesson_state
 from courses.progress.services import keep_place, mark_read
+from courses.quizzes.attempts.services import start_attempt, submit_attempt
 from tests.factories.courses import HALF, RIGHT, make_course
 
 pytestmark = pytest.mark.django_db

@@ -9,13 +9,13 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Invalid, NotFound
-from courses.attempts.services import start_attempt, submit_attempt
 from courses.enrolment.services import enrol, leave, pause
 from courses.models import Enrolment, LessonProgress
 from courses.progress import queries, services
 from courses.progress.rules import LessonState
 from courses.publishing.quiz_services import place_quizzes
 from courses.publishing.services import register_outline, retire_lesson
+from courses.quizzes.attempts.services import start_attempt, submit_attempt
 from tests.factories.courses import HALF, RIGHT, add_lesson, add_quiz, make_course
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]

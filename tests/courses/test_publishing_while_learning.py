@@ -8,7 +8,6 @@ from django.db import connection, transaction
 
 from accounts.roles import Role
 from core.clock import now
-from courses.attempts.services import start_attempt
 from courses.enrolment.services import enrol
 from courses.models import QuizVersion
 from courses.progress import services as progress
@@ -16,6 +15,7 @@ from courses.progress.services import mark_read, open_lesson
 from courses.publishing import quiz_services, services
 from courses.publishing.services import register_outline, retire_lesson
 from courses.questions.schema import parse_definition, parse_texts
+from courses.quizzes.attempts.services import start_attempt
 from tests.concurrency import on_postgresql, one_within_another
 from tests.factories.courses import add_lesson, add_quiz, make_course
 
@@ -48,7 +48,7 @@ def both(monkeypatch, learn, publish):
         return visit(**named)
 
     monkeypatch.setattr(progress, "_locked", lock_when_she_holds_hers)
-    for module in ("courses.progress.services", "courses.attempts.services"):
+    for module in ("courses.progress.services", "courses.quizzes.attempts.services"):
         monkeypatch.setattr(f"{module}.visit", visit_when_the_lesson_is_locked)
 
     def run(call):

@@ -8,17 +8,17 @@ from django.template.loader import get_template
 
 from accounts.roles import Role
 from core.clock import now
-from courses.attempts.kind_presenters import KIND_PAGES
-from courses.attempts.queries import attempt_view
-from courses.attempts.services import save_answers, start_attempt, submit_attempt
-from courses.catalogue.answer_key import correct_answers
+from courses.catalogue.queries import correct_answers
 from courses.enrolment.services import enrol, leave
-from courses.marking.services import mark_written, reopen_written
 from courses.models import Answer, Attempt, Enrolment, Grade, QuizVersion, WrittenAnswer
 from courses.progress.queries import lesson_state
 from courses.progress.services import mark_read
 from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import KINDS, parse_definition, parse_texts
+from courses.quizzes.attempts.kind_presenters import KIND_PAGES
+from courses.quizzes.attempts.queries import attempt_view
+from courses.quizzes.attempts.services import save_answers, start_attempt, submit_attempt
+from courses.quizzes.marking.services import mark_written, reopen_written
 from tests.factories.courses import RIGHT as RIGHT_OF_FIRST
 from tests.factories.courses import add_quiz_of_every_kind, make_course
 from tests.factories.sight import assign

@@ -9,9 +9,9 @@ from accounts.roles import Role
 from accounts.services import make_organisation
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from courses.attempts import intro_queries, queries, services
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Course, Grade, Quiz, QuizVersion
+from courses.quizzes.attempts import overview_queries, queries, services
 from tests.concurrency import at_once
 from tests.factories.courses import (
     HALF,
@@ -109,7 +109,7 @@ def test_the_grade_is_over_what_was_asked(course, learner):
     assert (given.points, given.max_points, given.met) == (2, 3, True)
     shown = view(learner, attempt)
     assert (shown.points, shown.max_points) == (2, 3)
-    assert intro_queries.quiz_intro(learner, quiz, "en").questions == 3
+    assert overview_queries.quiz_intro(learner, quiz, "en").questions == 3
 
 
 def test_an_answer_to_a_question_that_was_not_drawn_keeps_nothing(course, learner):
@@ -350,8 +350,8 @@ def test_past_results_are_hers_alone(course, learner, person):
     submit(learner, start(learner, quiz), RIGHT)
     other = person()
     enrol(learner=other, course_key=course.key, at=now())
-    assert intro_queries.quiz_intro(other, quiz, "en").past == ()
-    assert len(intro_queries.quiz_intro(learner, quiz, "en").past) == 1
+    assert overview_queries.quiz_intro(other, quiz, "en").past == ()
+    assert len(overview_queries.quiz_intro(learner, quiz, "en").past) == 1
 
 
 def test_she_reads_how_it_went_by_category_in_words(course, learner, signed_in):

@@ -13,13 +13,13 @@ from core.audit.models import Entry, Pseudonym
 from core.audit.services import pseudonym_of
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from courses.attempts import intro_queries, queries, sentences, services
 from courses.enrolment.services import enrol, leave
 from courses.models import Answer, Attempt, Course, Enrolment, Grade, LessonProgress, QuizVersion
 from courses.progress.queries import quizzes_met
 from courses.progress.services import mark_read
 from courses.publishing.quiz_services import place_quizzes, register_quiz
 from courses.questions.schema import parse_definition, parse_texts
+from courses.quizzes.attempts import overview_queries, queries, sentences, services
 from tests.concurrency import at_once
 from tests.factories.courses import (
     HALF,
@@ -360,7 +360,7 @@ def test_an_attempt_keeps_its_questions_when_the_quiz_changes(course, learner, a
         at=now(),
     )
     assert len(queries.attempt_view(learner, attempt.public_id, "en").questions) == 2
-    assert intro_queries.quiz_intro(learner, course.quiz, "en").questions == 1
+    assert overview_queries.quiz_intro(learner, course.quiz, "en").questions == 1
 
 
 def test_a_later_grade_of_an_attempt_replaces_the_earlier_one(learner, attempt):

@@ -18,17 +18,17 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from core.media.malware import NotScanned
 from core.retention import JOBS
-from courses.attempts.queries import attempt_view
-from courses.attempts.recordings import queries, services
-from courses.attempts.recordings.rules import LARGEST_BYTES
-from courses.attempts.services import save_answers, start_attempt, submit_attempt
 from courses.enrolment.services import enrol
-from courses.marking import services as marking
-from courses.marking.queries import waiting_count
 from courses.models import Grade, QuizVersion, Recording, WrittenAnswer, WrittenMark
 from courses.progress.queries import lesson_state
 from courses.progress.services import mark_read
 from courses.questions.kinds.spoken import RECORDED
+from courses.quizzes.attempts.queries import attempt_view
+from courses.quizzes.attempts.recordings import queries, services
+from courses.quizzes.attempts.recordings.rules import LARGEST_BYTES
+from courses.quizzes.attempts.services import save_answers, start_attempt, submit_attempt
+from courses.quizzes.marking import services as marking
+from courses.quizzes.marking.queries import waiting_count
 from tests.concurrency import at_once
 from tests.factories.courses import STAFF_AUDIENCE, add_spoken_quiz, make_course
 from tests.factories.people import make_person

@@ -10,11 +10,11 @@ from accounts.services import make_organisation
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from courses.attempts.services import start_attempt, submit_attempt
 from courses.enrolment.services import enrol
-from courses.marking.results import queries, services
 from courses.models import Attempt, Grade, LessonProgress, SecondLook
 from courses.progress.services import mark_read
+from courses.quizzes.attempts.services import start_attempt, submit_attempt
+from courses.quizzes.marking.results import queries, services
 from tests.concurrency import at_once
 from tests.factories.courses import (
     HALF,

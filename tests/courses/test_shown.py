@@ -6,11 +6,11 @@ import pytest
 
 from accounts.roles import Role
 from core.clock import now
-from courses.attempts.services import start_attempt, submit_attempt
 from courses.enrolment.services import enrol
 from courses.models import Picture, QuizVersion
 from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import check_texts, parse_definition, parse_texts
+from courses.quizzes.attempts.services import start_attempt, submit_attempt
 from tests.factories.courses import RIGHT, add_quiz, definition_data, make_course, texts_data
 from tests.factories.sight import assign
 from tests.unit.quiz_kinds import EVERY_KIND, TEXTS

@@ -8,7 +8,6 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.roles import Role
 from core.clock import now
-from courses.attempts.intro_queries import quiz_intro
 from courses.catalogue.snapshot import lessons_of, offered_lessons, summary_of
 from courses.enrolment import permissions
 from courses.enrolment.access import course_access, courses_open_to, may_open_lesson
@@ -16,6 +15,7 @@ from courses.enrolment.services import enrol
 from courses.models import Course, Enrolment, Lesson, QuizVersion
 from courses.publishing import quiz_services, services
 from courses.questions.schema import parse_definition, parse_texts
+from courses.quizzes.attempts.overview_queries import quiz_intro
 from tests.factories.courses import add_lesson, add_quiz, make_course
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.clock import now
+from courses.compliance.queries import proof_of, training_record
 from courses.enrolment.services import enrol
 from courses.models import Enrolment, Lesson, LessonProgress
-from courses.training.record_queries import proof_of, training_record
 from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db

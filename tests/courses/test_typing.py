@@ -5,12 +5,17 @@ from uuid import uuid4
 import pytest
 
 from core.clock import now
-from courses.attempts.queries import attempt_view
-from courses.attempts.services import look_at_answer, save_answers, start_attempt, submit_attempt
 from courses.enrolment.services import enrol
 from courses.models import Answer
 from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import parse_definition, parse_texts
+from courses.quizzes.attempts.queries import attempt_view
+from courses.quizzes.attempts.services import (
+    look_at_answer,
+    save_answers,
+    start_attempt,
+    submit_attempt,
+)
 from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db

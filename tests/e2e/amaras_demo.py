@@ -11,7 +11,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - after the settings
 
-from lms.dashboards.demo import story  # noqa: E402
+from lms.demo import story  # noqa: E402
 
 # As long as the time before its last day in which a certificate can be renewed, or shorter.
 MONTHS = 1

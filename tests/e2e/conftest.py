@@ -84,7 +84,7 @@ def manage(url: str, *arguments: str, settings: str = "", **variables: str) -> N
 @pytest.fixture(scope="session")
 def migrated(databases, django_db_setup) -> str:
     """The URL of an empty database with all tables: making them takes as long as the demo does
-    besides. That it makes them itself is seen in `tests/dashboards/test_demo.py`.
+    besides. That it makes them itself is seen in `tests/portal/test_demo.py`.
     """
     return databases.url_of(template_of_tables())
 

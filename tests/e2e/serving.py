@@ -139,8 +139,8 @@ def sign_in(database: str, alias: str) -> str:
 
     from accounts.models import User
     from accounts.queries import is_staff
-    from accounts.second_step import note_step
-    from accounts.session_store import SessionStore
+    from accounts.sessions.session_store import SessionStore
+    from accounts.sessions.sign_ins import note_step
 
     connections.settings["default"]["NAME"] = database
     request, person = HttpRequest(), User.objects.get(username=alias)

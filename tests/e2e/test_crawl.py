@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
-from lms.dashboards.demo.people import EVERYONE
+from lms.demo.people import EVERYONE
 
 from .barriers import barriers, has_something_new
 

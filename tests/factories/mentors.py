@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 from accounts.roles import Role
 from core.clock import now
-from mentors.certification.services import issue_certificate
-from mentors.competencies.reading_services import answer
-from mentors.competencies.services import (
+from mentors.assessment.competencies.decision_services import answer
+from mentors.assessment.competencies.services import (
     assign_assessor,
     load_framework,
     rate,
     sign_observation,
 )
+from mentors.certification.services import issue_certificate
 from mentors.journeys.services import begin_journey, choose_certificate_name
 from mentors.models import Certificate, Programme, ProgrammeVersion, Room, RoomMember
 from mentors.programmes.rules import CompetencyRequirement, Requirements

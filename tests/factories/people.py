@@ -10,7 +10,7 @@ from accounts.roles import OFFICE_ROLES, Role
 from accounts.services import grant_role, join
 from core.audit.models import Pseudonym
 from core.clock import now
-from mentors.joining.texts import current_version
+from mentors.mentor_onboarding.rules import current_version
 from mentors.models import MentorAgreement, ReadinessTalk
 
 from .sight import train

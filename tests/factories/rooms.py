@@ -20,8 +20,8 @@ from core.clock import now
 from lms.asgi import application
 from mentors.models import OnCall
 from mentors.rooms import services
-from mentors.rooms.door_services import go_through, say_i_am_ready, say_it_is_safe
-from mentors.rooms.queries import seat_for
+from mentors.rooms.lifecycle.entry_services import go_through, say_i_am_ready, say_it_is_safe
+from mentors.rooms.state.queries import seat_for
 from tests.factories.mentors import certify
 from tests.factories.people import make_person
 

@@ -8,10 +8,10 @@ from uuid import uuid4
 from django.utils import timezone
 
 from accounts.models import Assignment, RecordAccess
-from accounts.sight.rules import Duty, Reason
+from accounts.record_access.rules import Duty, Reason
 from core.clock import now
+from courses.compliance.rules import REQUIRED_MODULES
 from courses.models import Course, Enrolment, Lesson, LessonProgress, Module, OutlineVersion
-from courses.training.rules import REQUIRED_MODULES
 
 
 def train(*people, organisation=None):

@@ -9,31 +9,31 @@ from types import SimpleNamespace
 
 from django.contrib.auth.hashers import make_password
 
-from accounts.asking.services import ask_for_someone
 from accounts.models import Assignment, User
+from accounts.record_access.services import ask_to_see
 from accounts.roles import Role
 from accounts.services import ask_for_role, invite, suspend
-from accounts.sight.services import ask_to_see
-from cms.loading.services import load_curriculum
-from cms.media.stored_files import image_of
+from accounts.support_requests.services import ask_for_someone
+from cms.admin.services import set_up_site
+from cms.course_import.services import load_curriculum
+from cms.media.storage import image_of
 from cms.models import Service
-from cms.office.services import set_up_site
 from core.clock import now
-from courses.assisted.services import begin_together, hand_in_together
-from courses.attempts.recordings.services import keep_recording
-from courses.attempts.services import start_attempt, submit_attempt
+from courses.assisted_learning.services import begin_together, hand_in_together
 from courses.catalogue.queries import course_key, lesson_key
 from courses.cohorts.calendar_services import make_feed
 from courses.journal.services import add_entry, add_goal
 from courses.models import Enrolment
 from courses.progress.queries import lesson_state
-from courses.publishing.sound_services import place_sounds, register_sound
-from lms.dashboards.demo import gathering, staff, story
-from lms.dashboards.management.commands.demo import CONTENT
+from courses.publishing.quiz_services import place_sounds, register_sound
+from courses.quizzes.attempts.recordings.services import keep_recording
+from courses.quizzes.attempts.services import start_attempt, submit_attempt
+from lms.demo import gathering, staff, story
+from lms.portal.management.commands.demo import CONTENT
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room
-from mentors.safeguarding.reading_services import ask_to_read
+from mentors.safeguarding.services import ask_to_read
 from tests.factories.courses import add_quiz_of_every_kind, add_spoken_quiz
 from tests.factories.people import make_person
 from tests.factories.safeguarding import closed, note_about

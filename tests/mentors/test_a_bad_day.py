@@ -12,17 +12,17 @@ from core.audit.models import Entry
 from core.audit.retention_services import run_job
 from core.errors import Conflict, Invalid, NotFound, Refused
 from core.retention_clocks import Clock, days_of
+from mentors.appeals.permissions import who_could_hear
+from mentors.assessment.competencies.decision_services import answer
+from mentors.assessment.competencies.queries import journey_for_assessor
+from mentors.assessment.competencies.rules import may_become_evidence
+from mentors.assessment.competencies.work_queries import work_waiting
 from mentors.certification.queries import build_snapshot
-from mentors.competencies.queries import journey_for_assessor
-from mentors.competencies.reading_services import answer
-from mentors.competencies.rules import may_become_evidence
-from mentors.competencies.work_queries import work_waiting
-from mentors.disagreements.permissions import who_could_hear
+from mentors.evidence.written.queries import to_write, unread_by
 from mentors.journeys.services import begin_journey
 from mentors.models import Evidence, EvidenceReading, Observation, RoomMember
-from mentors.rooms.counting_services import LEARNING, MAY_COUNT, say_what_it_is
-from mentors.rooms.private_queries import private_of
-from mentors.written_evidence.queries import to_write, unread_by
+from mentors.rooms.participants.services import LEARNING, MAY_COUNT, say_what_it_is
+from mentors.rooms.state.private_queries import private_of
 from tests.factories.mentors import FIRST_DAY, Way, make_programme
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RoomCast, Socket

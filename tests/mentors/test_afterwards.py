@@ -12,9 +12,9 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from mentors.afterwards.permissions import seat_in
-from mentors.afterwards.queries import cards_shown_in, check_outs_told_to, my_cards
-from mentors.afterwards.services import (
+from mentors.debriefs.permissions import seat_in
+from mentors.debriefs.queries import cards_shown_in, check_outs_told_to, my_cards
+from mentors.debriefs.services import (
     Saying,
     check_out,
     forget_check_outs,
@@ -24,7 +24,7 @@ from mentors.afterwards.services import (
 )
 from mentors.models import AgreedCard, CheckOut, Room, RoomMember, RoomTask
 from mentors.rooms import services
-from mentors.rooms.on_call_queries import tasks_for
+from mentors.rooms.on_call.queries import tasks_for
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, say_yes
 

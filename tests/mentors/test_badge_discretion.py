@@ -13,7 +13,7 @@ from django.test import Client
 
 from core.clock import now
 from core.discretion import telling_words
-from mentors.certification.link_services import make_link
+from mentors.certification.services import make_link
 from mentors.certification.short_codes import short_code
 from tests.factories.mentors import Way
 

@@ -12,11 +12,11 @@ from cms.models import PracticeScene
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from lms.dashboards.supervisor import supervisor_page
-from mentors.calibration.queries import round_for, scripts, to_rate
-from mentors.calibration.services import open_calibration, rate_scene
-from mentors.competencies.services import load_framework
-from mentors.coordinating.queries import queue_of
+from lms.portal.supervisor.pages import supervisor_page
+from mentors.assessment.calibration.queries import round_for, scripts, to_rate
+from mentors.assessment.calibration.services import open_calibration, rate_scene
+from mentors.assessment.competencies.services import load_framework
+from mentors.coordinator_queue.queries import queue_of
 from mentors.models import Calibration, CalibrationRating
 from tests.factories.people import make_person
 from tests.factories.sight import train

@@ -11,16 +11,20 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from mentors.badges.queries import list_document
-from mentors.certification.life_queries import Mentoring, mentoring_at
+from mentors.certification.decision_queries import (
+    NOT_CURRENT,
+    VALID,
+    Mentoring,
+    mentoring_at,
+    verify,
+)
 from mentors.certification.life_services import (
     go_on,
     pause,
     put_reminder_away,
     take_another_name,
 )
-from mentors.certification.link_services import make_link
-from mentors.certification.services import NotEligible, hand_back
-from mentors.certification.verification_queries import NOT_CURRENT, VALID, verify
+from mentors.certification.services import NotEligible, hand_back, make_link
 from mentors.journeys.queries import milestones_of
 from mentors.models import Certificate, StatusSlot
 from tests.concurrency import on_postgresql

@@ -21,10 +21,10 @@ from hypothesis.stateful import (
 
 from accounts.roles import Role
 from core.errors import Conflict, DomainError, NotFound
+from mentors.assessment.competencies.queries import decisions_of
 from mentors.certificate_states import MOVES, OVER, STOPPED, CertificateState
 from mentors.certification import life_services, services, step_services
-from mentors.certification.verification_queries import VALID, verify
-from mentors.competencies.queries import decisions_of
+from mentors.certification.decision_queries import VALID, verify
 from mentors.models import Certificate, CertificateStep, Rating
 from tests.factories.mentors import Way, make_programme
 from tests.factories.people import make_person

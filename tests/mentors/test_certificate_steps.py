@@ -12,6 +12,15 @@ from accounts.services import grant_role, make_organisation
 from core.audit.retention_services import run_job
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
+from mentors.appeals.queries import heard, matter_of
+from mentors.appeals.services import answer, disagree
+from mentors.certification.decision_queries import (
+    NOT_CURRENT,
+    VALID,
+    decided_over,
+    told_to_mentor,
+    verify,
+)
 from mentors.certification.life_services import go_on, pause, take_another_name
 from mentors.certification.services import hand_back
 from mentors.certification.step_queries import certificate_to_decide, certificates_to_decide
@@ -22,10 +31,6 @@ from mentors.certification.step_services import (
     lapse_steps,
     say_in_hearing,
 )
-from mentors.certification.told_queries import decided_over, told_to_mentor
-from mentors.certification.verification_queries import NOT_CURRENT, VALID, verify
-from mentors.disagreements.queries import heard, matter_of
-from mentors.disagreements.services import answer, disagree
 from mentors.models import CertificateStep, PanelSeat
 from tests.concurrency import on_postgresql
 from tests.courses.test_journal import every_word_in_the_database

@@ -17,7 +17,7 @@ from django.conf import settings
 from cms.pages.handbook import shipped_handbook
 from mentors.certification.printing import certificate_pdf
 from mentors.certification.supplement_printing import supplement_pdf
-from mentors.programmes.sentences import NAMES as COMPETENCIES
+from mentors.programmes.queries import NAMES as COMPETENCIES
 from tests.factories.mentors import FIRST_DAY, Way
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]

@@ -18,8 +18,8 @@ from core.audit.models import Entry
 from core.errors import NotFound
 from courses.enrolment.services import enrol
 from courses.progress.services import mark_read, open_lesson
-from mentors.certification.date_rules import months_later
 from mentors.certification.printing import _qr, certificate_pdf, letters_run, verify_address
+from mentors.certification.rules import months_later
 from mentors.certification.services import (
     NotEligible,
     hand_back,

@@ -59,7 +59,7 @@ def test_the_same_rating_clicked_four_times_is_one(harbour):
 
 
 def test_signing_clicked_four_times_is_one_observation(harbour):
-    from mentors.competencies.services import sign_observation
+    from mentors.assessment.competencies.services import sign_observation
     from tests.factories.mentors import FIRST_DAY, make_closed_room
 
     way = Way(harbour)

@@ -11,8 +11,8 @@ from accounts.services import make_organisation
 from core.clock import now
 from core.errors import NotFound
 from mentors.certification.queries import eligibility
-from mentors.coordinating.queries import queue_of
-from mentors.coordinating.services import issue_all
+from mentors.coordinator_queue.queries import queue_of
+from mentors.coordinator_queue.services import issue_all
 from mentors.models import Assessor, Certificate
 from tests.factories.mentors import Way, make_programme
 from tests.factories.people import make_person

@@ -8,22 +8,28 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
+from accounts.record_access.services import assign
 from accounts.roles import Role
 from accounts.services import end_role, grant_role
-from accounts.sight.services import assign
 from core.append_only import erasing
 from core.audit.models import Entry
 from core.audit.retention_services import run_job
 from core.errors import Conflict, Invalid, NotFound
 from core.working_days import working_days_later
-from mentors.competencies.queries import decisions_of
-from mentors.competencies.third_queries import who_could_be_third
-from mentors.competencies.work_queries import work_waiting
-from mentors.disagreements.panel_services import ask_next_in_line
-from mentors.disagreements.permissions import who_could_hear
-from mentors.disagreements.queries import heard, matter_of, to_coordinate, to_hear
-from mentors.disagreements.rules import answered_by, is_late, read_by
-from mentors.disagreements.services import answer, ask_again, disagree, say_read, withdraw
+from mentors.appeals.permissions import who_could_hear
+from mentors.appeals.queries import heard, matter_of, to_coordinate, to_hear
+from mentors.appeals.rules import answered_by, is_late, read_by
+from mentors.appeals.services import (
+    answer,
+    ask_again,
+    ask_next_in_line,
+    disagree,
+    say_read,
+    withdraw,
+)
+from mentors.assessment.competencies.queries import decisions_of
+from mentors.assessment.competencies.third_queries import who_could_be_third
+from mentors.assessment.competencies.work_queries import work_waiting
 from mentors.models import Disagreement, PanelSeat
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.mentors import FIRST_DAY, Way

@@ -11,10 +11,10 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.errors import Conflict, Invalid, NotFound
 from courses.journal.services import add_entry
+from mentors.assessment.competencies.queries import competency_for_assessor
+from mentors.assessment.competencies.services import rate
+from mentors.assessment.competencies.work_queries import work_waiting
 from mentors.certification.queries import build_snapshot
-from mentors.competencies.queries import competency_for_assessor
-from mentors.competencies.services import rate
-from mentors.competencies.work_queries import work_waiting
 from mentors.journeys.queries import my_way
 from mentors.journeys.services import hand_in_excerpt, remove_excerpt, take_back
 from mentors.models import Evidence, Rating

@@ -10,10 +10,10 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Invalid, NotFound
-from mentors.joining.queries import joining_of, may_all_meet
-from mentors.joining.services import agree, take_back, write_agreement_down, write_talk
+from mentors.mentor_onboarding.queries import joining_of, may_all_meet
+from mentors.mentor_onboarding.services import agree, take_back, write_agreement_down, write_talk
 from mentors.models import MentorAgreement, ReadinessTalk
-from mentors.rooms.load_queries import may_all_mentor
+from mentors.rooms.state.load_queries import may_all_mentor
 from tests.factories.mentors import certify
 from tests.factories.people import make_person
 from tests.factories.sight import assign, train
@@ -110,7 +110,7 @@ def test_words_that_changed_ask_anew(lucia, grace, harbour, monkeypatch):
     talk(grace, lucia, harbour)
     says_yes(lucia, harbour)
     for module in ("queries", "services"):
-        monkeypatch.setattr(f"mentors.joining.{module}.current_version", lambda: 2)
+        monkeypatch.setattr(f"mentors.mentor_onboarding.{module}.current_version", lambda: 2)
     assert joining_of(lucia, harbour).has_earlier
     assert not may(lucia, harbour)
     says_yes(lucia, harbour)

@@ -13,10 +13,10 @@ from core.append_only import erasing
 from core.errors import Invalid, NotFound
 from courses.catalogue.queries import lesson_address
 from courses.progress.queries import completed_lesson_keys
+from mentors.assessment.competencies.framework import load_translations
 from mentors.certification.printing import can_print
 from mentors.certification.queries import eligibility
 from mentors.certification.rules import DECIDED
-from mentors.competencies.framework import load_translations
 from mentors.journeys.coordinator_queries import journeys_in
 from mentors.journeys.queries import milestones_of, my_way
 from mentors.journeys.sentences import Facts, steps

@@ -13,13 +13,12 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import SafeguardingNote
 from mentors.rooms import services
-from mentors.rooms.report_services import report
-from mentors.safeguarding.keeping_services import answer_keeping, ask_to_keep
-from mentors.safeguarding.matter_queries import lines_of, room_for
+from mentors.rooms.reports.services import report
+from mentors.safeguarding.case_queries import lines_of, room_for
+from mentors.safeguarding.case_services import answer_keeping, ask_to_keep
 from mentors.safeguarding.note_queries import readings_to_answer, words_of
 from mentors.safeguarding.queries import notes_for, waiting_for
-from mentors.safeguarding.reading_services import answer_reading, ask_to_read
-from mentors.safeguarding.services import add_step, take_note
+from mentors.safeguarding.services import add_step, answer_reading, ask_to_read, take_note
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast
 

@@ -15,12 +15,11 @@ from core.clock import now
 from core.errors import NotFound
 from mentors.models import LessonsAlone, Matter, Room, RoomMember, RoomTask
 from mentors.rooms import services
-from mentors.rooms.duress_services import note_who_was_told, say_not_free
-from mentors.rooms.endings import call_off
-from mentors.rooms.task_services import BY_HER_PLAN, CANCELLED, note_for_each_woman
-from mentors.safeguarding.lessons_alone_queries import to_give_back
-from mentors.safeguarding.lessons_alone_services import give_everything_back
-from mentors.safeguarding.matter_services import close_matter
+from mentors.rooms.help.services import note_who_was_told, say_not_free
+from mentors.rooms.lifecycle.endings import call_off
+from mentors.rooms.lifecycle.task_services import BY_HER_PLAN, CANCELLED, note_for_each_woman
+from mentors.safeguarding.case_queries import to_give_back
+from mentors.safeguarding.case_services import close_matter, give_everything_back
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast
 

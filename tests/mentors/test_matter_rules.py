@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentors.matter_rules import MatterReason, gone_by, is_a_matter, is_told
+from mentors.case_rules import MatterReason, gone_by, is_a_matter, is_told
 
 CLOSED = datetime(2026, 5, 1, 10, tzinfo=UTC)
 

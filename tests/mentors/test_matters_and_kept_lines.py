@@ -9,13 +9,13 @@ from accounts.models import User
 from accounts.roles import Role
 from core.clock import now
 from core.errors import NotFound
-from mentors.matter_rules import MatterReason
+from mentors.case_rules import MatterReason
 from mentors.models import KeepRequest, KeptLine, Matter, Room, SafeguardingNote, SafeguardingStep
 from mentors.rooms import services
-from mentors.rooms.report_services import report
-from mentors.safeguarding import keeping_services, permissions
-from mentors.safeguarding.keeping_services import answer_keeping, ask_to_keep, take_back
-from mentors.safeguarding.matter_queries import lines_of, matters_for, room_for
+from mentors.rooms.reports.services import report
+from mentors.safeguarding import case_services, permissions
+from mentors.safeguarding.case_queries import lines_of, matters_for, room_for
+from mentors.safeguarding.case_services import answer_keeping, ask_to_keep, take_back
 from mentors.safeguarding.services import add_step
 from tests.concurrency import on_postgresql, one_within_another
 from tests.factories.people import make_person
@@ -57,7 +57,7 @@ def test_an_answer_waits_for_the_room_that_a_request_is_taken_back_in(closed, mo
     with pytest.raises(NotFound):
         one_within_another(
             monkeypatch,
-            (keeping_services, "_log"),
+            (case_services, "_log"),
             lambda: take_back(by=closed.sara, room_id=closed.id, at=now()),
             lambda: answer(closed, asked),
         )

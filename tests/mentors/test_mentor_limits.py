@@ -13,10 +13,10 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from mentors.certification.life_services import pause
 from mentors.models import Certificate, MentorLimits, Room, RoomMember
-from mentors.rooms.limit_services import not_this_time, set_limits
-from mentors.rooms.opening_queries import missing_before_opening
-from mentors.rooms.opening_rules import Missing
+from mentors.rooms.rules.lifecycle import Missing
+from mentors.rooms.scheduling.limit_services import not_this_time, set_limits
 from mentors.rooms.services import edit_room
+from mentors.rooms.state.opening_queries import missing_before_opening
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, say_yes
 

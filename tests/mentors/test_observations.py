@@ -11,8 +11,8 @@ from accounts.roles import Role
 from accounts.services import end_role
 from core.audit.models import Entry
 from core.errors import Conflict, Invalid, NotFound
-from mentors.competencies.services import sign_observation
-from mentors.competencies.work_queries import work_waiting
+from mentors.assessment.competencies.services import sign_observation
+from mentors.assessment.competencies.work_queries import work_waiting
 from mentors.models import Evidence, Observation, Room
 from tests.factories.mentors import FIRST_DAY, Way, make_closed_room
 from tests.factories.people import make_person

@@ -15,13 +15,10 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from core.ratelimit import TooMany
-from mentors.competencies.queries import decisions_of
-from mentors.competencies.services import rate
-from mentors.journeys.coordinator_queries import journeys_in
-from mentors.journeys.services import hand_in_excerpt
-from mentors.models import PartnerAssessment, Rating, ThirdCall
-from mentors.partners import services
-from mentors.partners.queries import (
+from mentors.assessment.competencies.queries import decisions_of
+from mentors.assessment.competencies.services import rate
+from mentors.assessment.external_assessors import services
+from mentors.assessment.external_assessors.queries import (
     all_asked_of_learner,
     asked_by,
     asked_of_learner,
@@ -30,6 +27,9 @@ from mentors.partners.queries import (
     opened_by_code,
     to_rate_as_partner,
 )
+from mentors.journeys.coordinator_queries import journeys_in
+from mentors.journeys.services import hand_in_excerpt
+from mentors.models import PartnerAssessment, Rating, ThirdCall
 from tests.factories.mentors import Way
 from tests.factories.people import make_person
 from tests.factories.sight import assign

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from core.errors import Conflict, Invalid, NotFound
+from mentors.appeals.queries import heard, matter_of
+from mentors.appeals.services import disagree
+from mentors.assessment.competencies.rating_services import rate
 from mentors.certification.queries import eligibility
-from mentors.competencies.rating_services import rate
-from mentors.disagreements.queries import heard, matter_of
-from mentors.disagreements.services import disagree
+from mentors.evidence.prior_learning.queries import claim_to_hear, claims_of, to_talk_about
+from mentors.evidence.prior_learning.services import claim, return_unread, take_back, talked
 from mentors.models import Evidence, PriorLearning
-from mentors.prior_learning.queries import claim_to_hear, claims_of, to_talk_about
-from mentors.prior_learning.services import claim, return_unread, take_back, talked
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.mentors import FIRST_DAY, Way, competency, make_programme
 from tests.factories.people import make_person

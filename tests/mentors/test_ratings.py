@@ -7,16 +7,16 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Assignment, Membership
+from accounts.record_access.rules import Duty
 from accounts.roles import Role
 from accounts.services import end_role, grant_role
-from accounts.sight.rules import Duty
 from core.audit.models import Entry
 from core.errors import Conflict, Invalid, NotFound
-from mentors.competencies.permissions import can_rate
-from mentors.competencies.queries import decisions_of
-from mentors.competencies.sentences import NOT_AVAILABLE
-from mentors.competencies.services import assign_assessor, load_framework, rate
-from mentors.disagreements.services import disagree
+from mentors.appeals.services import disagree
+from mentors.assessment.competencies.permissions import can_rate
+from mentors.assessment.competencies.queries import decisions_of
+from mentors.assessment.competencies.sentences import NOT_AVAILABLE
+from mentors.assessment.competencies.services import assign_assessor, load_framework, rate
 from mentors.journeys.services import begin_journey
 from mentors.models import CompetencyVersion, Decision, PanelSeat, Rating
 from tests.factories.mentors import FIRST_DAY, Way, make_programme
@@ -52,7 +52,7 @@ def test_loading_the_framework_twice_changes_nothing():
 
 
 def test_another_wording_is_a_new_version_and_the_old_one_stays(monkeypatch):
-    from mentors.competencies import framework
+    from mentors.assessment.competencies import framework
 
     load_framework(at=FIRST_DAY)
     shipped = framework.load_framework()

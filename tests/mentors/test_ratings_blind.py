@@ -16,10 +16,10 @@ from accounts.roles import Role
 from accounts.services import grant_role
 from core.append_only import erasing
 from core.errors import DomainError
+from mentors.assessment.competencies.permissions import hidden_codes
+from mentors.assessment.competencies.queries import journey_for_assessor
+from mentors.assessment.competencies.work_queries import work_waiting
 from mentors.certification.services import issue_certificate
-from mentors.competencies.blind_rating import hidden_codes
-from mentors.competencies.queries import journey_for_assessor
-from mentors.competencies.work_queries import work_waiting
 from mentors.journeys.coordinator_queries import journeys_in
 from mentors.models import Rating
 from tests.factories.mentors import FIRST_DAY, Way

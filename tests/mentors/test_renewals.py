@@ -12,20 +12,24 @@ from accounts.roles import Role
 from accounts.services import grant_role
 from core.clock import now
 from core.errors import Conflict, NotFound
-from courses.attempts.services import start_attempt, submit_attempt
 from courses.enrolment.services import enrol
-from courses.progress.refresher_queries import gone_through_since, links_to
+from courses.progress.quiz_queries import gone_through_since, links_to
 from courses.progress.services import open_lesson
 from courses.publishing.services import retire_lesson
+from courses.quizzes.attempts.services import start_attempt, submit_attempt
 from mentors.certification.life_services import go_on, pause, take_another_name
-from mentors.certification.renewal_lines_queries import renewal_of_mentor, renewals_supervised
-from mentors.certification.renewal_queries import renewal_of, renewals_of
-from mentors.certification.renewal_rules import HOURS, REFRESHER, SAMPLE, SEEN, TALKS
+from mentors.certification.renewal_queries import (
+    renewal_of,
+    renewal_of_mentor,
+    renewals_of,
+    renewals_supervised,
+)
 from mentors.certification.rules import DECIDED
 from mentors.certification.services import NotEligible
 from mentors.certification.step_queries import certificates_to_decide
 from mentors.certification.step_services import agree, ask_for_step
-from mentors.coordinating.queries import queue_of
+from mentors.certification.validity_rules import HOURS, REFRESHER, SAMPLE, SEEN, TALKS
+from mentors.coordinator_queue.queries import queue_of
 from mentors.models import Certificate, Room, RoomMember, SupervisionContact
 from mentors.programmes.rules import RenewalRequirement
 from mentors.supervision.services import write_talk

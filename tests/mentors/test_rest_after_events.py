@@ -7,8 +7,8 @@ import pytest
 from core.clock import now
 from core.errors import Conflict
 from mentors.models import RoomMember, SafeguardingNote
-from mentors.rooms.limit_services import set_limits
-from mentors.rooms.load_rules import rests_after
+from mentors.rooms.rules.scheduling import rests_after
+from mentors.rooms.scheduling.limit_services import set_limits
 from mentors.safeguarding_rules import Level
 from tests.factories.rooms import RealCast
 

@@ -26,16 +26,18 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from accounts import sign_ins
 from accounts.roles import Role
 from accounts.services import make_organisation
+from accounts.sessions import sign_ins
 from core.clock import now
 from lms.asgi import application
 from mentors.models import Message, Room, RoomMember
-from mentors.rooms import clock, protocol, services
-from mentors.rooms.line_queries import lines_after
-from mentors.rooms.live import consumer, hub
-from mentors.rooms.snapshot import snapshots
+from mentors.rooms import services
+from mentors.rooms.frames import protocol
+from mentors.rooms.state import clock
+from mentors.rooms.state.message_queries import lines_after
+from mentors.rooms.state.snapshot import snapshots
+from mentors.rooms.transport.ws import consumer, hub
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast, session_cookie
 

@@ -8,13 +8,13 @@ from core.clock import now
 from core.copies.left_out import TABLES
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Room, RoomMember, RoomNotes
-from mentors.rooms import clock, services
-from mentors.rooms.hand_over_services import offer, take
-from mentors.rooms.report_services import report
-from mentors.rooms.room_note_queries import notes_of
-from mentors.rooms.room_note_rules import Written
-from mentors.rooms.room_note_services import keep_notes
-from mentors.rooms.timekeeping import destroy_words
+from mentors.rooms import services
+from mentors.rooms.lifecycle.timekeeping import destroy_words
+from mentors.rooms.participants.supervisor_services import offer, take
+from mentors.rooms.reports.queries import notes_of
+from mentors.rooms.reports.services import keep_notes, report
+from mentors.rooms.rules.reports import Written
+from mentors.rooms.state import clock
 from tests.factories.rooms import BACKEND, RealCast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Clearance, Membership, User
 from accounts.roles import INSTALLATION_ROLES, Role
 from cms.models import HomeCountry
-from mentors.rooms import permissions
+from mentors.rooms.state import permissions
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from core.retention_clocks import Clock, days_of
 from core.small_counts import sayable
 from mentors.models import Room, RoomTotal
 from mentors.room_states import RoomState
-from mentors.rooms.sentences import KIND_WORDS
+from mentors.rooms.state.sentences import KIND_WORDS
 from mentors.rooms.total_queries import totals_of
 from tests.factories.mentors import FIRST_DAY, make_closed_room
 from tests.factories.people import make_person

@@ -10,11 +10,11 @@ from accounts.roles import Role
 from core.clock import now
 from mentors.models import Call, Report, RoomMember
 from mentors.rooms import services
-from mentors.rooms.clock import shifted
-from mentors.rooms.report_services import add_to_report, report
-from mentors.rooms.take_over_services import take_over
-from mentors.rooms.timekeeping import hold_lapsed
-from mentors.safeguarding.matter_services import close_matter
+from mentors.rooms.lifecycle.timekeeping import hold_lapsed
+from mentors.rooms.participants.supervisor_services import take_over
+from mentors.rooms.reports.services import add_to_report, report
+from mentors.rooms.state.clock import shifted
+from mentors.safeguarding.case_services import close_matter
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast
 

@@ -8,7 +8,7 @@ import pytest
 from asgiref.sync import sync_to_async
 
 from mentors.models import Message, Room
-from mentors.rooms import protocol
+from mentors.rooms.frames import protocol
 from tests.factories.rooms import RoomCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]

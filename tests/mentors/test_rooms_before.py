@@ -13,8 +13,9 @@ from accounts.models import Consent
 from core.clock import now
 from core.errors import Conflict, NotFound
 from mentors.models import Message, Room, RoomMember
-from mentors.rooms import queries, services
-from mentors.rooms.snapshot import snapshots
+from mentors.rooms import services
+from mentors.rooms.state import queries
+from mentors.rooms.state.snapshot import snapshots
 from tests.factories.rooms import RoomCast, Socket
 
 

@@ -6,20 +6,19 @@ import pytest
 
 from accounts.roles import Role
 from core.clock import now
-from mentors.disagreements.room_queries import decided_about_rooms
+from mentors.appeals.room_queries import decided_about_rooms
 from mentors.models import Aside, CodeWord, Report, Room, RoomMember
-from mentors.rooms.aside_services import NewAside, say_aside
-from mentors.rooms.clock import shifted
-from mentors.rooms.code_word_services import agree_on
-from mentors.rooms.duress_services import note_who_was_told, say_not_free
-from mentors.rooms.limit_services import not_this_time
-from mentors.rooms.private_queries import private_of
-from mentors.rooms.queries import rooms_for
-from mentors.rooms.report_services import add_to_report, report
+from mentors.rooms.help.services import agree_on, note_who_was_told, say_not_free
+from mentors.rooms.lifecycle.timekeeping import advance_rooms
+from mentors.rooms.messaging.private_services import NewAside, say_aside
+from mentors.rooms.reports.services import add_to_report, report
+from mentors.rooms.scheduling.limit_services import not_this_time
 from mentors.rooms.services import cancel_room
-from mentors.rooms.timekeeping import advance_rooms
-from mentors.safeguarding.matter_queries import lines_of, matters_for, reports_of, room_for
-from mentors.safeguarding.matter_services import close_matter
+from mentors.rooms.state.clock import shifted
+from mentors.rooms.state.private_queries import private_of
+from mentors.rooms.state.queries import rooms_for
+from mentors.safeguarding.case_queries import lines_of, matters_for, reports_of, room_for
+from mentors.safeguarding.case_services import close_matter
 from mentors.safeguarding.queries import place_of_room
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, say_yes

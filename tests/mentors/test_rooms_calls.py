@@ -12,13 +12,16 @@ from accounts.services import grant_role
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Call, HelpSignal, OnCall, Ring, Room, RoomMember, RoomTask
-from mentors.rooms import check_out_services, clock, help_services, services
-from mentors.rooms.answering_services import answer_call
-from mentors.rooms.on_call_queries import may_be_on_call
-from mentors.rooms.report_services import report
-from mentors.rooms.rota_services import forget_duties, put_on_call
-from mentors.rooms.take_over_services import take_over
-from mentors.safeguarding.matter_services import close_matter
+from mentors.rooms import services
+from mentors.rooms.help import services as help_services
+from mentors.rooms.on_call.alert_services import answer_call
+from mentors.rooms.on_call.queries import may_be_on_call
+from mentors.rooms.on_call.rota_services import forget_duties, put_on_call
+from mentors.rooms.participants.supervisor_services import take_over
+from mentors.rooms.reports import services as reports_services
+from mentors.rooms.reports.services import report
+from mentors.rooms.state import clock
+from mentors.safeguarding.case_services import close_matter
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
 
@@ -531,7 +534,7 @@ def test_the_desk_offers_to_take_over_though_the_page_of_the_supervisor_beats_by
 def test_the_desk_offers_to_take_over_a_check_out_whose_supervisor_is_gone(cast, signed_in):
     ines, grace = signed_in(cast.ines), cast.member_id(cast.grace)
     services.close_room(member_id=grace)
-    check_out_services.next_step(member_id=grace, after="closing")
+    reports_services.next_step(member_id=grace, after="closing")
     assert state_of(cast) == "checkout"
     assert "Take over" not in ines.get("/rooms/desk/").content.decode()
     with clock.shifted(16 + 61):

@@ -10,12 +10,11 @@ from core.clock import now
 from core.errors import Conflict, Invalid, Refused
 from mentors.models import Aside, Call, CodeWord, HelpSignal, Message, StoppedLine
 from mentors.rooms import services
-from mentors.rooms.aside_services import NewAside, say_aside
-from mentors.rooms.code_word_services import agree_on
-from mentors.rooms.help_services import ask_for_help
-from mentors.rooms.messages import NewMessage, NotSaid, Said
-from mentors.rooms.one_statement import OneStatement
-from mentors.rooms.private_queries import private_of
+from mentors.rooms.help.services import agree_on, ask_for_help
+from mentors.rooms.messaging.one_statement import OneStatement
+from mentors.rooms.messaging.private_services import NewAside, say_aside
+from mentors.rooms.messaging.services import NewMessage, NotSaid, Said
+from mentors.rooms.state.private_queries import private_of
 from tests.factories.rooms import BACKEND, RealCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

@@ -12,17 +12,17 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict
-from mentors.matter_rules import MatterReason
+from mentors.case_rules import MatterReason
 from mentors.models import Call, HelpSignal, Matter, OnCall, Ring, Room, RoomTask, StoppedLine
-from mentors.rooms import release_services, services
-from mentors.rooms.answering_services import answer_call
-from mentors.rooms.clock import shifted
-from mentors.rooms.code_word_services import agree_on
-from mentors.rooms.drill_sentences import STOPPED_IN_PRACTICE
-from mentors.rooms.help_services import answer_help, ask_for_help
-from mentors.rooms.private_queries import private_of
-from mentors.rooms.sentences import REJECTED_WORDS
-from mentors.rooms.take_over_services import take_over
+from mentors.rooms import services
+from mentors.rooms.help.services import agree_on, answer_help, ask_for_help
+from mentors.rooms.messaging import moderation_services
+from mentors.rooms.on_call.alert_services import answer_call
+from mentors.rooms.on_call.sentences import STOPPED_IN_PRACTICE
+from mentors.rooms.participants.supervisor_services import take_over
+from mentors.rooms.state.clock import shifted
+from mentors.rooms.state.private_queries import private_of
+from mentors.rooms.state.sentences import REJECTED_WORDS
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket
 
@@ -432,7 +432,7 @@ def test_a_stopped_line_in_practice_is_labelled_as_a_drill_wherever_it_is_read(c
     label = "Practice (a drill):"
     assert label in page(signed_in, cast, cast.grace, "stopped/").get_text()
     assert label in str(page(signed_in, cast, cast.grace).select_one("#stopped-line"))
-    release_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line.public_id)
+    moderation_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line.public_id)
     User.objects.filter(pk=cast.sara.pk).update(joined_at=now() - timedelta(days=30))
     waiting = signed_in(cast.sara).get("/rooms/second/").content.decode()
     assert label in waiting

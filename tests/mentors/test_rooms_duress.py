@@ -11,14 +11,13 @@ from core.clock import now
 from core.errors import Invalid, NotFound
 from mentors.models import Call, Matter, Ring, Room, RoomMember, RoomTask
 from mentors.rooms import services
-from mentors.rooms.answering_services import answer_call
-from mentors.rooms.calling_services import ring_where_needed
-from mentors.rooms.door_services import go_through
-from mentors.rooms.duress_services import note_who_was_told, say_not_free
-from mentors.rooms.on_call_queries import tasks_for
-from mentors.rooms.queries import rooms_for
-from mentors.safeguarding.matter_queries import matters_for
-from mentors.safeguarding.matter_services import close_matter
+from mentors.rooms.help.services import note_who_was_told, say_not_free
+from mentors.rooms.lifecycle.entry_services import go_through
+from mentors.rooms.on_call.alert_services import answer_call, ring_where_needed
+from mentors.rooms.on_call.queries import tasks_for
+from mentors.rooms.state.queries import rooms_for
+from mentors.safeguarding.case_queries import matters_for
+from mentors.safeguarding.case_services import close_matter
 from tests.factories.rooms import BACKEND, RealCast
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]

@@ -13,19 +13,18 @@ from core.audit.retention_services import run_job
 from core.clock import now
 from core.errors import Conflict, NotFound, Refused
 from mentors.models import Call, Room, RoomMember, RoomTask, StoppedLine
-from mentors.rooms import clock, services
-from mentors.rooms.check_out_services import ask_for_a_word, next_step
-from mentors.rooms.hand_over_services import offer, take
-from mentors.rooms.line_queries import lines_after
-from mentors.rooms.messages import NewMessage, NotSaid, Said
-from mentors.rooms.on_call_queries import tasks_for
-from mentors.rooms.one_statement import OneStatement
-from mentors.rooms.private_queries import private_of
-from mentors.rooms.queries import rooms_for
-from mentors.rooms.release_services import ask_release, discard
-from mentors.rooms.stopped_queries import waiting_lines
-from mentors.rooms.take_over_services import take_over
-from mentors.rooms.task_services import tick_off
+from mentors.rooms import services
+from mentors.rooms.lifecycle.task_services import tick_off
+from mentors.rooms.messaging.moderation_services import ask_release, discard
+from mentors.rooms.messaging.one_statement import OneStatement
+from mentors.rooms.messaging.services import NewMessage, NotSaid, Said
+from mentors.rooms.on_call.queries import tasks_for
+from mentors.rooms.participants.supervisor_services import offer, take, take_over
+from mentors.rooms.reports.services import ask_for_a_word, next_step
+from mentors.rooms.state import clock
+from mentors.rooms.state.message_queries import lines_after, waiting_lines
+from mentors.rooms.state.private_queries import private_of
+from mentors.rooms.state.queries import rooms_for
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast, Socket
 

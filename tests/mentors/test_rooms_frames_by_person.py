@@ -16,7 +16,7 @@ from accounts.roles import INSTALLATION_ROLES, Role
 from accounts.services import end_role, grant_role
 from core.clock import now
 from mentors.models import Message, Room, RoomMember
-from mentors.rooms.client_frames import FRAMES
+from mentors.rooms.frames.client import FRAMES
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast, Socket, say_yes
 from tests.factories.sight import assign

@@ -14,18 +14,19 @@ from core.errors import Conflict, NotFound, Refused
 from mentors.journeys.services import begin_journey
 from mentors.models import GuestOk, Journey, Message, Room, RoomMember, RoomTask
 from mentors.models.seats import GUEST_SEATS
-from mentors.rooms import guest_services, services
-from mentors.rooms.counting_rules import has_a_place
-from mentors.rooms.counting_services import LEARNING, MAY_COUNT, say_what_it_is
-from mentors.rooms.door_services import go_through, turn_back
-from mentors.rooms.line_queries import translation_of
-from mentors.rooms.messages import NewMessage, NotSaid, Said
-from mentors.rooms.on_call_queries import inside
-from mentors.rooms.private_queries import private_of
-from mentors.rooms.queries import people_for_guest_seats, rooms_for, seats_for
-from mentors.rooms.seat_acts import GUESTS
-from mentors.rooms.snapshot import snapshots
-from mentors.rooms.translations import TRANSLATION
+from mentors.rooms import services
+from mentors.rooms.lifecycle.entry_services import go_through, turn_back
+from mentors.rooms.messaging.services import NewMessage, NotSaid, Said
+from mentors.rooms.on_call.queries import inside
+from mentors.rooms.participants import services as participants_services
+from mentors.rooms.participants.services import LEARNING, MAY_COUNT, say_what_it_is
+from mentors.rooms.rules.lifecycle import has_a_place
+from mentors.rooms.rules.messaging import TRANSLATION
+from mentors.rooms.rules.participants import GUESTS
+from mentors.rooms.state.message_queries import translation_of
+from mentors.rooms.state.private_queries import private_of
+from mentors.rooms.state.queries import people_for_guest_seats, rooms_for, seats_for
+from mentors.rooms.state.snapshot import snapshots
 from tests.factories.mentors import make_programme
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket
@@ -56,7 +57,7 @@ def ines(cast):
 def asked(cast, role, seat):
     guest = make_person(role, organisation=cast.organisation)
     cast.enter(cast.grace)
-    guest_services.ask_in(member_id=cast.member_id(cast.grace), guest=guest, seat=seat)
+    participants_services.ask_in(member_id=cast.member_id(cast.grace), guest=guest, seat=seat)
     return guest
 
 
@@ -66,7 +67,7 @@ def person_of(guest):
 
 def let_in(cast, guest):
     for woman in (cast.lucia, cast.joy):
-        guest_services.allow(member_id=cast.member_id(woman), guest=person_of(guest))
+        participants_services.allow(member_id=cast.member_id(woman), guest=person_of(guest))
     if RoomMember.objects.filter(room=cast.room, user=guest, seat="interpreter").exists():
         go_through(by=guest, room_id=cast.room.pk)
 
@@ -93,10 +94,10 @@ def test_the_model_and_the_table_know_the_same_guests():
 def test_a_guest_is_announced_to_the_women_and_comes_in_with_the_last_ok(cast, iris):
     assert names_to_ask(cast, cast.lucia) == names_to_ask(cast, cast.joy) == [iris.shown_name]
     assert names_to_ask(cast, cast.grace) == []
-    guest_services.allow(member_id=cast.member_id(cast.lucia), guest=person_of(iris))
+    participants_services.allow(member_id=cast.member_id(cast.lucia), guest=person_of(iris))
     assert names_to_ask(cast, cast.lucia) == []
     assert seat_of(cast, iris) is None
-    guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(iris))
+    participants_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(iris))
     go_through(by=iris, room_id=cast.room.pk)
     assert seat_of(cast, iris).seat == "interpreter"
     assert not GuestOk.objects.exists()
@@ -113,13 +114,13 @@ def test_before_the_last_ok_she_is_in_no_list_and_her_list_names_nobody(cast, ir
 
 def test_one_no_is_enough_and_leaves_no_trace_of_whose_it_was(cast, iris):
     before = Entry.objects.count()
-    guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(iris))
-    guest_services.turn_away(member_id=cast.member_id(cast.lucia), guest=person_of(iris))
+    participants_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(iris))
+    participants_services.turn_away(member_id=cast.member_id(cast.lucia), guest=person_of(iris))
     assert seat_of(cast, iris) is None
     assert not GuestOk.objects.exists()
     assert Entry.objects.count() == before
-    guest_services.allow(member_id=cast.member_id(cast.lucia), guest=person_of(iris))
-    guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(iris))
+    participants_services.allow(member_id=cast.member_id(cast.lucia), guest=person_of(iris))
+    participants_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(iris))
     assert seat_of(cast, iris) is None
     assert snapshot_of(cast).asked == ()
     assert rooms_for(iris) == []
@@ -129,14 +130,14 @@ def test_an_ok_taken_back_puts_her_out_at_once(cast, iris):
     let_in(cast, iris)
     cast.open()
     cast.enter(iris)
-    guest_services.turn_away(member_id=cast.member_id(cast.joy), guest=person_of(iris))
+    participants_services.turn_away(member_id=cast.member_id(cast.joy), guest=person_of(iris))
     assert seat_of(cast, iris) is None
     assert iris.shown_name not in [person.name for person in snapshot_of(cast).people]
 
 
 def test_a_supervisor_does_not_say_ok_for_the_women(cast, iris):
     with pytest.raises(Refused):
-        guest_services.allow(member_id=cast.member_id(cast.grace), guest=person_of(iris))
+        participants_services.allow(member_id=cast.member_id(cast.grace), guest=person_of(iris))
 
 
 def test_nobody_is_asked_in_once_the_room_is_open(cast):
@@ -151,11 +152,13 @@ def test_a_guest_needs_the_role_and_an_interpreter_her_clearance(cast):
     Clearance.objects.filter(person=uncleared).delete()
     for guest in (stranger, uncleared):
         with pytest.raises(NotFound):
-            guest_services.ask_in(
+            participants_services.ask_in(
                 member_id=cast.member_id(cast.grace), guest=guest, seat="interpreter"
             )
     with pytest.raises(NotFound):
-        guest_services.ask_in(member_id=cast.member_id(cast.grace), guest=stranger, seat="mentor")
+        participants_services.ask_in(
+            member_id=cast.member_id(cast.grace), guest=stranger, seat="mentor"
+        )
 
 
 @pytest.mark.parametrize(
@@ -169,10 +172,10 @@ def test_guest_without_the_staff_modules_is_not_asked(cast, seat, role):
     ask = {"member_id": cast.member_id(cast.grace), "guest": guest, "seat": seat}
     assert guest not in people_for_guest_seats(cast.grace, cast.room.pk)[seat]
     with pytest.raises(NotFound):
-        guest_services.ask_in(**ask)
+        participants_services.ask_in(**ask)
     train(guest)
     assert guest in people_for_guest_seats(cast.grace, cast.room.pk)[seat]
-    guest_services.ask_in(**ask)
+    participants_services.ask_in(**ask)
 
 
 def test_each_place_of_a_guest_is_there_once(cast, iris):
@@ -216,7 +219,7 @@ def test_her_seat_follows_what_the_mentor_says_until_the_room_opens(cast, ines):
     # Nobody is asked about her, and an OK that was on its way lets her in as little.
     assert names_to_ask(cast, cast.lucia) == names_to_ask(cast, cast.joy) == []
     with pytest.raises(Conflict, match="does not come"):
-        guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(ines))
+        participants_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(ines))
     says(cast, MAY_COUNT)
     # That she was asked is not lost; everyone says OK anew.
     assert seat_of(cast, ines) is None
@@ -239,7 +242,7 @@ def test_who_left_her_way_since_is_seen_by_no_second_assessor(cast, ines):
     assert Room.objects.get(pk=cast.room.pk).state == "open"
     assert seat_of(cast, ines) is None
     with pytest.raises(Conflict, match="does not come"):
-        guest_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(ines))
+        participants_services.allow(member_id=cast.member_id(cast.joy), guest=person_of(ines))
 
 
 def test_the_page_says_why_no_second_assessor_can_be_asked(cast, signed_in):
@@ -378,7 +381,7 @@ def test_an_interpreter_declares_that_nothing_ties_her_to_them_before_she_has_a_
     with pytest.raises(NotFound):
         go_through(by=iris, room_id=cast.room.pk)
     for woman in (cast.lucia, cast.joy):
-        guest_services.allow(member_id=cast.member_id(woman), guest=person_of(iris))
+        participants_services.allow(member_id=cast.member_id(woman), guest=person_of(iris))
     assert seat_of(cast, iris) is None
     assert browser.get(f"/rooms/{cast.id}/").url == door
     shown = browser.get(door).content.decode()
@@ -391,7 +394,7 @@ def test_an_interpreter_declares_that_nothing_ties_her_to_them_before_she_has_a_
 
 def test_an_interpreter_who_knows_one_of_them_does_not_come_and_nobody_learns_why(cast, iris):
     for woman in (cast.lucia, cast.joy):
-        guest_services.allow(member_id=cast.member_id(woman), guest=person_of(iris))
+        participants_services.allow(member_id=cast.member_id(woman), guest=person_of(iris))
     logged = Entry.objects.count()
     turn_back(by=iris, room_id=cast.room.pk)
     assert seat_of(cast, iris) is None
@@ -405,7 +408,7 @@ def test_an_interpreter_who_knows_one_of_them_does_not_come_and_nobody_learns_wh
 def test_no_room_waits_for_its_interpreter(real, irene):
     real.come_to_the_door()
     for woman in (real.lucia, real.joy):
-        guest_services.allow(member_id=real.member_id(woman), guest=person_of(irene))
+        participants_services.allow(member_id=real.member_id(woman), guest=person_of(irene))
     real.open()
     assert Room.objects.get(pk=real.room.pk).state == "open"
 
@@ -417,7 +420,9 @@ def test_who_is_one_of_the_women_is_asked_in_as_interpreter_nowhere(cast):
     seats = people_for_guest_seats(cast.grace, cast.room.pk)
     assert both not in seats["interpreter"]
     with pytest.raises(NotFound):
-        guest_services.ask_in(member_id=cast.member_id(cast.grace), guest=both, seat="interpreter")
+        participants_services.ask_in(
+            member_id=cast.member_id(cast.grace), guest=both, seat="interpreter"
+        )
 
 
 # --- rooms in which women talk of their own lives -------------------------------------------------
@@ -461,22 +466,22 @@ def test_who_must_not_meet_one_of_them_or_sits_elsewhere_is_not_available(real):
         person=guest, other=real.joy, organisation=real.organisation, said_at=now()
     )
     with pytest.raises(Conflict, match="Not available"):
-        guest_services.ask_in(**ask)
+        participants_services.ask_in(**ask)
     pair.delete()
     other = RoomCast(real.organisation)
     Room.objects.filter(pk=other.room.pk).update(starts_at=real.room.starts_at)
     RoomMember.objects.create(room=other.room, user=guest, seat="interpreter")
     elsewhere = RoomMember.objects.filter(room=other.room, user=guest)
     with pytest.raises(Conflict, match="Not available"):
-        guest_services.ask_in(**ask)
+        participants_services.ask_in(**ask)
     own = RoomMember.objects.create(room=other.room, user=real.grace, seat="backup")
     elsewhere.update(let_in_at=now())
     with pytest.raises(Conflict, match=f"{guest.shown_name} has another session then"):
-        guest_services.ask_in(**ask)
+        participants_services.ask_in(**ask)
     own.delete()
     elsewhere.update(let_in_at=None)
     elsewhere.update(turned_away=True)
-    guest_services.ask_in(**ask)
+    participants_services.ask_in(**ask)
     assert RoomMember.objects.filter(room=real.room, user=guest).exists()
 
 
@@ -505,7 +510,7 @@ def test_when_a_room_is_moved_everyone_is_asked_anew_and_the_guest_is_told(real,
 
 def test_a_room_that_is_called_off_asks_nobody_any_more(real, irene):
     real.come_to_the_door(real.joy)
-    guest_services.allow(member_id=real.member_id(real.joy), guest=person_of(irene))
+    participants_services.allow(member_id=real.member_id(real.joy), guest=person_of(irene))
     services.cancel_room(by=real.grace, room_id=real.room.pk, at=now())
     assert not GuestOk.objects.exists()
     assert RoomTask.objects.filter(woman=irene, what="cancelled").exists()

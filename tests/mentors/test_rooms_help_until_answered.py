@@ -8,18 +8,16 @@ from accounts.roles import Role
 from core.clock import now
 from core.errors import Conflict, NotFound
 from mentors.models import Call, HelpSignal, OnCall, Room, RoomMember, RoomTask
-from mentors.rooms import clock, services
-from mentors.rooms.check_out_services import next_step
-from mentors.rooms.code_word_services import agree_on
-from mentors.rooms.duress_services import say_not_free
-from mentors.rooms.help_services import answer_help, ask_for_help
-from mentors.rooms.limit_services import not_this_time
-from mentors.rooms.on_call_queries import ringing_for, tasks_seen_by
-from mentors.rooms.planning_services import cancel_room
-from mentors.rooms.report_services import report
-from mentors.rooms.take_over_services import take_over
-from mentors.rooms.task_services import tick_off
-from mentors.safeguarding.matter_services import close_matter
+from mentors.rooms import services
+from mentors.rooms.help.services import agree_on, answer_help, ask_for_help, say_not_free
+from mentors.rooms.lifecycle.task_services import tick_off
+from mentors.rooms.on_call.queries import ringing_for, tasks_seen_by
+from mentors.rooms.participants.supervisor_services import take_over
+from mentors.rooms.reports.services import next_step, report
+from mentors.rooms.scheduling.limit_services import not_this_time
+from mentors.rooms.scheduling.services import cancel_room
+from mentors.rooms.state import clock
+from mentors.safeguarding.case_services import close_matter
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
 

@@ -13,9 +13,11 @@ from django.db import OperationalError, connection, transaction
 
 from lms.settings.connections import channel_layers
 from mentors.models import Room
-from mentors.rooms import notifications, presence, services
-from mentors.rooms.clock import DatabaseNow, shifted
-from mentors.rooms.live import hub, notifier
+from mentors.rooms import services
+from mentors.rooms.participants import presence
+from mentors.rooms.state import notifications
+from mentors.rooms.state.clock import DatabaseNow, shifted
+from mentors.rooms.transport.ws import hub, notifier
 from tests.concurrency import on_postgresql, somebody_waits_for_a_lock
 from tests.factories.rooms import RoomCast, Socket
 from tests.own_servers import own_redis

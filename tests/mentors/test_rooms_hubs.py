@@ -8,8 +8,8 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer
 
-from mentors.rooms.live import consumer, hub
-from mentors.rooms.live.batches import Batcher, Overfull
+from mentors.rooms.transport.ws import consumer, hub
+from mentors.rooms.transport.ws.batches import Batcher, Overfull
 from tests.factories.rooms import RoomCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

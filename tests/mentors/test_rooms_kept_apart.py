@@ -7,11 +7,10 @@ from core.clock import now
 from core.errors import Conflict
 from mentors.models import Call, Room, RoomMember
 from mentors.rooms import services
-from mentors.rooms.clock import shifted
-from mentors.rooms.door_services import go_through, say_it_is_safe
-from mentors.rooms.duress_services import note_who_was_told, say_not_free
-from mentors.rooms.hand_over_services import offer, take
-from mentors.rooms.take_over_services import take_over
+from mentors.rooms.help.services import note_who_was_told, say_not_free
+from mentors.rooms.lifecycle.entry_services import go_through, say_it_is_safe
+from mentors.rooms.participants.supervisor_services import offer, take, take_over
+from mentors.rooms.state.clock import shifted
 from tests.factories.people import keep_apart, make_person
 from tests.factories.rooms import RealCast, RoomCast
 

@@ -10,8 +10,8 @@ from core.clock import now
 from core.errors import Conflict, NotFound
 from mentors.models import Call, Room, RoomTask
 from mentors.rooms import services
-from mentors.rooms.clock import shifted
-from mentors.rooms.take_over_services import take_over
+from mentors.rooms.participants.supervisor_services import take_over
+from mentors.rooms.state.clock import shifted
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast
 

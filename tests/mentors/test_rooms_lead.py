@@ -9,12 +9,13 @@ from asgiref.sync import sync_to_async
 from core.clock import now
 from core.errors import Refused
 from mentors.models import Aside, Call, Room, RoomMember, StoppedLine
-from mentors.rooms import clock, services
-from mentors.rooms.answering_services import answer_call
-from mentors.rooms.check_out_services import next_step
-from mentors.rooms.help_services import ask_for_help
-from mentors.rooms.moderation_services import mute, remove
-from mentors.rooms.queries import seat_for
+from mentors.rooms import services
+from mentors.rooms.help.services import ask_for_help
+from mentors.rooms.messaging.moderation_services import mute, remove
+from mentors.rooms.on_call.alert_services import answer_call
+from mentors.rooms.reports.services import next_step
+from mentors.rooms.state import clock
+from mentors.rooms.state.queries import seat_for
 from tests.factories.rooms import RealCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]

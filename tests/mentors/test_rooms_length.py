@@ -5,9 +5,9 @@ import pytest
 from core.audit.models import Entry
 from mentors.models import Room, RoomMember
 from mentors.rooms import services
-from mentors.rooms.clock import DatabaseNow, shifted
-from mentors.rooms.help_services import answer_help, ask_for_help
-from mentors.rooms.snapshot import PRESENT_FOR
+from mentors.rooms.help.services import answer_help, ask_for_help
+from mentors.rooms.state.clock import DatabaseNow, shifted
+from mentors.rooms.state.snapshot import PRESENT_FOR
 from tests.factories.rooms import RealCast, RoomCast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]

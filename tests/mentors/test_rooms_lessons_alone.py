@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 
-from accounts.lessons_alone_services import show_everything, show_lessons_alone
+from accounts.membership.services import show_everything, show_lessons_alone
 from core.clock import now
 from mentors.models import RoomMember
-from mentors.rooms.queries import people_for_seats, rooms_for
-from mentors.rooms.snapshot import snapshots
+from mentors.rooms.state.queries import people_for_seats, rooms_for
+from mentors.rooms.state.snapshot import snapshots
 from tests.factories.rooms import RealCast, RoomCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

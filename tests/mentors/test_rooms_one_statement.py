@@ -14,10 +14,10 @@ from accounts.consents.rules import Kind
 from accounts.models import Consent, Membership, User
 from core.clock import now
 from mentors.models import Message, Room, RoomMember
-from mentors.rooms.clock import shifted
-from mentors.rooms.messages import NewMessage
-from mentors.rooms.one_statement import OneStatement
-from mentors.rooms.row_locks import LATER
+from mentors.rooms.messaging.one_statement import OneStatement
+from mentors.rooms.messaging.services import NewMessage
+from mentors.rooms.state.clock import shifted
+from mentors.rooms.state.row_locks import LATER
 from tests.concurrency import SECONDS, on_postgresql
 from tests.factories.rooms import RoomCast
 

@@ -15,11 +15,17 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, NotFound
 from mentors.models import OnCall, Room, RoomMember
-from mentors.rooms import clock, queries, services
-from mentors.rooms.door_services import go_through, say_i_am_ready, say_it_is_safe, turn_back
-from mentors.rooms.opening_queries import missing_before_opening
-from mentors.rooms.opening_rules import Missing
-from mentors.rooms.snapshot import snapshots
+from mentors.rooms import services
+from mentors.rooms.lifecycle.entry_services import (
+    go_through,
+    say_i_am_ready,
+    say_it_is_safe,
+    turn_back,
+)
+from mentors.rooms.rules.lifecycle import Missing
+from mentors.rooms.state import clock, queries
+from mentors.rooms.state.opening_queries import missing_before_opening
+from mentors.rooms.state.snapshot import snapshots
 from tests.factories.people import keep_apart, make_person
 from tests.factories.rooms import RealCast, RoomCast
 

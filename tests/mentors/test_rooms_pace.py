@@ -10,12 +10,13 @@ from django.test import Client
 from core.audit.models import Entry
 from core.errors import Conflict, Invalid, Refused
 from mentors.models import Room, RoomMember
-from mentors.rooms import clock, services
-from mentors.rooms.hand_over_services import decline, offer, take
-from mentors.rooms.messages import NewMessage, NotSaid, Said
-from mentors.rooms.moderation_services import mute, slow_down
-from mentors.rooms.one_statement import OneStatement
-from mentors.rooms.private_queries import private_of
+from mentors.rooms import services
+from mentors.rooms.messaging.moderation_services import mute, slow_down
+from mentors.rooms.messaging.one_statement import OneStatement
+from mentors.rooms.messaging.services import NewMessage, NotSaid, Said
+from mentors.rooms.participants.supervisor_services import decline, offer, take
+from mentors.rooms.state import clock
+from mentors.rooms.state.private_queries import private_of
 from tests.factories.rooms import BACKEND, RealCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from mentors.models import Message, Room
-from mentors.rooms import clock, services
-from mentors.rooms.line_kinds import AT_HAND, PHRASE_GROUPS, PHRASES
-from mentors.rooms.phrase_sentences import PHRASE_WORDS
-from mentors.rooms.web.forms import SayForm
+from mentors.rooms import services
+from mentors.rooms.rules.messaging import AT_HAND, PHRASE_GROUPS, PHRASES
+from mentors.rooms.state import clock
+from mentors.rooms.state.phrase_sentences import PHRASE_WORDS
+from mentors.rooms.transport.http.forms import SayForm
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast
 

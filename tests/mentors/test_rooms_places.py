@@ -15,13 +15,13 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Matter, Message, Room, RoomMember, StoppedLine
 from mentors.rooms import services
-from mentors.rooms.clock import shifted
-from mentors.rooms.help_services import ask_for_help
-from mentors.rooms.limit_services import not_this_time
-from mentors.rooms.messages import NotSaid, Said
-from mentors.rooms.one_statement import OneStatement
-from mentors.rooms.queries import people_for_seats
-from mentors.rooms.swap_services import change_places
+from mentors.rooms.help.services import ask_for_help
+from mentors.rooms.messaging.one_statement import OneStatement
+from mentors.rooms.messaging.services import NotSaid, Said
+from mentors.rooms.participants.services import change_places
+from mentors.rooms.scheduling.limit_services import not_this_time
+from mentors.rooms.state.clock import shifted
+from mentors.rooms.state.queries import people_for_seats
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket, say_yes
 

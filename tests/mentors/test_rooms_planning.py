@@ -12,7 +12,7 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from core.templatetags.when import day_words
 from mentors.models import Room, RoomMember, RoomTask
 from mentors.rooms import services
-from mentors.rooms.queries import people_for_seats
+from mentors.rooms.state.queries import people_for_seats
 from tests.concurrency import at_once, on_postgresql
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast

@@ -14,20 +14,17 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Aside, HelpSignal, Room, RoomMember, StoppedLine
-from mentors.rooms import (
-    guest_services,
-    help_services,
-    moderation_services,
-    release_services,
-    services,
-    timekeeping,
-)
-from mentors.rooms.aside_services import NewAside, say_aside
-from mentors.rooms.clock import shifted
-from mentors.rooms.messages import NotSaid, Said
-from mentors.rooms.private_queries import private_of
-from mentors.rooms.queries import rooms_for
-from mentors.rooms.stopped_queries import lines_to_release, waiting_lines
+from mentors.rooms import services
+from mentors.rooms.help import services as help_services
+from mentors.rooms.lifecycle import timekeeping
+from mentors.rooms.messaging import moderation_services
+from mentors.rooms.messaging.private_services import NewAside, say_aside
+from mentors.rooms.messaging.services import NotSaid, Said
+from mentors.rooms.participants import services as participants_services
+from mentors.rooms.state.clock import shifted
+from mentors.rooms.state.message_queries import lines_to_release, waiting_lines
+from mentors.rooms.state.private_queries import private_of
+from mentors.rooms.state.queries import rooms_for
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RoomCast, Socket
 
@@ -243,10 +240,10 @@ def test_one_person_alone_lets_nothing_through(cast):
     line = stopped_line(cast)
     second = second_of(cast)
     with pytest.raises(Conflict):
-        release_services.release(by=second, line_id=line)
-    release_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
+        moderation_services.release(by=second, line_id=line)
+    moderation_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
     with pytest.raises(Refused):
-        release_services.release(by=cast.grace, line_id=line)
+        moderation_services.release(by=cast.grace, line_id=line)
     assert cast.enter(cast.lucia).lines == ()
     assert waiting_lines(cast.room.pk).lines[0].asked
 
@@ -254,11 +251,11 @@ def test_one_person_alone_lets_nothing_through(cast):
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.SAFEGUARDING_LEAD])
 def test_with_a_second_supervisor_or_the_lead_it_is_said_as_she_wrote_it(cast, role):
     line = stopped_line(cast)
-    release_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
+    moderation_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
     second = second_of(cast, role)
     assert [one.id for one in lines_to_release(second)] == [line]
-    assert release_services.read_for_release(by=second, line_id=line) == MAIL
-    release_services.release(by=second, line_id=line)
+    assert moderation_services.read_for_release(by=second, line_id=line) == MAIL
+    moderation_services.release(by=second, line_id=line)
     assert [said.text for said in cast.enter(cast.lucia).lines] == [MAIL]
     assert waiting_lines(cast.room.pk).lines == () == tuple(lines_to_release(second))
     verbs = list(Entry.objects.values_list("verb", flat=True))
@@ -271,33 +268,33 @@ def test_a_line_that_was_let_through_and_is_sent_again_is_the_same_line(cast):
     client_id = uuid.uuid4()
     cast.say(cast.joy, MAIL, client_id)
     line = StoppedLine.objects.get().public_id
-    release_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
-    release_services.release(by=second_of(cast), line_id=line)
+    moderation_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
+    moderation_services.release(by=second_of(cast), line_id=line)
     assert cast.say(cast.joy, MAIL, client_id).again
     assert cast.say(cast.joy, MAIL + " or .net", client_id) == NotSaid("screened")
 
 
 def test_the_second_is_no_new_account_and_nobody_of_another_house(cast):
     line = stopped_line(cast)
-    release_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
+    moderation_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
     with pytest.raises(Refused):
-        release_services.release(by=second_of(cast, days=6), line_id=line)
+        moderation_services.release(by=second_of(cast, days=6), line_id=line)
     for role in (Role.COORDINATOR, Role.MENTOR):
         with pytest.raises(NotFound):
-            release_services.release(by=second_of(cast, role), line_id=line)
+            moderation_services.release(by=second_of(cast, role), line_id=line)
     assert cast.enter(cast.lucia).lines == ()
 
 
 def test_the_second_is_nobody_whom_a_woman_of_the_room_must_not_meet(cast, signed_in):
     line = stopped_line(cast)
-    release_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
+    moderation_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
     second = second_of(cast)
     # Not the sender: somebody else who sits there.
     MustNotMeet.objects.create(
         person=cast.lucia, other=second, organisation=cast.organisation, said_at=now()
     )
     assert lines_to_release(second) == []
-    for act in (release_services.read_for_release, release_services.release):
+    for act in (moderation_services.read_for_release, moderation_services.release):
         with pytest.raises(NotFound):
             act(by=second, line_id=line)
     assert cast.joy.shown_name not in signed_in(second).get("/rooms/second/").content.decode()
@@ -306,28 +303,28 @@ def test_the_second_is_nobody_whom_a_woman_of_the_room_must_not_meet(cast, signe
 
 def test_the_second_is_nobody_who_takes_part_in_the_room(cast):
     line = stopped_line(cast)
-    release_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
+    moderation_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
     grant_role(user=cast.lucia, role=Role.SUPERVISOR, organisation=cast.organisation, at=now())
     User.objects.filter(pk=cast.lucia.pk).update(joined_at=now() - timedelta(days=30))
     cast.lucia.refresh_from_db()
     assert lines_to_release(cast.lucia) == []
-    for act in (release_services.read_for_release, release_services.release):
+    for act in (moderation_services.read_for_release, moderation_services.release):
         with pytest.raises(NotFound):
             act(by=cast.lucia, line_id=line)
 
 
 def test_nothing_is_let_through_in_a_paused_room(cast):
     line = stopped_line(cast)
-    release_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
+    moderation_services.ask_release(member_id=cast.member_id(cast.grace), line_id=line)
     services.hold_room(member_id=cast.member_id(cast.joy))
     with pytest.raises(Conflict):
-        release_services.release(by=second_of(cast), line_id=line)
+        moderation_services.release(by=second_of(cast), line_id=line)
     assert not StoppedLine.objects.get().released
 
 
 def test_a_line_that_is_dropped_waits_no_more_and_still_counts(cast):
     line = stopped_line(cast)
-    release_services.discard(member_id=cast.member_id(cast.grace), line_id=line)
+    moderation_services.discard(member_id=cast.member_id(cast.grace), line_id=line)
     assert waiting_lines(cast.room.pk).lines == ()
     for text in ("call me on 347 555 0123 after dinner", "my e-mail is joy@example.org"):
         cast.say(cast.joy, text)
@@ -403,7 +400,7 @@ def test_over_plain_http_a_woman_is_asked_and_her_no_is_enough(harbour):
     browser(cast.joy).post(f"/rooms/{cast.id}/not-ok/", {"of": guest.person})
     assert iris.shown_name not in browser(cast.lucia).get(f"/rooms/{cast.id}/").content.decode()
     assert browser(iris).get(f"/rooms/{cast.id}/").status_code == 404
-    guest_services.allow(member_id=cast.member_id(cast.lucia), guest=guest.person)
+    participants_services.allow(member_id=cast.member_id(cast.lucia), guest=guest.person)
     assert browser(iris).get(f"/rooms/{cast.id}/").status_code == 404
 
 
@@ -415,5 +412,5 @@ async def test_over_the_socket_the_lead_who_is_second_lets_it_through(cast):
         line = await sync_to_async(stopped_line)(cast)
         await grace.send("release", id=str(line))
         await grace.known("waiting", id=str(line), asked=True)
-        await sync_to_async(release_services.release)(by=lead, line_id=line)
+        await sync_to_async(moderation_services.release)(by=lead, line_id=line)
         assert await lucia.words_until(MAIL) == [MAIL]

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from core.clock import now
 from mentors.models import Message, Room
-from mentors.rooms.live import consumer
+from mentors.rooms.transport.ws import consumer
 from tests.factories.rooms import RoomCast, Socket, session_cookie
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,13 +10,11 @@ from core.audit.models import Entry
 from core.errors import Conflict, Invalid, Refused
 from mentors.models import Call, Matter, Message, Report, Ring, Room
 from mentors.rooms import services
-from mentors.rooms.check_out_services import ask_for_a_word, next_step
-from mentors.rooms.code_word_services import agree_on
-from mentors.rooms.help_services import ask_for_help
-from mentors.rooms.messages import NewMessage
-from mentors.rooms.moderation_services import remove
-from mentors.rooms.private_queries import private_of
-from mentors.rooms.report_services import add_to_report, report
+from mentors.rooms.help.services import agree_on, ask_for_help
+from mentors.rooms.messaging.moderation_services import remove
+from mentors.rooms.messaging.services import NewMessage
+from mentors.rooms.reports.services import add_to_report, ask_for_a_word, next_step, report
+from mentors.rooms.state.private_queries import private_of
 from tests.factories.rooms import BACKEND, RealCast, RoomCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

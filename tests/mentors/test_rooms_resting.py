@@ -4,9 +4,10 @@ import pytest
 
 from accounts.roles import Role
 from mentors.models import RoomMember
-from mentors.rooms import clock, services
-from mentors.rooms.clock import DatabaseNow
-from mentors.rooms.snapshot import snapshots
+from mentors.rooms import services
+from mentors.rooms.state import clock
+from mentors.rooms.state.clock import DatabaseNow
+from mentors.rooms.state.snapshot import snapshots
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket, say_yes
 

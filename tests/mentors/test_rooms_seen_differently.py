@@ -11,11 +11,11 @@ from accounts.roles import Role
 from accounts.services import agree, ask_for_clearance, decline, withdraw_clearance
 from core.clock import now
 from core.errors import Invalid, NotFound
-from mentors.disagreements.queries import heard, to_coordinate, to_hear
-from mentors.disagreements.room_queries import decided_about_rooms, room_matter, to_open_anew
-from mentors.disagreements.services import answer, disagree_about_rooms, withdraw
+from mentors.appeals.queries import heard, to_coordinate, to_hear
+from mentors.appeals.room_queries import decided_about_rooms, room_matter, to_open_anew
+from mentors.appeals.services import answer, disagree_about_rooms, withdraw
 from mentors.models import Disagreement
-from mentors.rooms import moderation_services
+from mentors.rooms.messaging import moderation_services
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.people import keep_apart, make_person
 from tests.factories.rooms import RoomCast

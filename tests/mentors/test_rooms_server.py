@@ -20,7 +20,8 @@ from django.db import connection
 from accounts.models import User
 from lms.asgi import application
 from mentors.models import Message
-from mentors.rooms import presence, services
+from mentors.rooms import services
+from mentors.rooms.participants import presence
 from tests import chromium as own_chromium
 from tests.factories.rooms import RoomCast, session_cookie
 

@@ -16,9 +16,11 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import Message, Room, RoomMember
-from mentors.rooms import clock, presence, queries, services
-from mentors.rooms.line_queries import lines_after
-from mentors.rooms.snapshot import PRESENT_FOR, snapshots
+from mentors.rooms import services
+from mentors.rooms.participants import presence
+from mentors.rooms.state import clock, queries
+from mentors.rooms.state.message_queries import lines_after
+from mentors.rooms.state.snapshot import PRESENT_FOR, snapshots
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast
 

@@ -11,16 +11,15 @@ from accounts.roles import Role
 from accounts.services import grant_role
 from core.clock import now
 from mentors.models import Call, HelpSignal, Ring, Room, RoomMember
-from mentors.rooms import answering_services, services
-from mentors.rooms.answering_services import answer_call
-from mentors.rooms.calling_services import call_for, ring_where_needed
-from mentors.rooms.clock import DatabaseNow, shifted
-from mentors.rooms.duress_services import note_who_was_told, say_not_free
-from mentors.rooms.help_services import answer_help, ask_for_help
-from mentors.rooms.on_call_queries import ringing_for
-from mentors.rooms.report_services import report
-from mentors.rooms.take_over_services import take_over
-from mentors.safeguarding.matter_services import close_matter
+from mentors.rooms import services
+from mentors.rooms.help.services import answer_help, ask_for_help, note_who_was_told, say_not_free
+from mentors.rooms.on_call import alert_services
+from mentors.rooms.on_call.alert_services import answer_call, call_for, ring_where_needed
+from mentors.rooms.on_call.queries import ringing_for
+from mentors.rooms.participants.supervisor_services import take_over
+from mentors.rooms.reports.services import report
+from mentors.rooms.state.clock import DatabaseNow, shifted
+from mentors.safeguarding.case_services import close_matter
 from tests.concurrency import on_postgresql, one_within_another
 from tests.factories.rooms import BACKEND, RealCast
 
@@ -160,7 +159,7 @@ def test_two_calls_of_one_room_that_she_answers_at_once_give_her_one_seat(cast, 
     with transaction.atomic():
         call_for(Room.objects.get(pk=cast.room.pk), "stopped-lines")
     comes = [partial(answer, cast, cast.sara, because) for because in ("help", "stopped-lines")]
-    one_within_another(monkeypatch, (answering_services, "record"), *comes)
+    one_within_another(monkeypatch, (alert_services, "record"), *comes)
     assert RoomMember.objects.filter(room=cast.room, user=cast.sara).count() == 1
     assert rings_for(cast) == set()
 

@@ -12,10 +12,10 @@ from django.test import Client
 
 from accounts.models import Membership, Session, User
 from accounts.services import end_role
-from accounts.sign_ins import end_sign_ins
+from accounts.sessions.sign_ins import end_sign_ins
 from core.clock import now
 from mentors.models import Message, Room
-from mentors.rooms.live import consumer, hub, sign_in_watch
+from mentors.rooms.transport.ws import consumer, hub, sign_in_watch
 from tests.factories.rooms import RoomCast, Socket, session_cookie
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

@@ -7,8 +7,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from mentors.models import Room, RoomMember
-from mentors.rooms import clock, frames, services
-from mentors.rooms.snapshot import snapshots
+from mentors.rooms import services
+from mentors.rooms.frames import builders
+from mentors.rooms.state import clock
+from mentors.rooms.state.snapshot import snapshots
 from tests.factories.rooms import BACKEND, RealCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -166,8 +168,8 @@ def test_of_a_talk_of_two_a_backup_sees_no_sign(cast):
         | {"circle": frozenset({joy, cast.member_id(cast.grace)})}
     )
     noted = {joy: "writing", cast.member_id(cast.lucia): "writing"}
-    assert frames.signs(alone, cast.member_id(cast.ines), noted)["of"] == {}
-    to_grace = frames.signs(alone, cast.member_id(cast.grace), noted)["of"]
+    assert builders.signs(alone, cast.member_id(cast.ines), noted)["of"] == {}
+    to_grace = builders.signs(alone, cast.member_id(cast.grace), noted)["of"]
     assert to_grace == {person(cast, cast.joy): "writing"}
 
 
@@ -204,4 +206,4 @@ def signs(cast, viewer):
         found = snapshots([cast.room.pk])[cast.room.pk]
     # Who is ready costs no query of its own.
     assert len(asked) == 2
-    return frames.signs(found, cast.member_id(viewer), {})["of"]
+    return builders.signs(found, cast.member_id(viewer), {})["of"]

@@ -12,8 +12,8 @@ from accounts.models import User
 from accounts.roles import Role
 from core.errors import Refused
 from mentors.models import Message, Room
-from mentors.rooms import clock
-from mentors.rooms.live import hub
+from mentors.rooms.state import clock
+from mentors.rooms.transport.ws import hub
 from tests.factories.people import make_person
 from tests.factories.rooms import RoomCast, Socket
 
@@ -131,7 +131,7 @@ async def test_the_first_frame_is_hello(cast):
 
 
 async def test_silence_before_hello_is_closed(cast, monkeypatch):
-    monkeypatch.setattr("mentors.rooms.lifecycle.HELLO_SECONDS", 0.2)
+    monkeypatch.setattr("mentors.rooms.rules.lifecycle.HELLO_SECONDS", 0.2)
     async with Socket(cast.joy, cast.id) as joy:
         assert await joy.closed() == 4400
 

@@ -13,15 +13,18 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, NotFound, Refused
 from mentors.models import Message, Room, StoppedLine
-from mentors.rooms import messages, notifications, services, stopped_services, timekeeping
-from mentors.rooms.clock import shifted
-from mentors.rooms.drill_sentences import STOPPED_IN_PRACTICE
-from mentors.rooms.row_locks import Later
-from mentors.rooms.screening.categories import Category
-from mentors.rooms.screening.verdicts import holds_the_room
-from mentors.rooms.sentences import STOPPED_WORDS
+from mentors.rooms import services
+from mentors.rooms.lifecycle import timekeeping
+from mentors.rooms.messaging import held_services
+from mentors.rooms.messaging import services as messaging_services
+from mentors.rooms.on_call.sentences import STOPPED_IN_PRACTICE
+from mentors.rooms.screening.categories import Category, holds_the_room
 from mentors.rooms.services import NewMessage, NotSaid, Said
-from mentors.rooms.stopped_queries import waiting_lines
+from mentors.rooms.state import notifications
+from mentors.rooms.state.clock import shifted
+from mentors.rooms.state.message_queries import waiting_lines
+from mentors.rooms.state.row_locks import Later
+from mentors.rooms.state.sentences import STOPPED_WORDS
 from tests.concurrency import at_once, on_postgresql
 from tests.factories.people import make_person
 from tests.factories.rooms import RealCast, RoomCast, Socket
@@ -145,7 +148,7 @@ def test_what_is_looked_at_twice_waits_with_all_that_its_sender_says_after_it(op
         NewMessage(sender, uuid.uuid4(), text)
         for sender, text in ((joy, "before"), (joy, MAIL), (joy, "after"), (lucia, "hers"))
     ]
-    outcomes = services.post_at_once(batch, say=messages.post_at_once)
+    outcomes = services.post_at_once(batch, say=messaging_services.post_at_once)
     assert [type(one) for one in outcomes] == [Said, Later, Later, Said]
     left = [new for new, one in zip(batch, outcomes, strict=True) if isinstance(one, Later)]
     stopped, said = services.post_messages(left)
@@ -157,7 +160,7 @@ def test_what_is_looked_at_twice_waits_with_all_that_its_sender_says_after_it(op
 def test_harmless_lines_cost_no_query_for_the_filter(open_cast, django_assert_num_queries):
     line = NewMessage(open_cast.member_id(open_cast.joy), uuid.uuid4(), HARMLESS[:20])
     with django_assert_num_queries(0):
-        assert stopped_services._stop([line]) == {}
+        assert held_services._stop([line]) == {}
 
 
 def test_numbers_that_no_telephone_has_pass_in_a_practice_room(open_cast):

@@ -9,10 +9,10 @@ from accounts.roles import Role
 from core.errors import Conflict
 from mentors.models import Room, StoppedLine
 from mentors.rooms import services
-from mentors.rooms.check_out_services import ask_for_a_word, next_step
-from mentors.rooms.messages import NewMessage
-from mentors.rooms.release_services import ask_release, discard, read_for_release
-from mentors.rooms.stopped_queries import lines_to_release
+from mentors.rooms.messaging.moderation_services import ask_release, discard, read_for_release
+from mentors.rooms.messaging.services import NewMessage
+from mentors.rooms.reports.services import ask_for_a_word, next_step
+from mentors.rooms.state.message_queries import lines_to_release
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast
 

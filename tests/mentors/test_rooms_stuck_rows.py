@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from accounts.models import Session
 from core.clock import now
 from mentors.models import Room, RoomMember
-from mentors.rooms import timekeeping
-from mentors.rooms.clock import shifted
-from mentors.rooms.live import hub
+from mentors.rooms.lifecycle import timekeeping
+from mentors.rooms.state.clock import shifted
+from mentors.rooms.transport.ws import hub
 from tests.concurrency import on_postgresql
 from tests.factories.rooms import RoomCast, Socket
 

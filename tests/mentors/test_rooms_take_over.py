@@ -7,9 +7,9 @@ from asgiref.sync import sync_to_async
 
 from core.clock import now
 from mentors.models import Room
-from mentors.rooms import protocol
-from mentors.rooms.clock import DatabaseNow
-from mentors.rooms.take_over_services import take_over
+from mentors.rooms.frames import protocol
+from mentors.rooms.participants.supervisor_services import take_over
+from mentors.rooms.state.clock import DatabaseNow
 from tests.factories.rooms import RealCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.clock import now
 from mentors.models import Room
-from mentors.rooms import timekeeping
+from mentors.rooms.lifecycle import timekeeping
 from tests.concurrency import on_postgresql
 from tests.factories.rooms import RoomCast
 

@@ -8,12 +8,12 @@ from core.audit.models import Entry
 from core.clock import now
 from mentors.models import Aside, CodeWord, Room, RoomMember, RoomNotes, RoomTask
 from mentors.rooms import services
-from mentors.rooms.aside_services import NewAside, say_aside
-from mentors.rooms.clock import shifted
-from mentors.rooms.code_word_services import agree_on
-from mentors.rooms.queries import rooms_for
-from mentors.rooms.report_services import report
-from mentors.rooms.timekeeping import destroy_words_in_time
+from mentors.rooms.help.services import agree_on
+from mentors.rooms.lifecycle.timekeeping import destroy_words_in_time
+from mentors.rooms.messaging.private_services import NewAside, say_aside
+from mentors.rooms.reports.services import report
+from mentors.rooms.state.clock import shifted
+from mentors.rooms.state.queries import rooms_for
 from tests.factories.rooms import RealCast
 
 pytestmark = [pytest.mark.long, pytest.mark.engine]

@@ -17,17 +17,20 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from core.retention_clocks import Clock, days_of
 from mentors.models import KeepRequest, KeptLine, Matter, Message, Report, Room, SafeguardingNote
 from mentors.rooms import services
-from mentors.rooms.clock import shifted
-from mentors.rooms.kept_queries import kept_of
-from mentors.rooms.report_services import report
-from mentors.rooms.timekeeping import advance_rooms
-from mentors.safeguarding.keeping_queries import to_answer
-from mentors.safeguarding.keeping_services import answer_keeping, ask_to_keep, take_back
-from mentors.safeguarding.matter_queries import lines_of, matters_for, reports_of, room_for
-from mentors.safeguarding.matter_services import close_matter, open_room_words
+from mentors.rooms.lifecycle.timekeeping import advance_rooms
+from mentors.rooms.reports.queries import kept_of
+from mentors.rooms.reports.services import report
+from mentors.rooms.state.clock import shifted
+from mentors.safeguarding.case_queries import lines_of, matters_for, reports_of, room_for, to_answer
+from mentors.safeguarding.case_services import (
+    answer_keeping,
+    ask_to_keep,
+    close_matter,
+    open_room_words,
+    take_back,
+)
 from mentors.safeguarding.note_queries import words_of
-from mentors.safeguarding.reading_services import answer_reading, ask_to_read
-from mentors.safeguarding.services import add_step
+from mentors.safeguarding.services import add_step, answer_reading, ask_to_read
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast
 

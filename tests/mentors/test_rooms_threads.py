@@ -7,7 +7,7 @@ from asgiref.sync import async_to_sync
 from django.db import connection, connections
 
 from lms.settings.connections import database, pooled
-from mentors.rooms.live.thread_pool import DatabaseThreadPool
+from mentors.rooms.transport.ws.database_work import DatabaseThreadPool
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 

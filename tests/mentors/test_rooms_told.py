@@ -8,7 +8,12 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import NotFound
 from mentors.models import RoomTask
-from mentors.rooms.task_services import CANCELLED, note_for_one, take_back_told, tick_off
+from mentors.rooms.lifecycle.task_services import (
+    CANCELLED,
+    note_for_one,
+    take_back_told,
+    tick_off,
+)
 from tests.factories.rooms import RealCast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]

@@ -13,18 +13,16 @@ from core.clock import now
 from core.errors import NotFound, Refused
 from mentors.models import Call, Room, RoomMember, SafeguardingNote
 from mentors.rooms import services
-from mentors.rooms.answering_services import answer_call
-from mentors.rooms.clock import DatabaseNow
-from mentors.rooms.hand_over_services import offer, take
-from mentors.rooms.help_services import ask_for_help
-from mentors.rooms.report_services import report
-from mentors.rooms.take_over_services import take_over
-from mentors.safeguarding.keeping_services import answer_keeping, ask_to_keep
-from mentors.safeguarding.matter_queries import lines_of, matters_for, room_for
+from mentors.rooms.help.services import ask_for_help
+from mentors.rooms.on_call.alert_services import answer_call
+from mentors.rooms.participants.supervisor_services import offer, take, take_over
+from mentors.rooms.reports.services import report
+from mentors.rooms.state.clock import DatabaseNow
+from mentors.safeguarding.case_queries import lines_of, matters_for, room_for
+from mentors.safeguarding.case_services import answer_keeping, ask_to_keep
 from mentors.safeguarding.note_queries import note_for, page_of
 from mentors.safeguarding.queries import closed_notes, is_to_step_in, notes_for
-from mentors.safeguarding.reading_services import answer_reading, ask_to_read
-from mentors.safeguarding.services import add_step, take_note
+from mentors.safeguarding.services import add_step, answer_reading, ask_to_read, take_note
 from tests.factories.people import make_person
 from tests.factories.rooms import BACKEND, RealCast
 

@@ -9,8 +9,9 @@ from django.db import connection
 from core.audit.retention_services import run_jobs
 from core.clock import now
 from mentors.models import Message, Room, RoomMember
-from mentors.rooms import services, timekeeping
-from mentors.rooms.clock import shifted
+from mentors.rooms import services
+from mentors.rooms.lifecycle import timekeeping
+from mentors.rooms.state.clock import shifted
 from tests.factories.rooms import RoomCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

@@ -13,7 +13,7 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
 from mentors.models import SafeguardingReading
 from mentors.safeguarding.note_queries import page_of, readings_to_answer, words_of
-from mentors.safeguarding.reading_services import answer_reading, ask_to_read, open_words
+from mentors.safeguarding.services import answer_reading, ask_to_read, open_words
 from tests.factories.people import make_person
 from tests.factories.safeguarding import FACTS, Team, closed, note_about
 

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 
 from core.audit.models import Entry
 from core.errors import Invalid, NotFound
+from mentors.assessment.competencies.queries import journey_for_assessor
 from mentors.certification.queries import build_snapshot, eligibility
-from mentors.competencies.queries import journey_for_assessor
+from mentors.evidence.self_ratings.queries import own_views
+from mentors.evidence.self_ratings.services import keep_own_view
 from mentors.models import Evidence, SelfRating
-from mentors.self_ratings.queries import own_views
-from mentors.self_ratings.services import keep_own_view
 from tests.factories.mentors import FIRST_DAY, Way
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]

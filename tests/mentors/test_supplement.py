@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import translation
 
+from accounts.membership.queries import PublicFacts
+from accounts.membership.services import set_public_name
 from accounts.models import Organisation
-from accounts.public_facts import PublicFacts
-from accounts.public_name_services import set_public_name
 from accounts.roles import Role
 from accounts.services import make_organisation
 from core.append_only import erasing
@@ -21,7 +21,7 @@ from core.errors import Invalid
 from mentors.certification.supplement_printing import supplement_pdf
 from mentors.certification.supplement_sentences import parts_of
 from mentors.models import Certificate
-from mentors.programmes.sentences import NAMES, hours_words
+from mentors.programmes.queries import NAMES, hours_words
 from tests.factories.mentors import Way, make_programme
 from tests.factories.people import make_person
 

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from lms.dashboards.supervisor import supervisor_page
+from lms.portal.supervisor.pages import supervisor_page
 from mentors.certification.life_services import pause
 from mentors.models import PutOffTalk, SupervisionContact
 from mentors.supervision.queries import put_off_by, talks_due

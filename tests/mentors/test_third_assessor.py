@@ -7,15 +7,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import Membership
+from accounts.record_access.services import assign
 from accounts.roles import Role
 from accounts.services import end_role, grant_role
-from accounts.sight.services import assign
 from core.append_only import erasing
 from core.audit.models import Entry
 from core.errors import Conflict
-from mentors.competencies.queries import competency_for_assessor, decisions_of
-from mentors.competencies.third_queries import who_could_be_third
-from mentors.competencies.work_queries import work_waiting
+from mentors.assessment.competencies.queries import competency_for_assessor, decisions_of
+from mentors.assessment.competencies.third_queries import who_could_be_third
+from mentors.assessment.competencies.work_queries import work_waiting
 from mentors.journeys.coordinator_queries import journeys_in
 from mentors.models import Assessor, ThirdCall
 from tests.factories.mentors import FIRST_DAY, Way

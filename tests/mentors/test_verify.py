@@ -6,8 +6,8 @@ import pytest
 
 from core.append_only import erasing
 from core.clock import now
+from mentors.certification.decision_queries import verify
 from mentors.certification.services import hand_back
-from mentors.certification.verification_queries import verify
 from mentors.models import Certificate
 from tests.factories.mentors import FIRST_DAY, Way
 

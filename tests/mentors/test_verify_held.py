@@ -9,9 +9,8 @@ from django.test import Client
 
 from core.clock import now
 from mentors.badges import queries, services
-from mentors.certification.erasure_services import cut_certificates
-from mentors.certification.link_services import forget_links, make_link
-from mentors.certification.services import hand_back
+from mentors.certification.retention_services import cut_certificates
+from mentors.certification.services import forget_links, hand_back, make_link
 from mentors.certification.short_codes import short_code
 from mentors.models import CheckLink
 from tests.factories.mentors import Way

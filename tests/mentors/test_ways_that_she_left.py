@@ -4,17 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.handovers.rules import Brought
-from accounts.handovers.services import make, receive
 from accounts.roles import Role
+from accounts.transfers.rules import Brought
+from accounts.transfers.services import make, receive
 from core.clock import now
 from core.errors import NotFound
+from mentors.assessment.competencies.queries import journey_for_assessor
 from mentors.certification.coordinator_queries import journey_for_coordinator
 from mentors.certification.queries import certificate_of
-from mentors.competencies.queries import journey_for_assessor
-from mentors.coordinating.renewal_queries import renewals_due
+from mentors.coordinator_queue.renewal_queries import renewals_due
 from mentors.journeys.coordinator_queries import journeys_in
-from mentors.journeys.hand_over_queries import way_of_learner
+from mentors.journeys.learner_queries import way_of_learner
 from mentors.journeys.services import begin_journey
 from mentors.models import Certificate
 from tests.factories.mentors import Way

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from accounts.public_name_services import set_public_name
+from accounts.membership.services import set_public_name
 from accounts.roles import Role
 from accounts.services import make_organisation
 from core.append_only import erasing
@@ -19,7 +19,7 @@ from core.errors import Invalid, NotFound
 from mentors.certification.life_services import take_another_name
 from mentors.journeys.services import choose_certificate_name
 from mentors.models import Certificate, RoomMember
-from mentors.programmes.sentences import NAMES
+from mentors.programmes.queries import NAMES
 from tests.factories.mentors import FIRST_DAY, Way, make_programme
 from tests.factories.people import make_person
 from tests.mentors.test_badge_discretion import everything_shown

@@ -5,15 +5,15 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.record_access.queries import women_of
+from accounts.record_access.services import assign
 from accounts.roles import Role
-from accounts.sight.queries import women_of
-from accounts.sight.services import assign
 from core.clock import now
 from core.errors import NotFound
-from lms.dashboards.women_pages import woman_page, women_rows
-from mentors.competencies.matrix_presenters import matrix
-from mentors.competencies.queries import journey_for_assessor
-from mentors.competencies.work_queries import work_waiting
+from lms.portal.supervisor.pages import woman_page, women_rows
+from mentors.assessment.competencies.matrix_presenters import matrix
+from mentors.assessment.competencies.queries import journey_for_assessor
+from mentors.assessment.competencies.work_queries import work_waiting
 from mentors.journeys.services import hand_in_excerpt
 from tests.factories.mentors import FIRST_DAY, Way, competency, make_programme
 from tests.factories.people import make_person

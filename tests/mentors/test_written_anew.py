@@ -11,14 +11,14 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.errors import Conflict, Invalid, NotFound
 from core.retention import delete_some
+from mentors.assessment.competencies.decision_services import answer
+from mentors.assessment.competencies.observation_services import sign_observation, write_anew
+from mentors.assessment.competencies.queries import journey_for_assessor
+from mentors.assessment.competencies.rules import may_be_written_anew
+from mentors.assessment.competencies.work_queries import work_waiting
 from mentors.certification.queries import build_snapshot
-from mentors.competencies.observation_services import sign_observation, write_anew
-from mentors.competencies.queries import journey_for_assessor
-from mentors.competencies.reading_services import answer
-from mentors.competencies.rules import may_be_written_anew
-from mentors.competencies.work_queries import work_waiting
+from mentors.evidence.written.queries import to_write, unread_by
 from mentors.models import Evidence, EvidenceReading, Observation
-from mentors.written_evidence.queries import to_write, unread_by
 from tests.concurrency import on_postgresql
 from tests.factories.mentors import FIRST_DAY, Way
 from tests.factories.people import make_person

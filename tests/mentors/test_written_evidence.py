@@ -11,20 +11,20 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from courses.attempts.services import start_attempt, submit_attempt
 from courses.enrolment.services import enrol
 from courses.models import Lesson, LessonText
 from courses.progress.quiz_queries import quizzes_met_on
+from courses.quizzes.attempts.services import start_attempt, submit_attempt
+from mentors.assessment.competencies.decision_services import answer
+from mentors.assessment.competencies.framework_texts import competency_texts
+from mentors.assessment.competencies.queries import competency_for_assessor, journey_for_assessor
+from mentors.assessment.competencies.work_queries import work_waiting
 from mentors.certification.queries import eligibility
 from mentors.certification.rules import EVIDENCE, MORE_THAN_QUIZ
-from mentors.competencies.framework_texts import competency_texts
-from mentors.competencies.queries import competency_for_assessor, journey_for_assessor
-from mentors.competencies.reading_services import answer
-from mentors.competencies.work_queries import work_waiting
+from mentors.evidence.written.queries import to_write, written_about
+from mentors.evidence.written.rules import KINDS, may_write, not_said_yet, shows
+from mentors.evidence.written.services import write
 from mentors.models import Evidence, EvidenceReading
-from mentors.written_evidence.queries import to_write, written_about
-from mentors.written_evidence.rules import KINDS, may_write, not_said_yet, shows
-from mentors.written_evidence.services import write
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.courses import RIGHT, make_course
 from tests.factories.mentors import Way, competency, make_programme

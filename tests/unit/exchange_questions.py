@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from courses.formats.exchange import (
+from courses.question_formats.exchange import (
     NOT_TRUE_WORDS,
     TRUE_WORDS,
     ExchangeOption,
     ExchangePicture,
     ExchangeQuestion,
 )
-from courses.formats.plain import one_line, tidy
+from courses.question_formats.plain import one_line, tidy
 
 AWKWARD = [
     "tea",

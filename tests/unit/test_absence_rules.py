@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from accounts.absence.rules import alias_while_away, latest_away
+from accounts.inactivity.rules import alias_while_away, latest_away
 
 
 def test_away_is_counted_from_the_end_of_the_quarter_and_so_never_too_early():

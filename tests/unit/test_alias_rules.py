@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from accounts.alias_words import WORDS, two_words
-from accounts.aliases import (
+from accounts.auth.aliases import (
     ALIAS,
+    WORDS,
     claims_to_be_staff,
     is_of_one_script,
     scripts_in,
     skeleton,
     tidy_alias,
+    two_words,
 )
 
 

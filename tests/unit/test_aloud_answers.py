@@ -1,6 +1,6 @@
 """Answers that bring out every text of a quiz, for reading it aloud."""
 
-from cms.aloud.answers import MOST_WAYS, answers_of
+from cms.text_to_speech.page_texts import MOST_WAYS, answers_of
 from courses.questions.schema import Definition
 from tests.unit.quiz_definitions import ONE_OF_EACH, quiz
 from tests.unit.quiz_kinds import BRANCHING, EVERY_KIND, _ways

@@ -6,7 +6,7 @@ from wave import open as open_wave
 
 import pytest
 
-from cms.aloud.engines import (
+from cms.text_to_speech.services import (
     CannotSpeak,
     Espeak,
     Piper,

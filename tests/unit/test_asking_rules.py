@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.asking.rules import may_be_asked, seen_by_all_before
 from accounts.roles import Role
+from accounts.support_requests.rules import may_be_asked, seen_by_all_before
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.aloud.byte_ranges import byte_range
+from cms.text_to_speech.views import byte_range
 from tests.every_case import every_case
 
 SOUND = b"0123456789"

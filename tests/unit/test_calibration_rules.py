@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentors.calibration.rules import (
+from mentors.assessment.calibration.rules import (
     among,
     last_day,
     quadratic_kappa,
     quarter_of,
+    script_from,
+    shipped_scripts,
     with_others,
 )
-from mentors.calibration.script_files import script_from, shipped_scripts
-from mentors.competencies.framework import load_framework
+from mentors.assessment.competencies.framework import load_framework
 
 CODES = ("C1", "C2", "C4", "C8")
 

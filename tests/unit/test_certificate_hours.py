@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentors.certification.hours_rules import HeldRoom, minutes_of, whole_hours
+from mentors.certification.rules import HeldRoom, minutes_of, whole_hours
 
 TEN = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from accounts.roles import Role
 from mentors.certificate_states import MOVES, OVER, STANDING, STOPPED, CertificateState, may_move
-from mentors.certification.life_rules import (
+from mentors.certification.validity_rules import (
     HEARING,
     LEADS_TO,
     PAIR,

@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from mentors.competencies.framework import (
+from mentors.assessment.competencies.framework import (
     FRAMEWORK_FILE,
     load_framework,
     load_translations,

@@ -4,7 +4,14 @@ from itertools import product
 
 import pytest
 
-from mentors.competencies.rules import LEVELS, Decided, Outcome, compare, decided, decided_level
+from mentors.assessment.competencies.rules import (
+    LEVELS,
+    Decided,
+    Outcome,
+    compare,
+    decided,
+    decided_level,
+)
 
 
 @pytest.mark.parametrize("gate", [True, False])

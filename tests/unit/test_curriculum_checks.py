@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.curriculum import checks, reading_time
+from cms.curriculum import checks, readability
 from cms.curriculum.checks import WARNINGS, check_content
 from cms.curriculum.parser import read_content
 from cms.curriculum.readability import average, grade, gulpease, paragraphs, sentences
@@ -21,7 +21,7 @@ def course(tmp_path, monkeypatch):
     monkeypatch.setattr(checks, "FEWEST_LESSON_WORDS", 40)
     monkeypatch.setattr(checks, "FEWEST_QUESTIONS", 2)
     monkeypatch.setattr(checks, "FEWEST_KINDS", 2)
-    monkeypatch.setattr(reading_time, "FURTHEST_AT_LEAST", 12)
+    monkeypatch.setattr(readability, "FURTHEST_AT_LEAST", 12)
     return CourseFiles(tmp_path)
 
 

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mentors.certification.date_rules import months_later
-from mentors.competencies.deciding_ratings import (
+from mentors.assessment.competencies.rules import (
     FIRST,
     SECOND,
     THIRD,
@@ -15,6 +14,7 @@ from mentors.competencies.deciding_ratings import (
     third_is_asked,
     those_that_count,
 )
+from mentors.certification.rules import months_later
 
 
 def blind(number, place, level):

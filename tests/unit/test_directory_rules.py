@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.rules.phones import PhoneProblem, to_dial, written_alike
 from cms.rules.service_checks import (
     EU_COUNTRIES,
     KINDS,
+    PhoneProblem,
     State,
     anchor_of,
     holds_in,
@@ -21,6 +21,8 @@ from cms.rules.service_checks import (
     rooms_may_open,
     shows_a_map,
     state_of,
+    to_dial,
+    written_alike,
 )
 
 CHECKED = date(2026, 1, 31)

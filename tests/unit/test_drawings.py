@@ -14,7 +14,7 @@ from cms.curriculum.drawing_checks import (
 )
 from cms.curriculum.drawings import FOLDER, inline, listed
 from cms.curriculum.sentences import line_of
-from mentors.rooms.line_kinds import PHRASES
+from mentors.rooms.rules.messaging import PHRASES
 from tests.every_case import every_case
 
 CONTENT = FOLDER.parents[2] / "cms" / "curriculum" / "content" / "en"

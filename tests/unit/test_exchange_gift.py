@@ -2,8 +2,8 @@
 
 import pytest
 
-from courses.formats import gift
-from courses.formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
+from courses.question_formats import gift
+from courses.question_formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
 from tests.unit.exchange_files import kept, problems_of, told_of
 
 

@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from courses.formats import csv_table, gift, moodle_xml, qti, quiz_app, xml_tree
-from courses.formats.detect import detect
-from courses.formats.exchange import (
+from courses.question_formats import csv_table, gift, moodle_xml, qti, quiz_app, xml_tree
+from courses.question_formats.detect import detect
+from courses.question_formats.exchange import (
     MAX_ANSWERS,
     MAX_ANSWERS_IN_FILE,
     MAX_BYTES,

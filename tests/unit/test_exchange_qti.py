@@ -2,8 +2,8 @@
 
 import pytest
 
-from courses.formats import qti
-from courses.formats.exchange import CannotRead, ExchangeQuestion
+from courses.question_formats import qti
+from courses.question_formats.exchange import CannotRead, ExchangeQuestion
 from tests.unit.exchange_files import (
     item_of,
     kept_package,

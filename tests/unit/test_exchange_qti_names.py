@@ -2,10 +2,10 @@
 
 import pytest
 
-from courses.formats import qti, qti3
-from courses.formats.detect import detect
-from courses.formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
-from courses.formats.package import Package
+from courses.question_formats import qti, qti3
+from courses.question_formats.detect import detect
+from courses.question_formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
+from courses.question_formats.package import Package
 from tests.unit.exchange_files import told_of, zipped
 
 RIGHT = (

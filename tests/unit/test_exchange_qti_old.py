@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.formats import moodle_xml, qti
-from courses.formats.detect import detect
-from courses.formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
-from courses.formats.xml_writer import Xml, tag
+from courses.question_formats import moodle_xml, qti
+from courses.question_formats.detect import detect
+from courses.question_formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
+from courses.question_formats.xml_tree import Xml, tag
 from tests.unit import exchange_questions as any_of
 from tests.unit.exchange_files import told_of, zipped
 

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from courses.formats import quiz_app
-from courses.formats.exchange import CannotRead
+from courses.question_formats import quiz_app
+from courses.question_formats.exchange import CannotRead
 from tests.unit.exchange_files import kept, problems_of, told_of
 
 

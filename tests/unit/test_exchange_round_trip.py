@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.formats import csv_table, gift, moodle_xml, qti, qti3
-from courses.formats.exchange import ExchangeOption, ExchangePicture, ExchangeQuestion
-from courses.formats.plain import one_line
+from courses.question_formats import csv_table, gift, moodle_xml, qti, qti3
+from courses.question_formats.exchange import ExchangeOption, ExchangePicture, ExchangeQuestion
+from courses.question_formats.plain import one_line
 from tests.unit import exchange_questions as any_of
 
 POT = ExchangePicture(b"\x89PNG\r\n\x1a\n pot", "A pot")

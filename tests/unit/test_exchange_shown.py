@@ -4,8 +4,8 @@ import base64
 
 import pytest
 
-from courses.formats import moodle_xml, qti
-from courses.formats.exchange import ExchangePicture
+from courses.question_formats import moodle_xml, qti
+from courses.question_formats.exchange import ExchangePicture
 from tests.unit.exchange_files import told_of, zipped
 
 # What it is, the door of the office asks; here it is bytes.

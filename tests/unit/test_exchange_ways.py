@@ -2,8 +2,8 @@
 
 import pytest
 
-from courses.formats import aiken, gift, moodle_xml, qti
-from courses.formats.detect import detect
+from courses.question_formats import aiken, gift, moodle_xml, qti
+from courses.question_formats.detect import detect
 from tests.unit.exchange_files import kept_package, told_of, zipped
 
 

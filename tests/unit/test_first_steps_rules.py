@@ -1,6 +1,6 @@
 """The three screens in their order, and whom they are for."""
 
-from accounts.first_steps.rules import DONE, after, begin_with, is_screen
+from accounts.onboarding.rules import DONE, after, begin_with, is_screen
 from accounts.roles import Role
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.founding_rules import cards_due, cards_to_go_on, opens_to_women
+from accounts.approval_rules import cards_due, cards_to_go_on, opens_to_women
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.library.glossary.marking import GlossaryWord, Marker
+from cms.library.glossary.queries import GlossaryWord, Marker
 
 TRAUMA = GlossaryWord("k1", "trauma", ("traumatic",), "A mark.")
 VICARIOUS = GlossaryWord("k2", "vicarious trauma", (), "Another mark.")

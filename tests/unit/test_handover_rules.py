@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.handovers.rules import (
+from accounts.transfers.rules import (
     LASTS,
     MOST_OPEN,
     Brought,

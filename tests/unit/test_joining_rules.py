@@ -5,12 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 
-from mentors.joining.rules import Chose, Standing, may_be_written, may_meet_a_woman
-from mentors.joining.texts import (
+from mentors.mentor_onboarding.rules import (
+    Chose,
+    Standing,
     agreement_in,
     current_version,
     language_for,
     languages,
+    may_be_written,
+    may_meet_a_woman,
     texts_in,
 )
 

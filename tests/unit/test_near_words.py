@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.questions.near_words import edits, word_meant
+from courses.questions.typed_words import edits, word_meant
 
 letters = st.text("abcdé ", max_size=9)
 

@@ -4,8 +4,7 @@ import pytest
 
 from cms.curriculum import question_figures
 from cms.curriculum.choices import SCENE, SINGLE, Choice
-from cms.curriculum.pattern_reader import pattern_guess, telling_words
-from cms.curriculum.question_figures import HELD_PATTERNS, Figure
+from cms.curriculum.question_figures import HELD_PATTERNS, Figure, pattern_guess, telling_words
 
 GOOD = "Would you like to ask our supervisor?"
 PLAIN = "Go home now and come again later."

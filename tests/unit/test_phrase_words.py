@@ -6,8 +6,8 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
-from mentors.rooms.line_kinds import AT_HAND, PHRASE_GROUPS, PHRASES
-from mentors.rooms.phrase_sentences import (
+from mentors.rooms.rules.messaging import AT_HAND, PHRASE_GROUPS, PHRASES
+from mentors.rooms.state.phrase_sentences import (
     GROUP_WORDS,
     PHRASE_WORDS,
     more_phrases,

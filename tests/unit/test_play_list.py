@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.aloud.cutting import as_said, cut
-from cms.aloud.play_list import digest_of, play_list
+from cms.text_to_speech.play_list import digest_of, play_list
+from cms.text_to_speech.tags import as_said, cut
 
 TEXTS = st.text("abc .?!…؟ «»”\n&<>1é", max_size=40)
 TAGS = st.sampled_from(["p", "strong", "li", "button", "span", "label", "a"])

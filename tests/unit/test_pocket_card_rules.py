@@ -2,8 +2,8 @@
 
 import pytest
 
-from accounts.pocket_cards import rules
-from accounts.pocket_cards.rules import Kind, Weakness
+from accounts.card_login import rules
+from accounts.card_login.rules import Kind, Weakness
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentors.prior_learning.rules import BY_TALKING, Hindrance, Outcome, hindrance
+from mentors.evidence.prior_learning.rules import BY_TALKING, Hindrance, Outcome, hindrance
 
 
 @pytest.mark.parametrize("outcome", Outcome)

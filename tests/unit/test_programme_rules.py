@@ -5,8 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from mentors.competencies.framework import load_framework
-from mentors.competencies.peer_mentor import peer_mentor
+from mentors.assessment.competencies.framework import load_framework, peer_mentor
 from mentors.programmes.rules import (
     CompetencyRequirement,
     CourseRequirement,
@@ -15,7 +14,7 @@ from mentors.programmes.rules import (
     read_requirements,
     required_levels,
 )
-from mentors.rooms.lifecycle import days_to_choose
+from mentors.rooms.rules.lifecycle import days_to_choose
 
 COURSE, FIRST, SECOND = (UUID(int=number) for number in (1, 2, 3))
 

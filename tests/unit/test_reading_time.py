@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from cms.curriculum.parser import read_content
-from cms.curriculum.reading_time import (
+from cms.curriculum.readability import (
     WORDS_A_MINUTE_FOR_STAFF,
     WORDS_A_MINUTE_FOR_WOMEN,
     check_minutes,

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.attempts.recordings.rules import kept_until, oldest_kept
 from courses.questions.grading import UnknownAnswer, grade
 from courses.questions.kinds.spoken import RECORDED
 from courses.questions.schema import check_texts, parse_definition, parse_texts
 from courses.questions.sounds import mime_of
+from courses.quizzes.attempts.recordings.rules import kept_until, oldest_kept
 from courses.states import MIMES
 from tests.unit.quiz_definitions import quiz
 from tests.unit.quiz_kinds import SPOKEN, words_of

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentors.certification.renewal_rules import (
+from mentors.assessment.competencies import framework
+from mentors.assessment.competencies.framework import load_framework
+from mentors.certification.rules import DECIDED, NAME
+from mentors.certification.validity_rules import (
     HOURS,
     REFRESHER,
     SAMPLE,
@@ -19,9 +22,6 @@ from mentors.certification.renewal_rules import (
     evaluate,
     sample_of,
 )
-from mentors.certification.rules import DECIDED, NAME
-from mentors.competencies import peer_mentor
-from mentors.competencies.framework import load_framework
 from mentors.programmes.rules import (
     CompetencyRequirement,
     CourseRequirement,
@@ -189,7 +189,7 @@ def test_one_talk_more_that_took_place_never_takes_anything_away(since):
 
 
 def test_the_programme_that_ships_carries_the_numbers_of_the_rule():
-    needs = peer_mentor.peer_mentor(
+    needs = framework.peer_mentor(
         load_framework(),
         {UUID(int=9): [UUID(int=1)]},
         [UUID(int=1)],

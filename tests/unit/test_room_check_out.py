@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mentors.room_types import ALONE_FOR, CHECKS_OUT_FOR
-from mentors.rooms.check_out_rules import lasts, next_partner, through_after
+from mentors.rooms.rules.reports import lasts, next_partner, through_after
 
 HOPE, AMAL, MENTOR = 1, 2, 9
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentors.rooms.code_word_rules import may_be_one, says, tidied
+from mentors.rooms.rules.help import may_be_one, says, tidied
 
 
 @pytest.mark.parametrize("word", ["lemon", "Blue Door", "ليمون", "  cielo  ", "añil"])

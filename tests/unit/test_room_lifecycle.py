@@ -6,8 +6,8 @@ from itertools import product
 import pytest
 
 from mentors.room_states import OVER, HoldReason, RoomState
-from mentors.rooms import lifecycle, sentences
-from mentors.rooms.lifecycle import (
+from mentors.rooms.rules import lifecycle
+from mentors.rooms.rules.lifecycle import (
     MOVES,
     RoomEvent,
     Tap,
@@ -16,6 +16,7 @@ from mentors.rooms.lifecycle import (
     lease_alive,
     next_state,
 )
+from mentors.rooms.state import sentences
 
 NOW = datetime(2025, 3, 3, 10, 0, tzinfo=UTC)
 ALIVE = NOW + timedelta(seconds=lifecycle.LEASE_SECONDS)

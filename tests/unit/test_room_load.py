@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from mentors.rooms.load_rules import (
+from mentors.rooms.rules.scheduling import (
     CERTIFIED,
     LEARNS,
     Held,

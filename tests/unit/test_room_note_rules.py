@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentors.rooms.room_note_rules import Written, fits, is_older, tidied
+from mentors.rooms.rules.reports import Written, fits, is_older, tidied
 
 WINDOW, OTHER = "a" * 32, "b" * 32
 

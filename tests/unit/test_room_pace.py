@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentors.rooms.lifecycle import MUTE_MINUTES
-from mentors.rooms.pace_rules import MUTE_CHOICES, NOT_SLOWED, SLOW_CHOICES, seconds_left
+from mentors.rooms.rules.lifecycle import MUTE_MINUTES
+from mentors.rooms.rules.messaging import MUTE_CHOICES, NOT_SLOWED, SLOW_CHOICES, seconds_left
 
 NOW = datetime(2025, 3, 3, 10, 0, tzinfo=UTC)
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from mentors.rooms import protocol, server_frames
-from mentors.rooms.client_frames import FRAMES, Frame, Say
-from mentors.rooms.line_kinds import AT_HAND, PHRASE_GROUPS, PHRASES
-from mentors.rooms.protocol import ProtocolError, parse
+from mentors.rooms.frames import protocol, server
+from mentors.rooms.frames.client import FRAMES, Frame, Say
+from mentors.rooms.frames.protocol import ProtocolError, parse
+from mentors.rooms.rules.messaging import AT_HAND, PHRASE_GROUPS, PHRASES
 
 ID = "0b7f2f0e-6a0e-4c52-8f0e-2f6a1d7c9b33"
 AT = datetime(2025, 3, 3, 10, 0, 0, 123456, tzinfo=UTC)
@@ -286,7 +286,7 @@ def test_words_that_are_accepted_are_never_empty_and_carry_no_nul(text):
 def test_welcome_carries_room_you_people_and_the_latest_number():
     person = {"id": "p1", "name": "Grace"}
     room = {"state": "lobby"}
-    sent = server_frames.welcome(room=room, you=person, people=(person,), seq=17, after=3)
+    sent = server.welcome(room=room, you=person, people=(person,), seq=17, after=3)
     assert sent == {
         "type": "welcome",
         "room": {"state": "lobby"},
@@ -298,7 +298,7 @@ def test_welcome_carries_room_you_people_and_the_latest_number():
 
 
 def test_a_message_of_words_leaves_out_what_does_not_apply():
-    sent = server_frames.message(seq=18, id=UUID(ID), sender="p1", kind="say", at=AT, text="hello")
+    sent = server.message(seq=18, id=UUID(ID), sender="p1", kind="say", at=AT, text="hello")
     assert sent == {
         "type": "message",
         "seq": 18,
@@ -312,7 +312,7 @@ def test_a_message_of_words_leaves_out_what_does_not_apply():
 
 def test_a_translation_names_its_message_and_its_language():
     other = UUID(int=7)
-    sent = server_frames.message(
+    sent = server.message(
         seq=19,
         id=UUID(ID),
         sender="p2",
@@ -327,41 +327,41 @@ def test_a_translation_names_its_message_and_its_language():
 
 
 def test_a_phrase_is_sent_by_its_key():
-    sent = server_frames.message(seq=1, id=UUID(ID), sender="p", kind="phrase", at=AT, phrase="yes")
+    sent = server.message(seq=1, id=UUID(ID), sender="p", kind="phrase", at=AT, phrase="yes")
     assert sent["phrase"] == "yes"
     assert "text" not in sent
 
 
 def test_times_are_sent_in_utc_whatever_their_zone():
     rome = AT.astimezone(timezone(timedelta(hours=1)))
-    sent = server_frames.message(seq=1, id=UUID(ID), sender="p", kind="say", at=rome, text="x")
+    sent = server.message(seq=1, id=UUID(ID), sender="p", kind="say", at=rome, text="x")
     assert sent["at"] == "2025-03-03T10:00:00.123Z"
 
 
 def test_a_time_without_a_zone_is_never_sent():
     with pytest.raises(ValueError, match="without a zone"):
-        server_frames.state(state="held", until=AT.replace(tzinfo=None))
+        server.state(state="held", until=AT.replace(tzinfo=None))
 
 
 def test_a_rejection_gives_one_of_the_reasons_of_the_contract():
     for reason in ("held", "not-open", "muted", "too-long", "too-fast", "screened"):
-        assert server_frames.rejected(id=UUID(ID), reason=reason) == {
+        assert server.rejected(id=UUID(ID), reason=reason) == {
             "type": "rejected",
             "id": ID,
             "reason": reason,
         }
     with pytest.raises(ValueError, match="no such reason: boring"):
-        server_frames.rejected(id=UUID(ID), reason="boring")
+        server.rejected(id=UUID(ID), reason="boring")
 
 
 def test_the_state_says_why_and_until_when():
-    assert server_frames.state(state="held", why="lease-expired", until=AT) == {
+    assert server.state(state="held", why="lease-expired", until=AT) == {
         "type": "state",
         "state": "held",
         "why": "lease-expired",
         "until": "2025-03-03T10:00:00.123Z",
     }
-    assert server_frames.state(state="open") == {
+    assert server.state(state="open") == {
         "type": "state",
         "state": "open",
         "why": "",
@@ -370,8 +370,8 @@ def test_the_state_says_why_and_until_when():
 
 
 def test_the_list_of_people_and_an_error_are_frames():
-    assert server_frames.people(({"id": "p1"},)) == {"type": "people", "people": [{"id": "p1"}]}
-    waiting = server_frames.waiting(id=UUID(ID), category="phone", sender="p1", at=AT)
+    assert server.people(({"id": "p1"},)) == {"type": "people", "people": [{"id": "p1"}]}
+    waiting = server.waiting(id=UUID(ID), category="phone", sender="p1", at=AT)
     assert waiting == {
         "type": "waiting",
         "id": ID,
@@ -379,7 +379,7 @@ def test_the_list_of_people_and_an_error_are_frames():
         "from": "p1",
         "at": "2025-03-03T10:00:00.123Z",
     }
-    assert server_frames.error("malformed", "not JSON") == {
+    assert server.error("malformed", "not JSON") == {
         "type": "error",
         "code": "malformed",
         "detail": "not JSON",
@@ -387,10 +387,7 @@ def test_the_list_of_people_and_an_error_are_frames():
 
 
 def test_a_server_frame_goes_over_the_wire_compact_and_in_its_own_letters():
-    assert (
-        server_frames.encode(server_frames.error("a", "é"))
-        == '{"type":"error","code":"a","detail":"é"}'
-    )
+    assert server.encode(server.error("a", "é")) == '{"type":"error","code":"a","detail":"é"}'
 
 
 def test_the_codes_of_closing_are_those_of_the_contract():

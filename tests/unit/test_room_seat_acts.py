@@ -2,7 +2,7 @@
 
 import pytest
 
-from mentors.rooms.seat_acts import GUESTS, MAY, Act, SeatName, may, seats_that_may
+from mentors.rooms.rules.participants import GUESTS, MAY, Act, SeatName, may, seats_that_may
 
 # The columns in the order of the design; “x” where the act is allowed.
 TABLE = """

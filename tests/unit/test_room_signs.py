@@ -2,8 +2,8 @@
 
 import pytest
 
-from mentors.rooms.live.signs import Signs
-from mentors.rooms.sign_rules import LASTS, TOLD_EVERY_SECONDS, sign_beside
+from mentors.rooms.rules.participants import LASTS, TOLD_EVERY_SECONDS, sign_beside
+from mentors.rooms.transport.ws.presence import Signs
 
 HER, OTHER = 1, 2
 

@@ -15,7 +15,7 @@ from mentors.room_types import (
     type_of,
     warning_due,
 )
-from mentors.rooms.sentences import KIND_WORDS
+from mentors.rooms.state.sentences import KIND_WORDS
 
 TWO = ["supervisor", "mentor", "mentee"]
 

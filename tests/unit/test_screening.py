@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mentors.rooms.screening.categories import Category
-from mentors.rooms.screening.fictional import reserved_in
 from mentors.rooms.screening.filter import is_part_of_a_number, screen, spread_number
-from mentors.rooms.screening.folding import LONGEST_EXPANSION, folded
-from mentors.rooms.screening.tokens import Lexicon, Line
+from mentors.rooms.screening.telephones import reserved_in
+from mentors.rooms.screening.tokens import LONGEST_EXPANSION, Lexicon, Line, folded
 from mentors.rooms.screening.vocabulary import languages, lexicon, number_words
 from tests.every_case import every_case
 from tests.screening_lines import LANGUAGES

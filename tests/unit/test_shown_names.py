@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from accounts.alias_words import WORDS
-from lms.dashboards.demo.house_names import NAMES as DEMO_NAMES
-from lms.dashboards.demo.people import EVERYONE
-from mentors.rooms.screening.shown_names import gives_away
+from accounts.auth.aliases import WORDS
+from lms.demo.house_names import NAMES as DEMO_NAMES
+from lms.demo.people import EVERYONE
+from mentors.rooms.screening.filter import gives_away
 
 # Of the nine languages, with those that are words of streets, services and numbers as well.
 NAMES = """

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from mentors.competencies.blind_rating import shown_ratings
+from mentors.assessment.competencies.permissions import shown_ratings
 
 GRACE, INES, SARA = (SimpleNamespace(pk=number) for number in (1, 2, 3))
 

@@ -7,8 +7,7 @@ from uuid import uuid4
 import pytest
 
 from accounts.consents.rules import ASKED_OF
-from accounts.roles import PARTICIPANT_ROLES, Role
-from accounts.sight.rules import (
+from accounts.record_access.rules import (
     PREPARED_FOR_ROOMS,
     SIGHT,
     Act,
@@ -21,7 +20,8 @@ from accounts.sight.rules import (
     may_second,
     standings,
 )
-from courses.training.rules import REQUIRED_MODULES, has_passed, passed_by
+from accounts.roles import PARTICIPANT_ROLES, Role
+from courses.compliance.rules import REQUIRED_MODULES, has_passed, passed_by
 from mentors.models.seats import SEAT_ROLES
 
 READERS = {

@@ -2,9 +2,8 @@
 
 import pytest
 
-from accounts.codes import CODE_ALPHABET, CODE_LENGTH, drawn, in_groups, plain
-from accounts.devices import device_of
-from accounts.sign_in_rules import Ceiling, Ceilings, card_ceilings, ceilings
+from accounts.auth.codes import CODE_ALPHABET, CODE_LENGTH, drawn, in_groups, plain
+from accounts.sessions.rules import Ceiling, Ceilings, card_ceilings, ceilings, device_of
 
 MINUTE = 60
 

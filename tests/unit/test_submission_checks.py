@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import cms.curriculum
-from cms.curriculum.submission_checks import check_submission, lesson_spans
+from cms.curriculum.danger_checks import check_submission, lesson_spans
 from cms.curriculum.text_spans import spans_of
 
 SHIPPED = Path(cms.curriculum.__file__).parent / "content"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from courses.training.rules import asked_of, passed_on
+from courses.compliance.rules import asked_of, passed_on
 
 ONE, TWO, THREE = uuid4(), uuid4(), uuid4()
 DAY = datetime(2026, 5, 4, 12, tzinfo=UTC)

@@ -10,11 +10,10 @@ from uuid import UUID
 
 import pytest
 
+from mentors.assessment.competencies.rules import Decided, Given, decided, those_that_count
 from mentors.certification.learner_sentences import statuses_to_learner
 from mentors.certification.rules import Observation, Rating, Snapshot, evaluate, with_decisions
 from mentors.certification.sentences import Names, statuses
-from mentors.competencies.deciding_ratings import Given, those_that_count
-from mentors.competencies.rules import Decided, decided
 from mentors.programmes.rules import CompetencyRequirement, CourseRequirement, Requirements
 
 COURSE = UUID(int=100)

@@ -15,7 +15,6 @@ from accounts.roles import Role
 from accounts.types import Organisation, Person
 from cms.models import HomeCountry, Service
 
-from ...rules.phones import to_dial
 from ...rules.sentences import BILL_NAMES, COST_NAMES, KIND_NAMES, STATE_LABELS, WAY_NAMES
 from ...rules.service_checks import (
     EMERGENCY,
@@ -29,6 +28,7 @@ from ...rules.service_checks import (
     missing_kinds,
     rooms_may_open,
     state_of,
+    to_dial,
 )
 
 

@@ -1,8 +1,12 @@
 """Writing the directory: what it comes with, and who checked an entry when."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
+import yaml
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
@@ -13,10 +17,76 @@ from cms.models import HomeCountry, Service, ServiceWords
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 
-from ...rules.phones import PhoneProblem, to_dial, written_alike
-from ...rules.service_checks import EMERGENCY, holds_in, is_second_ring
-from .lines import national_lines
+from ...rules.service_checks import (
+    EMERGENCY,
+    PhoneProblem,
+    holds_in,
+    is_second_ring,
+    to_dial,
+    written_alike,
+)
 from .queries import is_country, may_ring
+
+FOLDER = Path(__file__).parent / "countries"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as public pages tell it. `words`: by language, what to expect and when."""
+
+    public_id: UUID
+    kind: str
+    country: str
+    name: str
+    phone: str
+    text_number: str
+    web: str
+    ways: list[str]
+    cost: str
+    on_bill: str
+    languages: list[str]
+    no_name_needed: bool
+    leads_to_police: bool
+    sources: list[str]
+    looked_up_on: date
+    words: dict[str, tuple[str, str]]
+
+    def facts(self) -> dict[str, Any]:
+        """What an entry of the directory holds of it, by field."""
+        own = {"words"}
+        return {name: getattr(self, name) for name in self.__slots__ if name not in own}
+
+
+def national_lines(folder: Path = FOLDER) -> list[Line]:
+    """All of them, by country, in the order of the files."""
+    return [
+        _line(one, file.stem.upper(), data["looked_up_on"])
+        for file in sorted(folder.glob("*.yaml"))
+        for data in [yaml.safe_load(file.read_text(encoding="utf-8"))]
+        for one in data["lines"]
+    ]
+
+
+def _line(one: dict[str, Any], country: str, looked_up_on: date) -> Line:
+    return Line(
+        public_id=UUID(one["id"]),
+        kind=one["kind"],
+        country=country,
+        name=one["name"],
+        phone=one.get("phone", ""),
+        text_number=one.get("text_number", ""),
+        web=one.get("web", ""),
+        ways=one.get("ways", []),
+        cost=one.get("cost", ""),
+        on_bill=one.get("on_bill", ""),
+        languages=one.get("languages", []),
+        no_name_needed=one.get("no_name_needed", False),
+        leads_to_police=one.get("leads_to_police", False),
+        sources=one["sources"],
+        looked_up_on=looked_up_on,
+        words={code: (expect, hours) for code, (expect, hours) in one["words"].items()},
+    )
+
 
 # The same in every installation, so that it is made once.
 EU_NUMBER_ID = UUID("8f2f6c1e-5a0f-4a53-9a53-0c1f2a7f5112")

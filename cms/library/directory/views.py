@@ -1,36 +1,106 @@
 """The page of services, for everyone; and the check of an entry, in the office."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_countries import countries
 from wagtail.admin.auth import permission_required
 
-from accounts.asking.forms import AskForm
-from accounts.asking.queries import teams_for
 from accounts.queries import organisations_of
 from accounts.roles import Role
+from accounts.support_requests.forms import AskForm
+from accounts.support_requests.queries import teams_for
 from accounts.types import SignedInRequest
-from cms.models import Service
+from cms.models import HomeCountry, Service
 from core.clock import now
 from core.errors import NotFound
 from core.faults import answers_without_database
 
-from . import queries, services, when_away
+from ...rules.sentences import KIND_NAMES
+from ...rules.service_checks import EMERGENCY, EU_COUNTRIES, State, anchor_of
+from . import queries, services
+from .queries import Entry, Group, countries_with_services, services_for
+
+# So long what was seen is remembered, and so often it is looked at anew.
+KEPT_SECONDS = 7 * 24 * 60 * 60
+LOOKED_AT_SECONDS = 10 * 60
+_HOME = "directory:home"
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the page of one country shows."""
+
+    groups: list[Group]
+    countries: list[tuple[str, str]]
+
+
+def remember(country: str, *, today: date, language: str) -> None:
+    """Looks at what everyone may see, at most once in ten minutes."""
+    if not cache.add(f"directory:looked:{country}:{language}", 1, LOOKED_AT_SECONDS):
+        return
+    found = Remembered(
+        services_for(country, (), today=today, language=language),
+        countries_with_services((), today=today),
+    )
+    cache.set(_called(country, language), found, KEPT_SECONDS)
+    homes = list(HomeCountry.objects.values_list("country", flat=True).distinct()[:2])
+    # Where all work in one country, it is the one that a woman is most likely in.
+    cache.set(_HOME, str(homes[0]) if len(homes) == 1 else "", KEPT_SECONDS)
+
+
+def usual_country() -> str:
+    """The country in which every organisation here works; "" where there are several, or none."""
+    return cache.get(_HOME) or ""
+
+
+def remembered(country: str, *, language: str) -> Remembered:
+    """What was seen last; where nothing is remembered, the number that holds in all of the EU."""
+    found: Remembered | None = cache.get(_called(country, language))
+    return found or Remembered(
+        [_number_of_the_union(language)] if country in ("", *EU_COUNTRIES) else [],
+        sorted(((code, countries.name(code)) for code in EU_COUNTRIES), key=lambda pair: pair[1]),
+    )
+
+
+def _number_of_the_union(language: str) -> Group:
+    entry = Entry(
+        name="112",
+        phone="112",
+        dial="112",
+        web="",
+        web_name="",
+        expect=_("Ambulance, police and fire. The call is free."),
+        hours=_("Day and night"),
+        language=language,
+        spoken="",
+        no_name_needed=False,
+        checked_on=None,
+        state=State.UNCHECKED,
+    )
+    return Group(anchor_of(EMERGENCY), str(KIND_NAMES[EMERGENCY]), [entry])
+
+
+def _called(country: str, language: str) -> str:
+    return f"directory:{country}:{language}"
 
 
 def services_page_without_database(request: HttpRequest) -> HttpResponse:
     """The same as it was remembered, while the database is away."""
     asked = request.GET.get("c", "").upper()
-    country = asked if queries.is_country(asked) else when_away.usual_country()
-    found = when_away.remembered(country, language=get_language())
+    country = asked if queries.is_country(asked) else usual_country()
+    found = remembered(country, language=get_language())
     return render(
         request,
         "cms/services.html",
@@ -50,7 +120,7 @@ def services_page(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate(now())
     groups = queries.services_for(country, organisations, today=today, language=get_language())
     offered = queries.countries_with_services(organisations, today=today)
-    when_away.remember(country, today=today, language=get_language())
+    remember(country, today=today, language=get_language())
     teams = [(team, AskForm(team=team)) for team in teams_for(request.user, now())]
     coordinates = bool(organisations_of(request.user, Role.COORDINATOR))
     context = _context(country, offered, groups) | {"teams": teams, "coordinates": coordinates}
@@ -105,4 +175,4 @@ def check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         service = services.check_service(by=request.user, public_id=public_id, at=now())
         messages.success(request, _said_of(service))
         return redirect("wagtailsnippets_cms_service:list")
-    return render(request, "cms/office/check_service.html", {"service": service})
+    return render(request, "cms/admin/check_service.html", {"service": service})

@@ -3,9 +3,8 @@
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from cms.office.review_services import publish_forgotten_quizzes
-from cms.publishing.catalogue_check import differences
-from cms.publishing.catalogue_repair import repair
+from cms.admin.review_services import publish_forgotten_quizzes
+from cms.publishing.catalogue_check import differences, repair
 from core.clock import now
 from core.commands import DatabaseCommand
 from core.errors import DomainError

@@ -14,7 +14,7 @@ from cms.curriculum.files import CONTENT, Content, Problem
 from cms.curriculum.learning_guesser import LEARNT, learnt_guess
 from cms.curriculum.parser import read_content
 from cms.curriculum.question_figures import Figure, figures_of
-from cms.curriculum.reading_time import hours_of
+from cms.curriculum.readability import hours_of
 from cms.curriculum.sentences import line_of
 from cms.curriculum.word_list import word_list
 

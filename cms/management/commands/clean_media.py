@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from cms.media.mending import drop_leftovers, mend_all
 from cms.media.sentences import NOT_KEPT
+from cms.media.services import drop_leftovers, mend_all
 from cms.media.stored_before import waiting_rows
 from core.commands import DatabaseCommand
 from courses.questions.bare_files import NotKept, as_kept, is_bare

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from cms.exchange.services import export_questions
+from cms.question_io.services import export_questions
 from core.commands import DatabaseCommand
 from core.errors import DomainError
-from courses.formats.detect import ENDINGS
+from courses.question_formats.detect import ENDINGS
 
 
 class Command(DatabaseCommand):

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from cms.exchange.report import lines_of
-from cms.exchange.services import import_questions
+from cms.question_io.report import lines_of
+from cms.question_io.services import import_questions
 from core.clock import now
 from core.commands import DatabaseCommand
 from core.errors import DomainError
-from courses.formats.detect import FORMATS
-from courses.formats.exchange import MAX_BYTES
+from courses.question_formats.detect import FORMATS
+from courses.question_formats.exchange import MAX_BYTES
 
 
 class Command(DatabaseCommand):

@@ -5,8 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
+from cms.course_import.services import load_languages
 from cms.curriculum.files import CONTENT
-from cms.loading.services import load_languages
 from core.clock import now
 from core.commands import DatabaseCommand
 from core.errors import DomainError

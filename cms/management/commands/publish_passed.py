@@ -2,8 +2,8 @@
 
 from django.core.management.base import CommandError
 
+from cms.admin.review_services import publish_passed
 from cms.models import CoursePage
-from cms.office.review_services import publish_passed
 from core.clock import now
 from core.commands import DatabaseCommand
 from core.errors import DomainError

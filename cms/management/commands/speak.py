@@ -6,11 +6,18 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from cms.aloud.engines import CannotSpeak, Engine, engine_for, missing_programs
-from cms.aloud.page_texts import SpokenTexts, phrases_of_rooms, spoken_texts
-from cms.aloud.play_list import Said
-from cms.aloud.queries import marks_of, without_sound
-from cms.aloud.services import record_over, settle, speak
+from cms.text_to_speech.page_texts import SpokenTexts, phrases_of_rooms, spoken_texts
+from cms.text_to_speech.play_list import Said
+from cms.text_to_speech.queries import marks_of, without_sound
+from cms.text_to_speech.services import (
+    CannotSpeak,
+    Engine,
+    engine_for,
+    missing_programs,
+    record_over,
+    settle,
+    speak,
+)
 from core.clock import now
 from core.commands import DatabaseCommand
 from core.errors import DomainError, NotFound

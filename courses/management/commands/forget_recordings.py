@@ -4,8 +4,8 @@ from typing import Any
 
 from core.clock import now
 from core.commands import DatabaseCommand
-from courses.attempts.recordings.rules import KEPT_DAYS
-from courses.attempts.recordings.services import forget_recordings
+from courses.quizzes.attempts.recordings.rules import KEPT_DAYS
+from courses.quizzes.attempts.recordings.services import forget_recordings
 
 
 class Command(DatabaseCommand):

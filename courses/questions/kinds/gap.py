@@ -10,8 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..near_words import word_meant
-from ..typed_words import fits, plain
+from ..typed_words import fits, plain, word_meant
 from .base import AcceptedWords, Asked, GapWords, Part, one_line, read_pairs
 from .texts import OptionText, QuestionText
 

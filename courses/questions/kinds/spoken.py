@@ -1,7 +1,7 @@
 """An answer that she says aloud, or writes: the two are equal, and a person judges either.
 
 The sound itself is no part of an answer here: it lies encrypted beside it, and is gone once a
-person has heard it (`courses.attempts.recordings`). What stands here is that there is one.
+person has heard it (`courses.quizzes.attempts.recordings`). What stands here is that there is one.
 """
 
 from collections.abc import Collection

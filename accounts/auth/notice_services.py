@@ -1,0 +1,119 @@
+"""“Was that you?”: after a sign-in elsewhere, and after a passphrase was made new (domain 5.4)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from core.audit.services import record
+from core.errors import NotFound
+from core.retention import delete_some
+from core.retention_clocks import Clock, kept_since
+
+from ..models import KnownDevice, SignInNotice
+from ..models.notices import TOLD_EVERYWHERE
+from ..types import Person
+from .revocation_rules import Event
+from .revocation_services import revoke
+
+_Kind, _Answer = SignInNotice.Kind, SignInNotice.Answer
+
+
+def note_sign_in(*, user: Person, digest: str, at: datetime) -> list[str]:
+    """She signed in on the browser of that digest; the public ids of what she is asked there.
+
+    A browser that is none of her own phones becomes a notice, which her own phones show. Where she
+    has none, nobody could be asked: on shared phones every sign-in is elsewhere.
+    """
+    phones = dict(KnownDevice.objects.filter(user=user).values_list("digest", "pk"))
+    this = phones.get(digest)
+    if phones and this is None:
+        _note(user, _Kind.ELSEWHERE, at, phones_before=max(phones.values()))
+    asked_here = Q(kind=_Kind.RECOVERED)
+    if this is not None:
+        asked_here |= Q(kind=_Kind.ELSEWHERE, phones_before__gte=this)
+    found = SignInNotice.objects.filter(asked_here, user=user, answer="")
+    return [str(public_id) for public_id in found.values_list("public_id", flat=True)]
+
+
+def note_recovery(*, user: Person, at: datetime) -> None:
+    """Her passphrase was made new with a code; whoever signs in next is told."""
+    _note(user, _Kind.RECOVERED, at)
+
+
+def note_factor(*, user: Person, at: datetime) -> None:
+    """A way to sign in was added: every sign-in is told on its next page (`open_notice_of`)."""
+    _note(user, _Kind.FACTOR, at, phones_before=_newest_phone(user))
+
+
+def note_wrong_codes(*, user: Person, at: datetime) -> None:
+    """Whoever has the passphrase wrote too many wrong codes of the second step."""
+    _note(user, _Kind.WRONG_CODES, at, phones_before=_newest_phone(user))
+
+
+def _newest_phone(user: Person) -> int:
+    newest = KnownDevice.objects.filter(user=user).aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
+
+
+def _note(user: Person, kind: str, at: datetime, *, phones_before: int = 0) -> None:
+    SignInNotice.objects.get_or_create(
+        user=user,
+        kind=kind,
+        day=timezone.localdate(at),
+        answer="",
+        defaults={"phones_before": phones_before},
+    )
+
+
+def answer_notice(
+    *,
+    user: Person,
+    public_id: UUID,
+    was_me: bool,
+    session_key: str | None,
+    digest: str,
+    at: datetime,
+) -> bool:
+    """She says whether it was her. If not, all is closed to whoever it was.
+
+    Returns whether the question is answered for every sign-in. A “me” to what every sign-in is told
+    counts for all where it comes from a phone that was hers before. Elsewhere it counts for that
+    sign-in alone: it may be the stranger's.
+
+    Then everything ends but this sign-in and this phone (`revocation_rules`); a new passphrase is
+    hers to choose. Harmless twice. Raises NotFound for what is not hers.
+    """
+    with transaction.atomic():
+        notice = (
+            SignInNotice.objects.select_for_update().filter(user=user, public_id=public_id).first()
+        )
+        if notice is None:
+            raise NotFound
+        if notice.answer:
+            return True
+        if was_me and notice.kind in TOLD_EVERYWHERE:
+            before = Q(digest=digest, pk__lte=notice.phones_before)
+            if not KnownDevice.objects.filter(before, user=user).exists():
+                return False
+        notice.answer = _Answer.ME if was_me else _Answer.NOT_ME
+        notice.save(update_fields=["answer"])
+        if was_me:
+            return True
+        revoke(
+            user=user,
+            event=Event.NOT_ME,
+            at=at,
+            keep_session=session_key or "",
+            keep_device=digest,
+        )
+        record(actor=user, verb="sign-in-not-hers", subject=notice, at=at, kind=notice.kind)
+    return True
+
+
+def forget_notices(*, at: datetime) -> int:
+    """Deletes what is older than its clock; one step of a job."""
+    oldest = timezone.localdate(kept_since(Clock.SIGN_IN_NOTICES, at))
+    return delete_some(SignInNotice.objects.filter(day__lt=oldest))

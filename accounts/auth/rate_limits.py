@@ -1,0 +1,30 @@
+"""Counting tries to sign in. What went well is taken back; the rules stand in sign_in_rules."""
+
+from core.ratelimit import count_try, take_back_try
+
+from ..sessions.rules import Ceiling, Ceilings
+
+
+class Tries:
+    """The counts of one try."""
+
+    def __init__(self) -> None:
+        self._counted: list[str] = []
+
+    def allow(self, rules: Ceilings) -> bool:
+        """Counts the try; whether it may be made."""
+        if not all(self._fits(one) for one in rules.first):
+            return False
+        if rules.account is None or rules.slow is None or self._fits(rules.account):
+            return True
+        return self._fits(rules.slow)
+
+    def take_back(self) -> None:
+        """It went well, so it was none of the tries that are counted."""
+        for key in self._counted:
+            take_back_try(key)
+        self._counted = []
+
+    def _fits(self, ceiling: Ceiling) -> bool:
+        self._counted.append(ceiling.key)
+        return count_try(ceiling.key, seconds=ceiling.seconds) <= ceiling.tries

@@ -1,0 +1,104 @@
+"""The forms of cards to sign in with."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..auth.reauthentication import passphrase_field
+from ..sentences import EMPTY
+from ..sessions.rules import OWN, SHARED
+from .queries import WEAK_NUMBERS, WEAK_PICTURES, Weakness
+from .rules import LONGEST, PICTURES, PLACES, Kind
+
+PLACE_NAMES = (_("First picture"), _("Second picture"), _("Third picture"), _("Fourth picture"))
+
+
+class CodeForm(forms.Form):
+    """The code of her card, typed or read from its square."""
+
+    code = forms.CharField(
+        label=_("The code on your card"),
+        max_length=40,
+        error_messages=EMPTY,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class SignsForm(forms.Form):
+    """What she knows beside the card: a number, or four pictures."""
+
+    kind: Kind
+
+    def signs(self) -> tuple[str, ...]:
+        """As the services take them."""
+        return tuple(self.cleaned_data[name] for name in self.fields if name.startswith("sign"))
+
+
+class NumbersForm(SignsForm):
+    """Her number. The keyboard of the phone shows big digits, the line shows dots."""
+
+    kind = Kind.NUMBERS
+    sign = forms.CharField(
+        label=_("Your number"),
+        # Blanks between the digits may be typed.
+        max_length=2 * LONGEST,
+        error_messages={"required": WEAK_NUMBERS[Weakness.LENGTH]},
+        widget=forms.PasswordInput(
+            attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}
+        ),
+    )
+
+
+class ChooseNumberForm(NumbersForm):
+    """The same line where she chooses it: she sees what she types."""
+
+    sign = forms.CharField(
+        label=_("Your number"),
+        max_length=2 * LONGEST,
+        error_messages={"required": WEAK_NUMBERS[Weakness.LENGTH]},
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
+    )
+    passphrase = passphrase_field()
+
+
+class PicturesForm(SignsForm):
+    """Four pictures in her order, each chosen from the same twelve."""
+
+    kind = Kind.PICTURES
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for place in range(PLACES):
+            self.fields[f"sign{place + 1}"] = forms.ChoiceField(
+                label=PLACE_NAMES[place],
+                choices=[(key, key) for key in PICTURES],
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": WEAK_PICTURES[Weakness.LENGTH],
+                    "invalid_choice": WEAK_PICTURES[Weakness.LENGTH],
+                },
+            )
+
+    def picture_rows(self) -> list[forms.BoundField]:
+        """The four rows to choose from."""
+        return [self[name] for name in self.fields if name.startswith("sign")]
+
+
+class DeviceForm(forms.Form):
+    """The question of every sign-in."""
+
+    device = forms.ChoiceField(
+        choices=[(SHARED, SHARED), (OWN, OWN)], required=False, widget=forms.RadioSelect
+    )
+
+
+class ChoosePicturesForm(PicturesForm):
+    """The same rows on the page where a card is made."""
+
+    passphrase = passphrase_field()
+
+
+FORMS: dict[Kind, type[SignsForm]] = {Kind.NUMBERS: NumbersForm, Kind.PICTURES: PicturesForm}

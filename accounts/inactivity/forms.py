@@ -1,0 +1,34 @@
+"""What is filled in after a long absence."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..auth.passphrases import TOO_SHORT
+from ..auth.reauthentication import passphrase_field
+from ..sentences import EMPTY
+
+
+class MakeCardForm(forms.Form):
+    """A new card to come back with: the passphrase of now makes it."""
+
+    passphrase = passphrase_field()
+
+
+class ReturnForm(forms.Form):
+    """A card from years ago, and a passphrase of today."""
+
+    code = forms.CharField(
+        label=_("The code on your card"),
+        max_length=40,
+        error_messages=EMPTY,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    passphrase = forms.CharField(
+        label=_("New secret words"),
+        error_messages={**EMPTY, "min_length": TOO_SHORT},
+        min_length=8,
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("Eight characters or more. Four words in a row are easy to keep."),
+    )

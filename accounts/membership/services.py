@@ -1,0 +1,277 @@
+"""Giving roles and ending them. What takes two people goes through `approval_services`."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_countries import countries
+
+from core.audit.services import record
+from core.discretion import tells
+from core.errors import Conflict, Invalid, NotFound, Refused
+from core.free_text import checked
+from core.names import tidy_name
+
+from .. import permissions
+from ..approval_rules import DECIDERS, Kind
+from ..auth.revocation_rules import Event
+from ..auth.revocation_services import revoke
+from ..models import Approval, Clearance, ClearanceRefusal, Membership, Organisation, User
+from ..queries import holds
+from ..roles import INSTALLATION_ROLES, NO_INTERPRETER, STAFF_ROLES, Role, go_together
+from ..sessions.signals import role_changed
+from .queries import PublicFacts
+
+NOT_BOTH = gettext_lazy("An interpreter is none of the women she speaks for. Nothing was changed.")
+
+
+def grant_role(
+    *,
+    user: User,
+    role: str,
+    organisation: Organisation | None = None,
+    by: User | None = None,
+    at: datetime,
+) -> Membership:
+    """Gives `user` the role. Harmless when she holds it already.
+
+    `by` is None for the operator's own hand (first set-up, demo). Raises Refused when one person
+    gives a staff role: that takes two (domain 10.27). Raises Invalid when the role needs an
+    organisation and none is named, or the other way round.
+    """
+    if by is not None and role in STAFF_ROLES:
+        raise Refused(_("This role takes two people. Nothing was changed."))
+    return give(user=user, role=role, organisation=organisation, by=by, at=at)
+
+
+def give(
+    *,
+    user: User,
+    role: str,
+    organisation: Organisation | None,
+    by: User | None,
+    at: datetime,
+) -> Membership:
+    """Writes the role down. For services that have asked who may.
+
+    Raises Conflict where an interpreter would be one of the women, or the other way round.
+    """
+    if (role in INSTALLATION_ROLES) != (organisation is None):
+        raise Invalid(_("This role is held in another place. Nothing was changed."))
+    with transaction.atomic():
+        _refuse_unless_apart(user, role)
+        held, made = Membership.objects.get_or_create(
+            user=user, role=role, organisation=organisation, ended_at=None
+        )
+        if made:
+            record(
+                actor=by,
+                verb="role-granted",
+                subject=held,
+                organisation=organisation,
+                about=user,
+                at=at,
+                role=role,
+            )
+            user._held_memberships = None
+            role_changed.send(Membership, user=user, role=role)
+    user._held_memberships = None
+    return held
+
+
+def _refuse_unless_apart(user: User, role: str) -> None:
+    """Of two roles given at one moment the second sees the first: the account is locked."""
+    if role != Role.INTERPRETER and role not in NO_INTERPRETER:
+        return
+    list(User.objects.select_for_update(no_key=True).filter(pk=user.pk).values_list("pk"))
+    held = Membership.objects.active().filter(user=user).values_list("role", flat=True)
+    if not go_together(role, list(held)):
+        raise Conflict(NOT_BOTH)
+
+
+def end_role(*, membership: Membership, by: User | None, at: datetime) -> None:
+    """She no longer holds the role, from `at` on; what follows from it ends in the same moment."""
+    with transaction.atomic():
+        held = Membership.objects.select_for_update().get(pk=membership.pk)
+        if held.ended_at is None:
+            held.ended_at = at
+            held.save(update_fields=["ended_at"])
+            record(
+                actor=by,
+                verb="role-ended",
+                subject=held,
+                organisation=held.organisation,
+                about=held.user,
+                at=at,
+                role=held.role,
+            )
+            _revoke_after(held, at)
+            role_changed.send(Membership, user=held.user, role=held.role)
+
+
+def _revoke_after(ended: Membership, at: datetime) -> None:
+    """What rested on the role: codes and requests of a decider, and all once no role is left."""
+    if ended.organisation is None:
+        return
+    others = Membership.objects.filter(
+        user=ended.user, organisation=ended.organisation, ended_at=None
+    )
+    if ended.role in DECIDERS or not others.exists():
+        revoke(user=ended.user, event=Event.ROLE_END, at=at, organisation=ended.organisation)
+
+
+def end_role_of(
+    *, by: User, user: User, organisation: Organisation, role: str, at: datetime
+) -> None:
+    """A coordinator ends a role that is held in her organisation.
+
+    Raises NotFound when she does not coordinate there or the role is not held; Conflict for the
+    last coordinator, after whom nobody could give a card.
+    """
+    if not permissions.can_end_roles(by, organisation):
+        raise NotFound
+    with transaction.atomic():
+        # Two who end each other's role at once must not leave nobody.
+        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        held = Membership.objects.filter(
+            user=user, organisation=organisation, role=role, ended_at=None
+        ).first()
+        if held is None:
+            raise NotFound
+        others = Membership.objects.active().filter(organisation=organisation, role=role)
+        if role == Role.COORDINATOR and not others.exclude(user=user).exists():
+            raise Conflict(_("She is the last coordinator here. Find another one first."))
+        end_role(membership=held, by=by, at=at)
+
+
+# What she is told; a few sentences.
+CHARACTERS = 1_000
+
+
+def withdraw_clearance(
+    *, by: User, user: User, organisation: Organisation, told: str, at: datetime
+) -> ClearanceRefusal:
+    """She comes into no room from now on. One person is enough to close a door.
+
+    `told`: why, in words to her; she reads them at once. Raises NotFound when that is not the part
+    of `by`, or she is not cleared; Invalid without words.
+    """
+    if not permissions.can_ask(by, Kind.CLEARANCE, organisation):
+        raise NotFound
+    told = checked(told, longest=CHARACTERS)
+    with transaction.atomic():
+        held = (
+            Clearance.objects.select_for_update()
+            .filter(person=user, organisation=organisation, withdrawn_at=None)
+            .first()
+        )
+        if held is None:
+            raise NotFound
+        held.withdrawn_at, held.withdrawn_by = at, by
+        held.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        refusal = ClearanceRefusal.objects.create(
+            person=user,
+            organisation=organisation,
+            clearance=held,
+            words=told,
+            told_by=by,
+            told_at=at,
+        )
+        record(
+            actor=by,
+            verb="clearance-withdrawn",
+            subject=held,
+            organisation=organisation,
+            about=user,
+            at=at,
+        )
+    return refusal
+
+
+def tell_why(*, by: User, approval: Approval, told: str, at: datetime) -> ClearanceRefusal:
+    """What she reads of a no. Expected inside the transaction of the no; `told` was checked."""
+    assert approval.person is not None  # noqa: S101 - a constraint of the table
+    return ClearanceRefusal.objects.create(
+        person=approval.person,
+        organisation=approval.organisation,
+        approval=approval,
+        words=told,
+        told_by=by,
+        told_at=at,
+    )
+
+
+def show_lessons_alone(*, user: User, at: datetime) -> None:
+    """From now on her pages show her lessons and nothing besides, in every sign-in of hers.
+
+    Twice is once: the first day stays.
+    """
+    User.objects.filter(pk=user.pk, lessons_alone_since=None).update(lessons_alone_since=at)
+    user.refresh_from_db(fields=["lessons_alone_since"])
+
+
+def show_everything(*, user: User) -> None:
+    """Her pages show all that is hers again. Harmless where they do already."""
+    User.objects.filter(pk=user.pk).update(lessons_alone_since=None)
+    user.lessons_alone_since = None
+
+
+LONGEST = 60
+# In hours, and levels of the European Qualifications Framework.
+LEVELS = range(1, 9)
+
+
+def checked_public_name(name: str) -> str:
+    """The name, tidied; empty is one too. Raises Invalid: too long, or it tells what this is."""
+    name = tidy_name(name)
+    if len(name) > LONGEST:
+        raise Invalid(_("This name is too long for the page. Please choose a shorter one."))
+    if tells(name):
+        raise Invalid(_("Please choose a name that tells a bystander nothing. It stands on pages."))
+    return name
+
+
+def checked_facts(facts: PublicFacts) -> PublicFacts:
+    """The facts, as they are. Raises Invalid: a country or a level that there is not."""
+    if facts.public_country and facts.public_country not in countries:
+        raise Invalid(_("Please choose a country from the list, or leave it open."))
+    if facts.framework_level is not None and facts.framework_level not in LEVELS:
+        raise Invalid(_("Please choose a level from the list, or leave it open."))
+    return facts
+
+
+def set_public_name(
+    *,
+    by: User,
+    organisation: Organisation,
+    name: str,
+    facts: PublicFacts | None = None,
+    at: datetime,
+) -> Organisation:
+    """What certificates of this organisation say from now on; those that are given keep theirs.
+
+    `facts`: None leaves them as they are. Raises NotFound when `by` does not coordinate there,
+    Invalid for a name that tells too much and for facts that cannot be.
+    """
+    if not holds(by, Role.COORDINATOR, organisation):
+        raise NotFound
+    values = {"public_name": checked_public_name(name)}
+    if facts is not None:
+        values |= asdict(checked_facts(facts))
+    with transaction.atomic():
+        locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+        changed = [key for key, value in values.items() if getattr(locked, key) != value]
+        if changed:
+            for key in changed:
+                setattr(locked, key, values[key])
+            locked.save(update_fields=changed)
+            record(
+                actor=by,
+                verb="public-name-set",
+                subject=locked,
+                organisation=locked,
+                at=at,
+            )
+    return locked

@@ -1,0 +1,65 @@
+"""The card by which a woman signs in who reads or types little."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from ..card_login.rules import MOST_WRONG, Kind
+
+
+class PocketCard(models.Model):
+    """One card of paper of one woman, and what she knows beside it (ADR-0065).
+
+    Appears when she makes it under “Me”; a new one takes the place of the old one. The code is
+    shown once and never stored, nor are her signs: the row keeps digests under a key that the
+    database does not hold. Personal data: that she has a card, since which day, and on which day it
+    was first used. Why: so that she comes in without typing, and sees when somebody else did. No
+    hour and no name of a phone is kept. Goes when it is made void, or with the account.
+    """
+
+    personal_data = PersonalData(
+        what="that an account has a card to sign in with, since which day, on which day it was "
+        "first opened, and how often what is known beside it was wrong since its owner looked",
+        why="so that a woman who reads or types little signs in by herself",
+        seen_by="its owner; coordinators of the organisation",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("user",),
+        left_out=("code_digest", "signs"),
+    )
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pocket_card"
+    )
+    code_digest = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in Kind])
+    # Hashed like a passphrase, under the signing key besides: four digits alone are soon tried.
+    signs = models.CharField(max_length=128)
+    made_on = models.DateField()
+    # NULL: nobody has shown the code on the page for signing in.
+    first_opened_on = models.DateField(null=True, blank=True)
+    # Since its owner last looked at the page of the card; a sign-in resets nothing. At `MOST_WRONG`
+    # it opens nothing any more.
+    wrong_since_seen = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=sorted(Kind)), name="pocket_card_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(wrong_since_seen__lte=MOST_WRONG), name="pocket_card_rests_at_its_limit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.made_on:%Y-%m-%d}"
+
+    @property
+    def rests(self) -> bool:
+        """Too many wrong tries: it opens nothing any more."""
+        return self.wrong_since_seen >= MOST_WRONG

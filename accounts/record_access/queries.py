@@ -1,0 +1,263 @@
+"""Reading assignments, requests, and who opened whose record. Read only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import Invalid, NotFound
+
+from ..models import Assignment, BreakGlassAccess, RecordAccess, User
+from ..queries import organisation_of, organisations_of
+from ..roles import Role
+from . import permissions
+from .rules import Duty, EmergencyReason, Reason
+from .sentences import DUTIES, EMERGENCY_REASONS_FOR_PERSON, REASONS_FOR_PERSON
+
+ROWS_ON_A_PAGE = 50
+# So many names are offered; who is not among them is found by typing more of her name.
+NAMES_OFFERED = 20
+LATEST_SHOWN = 5
+
+
+# --- assignments ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """One assignment in the coordinator's list. `may_end`: it is ended here, not at a journey."""
+
+    public_id: UUID
+    woman: str
+    person: str
+    duty: str
+    organisation: str
+    since: datetime
+    # The last moment of it; None: until somebody ends it.
+    last_day: datetime | None
+    to_come: bool
+    may_end: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """What she asked to see, and where she may add one, as (public id, name)."""
+
+    rows: tuple[AssignmentRow, ...]
+    page: Page
+    places: tuple[tuple[UUID, str], ...]
+
+
+def assignments_for(user: User, *, name: str, page: str | None, at: datetime) -> Assignments:
+    """Assignments in force and to come, by the name of the woman. Two queries.
+
+    `name`: a part of either name. Raises NotFound for who coordinates nowhere.
+    """
+    places = organisations_of(user, Role.COORDINATOR)
+    if not places:
+        raise NotFound
+    rows = Assignment.objects.not_over(at).filter(
+        organisation__in=places, about__is_active=True, person__is_active=True
+    )
+    if name:
+        rows = rows.filter(
+            Q(about__shown_name__icontains=name) | Q(person__shown_name__icontains=name)
+        )
+    rows = rows.select_related("about", "person", "organisation").order_by(
+        "about__shown_name", "about", "person__shown_name", "pk"
+    )
+    found = Paginator(rows, ROWS_ON_A_PAGE).get_page(page)
+    return Assignments(
+        rows=tuple(_row(one, at) for one in found),
+        page=found,
+        places=tuple((place.public_id, place.name) for place in places),
+    )
+
+
+def _row(one: Assignment, at: datetime) -> AssignmentRow:
+    return AssignmentRow(
+        public_id=one.public_id,
+        woman=one.about.shown_name,
+        person=one.person.shown_name,
+        duty=str(DUTIES[Duty(one.duty)]),
+        organisation=one.organisation.name,
+        since=one.since,
+        last_day=one.until - timedelta(seconds=1) if one.until else None,
+        to_come=one.since > at,
+        may_end=one.duty == Duty.SUPERVISOR,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedWoman:
+    """Somebody whom a supervisor is assigned to, and as what, in words.
+
+    `supports_at`: the organisation in which she supports her; None: she does not.
+    """
+
+    public_id: UUID
+    name: str
+    duties: tuple[str, ...]
+    supports_at: UUID | None
+
+
+def women_of(user: User, at: datetime) -> list[AssignedWoman]:
+    """Every woman whom she works with now, by name; nobody while she may look at no record.
+
+    One query, beside what tells whether she is trained.
+    """
+    places = [
+        place
+        for place in organisations_of(user, *set(permissions.ROLE_OF_DUTY.values()))
+        if permissions.is_trained(user)
+    ]
+    rows = (
+        Assignment.objects.in_force(at)
+        .filter(person=user, organisation__in=places, about__is_active=True)
+        .exclude(about=user)
+        .select_related("about", "organisation")
+        .order_by("about__shown_name", "about", "-duty")
+    )
+    found: dict[int, AssignedWoman] = {}
+    for row in rows if places else ():
+        known = found.get(row.about_id)
+        supports = row.organisation.public_id if row.duty == Duty.SUPERVISOR else None
+        duties = (*(known.duties if known else ()), str(DUTIES[Duty(row.duty)]))
+        found[row.about_id] = AssignedWoman(
+            public_id=row.about.public_id,
+            name=row.about.shown_name,
+            duties=tuple(dict.fromkeys(duties)),
+            supports_at=supports or (known.supports_at if known else None),
+        )
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who can be assigned to whom in one organisation, as (public id, name).
+
+    `more`: not every name that fits is in the list. `untrained`: how many supervisors have still to
+    pass the staff modules.
+    """
+
+    organisation: str
+    women: tuple[tuple[UUID, str], ...]
+    more: bool
+    supervisors: tuple[tuple[UUID, str], ...]
+    untrained: int
+
+
+def choice_of(user: User, organisation_id: UUID, *, name: str) -> Choice:
+    """Whom she can choose from; `name` is a part of the name of the woman. Raises NotFound."""
+    place = organisation_of(user, str(organisation_id), Role.COORDINATOR)
+    if place is None:
+        raise NotFound
+    women = permissions.people_to_work_with(place).exclude(pk=user.pk)
+    if name:
+        women = women.filter(shown_name__icontains=name)
+    found = list(women.values_list("public_id", "shown_name")[: NAMES_OFFERED + 1])
+    everyone = permissions.people_in(place, Role.SUPERVISOR).exclude(pk=user.pk)
+    ready = permissions.trained(everyone)
+    supervisors = tuple(ready.values_list("public_id", "shown_name"))
+    return Choice(
+        organisation=place.name,
+        women=tuple(found[:NAMES_OFFERED]),
+        more=len(found) > NAMES_OFFERED,
+        supervisors=supervisors,
+        untrained=everyone.count() - len(supervisors),
+    )
+
+
+# --- why ------------------------------------------------------------------------------------
+
+
+def name_before_opening(user: User, about_id: UUID, at: datetime) -> str:
+    """The name of the woman whose record she is about to open. Raises NotFound."""
+    about = User.objects.filter(public_id=about_id).first()
+    if about is None or not permissions.open_records(user, about, at):
+        raise NotFound
+    return about.shown_name
+
+
+def named_in(user: User, organisation_id: UUID, name: str) -> UUID:
+    """The woman whom she names in full, where she may ask. Raises Invalid where nobody, or more
+    than one, is called so: names are never offered to choose from.
+    """
+    place = organisation_of(user, str(organisation_id), *permissions.MAY_ASK)
+    if place is None:
+        raise NotFound
+    women = permissions.people_to_work_with(place).exclude(pk=user.pk)
+    by_alias = women.filter(username__iexact=name).values_list("public_id", flat=True)
+    by_name = women.filter(shown_name__iexact=name).values_list("public_id", flat=True)
+    found = list(by_alias) or list(by_name[:2])
+    if len(found) != 1:
+        raise Invalid(_("Nobody, or more than one woman, is called so. Please write her alias."))
+    return found[0]
+
+
+# --- what she herself sees ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody opened her record, or asked to. `who` is "" when the account is gone.
+
+    `second`: who opened it to her for a day; "" for somebody who is assigned.
+    """
+
+    who: str
+    day: date
+    why: str
+    second: str
+    is_emergency: bool
+    was_opened: bool
+
+
+def seen_of(user: User, *, first: int | None = LATEST_SHOWN) -> list[Seen]:
+    """Who opened her record and why, the latest first. `first` None: all. Two queries."""
+    accesses = (
+        RecordAccess.objects.filter(about=user.pk).select_related("viewer").order_by("-at", "-pk")
+    )
+    asked = (
+        BreakGlassAccess.objects.filter(about=user.pk, answered_by__isnull=False)
+        .select_related("person", "answered_by")
+        .order_by("-asked_at", "-pk")
+    )
+    found = [
+        (
+            one.at,
+            Seen(
+                who=name_of(one.viewer),
+                day=one.day,
+                why=str(REASONS_FOR_PERSON[Reason(one.reason)]),
+                second="",
+                is_emergency=False,
+                was_opened=True,
+            ),
+        )
+        for one in accesses[:first]
+    ]
+    found += [
+        (
+            one.asked_at,
+            Seen(
+                who=name_of(one.person),
+                day=timezone.localdate(one.asked_at),
+                why=str(EMERGENCY_REASONS_FOR_PERSON[EmergencyReason(one.reason)]),
+                second=name_of(one.answered_by),
+                is_emergency=True,
+                was_opened=one.open_until is not None,
+            ),
+        )
+        for one in asked[:first]
+    ]
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [seen for _at, seen in found[:first]]
+
+
+def name_of(user: User | None) -> str:
+    return user.shown_name if user else ""

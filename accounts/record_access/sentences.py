@@ -1,0 +1,77 @@
+"""Duties and reasons in words: for who gives them, and for the woman who reads them."""
+
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import ElsewhereFirst
+
+from ..models import RecordAccess, User
+from . import permissions
+from .rules import Duty, EmergencyReason, Reason
+
+DUTIES = {
+    Duty.SUPERVISOR: _("Supervisor"),
+    Duty.ASSESSOR: _("Assessor"),
+}
+
+# What she chooses from who opens it.
+REASONS = {
+    Reason.MARK: _("To mark, rate or read what she handed in"),
+    Reason.PREPARE: _("To prepare a talk or a session with her"),
+    Reason.AGREED: _("To do what she and I agreed"),
+    Reason.HAND_OVER: _("To hand over to a colleague, or to take over"),
+    Reason.ASKED_BY_HER: _("She asked me to look"),
+}
+EMERGENCY_REASONS = {
+    EmergencyReason.SAFETY: _("She may be in danger"),
+    EmergencyReason.STAND_IN: _("Her supervisor is away, and it cannot wait"),
+    EmergencyReason.COMPLAINT: _("A complaint or an appeal has to be looked at"),
+    EmergencyReason.ASKED_BY_HER: _("She asked me to look"),
+}
+
+# What the woman reads of it.
+REASONS_FOR_PERSON = {
+    Reason.MARK: _("to read or rate what you handed in"),
+    Reason.PREPARE: _("to prepare a talk or a session with you"),
+    Reason.AGREED: _("to do what you two agreed"),
+    Reason.HAND_OVER: _("to hand over to a colleague, or to take over"),
+    Reason.ASKED_BY_HER: _("because you asked"),
+}
+EMERGENCY_REASONS_FOR_PERSON = {
+    EmergencyReason.SAFETY: _("because she was worried about you"),
+    EmergencyReason.STAND_IN: _("because the person you work with was away"),
+    EmergencyReason.COMPLAINT: _("because a complaint had to be looked at"),
+    EmergencyReason.ASKED_BY_HER: _("because you asked"),
+}
+
+
+# What she began before midnight is not lost after it: the reason of a day lasts so much longer.
+STILL_OPEN = timedelta(hours=12)
+
+
+def require_purpose(
+    viewer: User, about_id: UUID, *, then: str, at: datetime, is_step: bool = False
+) -> None:
+    """Raises ElsewhereFirst, which leads to the question, unless she has answered it today.
+
+    `then` is where she goes on. `is_step`: a form that was opened before midnight still counts.
+    Her own record needs no reason, and neither does the course of a colleague: nothing of hers is
+    open through an assignment.
+    """
+    if viewer.public_id == about_id:
+        return
+    seen = RecordAccess.objects.filter(viewer=viewer.pk, about__public_id=about_id)
+    if is_step:
+        noted = seen.filter(day__gte=timezone.localdate(at - STILL_OPEN))
+    else:
+        noted = seen.filter(day=timezone.localdate(at))
+    if noted.exists():
+        return
+    about = User.objects.filter(public_id=about_id).first()
+    if about is not None and permissions.open_records(viewer, about, at):
+        raise ElsewhereFirst(f"{reverse('why-open', args=[about_id])}?{urlencode({'then': then})}")

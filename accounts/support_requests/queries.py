@@ -1,0 +1,203 @@
+"""Whom a woman may ask, what she asked, and what waits for whom. Read only."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.compiled_queries import CompiledModels
+
+from ..models import AskedFor, Assignment, Membership, Organisation, User
+from ..queries import has_lessons_alone, organisations_of
+from ..record_access.permissions import is_trained, trained_among
+from ..record_access.rules import Duty
+from ..roles import PARTICIPANT_ROLES, Role
+from .rules import ASKED_ROLES, may_be_asked, seen_by_all_before
+
+WORKS_WITH_YOU = _("Works with you")
+WHAT_THEY_ARE = {
+    Role.SUPERVISOR.value: _("Supervisor"),
+    Role.SAFEGUARDING_LEAD.value: _("Looks after safety here"),
+    Role.COORDINATOR.value: _("Coordinates the programme"),
+}
+
+
+ORDER = [role.value for role in ASKED_ROLES]
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """Somebody of the team. `what`: what she is to the woman, in words."""
+
+    public_id: UUID
+    name: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskableTeam:
+    """One organisation of hers: whom she may ask there, and what she asked and still waits for."""
+
+    organisation: Organisation
+    people: tuple[Askable, ...]
+    asked: AskedFor | None
+
+
+def organisations_to_ask(user: User) -> list[Organisation]:
+    """Where she may ask for someone: where she holds one of the women's own roles.
+
+    Nowhere while her pages show her lessons alone: the list names people.
+    """
+    if has_lessons_alone(user):
+        return []
+    return organisations_of(user, *PARTICIPANT_ROLES)
+
+
+def teams_for(user: User, at: datetime) -> list[AskableTeam]:
+    """What the page of help says of each organisation of hers. Three queries; none where there is
+    no such organisation.
+    """
+    places = organisations_to_ask(user)
+    if not places:
+        return []
+    waiting = {row.organisation_id: row for row in _open_of(user, places)}
+    people = _people(user, places, at)
+    return [AskableTeam(place, people.get(place.pk, ()), waiting.get(place.pk)) for place in places]
+
+
+def askable(user: User, organisation: Organisation, person_id: UUID, at: datetime) -> User | None:
+    """The account of whom she chose; None where she may not be asked."""
+    named = _people(user, [organisation], at).get(organisation.pk, ())
+    if person_id not in {one.public_id for one in named}:
+        return None
+    return User.objects.filter(public_id=person_id).first()
+
+
+def _open_of(user: User, places: Iterable[Organisation]) -> list[AskedFor]:
+    rows = AskedFor.objects.filter(woman=user.pk, organisation__in=places, done_at=None)
+    return _told(rows.select_related("person", "taken_by"))
+
+
+def is_of_the_team(column: str) -> Exists:
+    """Whether the account in this column of AskedFor still holds a role that can be asked there."""
+    return Exists(
+        Membership.objects.active().filter(
+            user=OuterRef(column), organisation=OuterRef("organisation"), role__in=ASKED_ROLES
+        )
+    )
+
+
+def _told(rows: QuerySet[AskedFor]) -> list[AskedFor]:
+    """The rows as they are shown: whoever said that she comes and has left the team does not."""
+    return _without_who_left(rows.annotate(comes=is_of_the_team("taken_by")))
+
+
+def _without_who_left(rows: Iterable[AskedFor]) -> list[AskedFor]:
+    found: list[AskedFor] = []
+    for row in rows:
+        if not row.comes:  # type: ignore[attr-defined]  # annotated
+            row.taken_by = None
+        found.append(row)
+    return found
+
+
+def _people(
+    user: User, places: Iterable[Organisation], at: datetime
+) -> dict[int, tuple[Askable, ...]]:
+    """By organisation. Who has not passed the staff modules is nobody to turn to (domain 3.3)."""
+    assigned = Assignment.objects.in_force(at).filter(
+        about=user.pk,
+        duty=Duty.SUPERVISOR,
+        person=OuterRef("user"),
+        organisation=OuterRef("organisation"),
+    )
+    rows = list(
+        Membership.objects.active()
+        .filter(organisation__in=places, role__in=ASKED_ROLES)
+        .exclude(user=user.pk)
+        .annotate(assigned=Exists(assigned))
+        .select_related("user")
+        .order_by("user__shown_name", "user")
+    )
+    ready = trained_among({row.user_id for row in rows}) if rows else frozenset()
+    rows = [row for row in rows if row.user_id in ready]
+    found: dict[int, tuple[Askable, ...]] = {}
+    for place in places:
+        held = [row for row in rows if row.organisation_id == place.pk]
+        found[place.pk] = tuple(_named(held))
+    return found
+
+
+def _named(rows: Sequence[Membership]) -> list[Askable]:
+    anyone = any(row.assigned for row in rows)  # type: ignore[attr-defined]  # annotated
+    named: dict[int, tuple[int, Askable]] = {}
+    for row in rows:
+        is_assigned = row.assigned  # type: ignore[attr-defined]  # annotated
+        if not may_be_asked(role=row.role, is_assigned=is_assigned, anyone_assigned=anyone):
+            continue
+        what = WORKS_WITH_YOU if is_assigned else WHAT_THEY_ARE[row.role]
+        rank = -1 if is_assigned else ORDER.index(row.role)
+        one = Askable(row.user.public_id, row.user.shown_name, str(what))
+        if row.user_id not in named or rank < named[row.user_id][0]:
+            named[row.user_id] = (rank, one)
+    return [one for _rank, one in sorted(named.values(), key=lambda pair: (pair[0], pair[1].name))]
+
+
+# --- for the team ---------------------------------------------------------------------------
+
+
+def waiting_for(user: User, at: datetime) -> list[AskedFor]:
+    """Who asked for her, or waits for anybody of the team; the one who waits longest first.
+
+    One query for each organisation, and one more where anybody waits: whoever has not passed the
+    staff modules sees nobody.
+    """
+    places = organisations_of(user, *ASKED_ROLES)
+    rows = [
+        row for place in places for row in _waiting(user.pk, place.pk, at, seen_by_all_before(at))
+    ]
+    if not rows or not is_trained(user):
+        return []
+    return sorted(_without_who_left(rows), key=lambda row: (row.asked_at, row.pk))
+
+
+def one_waiting(user: User, public_id: UUID, at: datetime) -> AskedFor | None:
+    """The same of one; None where it is not hers to see to."""
+    if not is_trained(user):
+        return None
+    for place in organisations_of(user, *ASKED_ROLES):
+        rows = _open_to(user.pk, place.pk, at, seen_by_all_before(at))
+        for row in _without_who_left(rows.filter(public_id=public_id)):
+            return row
+    return None
+
+
+def _open_to(user: int, place: int, at: datetime, before: datetime) -> QuerySet[AskedFor]:
+    """What is open in one organisation and shown to this account. What was asked `before` is shown
+    to all of the team.
+    """
+    supervisors = Assignment.objects.in_force(at).filter(
+        about=OuterRef("woman"), organisation=OuterRef("organisation"), duty=Duty.SUPERVISOR
+    )
+    is_assigned = Exists(supervisors.filter(person=user))
+    # Also where whom she chose has left the team: she is not to wait for nobody.
+    for_anyone = ~Q(is_of_the_team("person")) & (Q(is_assigned) | ~Q(Exists(supervisors)))
+    late = Q(asked_at__lte=before) & ~Q(is_of_the_team("taken_by"))
+    return (
+        AskedFor.objects.filter(
+            Q(person=user) | Q(taken_by=user) | for_anyone | late,
+            organisation=place,
+            done_at=None,
+            woman__is_active=True,
+        )
+        .exclude(woman=user)
+        .select_related("woman", "organisation", "taken_by")
+        .annotate(comes=is_of_the_team("taken_by"))
+    )
+
+
+# Asked with every start page of the team.
+_waiting = CompiledModels(_open_to, int, int, datetime, datetime)

@@ -1,0 +1,318 @@
+"""Reading who may come into the office, by role and by what Wagtail keeps beside it."""
+
+import json
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from accounts.queries import holders_of
+from accounts.roles import Role
+from accounts.types import Person
+from cms.models import PAGE_MODELS, CoursePage, LessonPage, PublishingRun, Quiz, quiz_ids_in
+
+from .sentences import WHY_PAGE, WHY_QUIZ
+
+# Role in the installation: name of Wagtail's group.
+GROUPS = {Role.EDITOR: "Editors", Role.READER: "Readers"}
+
+
+def rights_astray() -> tuple[int, int]:
+    """How many accounts are in a group without its role or the other way round, and how many have
+    rights that came by no group.
+    """
+    astray = set()
+    for role, name in GROUPS.items():
+        grouped = set(Person.objects.filter(groups__name=name).values_list("pk", flat=True))
+        astray |= grouped ^ holders_of(role)
+    others = Person.objects.filter(groups__isnull=False).exclude(groups__name__in=GROUPS.values())
+    astray |= set(others.values_list("pk", flat=True))
+    own = Person.objects.filter(user_permissions__isnull=False).distinct().count()
+    return len(astray), own
+
+
+READERS_WORKFLOW = "Read by our readers"
+
+
+def count_waiting_for_readers() -> int:
+    """How many pages are in the readers' queue."""
+    return WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS, workflow__name=READERS_WORKFLOW
+    ).count()
+
+
+def drafts_nobody_handed_on(model: Any) -> QuerySet:
+    """Pages of this kind with words that a load brought and no reader was given.
+
+    What an editor wrote last is hers; what the readers sent back waits for her as well.
+    """
+    states = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id=Cast(OuterRef("pk"), CharField()),
+    )
+    return (
+        model.objects.filter(
+            alias_of=None, has_unpublished_changes=True, latest_revision__user=None
+        )
+        .exclude(loaded_digest="")
+        .filter(~Exists(states))
+        .order_by("path")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A page as a reader passed it: the draft she read, from when, and when she passed it."""
+
+    page: Any
+    revision: Revision
+    began: datetime
+    at: datetime
+
+    @property
+    def is_to_publish(self) -> bool:
+        """What the office has withdrawn stays withdrawn; what is out already stays as it is."""
+        live = self.page.live_revision
+        if self.page.live:
+            return live is None or live.created_at < self.revision.created_at
+        return self.page.first_published_at is None
+
+    def quiz_ids(self) -> list[int]:
+        """Row ids of the quizzes that stand in what she read."""
+        if not isinstance(self.page, LessonPage):
+            return []
+        if self.page.live_revision_id == self.revision.pk:
+            return self.page.quiz_ids
+        return quiz_ids_in(json.loads(self.revision.content["body"]))
+
+
+@dataclass(frozen=True, slots=True)
+class PassedQuiz:
+    """A quiz, and the draft of it that stood in a lesson when a reader passed that."""
+
+    quiz: Quiz
+    revision: Revision
+
+
+@dataclass(slots=True)
+class Plan:
+    """What comes out next, and one line for each thing that stays in, with why."""
+
+    pages: list[Passed] = field(default_factory=list)
+    quizzes: list[PassedQuiz] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+def publishing_plan(course: str = "") -> Plan:
+    """What publishing brings out now, of one course (its code) or of all."""
+    passed = passed_pages(course)
+    plan = plan_of(passed)
+    plan.left += _not_passed(passed, course)
+    return plan
+
+
+def plan_of(passed: Sequence[Passed]) -> Plan:
+    """The pages among these that are to be published, and the quizzes in all of them."""
+    plan = Plan()
+    coming: set[str] = set()
+    for one in passed:
+        if not one.is_to_publish:
+            continue
+        if is_under_drafts(one.page, coming):
+            plan.left.append(f"{one.page.url_path}: {WHY_PAGE['above']}")
+            continue
+        coming.add(one.page.path)
+        plan.pages.append(one)
+    contents = dict(
+        Revision.objects.filter(pk__in=[one.revision.pk for one in plan.pages]).values_list(
+            "pk", "content"
+        )
+    )
+    for one in plan.pages:
+        one.revision.content = contents[one.revision.pk]
+    places = [(one, number) for one in passed for number in one.quiz_ids()]
+    quizzes = Quiz.objects.select_related("locale", "live_revision").defer("live_revision__content")
+    by_id = quizzes.in_bulk([number for _one, number in places])
+    drafts = _drafts_of(by_id)
+    found: dict[int, PassedQuiz] = {}
+    for one, number in places:
+        if number in by_id:
+            _plan_quiz(one, by_id[number], drafts[number], found, plan.left)
+    plan.quizzes = list(found.values())
+    return plan
+
+
+def is_under_drafts(page: Page, coming: Container[str] = frozenset()) -> bool:
+    """Whether a course or module above the page is not live; `coming`: paths published with it."""
+    above = page.get_ancestors().filter(live=False).values_list("path", flat=True)
+    return any(path not in coming for path in above)
+
+
+def _drafts_of(quizzes: Iterable[int]) -> dict[int, list[Revision]]:
+    """Every kept draft of these quizzes without its words, oldest first."""
+    found: dict[int, list[Revision]] = {number: [] for number in quizzes}
+    revisions = Revision.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Quiz),
+        object_id__in=[str(number) for number in found],
+    )
+    for revision in revisions.defer("content").order_by("created_at", "pk"):
+        found[int(revision.object_id)].append(revision)
+    return found
+
+
+def _plan_quiz(
+    passed: Passed,
+    quiz: Quiz,
+    drafts: list[Revision],
+    found: dict[int, PassedQuiz],
+    left: list[str],
+) -> None:
+    """One that is out already is renewed where the reader passed something newer.
+
+    What an editor changed later is told in `left` and waits for the next reading, and so does all
+    of a quiz that was changed while it was read. What she has withdrawn stays withdrawn.
+    """
+
+    def stays(why: str) -> None:
+        left.append(f"{passed.page.url_path} {quiz}: {WHY_QUIZ[why]}")
+
+    if not quiz.live and quiz.first_published_at is not None:
+        stays("withdrawn")
+        return
+    read = next((one for one in reversed(drafts) if one.created_at <= passed.at), None)
+    if read is not None and passed.began < read.created_at:
+        stays("changed-while-read")
+        return
+    if read is None or quiz.latest_revision_id != read.pk:
+        stays("changed-after")
+    if read is None:
+        return
+    out = quiz.live_revision if quiz.live else None
+    chosen = found.get(quiz.pk)
+    if (out is None or out.created_at < read.created_at) and (
+        chosen is None or chosen.revision.created_at < read.created_at
+    ):
+        found[quiz.pk] = PassedQuiz(quiz, read)
+
+
+def passed_pages(course: str = "") -> list[Passed]:
+    """Every page that a reader has passed, what stands above first; of one course, or of all."""
+    found = {}
+    states = TaskState.objects.filter(
+        workflow_state__workflow__name=READERS_WORKFLOW,
+        workflow_state__status=WorkflowState.STATUS_APPROVED,
+        status=TaskState.STATUS_APPROVED,
+    ).select_related("revision")
+    for state in states.defer("revision__content").order_by("finished_at"):
+        found[state.revision.object_id] = state
+    pages = [page for model in PAGE_MODELS for page in _of_course(model, course)]
+    return [
+        Passed(page, state.revision, began=state.started_at, at=state.finished_at)
+        for page in pages
+        if (state := found.get(str(page.pk))) is not None
+    ]
+
+
+def _not_passed(passed: Sequence[Passed], course: str) -> Iterator[str]:
+    """One line for each draft that stays in, and why."""
+    revisions = {one.page.pk: one.revision.pk for one in passed}
+    active = dict(WorkflowState.objects.active().values_list("object_id", "status").order_by("pk"))
+    for model in PAGE_MODELS:
+        drafts = _of_course(model, course).filter(has_unpublished_changes=True)
+        for pk, url_path, latest in drafts.values_list("pk", "url_path", "latest_revision"):
+            if revisions.get(pk) != latest:
+                yield f"{url_path}: {WHY_PAGE[active.get(str(pk), '')]}"
+
+
+def _of_course(model: Any, course: str) -> QuerySet:
+    pages = model.objects.filter(alias_of=None).select_related("live_revision", "locale")
+    if course:
+        above = Page.objects.filter(coursepage__code=course).values_list("path", flat=True)
+        within = Q(pk__in=[])
+        for path in above:
+            within |= Q(path__startswith=path)
+        pages = pages.filter(within)
+    return pages.defer("live_revision__content").order_by("path")
+
+
+# A run that says nothing for so long was broken off, and may be asked for again.
+BROKEN_OFF_AFTER = timedelta(minutes=10)
+# The worker looks every two seconds.
+TAKEN_UP_WITHIN = timedelta(minutes=2)
+PROGRESS_SECONDS = 60 * 60
+
+
+class RunState(StrEnum):
+    """How it stands with a run."""
+
+    WAITS = "waits"
+    # Longer than a worker needs to take it up: none seems to run.
+    WAITS_LONG = "waits-long"
+    AT_WORK = "at-work"
+    BROKEN_OFF = "broken-off"
+    FAILED = "failed"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class CourseToPublish:
+    """A course, and what readers have passed of it that is not out, and what stays in."""
+
+    code: str
+    title: str
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest run; while it is at work how many are done, and of how many."""
+
+    run: PublishingRun
+    state: RunState
+    done: int
+    total: int
+
+
+def courses_to_publish() -> list[CourseToPublish]:
+    """Every course in the order of its place, with what would come out of it now."""
+    titles = {}
+    for course in CoursePage.objects.filter(alias_of=None).select_related("locale"):
+        is_original = course.locale.language_code == settings.LANGUAGE_CODE
+        if is_original or course.code not in titles:
+            titles[course.code] = course.title
+    return [
+        CourseToPublish(code, title, publishing_plan(code))
+        for code, title in sorted(titles.items())
+    ]
+
+
+def newest_run(*, at: datetime) -> Newest | None:
+    """The run that was asked for last; None where none ever was."""
+    run = PublishingRun.objects.order_by("-asked_at", "-pk").first()
+    if run is None:
+        return None
+    done, total = cache.get(progress_key(run), (0, 0))
+    return Newest(run, state_of(run, at=at), done, total)
+
+
+def state_of(run: PublishingRun, *, at: datetime) -> RunState:
+    """How it stands with a run at `at`."""
+    if run.ended_at is not None:
+        return RunState.FAILED if run.failed_with else RunState.DONE
+    if run.began_at is not None:
+        is_over = at - run.began_at > BROKEN_OFF_AFTER
+        return RunState.BROKEN_OFF if is_over else RunState.AT_WORK
+    return RunState.WAITS_LONG if at - run.asked_at > TAKEN_UP_WITHIN else RunState.WAITS
+
+
+def progress_key(run: PublishingRun) -> str:
+    """Where the worker keeps how far it is: what it writes to the database is seen at its end."""
+    return f"publishing:{run.public_id}"

@@ -1,0 +1,145 @@
+"""Handing loaded drafts to the readers, and publishing what they have passed (domain 10.9)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.models import Workflow
+
+from accounts.types import Person
+from cms.models import PAGE_MODELS, LessonPage, Quiz
+from cms.publishing.catalogue_sync import one_sync_at_the_end
+from cms.publishing.drafts_together import as_they_stand, publish_together
+from cms.publishing.language_aliases import stand_in
+from core.errors import Conflict, Invalid
+
+from .queries import (
+    READERS_WORKFLOW,
+    Passed,
+    Plan,
+    drafts_nobody_handed_on,
+    passed_pages,
+    plan_of,
+    publishing_plan,
+)
+
+
+def hand_to_readers(
+    *, at: datetime, progress: Callable[[str], None] = lambda sentence: None
+) -> int:
+    """Puts every loaded draft into the readers' queue that is not there; how many these were.
+
+    What an editor is writing stays hers to hand in. May be run again. Raises Conflict where the
+    site has no workflow yet.
+    """
+    workflow = Workflow.objects.active().filter(name=READERS_WORKFLOW).first()
+    if workflow is None:
+        raise Conflict("The readers' workflow is not set up. Run: manage.py load_curriculum")
+    handed = 0
+    for model in PAGE_MODELS:
+        pages = list(drafts_nobody_handed_on(model))
+        if pages:
+            progress(f"{len(pages)} {model._meta.verbose_name_plural} go to the readers")
+        for page in pages:
+            with transaction.atomic():
+                workflow.start(page, None)
+            handed += 1
+    return handed
+
+
+@dataclass(slots=True)
+class Published:
+    """What came out, and one line for each thing that stayed in, with why."""
+
+    pages: int = 0
+    quizzes: int = 0
+    left: list[str] = field(default_factory=list)
+
+
+def publish_passed(
+    *,
+    course: str = "",
+    by: Person | None = None,
+    at: datetime,
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
+) -> Published:
+    """Publishes exactly what a reader has passed, lessons with their quizzes; all of it or nothing.
+
+    `course`: the code of one, or "" for all. May be run again; of two at one time the second waits
+    and finds nothing left to do. `by` is None for a command. `progress` hears each place and title,
+    how many are done and how many there are.
+    """
+    with transaction.atomic(), one_sync_at_the_end(at=at):
+        # The key of the row stays free, so that an editor may hand a page in meanwhile.
+        Workflow.objects.select_for_update(no_key=True).filter(name=READERS_WORKFLOW).first()
+        plan = publishing_plan(course)
+        publish_plan(plan, by=by, at=at, progress=progress)
+    if plan.pages:
+        stand_in(translations_too=True)
+    return Published(pages=len(plan.pages), quizzes=len(plan.quizzes), left=plan.left)
+
+
+def publish_plan(
+    plan: Plan,
+    *,
+    by: Person | None,
+    at: datetime,
+    progress: Callable[[str, int, int], None] = lambda what, done, total: None,
+) -> None:
+    """Brings out what the plan holds, quizzes before the lessons they stand in.
+
+    Raises Invalid, and nothing is out, where one may not come out as it is.
+    """
+    drafts = [(one.quiz, one.revision) for one in plan.quizzes]
+    drafts += [(one.page, one.revision) for one in plan.pages]
+    done = 0
+
+    def count(row: Any) -> None:
+        nonlocal done
+        done += 1
+        progress(_name_of(row), done, len(drafts))
+
+    together = as_they_stand(drafts)
+    at_once = {id(row) for row, _revision in together}
+    try:
+        publish_together(together, by=by, at=at, each=count)
+        for row, revision in drafts:
+            if id(row) not in at_once:
+                revision.publish(user=by, skip_permission_checks=True)
+                count(row)
+    except ValidationError as problem:
+        raise Invalid(" ".join(problem.messages)) from problem
+
+
+def publish_quizzes(passed: Passed, *, by: Person | None) -> None:
+    """The quizzes of one lesson as they stood when a reader passed it."""
+    for one in plan_of([passed]).quizzes:
+        one.revision.publish(user=by, skip_permission_checks=True)
+
+
+def publish_passed_below(page: Any, *, by: Person | None, at: datetime) -> None:
+    """Publishes what a reader passed below this page while the page itself was a draft."""
+    if isinstance(page, LessonPage):
+        return
+    with transaction.atomic(), one_sync_at_the_end(at=at):
+        below = [one for one in passed_pages() if one.page.is_descendant_of(page)]
+        publish_plan(plan_of(below), by=by, at=at)
+
+
+def publish_forgotten_quizzes(*, at: datetime) -> int:
+    """Quizzes that a reader passed within lessons that are out, and that stayed in; how many.
+
+    Releases before 0.2 published lessons without their questions. Nothing else comes out.
+    """
+    with transaction.atomic(), one_sync_at_the_end(at=at):
+        out = [one for one in passed_pages() if one.page.live and not one.is_to_publish]
+        plan = Plan(quizzes=plan_of(out).quizzes)
+        publish_plan(plan, by=None, at=at)
+    return len(plan.quizzes)
+
+
+def _name_of(row: Any) -> str:
+    return str(row) if isinstance(row, Quiz) else row.url_path

@@ -1,0 +1,46 @@
+"""Who may do questions together with whom: who is assigned to her, never one with herself.
+
+In a course for staff it is a colleague who supervises or coordinates.
+"""
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.queries import people_in
+from accounts.record_access.permissions import assigned_people
+from accounts.record_access.rules import Act, Record
+from courses.catalogue.rules import is_staff_course
+from courses.models import Attempt, Enrolment, TogetherLeave
+from courses.quizzes.attempts.permissions import MARKERS, enrolments_in_sight, is_marker
+from courses.states import OPEN_STATES
+
+__all__ = ["enrolments_to_help", "helped_attempts", "helpers_of", "holding_leaves", "is_helper"]
+
+# Who may mark may also help; there is no third kind of person who reads what she answers.
+is_helper = is_marker
+
+
+def enrolments_to_help(user: User) -> QuerySet[Enrolment]:
+    """The enrolments of women whom she may help: she is assigned to them."""
+    return Enrolment.objects.filter(
+        enrolments_in_sight(user, Record.DONE_TOGETHER, Act.ADD), state__in=OPEN_STATES
+    )
+
+
+def helpers_of(enrolment: Enrolment) -> QuerySet[User]:
+    """The people who may help her, by the name they are shown under."""
+    if is_staff_course(enrolment.course.audience):
+        return people_in(enrolment.organisation, *MARKERS).exclude(pk=enrolment.learner_id)
+    return assigned_people(enrolment.learner, enrolment.organisation, Record.DONE_TOGETHER)
+
+
+def holding_leaves(user: User) -> QuerySet[TogetherLeave]:
+    """What women let her do together with them now."""
+    return TogetherLeave.objects.filter(
+        helper=user.pk, ended_at=None, enrolment__in=enrolments_to_help(user)
+    )
+
+
+def helped_attempts(user: User) -> QuerySet[Attempt]:
+    """The attempts that she does, or did, together with somebody: no other of theirs."""
+    return Attempt.objects.filter(together_with=user.pk, enrolment__in=enrolments_to_help(user))

@@ -1,0 +1,291 @@
+"""Reading what is done together: for her, who may help; for the person, what waits."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from core.compiled_queries import CompiledRows
+from core.errors import NotFound
+from courses.catalogue.queries import in_language
+from courses.enrolment.permissions import open_lessons
+from courses.models import (
+    Attempt,
+    CourseText,
+    Enrolment,
+    LessonText,
+    ModuleText,
+    Quiz,
+    TogetherLeave,
+)
+from courses.quizzes.attempts.queries import Unsent, attempts_to_show, view_of
+from courses.quizzes.attempts.view_models import AttemptView
+from courses.states import OPEN_STATES
+
+from .permissions import (
+    enrolments_to_help,
+    helped_attempts,
+    helpers_of,
+    holding_leaves,
+    is_helper,
+)
+
+ROWS = 30
+LEARNERS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class HelperView:
+    """Somebody who may help her. `allowed`: she has said yes, and it holds."""
+
+    public_id: UUID
+    name: str
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRow:
+    """Questions that a woman lets her do together with her."""
+
+    enrolment_id: UUID
+    quiz_key: UUID
+    learner: str
+    lesson: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherRow:
+    """Something that the two did, or are doing."""
+
+    public_id: UUID
+    learner: str
+    lesson: str
+    began: datetime
+    handed_in: bool
+    confirmed: bool
+    taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerRow:
+    """A woman with one of her courses."""
+
+    enrolment_id: UUID
+    name: str
+    course: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssistedOverview:
+    """What a person who helps sees. `women` are those she may help, by name, the first of them."""
+
+    leaves: tuple[LeaveRow, ...]
+    attempts: tuple[TogetherRow, ...]
+    women: tuple[LearnerRow, ...]
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there may be women who are not in the list."""
+        return len(self.women) == LEARNERS_SHOWN
+
+
+@dataclass(frozen=True, slots=True)
+class QuizRow:
+    """A quiz of a course to choose. Nothing is said of how she stands in it."""
+
+    key: UUID
+    module: str
+    lesson: str
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What could be done together with one woman in one course."""
+
+    learner: str
+    learner_id: UUID
+    course: str
+    quizzes: tuple[QuizRow, ...]
+
+
+def helpers_for(user: User, quiz_key: UUID) -> tuple[HelperView, ...]:
+    """Who may do the quiz together with her. Raises NotFound when it is not open to her."""
+    enrolment = (
+        Enrolment.objects.filter(
+            learner=user.pk,
+            state__in=OPEN_STATES,
+            course__modules__lessons__in=open_lessons(user).filter(
+                quizzes__key=quiz_key, quizzes__current__isnull=False
+            ),
+        )
+        .select_related("organisation", "course", "learner")
+        .first()
+    )
+    if enrolment is None:
+        raise NotFound
+    leaves = TogetherLeave.objects.filter(
+        enrolment=enrolment, quiz__key=quiz_key, helper=OuterRef("pk"), ended_at=None
+    )
+    found = helpers_of(enrolment).annotate(allowed=Exists(leaves))
+    return tuple(HelperView(one.public_id, one.shown_name, one.allowed) for one in found)
+
+
+def overview_of(user: User, language: str, *, name: str = "") -> AssistedOverview:
+    """What waits and what was done. Three queries. Raises NotFound for who helps nobody.
+
+    `name` is a part of the name of a woman whom she looks for.
+    """
+    if not is_helper(user):
+        raise NotFound
+    lesson = in_language(LessonText, language, lesson="quiz__lesson")
+    leaves = (
+        holding_leaves(user)
+        .filter(~Exists(_open_attempts(user)))
+        .order_by("at")
+        .values_list("enrolment__public_id", "quiz__key", "enrolment__learner__shown_name")
+        .annotate(lesson=lesson)
+        .values_list(
+            "enrolment__public_id", "quiz__key", "enrolment__learner__shown_name", "lesson", "at"
+        )
+    )
+    attempts = (
+        helped_attempts(user)
+        .select_related("enrolment__learner")
+        .annotate(lesson=lesson)
+        .order_by("-together_since", "-pk")[:ROWS]
+    )
+    women = (
+        enrolments_to_help(user)
+        .filter(learner__shown_name__icontains=name)
+        .order_by("learner__shown_name", "course__code")
+        .annotate(title=in_language(CourseText, language, course="course"))
+        .values_list("public_id", "learner__shown_name", "title")[:LEARNERS_SHOWN]
+    )
+    return AssistedOverview(
+        leaves=tuple(LeaveRow(*row) for row in leaves),
+        attempts=tuple(_row(attempt) for attempt in attempts),
+        women=tuple(LearnerRow(*row) for row in women),
+    )
+
+
+def _open_attempts(user: User) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(
+        enrolment=OuterRef("enrolment"),
+        quiz=OuterRef("quiz"),
+        together_with=user.pk,
+        submitted_at=None,
+    )
+
+
+def _row(attempt: Any) -> TogetherRow:
+    return TogetherRow(
+        public_id=attempt.public_id,
+        learner=attempt.enrolment.learner.shown_name,
+        lesson=attempt.lesson,
+        began=attempt.together_since,
+        handed_in=attempt.submitted_at is not None,
+        confirmed=attempt.confirmed_at is not None,
+        taken_back=attempt.taken_back_at is not None,
+    )
+
+
+def choice_for(user: User, enrolment_id: UUID, language: str) -> Choice:
+    """The questions of her course. Three queries. Raises NotFound when she may not be helped."""
+    enrolment = (
+        enrolments_to_help(user)
+        .filter(public_id=enrolment_id)
+        .select_related("learner")
+        .annotate(title=in_language(CourseText, language, course="course"))
+        .first()
+    )
+    if enrolment is None:
+        raise NotFound
+    leaves = holding_leaves(user).filter(enrolment=enrolment, quiz=OuterRef("pk"))
+    rows = (
+        Quiz.objects.filter(
+            current__isnull=False,
+            lesson__retired_at=None,
+            lesson__module__course=enrolment.course_id,
+        )
+        .order_by("lesson__module__number", "lesson__number", "pk")
+        .values_list(
+            "key",
+            in_language(ModuleText, language, module="lesson__module"),
+            in_language(LessonText, language, lesson="lesson"),
+            Exists(leaves),
+        )
+    )
+    return Choice(
+        learner=enrolment.learner.shown_name,
+        learner_id=enrolment.learner.public_id,
+        course=enrolment.title,
+        quizzes=tuple(QuizRow(*row) for row in rows),
+    )
+
+
+def together_view(
+    user: User,
+    public_id: UUID,
+    language: str,
+    *,
+    unsent: Unsent | None = None,
+    asked: Collection[str] | None = None,
+) -> tuple[str, AttemptView]:
+    """The name of the woman and the attempt that the two do. Raises NotFound for any other.
+
+    `unsent`, `asked`: see `view_of`.
+    """
+    theirs = attempts_to_show(language).filter(
+        public_id=public_id, pk__in=helped_attempts(user).values("pk")
+    )
+    attempt = theirs.select_related("enrolment__learner").first()
+    if attempt is None:
+        raise NotFound
+    view = view_of(attempt, language, unsent=unsent, asked=asked)
+    return attempt.enrolment.learner.shown_name, view
+
+
+def is_open_to_both(user: User, public_id: UUID) -> bool:
+    """Whether the two may still answer this attempt. Raises NotFound for any other."""
+    submitted = (
+        helped_attempts(user).filter(public_id=public_id).values_list("submitted_at", flat=True)
+    )
+    if not submitted:
+        raise NotFound
+    return submitted[0] is None
+
+
+def with_whom(user: User, public_id: UUID) -> UUID:
+    """Whom she does this attempt together with. Raises NotFound for any other attempt."""
+    found = helped_attempts(user).filter(public_id=public_id)
+    learner = found.values_list("enrolment__learner__public_id", flat=True).first()
+    if learner is None:
+        raise NotFound
+    return learner
+
+
+def to_confirm(user: User, language: str) -> list[tuple[UUID, str]]:
+    """What was done together with her and waits for her yes: public ids and lessons."""
+    return [(public_id, lesson) for public_id, lesson in _to_confirm(user.pk, language)]
+
+
+_to_confirm = CompiledRows(
+    lambda user_pk, language: (
+        Attempt.objects.filter(
+            Q(together_since__isnull=False),
+            enrolment__learner=user_pk,
+            submitted_at__isnull=False,
+            confirmed_at=None,
+            taken_back_at=None,
+        )
+        .order_by("submitted_at")
+        .values_list("public_id", in_language(LessonText, language, lesson="quiz__lesson"))
+    ),
+    *(int, str),
+)

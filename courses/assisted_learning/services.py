@@ -1,0 +1,281 @@
+"""Done together: with her leave, in the helper's own account, and counting when she confirms it.
+
+The rule that grades is the one for everybody (`submit_attempt`). Every call locks the enrolment
+first and the attempt second. Source: domain R7.2, R7.8.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, NotFound, Refused
+from courses.catalogue.snapshot import CatalogueLesson
+from courses.models import Attempt, Enrolment, Quiz, TogetherLeave
+from courses.progress.services import lock_enrolment_of_lesson, visit
+from courses.questions.grading import add_up
+from courses.quizzes.attempts.answer_services import Answers
+from courses.quizzes.attempts.question_queries import definition_of, marks_of
+from courses.quizzes.attempts.row_locks import lock_attempt
+from courses.quizzes.attempts.services import (
+    give_grade,
+    open_attempt,
+    save_answers,
+    submit_attempt,
+)
+from courses.states import SPOKEN_YES, TAP
+
+from .permissions import enrolments_to_help, helped_attempts, helpers_of, holding_leaves
+
+# --- her leave ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def allow_help(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime) -> TogetherLeave:
+    """She lets this person do the quiz together with her. The same again is harmless.
+
+    `helper_id` is a public id. Raises NotFound when the quiz is not open to her, or the person may
+    not help her.
+    """
+    enrolment, quiz, _lesson = _lock_for(learner, quiz_key)
+    helper = helpers_of(enrolment).filter(public_id=helper_id).first()
+    if helper is None:
+        raise NotFound
+    return _leave(enrolment, quiz, helper, asked_in_person=False, actor=learner, at=at)
+
+
+@transaction.atomic
+def take_back_leave(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime) -> None:
+    """She does not want it any more: what was entered and not handed in is gone. No reason asked.
+
+    Harmless when there is no such leave. Raises NotFound when the quiz is not open to her.
+    """
+    enrolment, quiz, _lesson = _lock_for(learner, quiz_key)
+    leave = TogetherLeave.objects.filter(
+        enrolment=enrolment, quiz=quiz, helper__public_id=helper_id, ended_at=None
+    ).first()
+    if leave is None:
+        return
+    _end(leave, at)
+    Attempt.objects.filter(
+        enrolment=enrolment, quiz=quiz, together_with=leave.helper, submitted_at=None
+    ).delete()
+    record(
+        actor=learner,
+        verb="together-leave-ended",
+        subject=leave,
+        organisation=enrolment.organisation,
+        about=leave.helper,
+        at=at,
+    )
+
+
+def _lock_for(learner: User, quiz_key: UUID) -> tuple[Enrolment, Quiz, CatalogueLesson]:
+    """Her enrolment, locked, and the quiz with its lesson that is open to her."""
+    quiz = (
+        Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
+        .select_related("lesson__module__course", "current")
+        .first()
+    )
+    if quiz is None or quiz.lesson is None:
+        raise NotFound
+    enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=quiz.lesson.key)
+    return enrolment, quiz, lesson
+
+
+def _leave(
+    enrolment: Enrolment,
+    quiz: Quiz,
+    helper: User,
+    *,
+    asked_in_person: bool,
+    actor: User,
+    at: datetime,
+) -> TogetherLeave:
+    leave, made = TogetherLeave.objects.get_or_create(
+        enrolment=enrolment,
+        quiz=quiz,
+        helper=helper,
+        ended_at=None,
+        defaults={
+            "organisation": enrolment.organisation,
+            "asked_in_person": asked_in_person,
+            "at": at,
+        },
+    )
+    if made:
+        record(
+            actor=actor,
+            verb="together-allowed",
+            subject=leave,
+            organisation=enrolment.organisation,
+            about=helper if actor == enrolment.learner else enrolment.learner,
+            at=at,
+            in_person=asked_in_person,
+        )
+    return leave
+
+
+def _end(leave: TogetherLeave, at: datetime) -> None:
+    leave.ended_at = at
+    leave.save(update_fields=["ended_at"])
+
+
+# --- the person beside her ------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin_together(
+    *, helper: User, enrolment_id: UUID, quiz_key: UUID, asked_in_person: bool, at: datetime
+) -> Attempt:
+    """The open attempt of the two, or a new one at the current version.
+
+    Raises NotFound when `helper` may not help her or the quiz is not open to her. Raises Refused
+    when she has neither allowed it nor asked in person, Conflict when it is answered once and she
+    has.
+    """
+    enrolment = (
+        enrolments_to_help(helper).select_related("learner").filter(public_id=enrolment_id).first()
+    )
+    if enrolment is None:
+        raise NotFound
+    enrolment, quiz, lesson = _lock_for(enrolment.learner, quiz_key)
+    if enrolment.public_id != enrolment_id:
+        # A quiz of another course of hers.
+        raise NotFound
+    held = holding_leaves(helper).filter(enrolment=enrolment, quiz=quiz)
+    if not held.exists():
+        if not asked_in_person:
+            raise Refused(_("She has not allowed this yet. Ask her, and note that she said yes."))
+        _leave(enrolment, quiz, helper, asked_in_person=True, actor=helper, at=at)
+    visit(enrolment=enrolment, lesson=lesson, at=at)
+    return open_attempt(enrolment=enrolment, quiz=quiz, at=at, helper=helper)
+
+
+@transaction.atomic
+def save_together(*, helper: User, attempt_id: UUID, answers: Answers, at: datetime) -> Attempt:
+    """Keeps what she said so far. Raises as `save_answers`, and Refused when she took it back."""
+    learner = _allowed(helper, attempt_id).enrolment.learner
+    return save_answers(
+        learner=learner, attempt_id=attempt_id, answers=answers, at=at, helper=helper
+    )
+
+
+@transaction.atomic
+def hand_in_together(
+    *, helper: User, attempt_id: UUID, answers: Answers, at: datetime, language: str
+) -> None:
+    """Hands in what she said. It is judged by the same rule, and counts when she confirms it.
+
+    A second call changes nothing. Raises as `submit_attempt`, and Refused when she took it back.
+    """
+    attempt = _allowed(helper, attempt_id)
+    submit_attempt(
+        learner=attempt.enrolment.learner,
+        attempt_id=attempt_id,
+        answers=answers,
+        at=at,
+        language=language,
+        helper=helper,
+    )
+    for leave in holding_leaves(helper).filter(enrolment=attempt.enrolment, quiz=attempt.quiz):
+        _end(leave, at)
+
+
+def _allowed(helper: User, attempt_id: UUID) -> Attempt:
+    attempt = (
+        helped_attempts(helper)
+        .filter(public_id=attempt_id)
+        .select_related("enrolment__learner", "quiz")
+        .first()
+    )
+    if attempt is None:
+        raise NotFound
+    held = holding_leaves(helper).filter(enrolment=attempt.enrolment, quiz=attempt.quiz)
+    if attempt.submitted_at is None and not held.exists():
+        raise Refused(_("She has not allowed this, or has taken it back. Nothing was kept."))
+    return attempt
+
+
+@transaction.atomic
+def note_spoken_yes(*, helper: User, attempt_id: UUID, at: datetime) -> None:
+    """She said yes aloud, and the person beside her notes it. Harmless when it is confirmed.
+
+    Raises NotFound when the two did not do it together, Conflict when she took it back.
+    """
+    attempt = helped_attempts(helper).filter(public_id=attempt_id).select_related("enrolment")
+    found = attempt.first()
+    if found is None:
+        raise NotFound
+    _confirm(found.enrolment.learner, attempt_id, how=SPOKEN_YES, actor=helper, at=at)
+
+
+# --- she herself ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def confirm(*, learner: User, attempt_id: UUID, at: datetime) -> None:
+    """It is what she said. Harmless twice.
+
+    Raises NotFound when it is not hers, Conflict when it was done alone or she took it back.
+    """
+    _confirm(learner, attempt_id, how=TAP, actor=learner, at=at)
+
+
+def _confirm(learner: User, attempt_id: UUID, *, how: str, actor: User, at: datetime) -> None:
+    attempt = _lock_handed_in(learner, attempt_id)
+    if attempt.taken_back_at is not None:
+        raise Conflict(_("This was taken back. It does not count, and can be done again."))
+    first = attempt.confirmed_at is None
+    if not first and how in (attempt.confirmed_how, SPOKEN_YES):
+        return
+    attempt.confirmed_at = attempt.confirmed_at or at
+    attempt.confirmed_how = how
+    attempt.save(update_fields=["confirmed_at", "confirmed_how"])
+    if first:
+        result = add_up(definition_of(attempt), attempt.judged, marks=marks_of(attempt))
+        give_grade(attempt=attempt, result=result, at=at)
+    record(
+        actor=actor,
+        verb="together-confirmed",
+        subject=attempt,
+        organisation=attempt.enrolment.organisation,
+        about=attempt.together_with if actor == learner else learner,
+        at=at,
+        how=how,
+    )
+
+
+@transaction.atomic
+def take_back(*, learner: User, attempt_id: UUID, at: datetime) -> None:
+    """It is not what she said: the attempt is kept and does not count. Harmless twice.
+
+    A lesson that was completed meanwhile stays completed. Raises NotFound when it is not hers,
+    Conflict when it was done alone or she confirmed it herself.
+    """
+    attempt = _lock_handed_in(learner, attempt_id)
+    if attempt.taken_back_at is not None:
+        return
+    if attempt.confirmed_how == TAP:
+        raise Conflict(_("You have said that this is what you said. You can answer it again."))
+    attempt.taken_back_at = at
+    attempt.save(update_fields=["taken_back_at"])
+    record(
+        actor=learner,
+        verb="together-taken-back",
+        subject=attempt,
+        organisation=attempt.enrolment.organisation,
+        about=attempt.together_with,
+        at=at,
+    )
+
+
+def _lock_handed_in(learner: User, attempt_id: UUID) -> Attempt:
+    """An attempt of hers that was done together and handed in, locked."""
+    attempt = lock_attempt(learner, attempt_id)
+    if attempt.together_since is None or attempt.submitted_at is None:
+        raise Conflict(_("There is nothing to confirm here."))
+    return attempt

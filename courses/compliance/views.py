@@ -1,0 +1,41 @@
+"""The training record of staff, and a proof of one module to print."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from accounts.queries import is_staff, organisations_of
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import NotFound
+
+from .queries import proof_of, training_record
+
+
+@login_required
+@require_safe
+def record(request: SignedInRequest) -> HttpResponse:
+    """What is mandatory and due, what passing is, and what she has passed."""
+    if not is_staff(request.user):
+        raise NotFound
+    courses = training_record(request.user, get_language() or "")
+    return render(request, "courses/compliance/record.html", {"courses": courses})
+
+
+@login_required
+@require_safe
+def proof(request: SignedInRequest, code: str, number: int) -> HttpResponse:
+    """One module that she has passed, with its day, to print. 404 while she has not."""
+    if not is_staff(request.user):
+        raise NotFound
+    module = proof_of(request.user, code, number, get_language() or "")
+    if module is None:
+        raise NotFound
+    context = {
+        "module": module,
+        "organisations": organisations_of(request.user),
+        "printed_on": now(),
+    }
+    return render(request, "courses/compliance/proof.html", context)

@@ -1,0 +1,270 @@
+"""What lies between our questions and a file of another program.
+
+An `ExchangeQuestion` holds structure and words of one question in one language, with nothing of a
+file format and nothing of our tables. What a reader or writer cannot carry is told as a `Problem`:
+*refused* (the question cannot come in or go out) or *changed* (it can, but not whole).
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+# *Units*: bytes. Nothing longer is looked at.
+MAX_BYTES = 20_000_000
+# *Units*: bytes, over all files of a package.
+MAX_UNPACKED_BYTES = 50_000_000
+MAX_QUESTIONS = 2_000
+# Of one question, each far above what a quiz here keeps: past them it is refused before its words
+# are read, for that is what takes time. *Units*: characters of one text; answers; signs that may
+# open a tag, in all of its texts.
+MAX_TEXT_CHARACTERS = 20_000
+MAX_ANSWERS = 200
+MAX_TAGS = 1_000
+# Of a whole file: each answer is a text of its own to read.
+MAX_ANSWERS_IN_FILE = 20_000
+# Lines of a text file: 2,000 questions with 200 answers have fewer.
+MAX_LINES = 500_000
+# Markdown is slow to read where its signs stand close together. *Units*: signs of mark-up in a
+# file, of which 50 characters of plain words count as one.
+MAX_MARKDOWN = 20_000
+_MARKDOWN_SIGNS = "[]()!*_~`<>&|#\\\n"
+
+# What a statement can be answered with where a format has no words for it.
+TRUE_WORDS = "True"
+NOT_TRUE_WORDS = "Not true"
+
+# Where a word is missing in the text of a question.
+MARKER = re.compile(r"\{g(\d+)\}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+
+Severity = Literal["refused", "changed"]
+Facts = Mapping[str, str | int]
+
+
+class CannotRead(ValueError):
+    """The file as a whole is of no use; nothing further was read. `line` 0: no line to name."""
+
+    def __init__(self, code: str, line: int = 0, **facts: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.line = line
+        self.facts = facts
+
+
+class NotCarried(ValueError):
+    """One question cannot come in or go out."""
+
+    def __init__(self, code: str, **facts: str | int) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a question stands: the line of the file (0: none) and what a person calls it.
+
+    `count` tells apart questions for which both may be the same.
+    """
+
+    line: int = 0
+    item: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be carried, by a code that `cms.question_io.sentences` puts into words."""
+
+    place: Location
+    severity: Severity
+    code: str
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangePicture:
+    """A picture as the file holds it, whatever it is, and what it shows where the file says so."""
+
+    data: bytes = field(repr=False)
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeOption:
+    """An option, a step, one side of a pair, or a gap.
+
+    `match` counts in the targets of the question from 0. `accept` and `choices` belong to a gap.
+    """
+
+    text: str = ""
+    correct: bool = False
+    feedback: str = ""
+    match: int = 0
+    accept: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    picture: ExchangePicture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeQuestion:
+    """A question of one of our kinds. Of true_false the first option says that it is true.
+
+    Gaps stand in the text as {g1}, {g2} … in the order of the options. `feedback` is for everyone;
+    `feedback_met` and `feedback_not_yet` belong to a number.
+    """
+
+    kind: str
+    text: str
+    options: tuple[ExchangeOption, ...] = ()
+    targets: tuple[str, ...] = ()
+    answer: str = ""
+    tolerance: str = ""
+    unit: str = ""
+    feedback: str = ""
+    feedback_met: str = ""
+    feedback_not_yet: str = ""
+    guide: str = ""
+    name: str = ""
+    category: str = ""
+    picture: ExchangePicture | None = None
+    place: Location = field(default=Location(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeQuiz:
+    """Questions that belong together in a file which holds several quizzes. 0: no pass mark."""
+
+    title: str
+    pass_mark_percent: int
+    questions: tuple[ExchangeQuestion, ...]
+    # Settings and words of the whole, by the names that a quiz has for them here.
+    settings: Mapping[str, object] = field(default_factory=dict)
+    place: Location = field(default=Location(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file holds. `quizzes` is empty where the format knows questions alone."""
+
+    questions: tuple[ExchangeQuestion, ...]
+    problems: tuple[Problem, ...]
+    quizzes: tuple[ExchangeQuiz, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The bytes of a file, and what did not go into it."""
+
+    data: bytes
+    problems: tuple[Problem, ...]
+
+
+class Notes:
+    """Problems as they are met, in order; the same is told once for each place."""
+
+    def __init__(self) -> None:
+        self._problems: dict[tuple[object, ...], Problem] = {}
+        # (code, what): where it was met first, and how often.
+        self._counted: dict[tuple[str, str], tuple[Location, int]] = {}
+        self._markdown = self._answers = 0
+
+    def changed(self, place: Location, code: str, **facts: str | int) -> None:
+        """The question at this place is carried, but not whole."""
+        self._note(Problem(place, "changed", code, facts))
+
+    def refused(self, place: Location, code: str, **facts: str | int) -> None:
+        """The question at this place is not carried."""
+        self._note(Problem(place, "refused", code, facts))
+
+    def left_out(self, place: Location, what: str) -> None:
+        """Something beside the questions that we have no place for: counted, told once a file."""
+        self._count("left-out", place, what)
+
+    def kept(self, place: Location, what: str) -> None:
+        """Something beside the questions that has its place here: counted, told once a file."""
+        self._count("kept", place, what)
+
+    def _count(self, code: str, place: Location, what: str) -> None:
+        first, count = self._counted.get((code, what), (place, 0))
+        self._counted[code, what] = (first, count + 1)
+
+    def takes(self, answers: int) -> None:
+        """Counts the answers, gaps or pairs of a question before they are read.
+
+        Raises NotCarried where one question has too many, CannotRead where the file has.
+        """
+        if answers > MAX_ANSWERS:
+            raise NotCarried("too-many-answers", most=MAX_ANSWERS)
+        self._answers += answers
+        if self._answers > MAX_ANSWERS_IN_FILE:
+            raise CannotRead("too-many-answers")
+
+    def reads_markdown(self, text: str) -> None:
+        """Counts it. Raises CannotRead when a file holds more than can be read in a short time."""
+        self._markdown += len(text) // 50 + sum(text.count(sign) for sign in _MARKDOWN_SIGNS)
+        if self._markdown > MAX_MARKDOWN:
+            raise CannotRead("too-much-markdown")
+
+    def _note(self, problem: Problem) -> None:
+        facts = tuple(sorted(problem.facts.items()))
+        self._problems.setdefault((problem.place, problem.severity, problem.code, facts), problem)
+
+    def all(self) -> tuple[Problem, ...]:
+        """Everything noted: what concerns the file first."""
+        general = [
+            Problem(Location(first.line), "changed", code, {"what": what, "count": count})
+            for (code, what), (first, count) in self._counted.items()
+        ]
+        return (*general, *self._problems.values())
+
+
+def check_size(data: bytes) -> None:
+    """Raises CannotRead for a file that is too big or empty."""
+    if len(data) > MAX_BYTES:
+        raise CannotRead("too-big")
+    if not data.strip():
+        raise CannotRead("empty")
+
+
+def check_count(count: int) -> None:
+    """Raises CannotRead as soon as there is one question too many."""
+    if count > MAX_QUESTIONS:
+        raise CannotRead("too-many-questions")
+
+
+def check_text(text: str) -> str:
+    """The text. Raises NotCarried for one that nobody wrote by hand."""
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise NotCarried("text-too-long", most=MAX_TEXT_CHARACTERS)
+    return text
+
+
+def check_tags(text: str) -> None:
+    """Raises NotCarried where the texts of a question, all in one, hold more mark-up than words."""
+    if text.count("<") + text.count("&") > MAX_TAGS:
+        raise NotCarried("too-many-tags", most=MAX_TAGS)
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, with or without a byte-order mark, newlines as one sign.
+
+    Raises CannotRead with the line of the first byte that is not UTF-8.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        raise CannotRead("not-utf-8", data.count(b"\n", 0, problem.start) + 1) from problem
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MAX_LINES:
+        raise CannotRead("too-many-lines")
+    odd = _CONTROL.search(text)
+    if odd is not None:
+        raise CannotRead("control-signs", text.count("\n", 0, odd.start()) + 1)
+    return text
+
+
+def joined(words: Iterable[str], between: str = " ") -> str:
+    """What is not empty, each once, in order."""
+    return between.join(dict.fromkeys(word for word in words if word))

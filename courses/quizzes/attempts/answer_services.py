@@ -1,0 +1,127 @@
+"""Answers of an attempt as they are kept: what is sent, what no form can say, and where it lies.
+
+Called by `services` with the attempt locked.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+
+from django.utils.translation import gettext as _
+
+from core.crypto import UnreadableText
+from core.errors import Invalid
+from courses.models import Answer, Attempt, Recording, WrittenAnswer
+from courses.questions.grading import UnknownAnswer
+from courses.questions.kinds.base import AcceptedWords, as_list
+from courses.questions.kinds.spoken import RECORDED
+from courses.questions.schema import Definition
+
+from .question_queries import accepted_in_any_language, units_of
+
+Answers = Mapping[str, Collection[str]]
+# Question key → gap key → what is accepted there.
+Accepted = Mapping[str, AcceptedWords]
+
+
+def accepted_in(attempt: Attempt, definition: Definition, language: str) -> Accepted:
+    """The words that fit in gaps; a quiz without gaps need not read its words to judge."""
+    if not any(question.judged_by_words for question in definition.questions):
+        return {}
+    return accepted_in_any_language(attempt.version.texts, language)
+
+
+def with_what_is_kept(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+    """What she sends now, and what no form can say or change: recordings, and what is settled."""
+    answers = without_units(attempt, definition, answers)
+    return _with_settled(attempt, _with_recordings(attempt, definition, answers))
+
+
+def without_units(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+    """Numbers alone, where she typed after one the unit that its question names in any language."""
+    found = dict(answers)
+    for question in definition.questions:
+        given = [entry for entry in as_list(answers.get(question.key, ())) if entry.strip()]
+        # Words of a language are read only where she typed something else than a number.
+        if question.has_unit and given and not question.is_whole(tuple(given)):
+            found[question.key] = question.without_unit(
+                given, units_of(attempt.version.texts, question.key)
+            )
+    return found
+
+
+def _with_settled(attempt: Attempt, answers: Answers) -> Answers:
+    """What she sends now, and for the questions whose answer she has read what she sent then."""
+    if not attempt.judged:
+        return answers
+    settled = dict.fromkeys(attempt.judged, ())
+    settled |= dict(
+        attempt.answers.filter(question_key__in=attempt.judged).values_list(
+            "question_key", "chosen"
+        )
+    )
+    return {**answers, **settled}
+
+
+def _with_recordings(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+    """The answers, and of each spoken one whether there is a recording: no form can say that."""
+    spoken = {question.key for question in definition.questions if question.said_aloud}
+    if not spoken:
+        return answers
+    there = set(
+        Recording.objects.filter(answer__attempt=attempt, deleted_at=None).values_list(
+            "answer__question_key", flat=True
+        )
+    )
+    said = {
+        key: [
+            *(entry for entry in as_list(answers.get(key, ())) if entry != RECORDED),
+            *([RECORDED] if key in there else ()),
+        ]
+        for key in spoken
+    }
+    return {**answers, **said}
+
+
+@contextmanager
+def answers_that_fit() -> Iterator[None]:
+    try:
+        yield
+    except UnknownAnswer as problem:
+        raise Invalid(
+            _("An answer did not fit its question. What you had kept before is still here.")
+        ) from problem
+
+
+def write_answers(
+    attempt: Attempt, definition: Definition, chosen: Mapping[str, tuple[str, ...]]
+) -> None:
+    """Her choices in clear, her own words encrypted and apart."""
+    # Whoever hands in at once has kept nothing, and looking is less than deleting nothing.
+    if attempt.answers.exists():
+        attempt.answers.all().delete()
+    private = {question.key for question in definition.questions if question.read_by_person}
+    Answer.objects.bulk_create(
+        Answer(attempt=attempt, question_key=key, chosen=list(answer))
+        for key, answer in chosen.items()
+        if answer and key not in private
+    )
+    written = {
+        key: next((entry for entry in chosen[key] if entry != RECORDED), "")
+        for key in private
+        if chosen[key]
+    }
+    if attempt.version.read_by_person:
+        attempt.written.exclude(question_key__in=written).delete()
+    if not written:
+        return
+    # Her page shows a sentence where words cannot be read: it is not kept in their place.
+    lost = {
+        answer.question_key
+        for answer in attempt.written.filter(question_key__in=written)
+        if isinstance(answer.text, UnreadableText) and answer.text == written[answer.question_key]
+    }
+    for key in written.keys() - lost:
+        text = written[key]
+        WrittenAnswer.objects.update_or_create(
+            attempt=attempt, question_key=key, defaults={"text": text}
+        )

@@ -1,0 +1,99 @@
+"""Whose attempts a person may read and mark, by the table of `accounts.record_access.rules`; never her own.
+
+Women's: whom she is assigned to. Those of staff in a course for staff: her colleagues'.
+"""
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.queries import organisations_of
+from accounts.record_access.permissions import NOTHING, in_sight
+from accounts.record_access.rules import Act, Record, Standing, standings
+from accounts.roles import Role
+from courses.enrolment.permissions import staff_courses
+from courses.models import Attempt, WrittenAnswer
+
+MARKERS = (Role.SUPERVISOR, Role.COORDINATOR)
+# The lead may be let in for a day.
+LOOKERS = (*MARKERS, Role.SAFEGUARDING_LEAD)
+
+
+def is_marker(user: User) -> bool:
+    """Whether the lists are hers to open; what stands in them is another question."""
+    return bool(organisations_of(user, *LOOKERS))
+
+
+def enrolments_in_sight(user: User, record: Record, act: Act, enrolment: str = "") -> Q:
+    """Enrolments with which she may do this; `enrolment` is the way to it, as in "enrolment__"."""
+    found = in_sight(
+        user,
+        record,
+        act,
+        learner=f"{enrolment}learner",
+        organisation=f"{enrolment}organisation",
+    )
+    if Standing.COLLEAGUE in standings(record, act):
+        found |= _of_colleagues(user, enrolment)
+    return found
+
+
+def _of_colleagues(user: User, enrolment: str) -> Q:
+    """Enrolments of others in courses for staff, where she supervises or coordinates.
+
+    No woman takes such a course, so nobody has to be assigned: staff learn before they are.
+    """
+    places = organisations_of(user, *MARKERS)
+    if not places:
+        return NOTHING
+    conditions = {
+        "organisation__in": places,
+        "course__in": staff_courses().values("pk"),
+        "learner__is_active": True,
+    }
+    return Q(**{f"{enrolment}{name}": value for name, value in conditions.items()}) & ~Q(
+        **{f"{enrolment}learner": user.pk}
+    )
+
+
+def _handed_in_to(user: User, record: Record, act: Act, attempt: str = "") -> Q:
+    """What makes an attempt hers to read, or to mark; `attempt` is the way, as in "attempt__"."""
+    conditions = {"submitted_at__isnull": False, "taken_back_at": None}
+    alone_or_confirmed = Q(**{f"{attempt}together_since": None}) | Q(
+        **{f"{attempt}confirmed_at__isnull": False}
+    )
+    return (
+        Q(**{f"{attempt}{name}": value for name, value in conditions.items()})
+        & alone_or_confirmed
+        & enrolments_in_sight(user, record, act, f"{attempt}enrolment__")
+    )
+
+
+def readable_attempts(user: User) -> QuerySet[Attempt]:
+    """What was handed in and is open to her to read.
+
+    What was entered for a woman is not read or marked before she has said that it is what she said,
+    nor after she has said that it is not.
+    """
+    return Attempt.objects.filter(_handed_in_to(user, Record.RESULTS, Act.READ))
+
+
+def markable_attempts(user: User) -> QuerySet[Attempt]:
+    """What was handed in and may be looked at again by her."""
+    return Attempt.objects.filter(_handed_in_to(user, Record.RESULTS, Act.ADD))
+
+
+def markable_answers(user: User) -> QuerySet[WrittenAnswer]:
+    """Written answers that were handed in and are hers to mark.
+
+    They are joined, not looked up in a list of attempts: a database begins with what waits.
+    """
+    return WrittenAnswer.objects.filter(
+        _handed_in_to(user, Record.WRITTEN_ANSWERS, Act.ADD, "attempt__")
+    )
+
+
+def audible_answers(user: User) -> QuerySet[WrittenAnswer]:
+    """Answers whose recording she may hear."""
+    return WrittenAnswer.objects.filter(
+        _handed_in_to(user, Record.RECORDINGS, Act.READ, "attempt__")
+    )

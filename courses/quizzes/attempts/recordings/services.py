@@ -1,0 +1,164 @@
+"""Keeping what she said until a person has heard it, and deleting it then, or when it is too old.
+
+Every call locks the enrolment first and the attempt second, as her other steps do.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.sessions.rules import OWN
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound, Refused
+from core.media.malware import check_for_malware
+from core.retention import A_STEP
+from courses.models import Attempt, Enrolment, Recording, WrittenAnswer, WrittenMark
+from courses.questions.bare_files import NotKept, bare_sound
+from courses.questions.schema import parse_definition
+from courses.questions.sounds import mime_of
+from courses.quizzes.attempts.row_locks import lock_attempt
+
+from .rules import LARGEST_BYTES, LONGEST_SECONDS, oldest_kept
+
+
+@transaction.atomic
+def keep_recording(
+    *,
+    learner: User,
+    attempt_id: UUID,
+    question_key: str,
+    data: bytes,
+    seconds: int,
+    device: str,
+    at: datetime,
+) -> Recording:
+    """Keeps what she said, encrypted, in place of what she said before. *Units*: `seconds` whole.
+
+    `device` is what she said of her phone when she signed in. Raises NotFound when the question is
+    not hers or is not answered by speaking, Refused on a shared phone. Raises Conflict after
+    handing in, Invalid for what is no recording, is too large or says that it is too long.
+    """
+    attempt = lock_attempt(learner, attempt_id)
+    _check_spoken(attempt, question_key)
+    if device != OWN:
+        raise Refused(_("On a shared phone nothing is recorded. You can write your answer."))
+    if attempt.submitted_at is not None:
+        raise Conflict(_("This is handed in already. Your recording was not kept."))
+    data, mime = _checked(data, seconds)
+    answer, _made = WrittenAnswer.objects.get_or_create(
+        attempt=attempt, question_key=question_key, defaults={"text": ""}
+    )
+    found, _made = Recording.objects.update_or_create(
+        answer=answer,
+        defaults={
+            "organisation": attempt.enrolment.organisation,
+            "data": data,
+            "mime": mime,
+            "size_bytes": len(data),
+            "seconds": seconds,
+            "made_at": at,
+            "deleted_at": None,
+        },
+    )
+    return found
+
+
+def _check_spoken(attempt: Attempt, question_key: str) -> None:
+    questions = parse_definition(attempt.version.definition).questions
+    if not any(one.key == question_key and one.said_aloud for one in questions):
+        raise NotFound
+
+
+def _checked(data: bytes, seconds: int) -> tuple[bytes, str]:
+    """The sound without what her phone wrote beside it, and which kind it is."""
+    if len(data) > LARGEST_BYTES:
+        raise Invalid(too_large())
+    if not 0 <= seconds <= LONGEST_SECONDS:
+        raise Invalid(_("This recording is longer than two minutes. Please make it in less."))
+    mime = mime_of(data)
+    if mime is None:
+        raise Invalid(cannot_be_heard())
+    check_for_malware(data)
+    try:
+        return bare_sound(data), mime
+    except NotKept as problem:
+        raise Invalid(cannot_be_heard()) from problem
+
+
+def cannot_be_heard() -> str:
+    """The sentence for what is no sound."""
+    return _("This cannot be heard here. Please record it again, or write.")
+
+
+def too_large() -> str:
+    """The sentence for what has more bytes than a recording may have."""
+    return _("This recording is too large. Please make a shorter one, or write.")
+
+
+@transaction.atomic
+def drop_recording(*, learner: User, attempt_id: UUID, question_key: str) -> None:
+    """She does not want it any more. Harmless when there is none.
+
+    Raises NotFound when the question is not hers, Conflict after handing in.
+    """
+    attempt = lock_attempt(learner, attempt_id)
+    _check_spoken(attempt, question_key)
+    if attempt.submitted_at is not None:
+        raise Conflict(_("This is handed in already. A person hears it and then it is deleted."))
+    answer = attempt.written.filter(question_key=question_key).first()
+    if answer is None:
+        return
+    Recording.objects.filter(answer=answer).delete()
+    if not answer.text:
+        answer.delete()
+
+
+def forget_heard(*, answer: WrittenAnswer, at: datetime) -> None:
+    """It is marked: the sound has done what it was for. Needs the lock of the attempt."""
+    Recording.objects.filter(answer=answer, deleted_at=None).update(data=None, deleted_at=at)
+
+
+def forget_recordings(*, at: datetime) -> int:
+    """Deletes recordings that have reached their age, a step at most; how many. Harmless again.
+
+    An answer that was handed in, is not marked and has no words has nothing left to mark: it says
+    so from now on, and nothing counts against her.
+    """
+    old = Recording.objects.filter(deleted_at=None, made_at__lte=oldest_kept(at))
+    rows = list(old.order_by("pk").values_list("pk", "answer__attempt__enrolment")[:A_STEP])
+    return sum(_forget(recording, enrolment, at) for recording, enrolment in rows)
+
+
+@transaction.atomic
+def _forget(recording_id: int, enrolment_id: int, at: datetime) -> bool:
+    """Deletes one that was still there when the lock was taken."""
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("learner", "organisation")
+        .filter(pk=enrolment_id)
+        .first()
+    )
+    there = Recording.objects.filter(pk=recording_id, deleted_at=None, made_at__lte=oldest_kept(at))
+    if enrolment is None or not there.update(data=None, deleted_at=at):
+        return False
+    answer = WrittenAnswer.objects.select_related("attempt").get(recording=recording_id)
+    if answer.attempt.submitted_at is not None and not answer.text and not _is_marked(answer):
+        answer.ran_out_at = at
+        answer.save(update_fields=["ran_out_at"])
+        record(
+            actor=None,
+            verb="recording-ran-out",
+            subject=answer,
+            organisation=enrolment.organisation,
+            about=enrolment.learner,
+            at=at,
+        )
+    return True
+
+
+def _is_marked(answer: WrittenAnswer) -> bool:
+    last = WrittenMark.objects.filter(answer=answer).order_by("-number").first()
+    return last is not None and last.met is not None

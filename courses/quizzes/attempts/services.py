@@ -1,0 +1,286 @@
+"""Sitting down to a quiz, putting it aside, handing it in.
+
+No clock ever stops her (domain R5.3): the minutes that a staff quiz is planned for are told, and
+what is handed in later counts as all else does. That a quiz is answered once holds in a course for
+staff alone, whatever the quiz says.
+
+Every call locks the enrolment first and the attempt second, in that order everywhere.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.services import record
+from core.crypto import UnreadableText
+from core.errors import Conflict, Invalid, NotFound
+from courses.catalogue.rules import is_staff_course
+from courses.models import Attempt, Enrolment, Grade, Quiz, WrittenAnswer
+from courses.progress.services import (
+    complete_if_whole,
+    lock_enrolment_of_lesson,
+    reconsider_lesson,
+    visit,
+)
+
+from ...questions.grading import Result, add_up, grade, read_answers
+from ...questions.sampling import as_asked, draw
+from ...questions.schema import parse_definition
+from .answer_services import (
+    Answers,
+    accepted_in,
+    answers_that_fit,
+    with_what_is_kept,
+    without_units,
+    write_answers,
+)
+from .question_queries import definition_of, marks_of
+from .row_locks import lock_attempt
+
+
+@transaction.atomic
+def start_attempt(*, learner: User, quiz_key: UUID, at: datetime) -> Attempt:
+    """Her open attempt at the quiz, or a new one at its current version.
+
+    What it asks is drawn now and stays. Raises NotFound when the quiz stands in no lesson or its
+    lesson is not open to her, Conflict when it is answered once and she has.
+    """
+    quiz = (
+        Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
+        .select_related("lesson__module__course", "current")
+        .first()
+    )
+    if quiz is None or quiz.lesson is None or quiz.current is None:
+        raise NotFound
+    enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=quiz.lesson.key)
+    visit(enrolment=enrolment, lesson=lesson, at=at)
+    return open_attempt(enrolment=enrolment, quiz=quiz, at=at)
+
+
+def open_attempt(
+    *, enrolment: Enrolment, quiz: Quiz, at: datetime, helper: User | None = None
+) -> Attempt:
+    """The open attempt of her own, or of the two with `helper`; else a new one at the current
+    version. Needs the lock of the enrolment, and a quiz that stands in a lesson.
+
+    What it asks is drawn now and stays. Raises Conflict when it is answered once and she has.
+    """
+    if quiz.lesson is None or quiz.current is None:
+        raise NotFound
+    own = Attempt.objects.filter(enrolment=enrolment, quiz=quiz)
+    mine = own.filter(submitted_at=None, together_since__isnull=helper is None)
+    is_open = (mine if helper is None else mine.filter(together_with=helper)).first()
+    if is_open is not None:
+        return is_open
+    definition = parse_definition(quiz.current.definition)
+    if definition.single_attempt and is_staff_course(quiz.lesson.module.course.audience):
+        _refuse_a_second(own)
+    public_id = uuid4()
+    attempt = Attempt.objects.create(
+        public_id=public_id,
+        enrolment=enrolment,
+        quiz=quiz,
+        version=quiz.current,
+        asked=list(draw(definition, str(public_id))),
+        started_at=at,
+        together_with=helper,
+        together_since=at if helper else None,
+    )
+    if helper is None:
+        _bring_along(attempt)
+    return attempt
+
+
+def _refuse_a_second(own: QuerySet[Attempt]) -> None:
+    """What was taken back, or was deleted before anybody had heard it, does not stand."""
+    standing = own.filter(taken_back_at=None).exclude(written__ran_out_at__isnull=False)
+    if standing.filter(submitted_at__isnull=False).exists():
+        raise Conflict(
+            _("These questions are answered once, and you have. Your result is kept to look at.")
+        )
+    if standing.exists():
+        raise Conflict(
+            _("These questions are answered once, and are being answered alone or with someone.")
+        )
+
+
+def _bring_along(attempt: Attempt) -> None:
+    """What she wrote last time and was not yet met stands there again: she need not retype it.
+
+    So does what nobody can mark any more, because a recording beside it ran out of time.
+    """
+    last = (
+        Attempt.objects.filter(
+            enrolment=attempt.enrolment,
+            quiz=attempt.quiz,
+            submitted_at__isnull=False,
+            taken_back_at=None,
+        )
+        .order_by("-submitted_at", "-pk")
+        .first()
+    )
+    if last is None:
+        return
+    marks = marks_of(last)
+    asked = definition_of(attempt).questions
+    keys = {question.key for question in asked if question.read_by_person}
+    again = (None, False) if last.written.filter(ran_out_at__isnull=False).exists() else (False,)
+    for answer in last.written.filter(question_key__in=keys):
+        is_kept = answer.text and not isinstance(answer.text, UnreadableText)
+        if marks.get(answer.question_key) in again and is_kept:
+            WrittenAnswer.objects.create(
+                attempt=attempt, question_key=answer.question_key, text=answer.text
+            )
+
+
+@transaction.atomic
+def save_answers(
+    *, learner: User, attempt_id: UUID, answers: Answers, at: datetime, helper: User | None = None
+) -> Attempt:
+    """Keeps what she chose, in place of what was kept before; the attempt stays open.
+
+    `answers` holds by question key what each kind asks for (`kinds`); `attempt_id` is the public
+    id. Harmless after handing in. Raises NotFound when it is not hers, Conflict when she has left
+    the course. Raises Invalid for a question or an option that the quiz does not have: then nothing
+    is kept. `helper` is who enters the answers together with her (`courses.assisted_learning`).
+    """
+    attempt = lock_attempt(learner, attempt_id, helper)
+    if attempt.submitted_at is None:
+        definition = definition_of(attempt)
+        with answers_that_fit():
+            chosen = read_answers(definition, with_what_is_kept(attempt, definition, answers))
+        write_answers(attempt, definition, chosen)
+        if attempt.quiz.lesson is not None:
+            visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+    return attempt
+
+
+@transaction.atomic
+def look_at_answer(
+    *,
+    learner: User,
+    attempt_id: UUID,
+    question_key: str,
+    answers: Answers,
+    at: datetime,
+    language: str = "",
+    asked: Collection[str] | None = None,
+) -> bool:
+    """Settles one question, so that she may read what fits; the rest is kept and stays open.
+
+    Harmless the second time and after handing in. False: a part of the answer is still missing, or
+    she is to be asked what she meant and `asked` does not say that she was (None: she never is). So
+    all is kept and nothing is settled. Raises as `save_answers`, and Conflict where the answers of
+    this quiz come at the end or a person reads this one.
+    """
+    attempt = save_answers(learner=learner, attempt_id=attempt_id, answers=answers, at=at)
+    if attempt.submitted_at is not None or question_key in attempt.judged:
+        return True
+    definition = definition_of(attempt)
+    question = next((one for one in definition.questions if one.key == question_key), None)
+    if question is None:
+        raise Invalid(_("There is no such question here. What you had kept is still here."))
+    if definition.answers != "each" or question.read_by_person:
+        raise Conflict(_("What fits is told after handing in. All that you chose is kept."))
+    sent = without_units(attempt, definition, answers)
+    chosen = question.read(sent.get(question_key, ()))
+    if not question.is_whole(chosen):
+        return False
+    accepted = accepted_in(attempt, definition, language)
+    is_asked = asked is None or question_key in asked
+    if not is_asked and question.words_meant(chosen, accepted.get(question_key, {})):
+        return False
+    (alone,) = grade(
+        as_asked(definition, (question_key,)), {question_key: chosen}, accepted=accepted
+    ).questions
+    attempt.judged[question_key] = alone.met
+    attempt.save(update_fields=["judged"])
+    return True
+
+
+@transaction.atomic
+def submit_attempt(
+    *,
+    learner: User,
+    attempt_id: UUID,
+    answers: Answers,
+    at: datetime,
+    language: str = "",
+    helper: User | None = None,
+) -> Grade | None:
+    """Hands in, and says how it went. A second call gives the same grade, whatever it brings.
+
+    A question without an answer is not met. `language` is the one she answered in (empty: the
+    installation's): its words are accepted in gaps, and those of the others as well. None: a person
+    has to read something first, and the grade comes with her mark; done together, it comes when she
+    has confirmed it. Raises as `save_answers`.
+    """
+    attempt = lock_attempt(learner, attempt_id, helper)
+    if attempt.submitted_at is not None:
+        return attempt.grades.order_by("-number").first()
+    result = _handed_in(attempt, answers, language, at)
+    progress = None
+    if attempt.quiz.lesson is not None:
+        progress = visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+    # It was open until now, so this is its first.
+    given = _graded(attempt, result, at, number=1)
+    if given is not None and progress is not None:
+        complete_if_whole(progress, at=at)
+    record(
+        actor=helper or learner,
+        verb="quiz-handed-in",
+        subject=attempt,
+        organisation=attempt.enrolment.organisation,
+        about=learner if helper else None,
+        at=at,
+        grade=given.pk if given else None,
+    )
+    return given
+
+
+def _handed_in(attempt: Attempt, answers: Answers, language: str, at: datetime) -> Result:
+    """Writes the answers and what the rules say of them. Raises as `save_answers`."""
+    definition = definition_of(attempt)
+    accepted = accepted_in(attempt, definition, language)
+    with answers_that_fit():
+        sent = with_what_is_kept(attempt, definition, answers)
+        result = grade(definition, sent, accepted=accepted)
+    if attempt.judged:
+        # What she has read about an answer holds, even where other words are accepted by now.
+        judged = {one.key: attempt.judged.get(one.key, one.met) for one in result.questions}
+        chosen = {one.key: one.chosen for one in result.questions}
+        result = add_up(definition, judged, chosen=chosen)
+    write_answers(attempt, definition, {one.key: one.chosen for one in result.questions})
+    attempt.submitted_at = at
+    attempt.judged = {one.key: one.met for one in result.questions}
+    attempt.save(update_fields=["submitted_at", "judged"])
+    return result
+
+
+def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | None:
+    """Adds the grade that this result comes to, and draws what follows from it. Needs the lock.
+
+    None while something waits for a person, and while she has not confirmed what was done together.
+    """
+    given = _graded(attempt, result, at, number=attempt.grades.count() + 1)
+    if given is not None and attempt.quiz.lesson is not None:
+        reconsider_lesson(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+    return given
+
+
+def _graded(attempt: Attempt, result: Result, at: datetime, *, number: int) -> Grade | None:
+    if result.met is None or not attempt.counts:
+        return None
+    return Grade.objects.create(
+        attempt=attempt,
+        number=number,
+        points=result.points,
+        max_points=result.max_points,
+        met=result.met,
+        at=at,
+    )

@@ -1,0 +1,230 @@
+"""The pages of a quiz. Every step works without JavaScript."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import languages
+from accounts.drafts.pages import FormDraft, form_draft, handed_in_meanwhile, keeps_words, unasked
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import Invalid
+from courses.progress.queries import course_of_lesson
+from courses.progress.sentences import after_lesson
+from courses.progress.view_models import CourseView
+from courses.quizzes.attempts.forms import SceneStep
+from courses.quizzes.attempts.recordings.services import drop_recording
+from courses.quizzes.attempts.recordings.views import page_that_records, recorder_for
+
+from . import overview_queries, queries, question_queries, sentences, services
+from .forms import (
+    ANSWER_FIELDS,
+    StepForm,
+    answers_in,
+    answers_kept,
+    asked_back,
+    dropped_recording,
+    look_step,
+    question_shown,
+    scene_step,
+    teller,
+)
+from .view_models import AttemptView
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """What waits for her, and a button to begin or to go on."""
+    if request.method == "POST":
+        attempt = services.start_attempt(learner=request.user, quiz_key=key, at=now())
+        return redirect("attempt", public_id=attempt.public_id)
+    quiz = overview_queries.quiz_intro(request.user, key, get_language())
+    context = {
+        "quiz": quiz,
+        "questions": sentences.how_many_questions(quiz.questions),
+        "past": [(one, sentences.outcome_of(one)) for one in quiz.past],
+    }
+    return render(request, "courses/quizzes/attempts/start.html", context)
+
+
+@keeps_words(ANSWER_FIELDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The questions, and afterwards how it went."""
+    tell = teller(
+        lambda said: queries.attempt_view(request.user, public_id, get_language(), **said)
+    )
+    if request.method != "POST":
+        return _page(request, public_id, form_draft(request, tell=tell))
+    if not queries.is_open_to(request.user, public_id):
+        # Handed in, perhaps in another window: a press leads to the result, and nothing waits.
+        return handed_in_meanwhile(request) or _step(request, public_id, unasked(request))
+    draft = form_draft(request, tell=tell)
+    if draft.answer is not None:
+        return draft.answer
+    if draft.is_older:
+        return _page(request, public_id, draft, status=draft.status)
+    response = _step(request, public_id, draft)
+    draft.sent()
+    return response
+
+
+def _step(request: SignedInRequest, public_id: UUID, draft: FormDraft) -> HttpResponse:
+    own: dict[str, Any] = {"learner": request.user, "attempt_id": public_id, "at": now()}
+    answers = answers_in(request.POST)
+    if (response := _within(request, answers, own, draft)) is not None:
+        return response
+    form = StepForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
+    step = form.cleaned_data["then"]
+    if step in (StepForm.REST, StepForm.STAY):
+        services.save_answers(**own, answers=answers)
+        messages.success(request, _("Your answers are kept. You can come back any time."))
+        if step == StepForm.REST:
+            return redirect("start")
+        return redirect("attempt", public_id=public_id)
+    if step == StepForm.SEE:
+        services.save_answers(**own, answers=answers)
+        asked = asked_back(request.POST)
+        view = queries.attempt_view(request.user, public_id, get_language(), asked=asked)
+        if view.has_gaps or view.asks_back:
+            return _again(request, own, draft, show_gaps=view.has_gaps, asked=asked)
+    services.submit_attempt(**own, answers=answers, language=get_language())
+    return redirect("attempt", public_id=public_id)
+
+
+def _within(
+    request: SignedInRequest,
+    answers: dict[str, list[str]],
+    own: dict[str, Any],
+    draft: FormDraft,
+) -> HttpResponse | None:
+    """A step that stays among the questions; None when she pressed another button."""
+    if "language" in request.POST:
+        return _other_language(request, answers, own)
+    scene = scene_step(request.POST)
+    if scene is not None:
+        return _scene_step(request, scene, answers, own, draft)
+    if dropped := dropped_recording(request.POST):
+        return _drop(dropped, answers, own)
+    if look := look_step(request.POST):
+        return _look_step(request, look, answers, own, draft)
+    return None
+
+
+def _other_language(
+    request: SignedInRequest, answers: dict[str, list[str]], own: dict[str, Any]
+) -> HttpResponse:
+    """The same questions in another language; what she has chosen and typed so far is kept."""
+    services.save_answers(**own, answers=answers)
+    address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
+    return languages.go_on(request, address, question_shown(request.POST))
+
+
+def _scene_step(
+    request: SignedInRequest,
+    scene: SceneStep,
+    answers: dict[str, list[str]],
+    own: dict[str, Any],
+    draft: FormDraft,
+) -> HttpResponse:
+    """On to the next scene, or back to an earlier one; all other answers are kept as well."""
+    way = answers.get(scene.question, [])
+    services.save_answers(**own, answers=answers | {scene.question: way[: scene.keep]})
+    if len(way) < scene.keep:
+        return _again(request, own, draft, choose_in=scene.question)
+    address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
+    return redirect(f"{address}#question-{scene.question}")
+
+
+def _drop(question: str, answers: dict[str, list[str]], own: dict[str, Any]) -> HttpResponse:
+    """Without a script: her recording goes, all that she chose and wrote is kept."""
+    services.save_answers(**own, answers=answers)
+    drop_recording(learner=own["learner"], attempt_id=own["attempt_id"], question_key=question)
+    address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
+    return redirect(f"{address}#question-{question}")
+
+
+def _look_step(
+    request: SignedInRequest,
+    question: str,
+    answers: dict[str, list[str]],
+    own: dict[str, Any],
+    draft: FormDraft,
+) -> HttpResponse:
+    """What fits in one question. With a part of it still open, or a word that she is asked about
+    first, the page says so.
+    """
+    asked, language = asked_back(request.POST), get_language()
+    if not services.look_at_answer(
+        **own, question_key=question, answers=answers, language=language, asked=asked
+    ):
+        return _again(request, own, draft, look_in=question, asked=asked)
+    address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
+    return redirect(f"{address}#question-{question}")
+
+
+@require_safe
+@login_required
+def picture(request: SignedInRequest, public_id: UUID, digest: str) -> HttpResponse:
+    """The picture of a question; it never changes under its address."""
+    data = question_queries.picture_of(request.user, public_id, digest)
+    return HttpResponse(data, content_type="image/webp")
+
+
+def _again(
+    request: SignedInRequest, own: dict[str, Any], draft: FormDraft, **marked: Any
+) -> HttpResponse:
+    """The questions once more: what she pressed is kept, and something is still missing."""
+    draft.sent()
+    return _page(request, own["attempt_id"], draft, status=400, **marked)
+
+
+def _course_of(request: SignedInRequest, view: AttemptView) -> CourseView | None:
+    """The course as it stands after the questions; None where they are in no lesson of hers."""
+    if view.lesson_key is None or view.met is None:
+        return None
+    return course_of_lesson(request.user, view.lesson_key, get_language())
+
+
+def _page(
+    request: SignedInRequest,
+    public_id: UUID,
+    draft: FormDraft,
+    *,
+    show_gaps: bool = False,
+    choose_in: str = "",
+    look_in: str = "",
+    asked: Collection[str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    said: dict[str, Any] = {"unsent": answers_kept(draft.words), "asked": asked}
+    view = queries.attempt_view(request.user, public_id, get_language(), **said)
+    context: dict[str, Any] = {
+        "attempt": view,
+        "draft": draft,
+        "show_gaps": show_gaps,
+        "choose_in": choose_in,
+        "look_in": "" if view.asks_back else look_in,
+    }
+    if not view.submitted:
+        recorder = recorder_for(request.session, is_spoken=view.is_spoken)
+        context["recorder"] = recorder
+        show = page_that_records if recorder else render
+        return show(request, "courses/quizzes/attempts/quiz.html", context, status=status)
+    course = _course_of(request, view)
+    context["count"] = sentences.outcome_of(view)
+    context["line"] = course.line if course else None
+    context["after_lesson_line"] = after_lesson(course, view.lesson_key) if course else ""
+    return render(request, "courses/quizzes/attempts/result.html", context, status=status)

@@ -1,0 +1,21 @@
+"""Who may mark an answer, and open it again."""
+
+from accounts.models import User
+from courses.models import WrittenAnswer, WrittenMark
+from courses.quizzes.attempts.permissions import markable_answers
+
+
+def can_mark(user: User, answer: WrittenAnswer) -> bool:
+    """Whether she may mark this answer."""
+    return markable_answers(user).filter(pk=answer.pk).exists()
+
+
+def can_reopen(user: User, answer: WrittenAnswer, mark: WrittenMark) -> bool:
+    """Whether she may open it again: who marked it, or another one who is assigned to the woman
+    where that person is not any more.
+    """
+    if not can_mark(user, answer):
+        return False
+    if mark.marker_id == user.pk or mark.marker is None:
+        return True
+    return not can_mark(mark.marker, answer)

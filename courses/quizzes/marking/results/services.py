@@ -1,0 +1,86 @@
+"""A person says of one question otherwise than the rules. Nothing is changed, only added.
+
+Every call locks the enrolment first and the attempt second, as the learner's own steps do.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from courses.models import Attempt, Enrolment, SecondLook
+from courses.questions.grading import add_up
+from courses.quizzes.attempts.permissions import markable_attempts
+from courses.quizzes.attempts.question_queries import definition_of, judged_in, marks_of
+from courses.quizzes.attempts.services import give_grade
+
+LONGEST_REASON = 1000
+
+
+@transaction.atomic
+def look_again(
+    *, marker: User, attempt_id: UUID, question_key: str, met: bool, reason: str, at: datetime
+) -> SecondLook:
+    """Says *Met* or *Not yet* of a question that a rule judged, with the reason that she reads.
+
+    Another grade with a higher number follows; what a lesson was completed by is not taken back.
+    Raises NotFound when the attempt is not hers to mark, Invalid without a reason or for a question
+    that no rule judged, Conflict when it stands so already.
+    """
+    attempt = _lock(marker, attempt_id)
+    reason = reason.strip()
+    if not reason or len(reason) > LONGEST_REASON or "\x00" in reason:
+        raise Invalid(_("Please say why in a sentence or two. She reads it."))
+    definition = definition_of(attempt)
+    question = next((one for one in definition.questions if one.key == question_key), None)
+    if question is None or not question.counts or question.read_by_person:
+        raise Invalid(_("This question is not judged by a rule. Nothing was changed."))
+    if judged_in(attempt)[question_key] is met:
+        raise Conflict(_("It stands so already. Nothing was changed."))
+    look = SecondLook.objects.create(
+        attempt=attempt,
+        organisation=attempt.enrolment.organisation,
+        question_key=question_key,
+        number=attempt.second_looks.filter(question_key=question_key).count() + 1,
+        met=met,
+        reason=reason,
+        marker=marker,
+        at=at,
+    )
+    result = add_up(definition, judged_in(attempt), marks=marks_of(attempt))
+    given = give_grade(attempt=attempt, result=result, at=at)
+    record(
+        actor=marker,
+        verb="answer-looked-at-again",
+        subject=attempt,
+        organisation=attempt.enrolment.organisation,
+        about=attempt.enrolment.learner,
+        at=at,
+        number=look.number,
+        grade=given.pk if given else None,
+    )
+    return look
+
+
+def _lock(marker: User, attempt_id: UUID) -> Attempt:
+    """The attempt with its enrolment, both locked."""
+    found = markable_attempts(marker).filter(public_id=attempt_id)
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("learner", "organisation", "outline")
+        .filter(attempts__in=found)
+        .first()
+    )
+    if enrolment is None:
+        raise NotFound
+    attempt = (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("version", "quiz__lesson")
+        .get(public_id=attempt_id)
+    )
+    attempt.enrolment = enrolment
+    return attempt

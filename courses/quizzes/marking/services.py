@@ -1,0 +1,139 @@
+"""A person says of a written answer *Met* or *Not yet*. Marks and grades are only ever added.
+
+Every call locks the enrolment first and the attempt second, as the learner's own steps do.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound, Refused
+from courses.models import Attempt, Enrolment, WrittenAnswer, WrittenMark
+from courses.questions.grading import add_up
+from courses.quizzes.attempts.permissions import markable_answers
+from courses.quizzes.attempts.question_queries import definition_of, judged_in, marks_of
+from courses.quizzes.attempts.recordings.services import forget_heard
+from courses.quizzes.attempts.services import give_grade
+
+from .permissions import can_reopen
+
+LONGEST_COMMENT = 1000
+
+
+@transaction.atomic
+def mark_written(
+    *, marker: User, attempt_id: UUID, question_key: str, met: bool, comment: str, at: datetime
+) -> WrittenMark:
+    """Marks one answer of an attempt (`attempt_id` is the public id). The same again is harmless.
+
+    With the last of the answers that wait, the attempt gets its grade; marked anew after being
+    opened again, it gets another with a higher number. *Not yet* says what she can do next. What
+    she said aloud is deleted with the mark.
+
+    Raises NotFound when the answer is not hers to mark, Invalid without such a comment, Conflict
+    when somebody marked it meanwhile.
+    """
+    answer = _lock(marker, attempt_id, question_key)
+    comment = comment.strip()
+    if "\x00" in comment or len(comment) > LONGEST_COMMENT:
+        raise Invalid(_("The comment is too long or holds a sign that cannot be kept."))
+    if not met and not comment:
+        raise Invalid(_("Please say in a sentence or two what she can do next."))
+    if answer.ran_out_at is not None:
+        raise Conflict(
+            _("The recording was deleted before anybody marked it. She may answer anew.")
+        )
+    last = _last_mark(answer)
+    if last is not None and last.met is not None:
+        if (last.marker_id, last.met, last.comment or "") == (marker.pk, met, comment):
+            return last
+        raise Conflict(_("This answer is marked already. Open it again to mark it anew."))
+    mark = _add_mark(answer, marker=marker, met=met, comment=comment or None, at=at)
+    forget_heard(answer=answer, at=at)
+    attempt = answer.attempt
+    result = add_up(definition_of(attempt), judged_in(attempt), marks=marks_of(attempt))
+    give_grade(attempt=attempt, result=result, at=at)
+    return mark
+
+
+@transaction.atomic
+def reopen_written(
+    *, marker: User, attempt_id: UUID, question_key: str, at: datetime
+) -> WrittenMark:
+    """The answer waits once more; what it came to before holds until it is marked anew.
+
+    Raises NotFound when it is not hers to mark, Refused when another person marked it and she is
+    no coordinator, Conflict when nobody has marked it.
+    """
+    answer = _lock(marker, attempt_id, question_key)
+    last = _last_mark(answer)
+    if last is None:
+        raise Conflict(_("Nobody has marked this answer yet."))
+    if last.met is None:
+        return last
+    if not can_reopen(marker, answer, last):
+        raise Refused(_("Who marked it opens it again, or a coordinator. Nothing was changed."))
+    return _add_mark(answer, marker=marker, met=None, comment=None, at=at)
+
+
+def _lock(marker: User, attempt_id: UUID, question_key: str) -> WrittenAnswer:
+    """The answer with its attempt and enrolment, both locked."""
+    found = markable_answers(marker).filter(
+        attempt__public_id=attempt_id, question_key=question_key
+    )
+    enrolment = (
+        Enrolment.objects.select_for_update(of=("self",))
+        .select_related("learner", "organisation", "outline")
+        .filter(attempts__in=found.values("attempt"))
+        .first()
+    )
+    if enrolment is None:
+        raise NotFound
+    attempt = (
+        Attempt.objects.select_for_update(of=("self",))
+        .select_related("version", "quiz__lesson")
+        .get(public_id=attempt_id)
+    )
+    attempt.enrolment = enrolment
+    answer = found.first()
+    if answer is None:
+        # She took it back while this waited for the lock.
+        raise NotFound
+    answer.attempt = attempt
+    return answer
+
+
+def _last_mark(answer: WrittenAnswer) -> WrittenMark | None:
+    return answer.marks.order_by("-number").first()
+
+
+def _add_mark(
+    answer: WrittenAnswer, *, marker: User, met: bool | None, comment: str | None, at: datetime
+) -> WrittenMark:
+    enrolment = answer.attempt.enrolment
+    mark = WrittenMark.objects.create(
+        answer=answer,
+        organisation=enrolment.organisation,
+        number=answer.marks.count() + 1,
+        met=met,
+        comment=comment,
+        marker=marker,
+        at=at,
+    )
+    # The queue looks at this alone.
+    answer.marked_met = met
+    answer.save(update_fields=["marked_met"])
+    record(
+        actor=marker,
+        verb="written-opened-again" if met is None else "written-marked",
+        subject=answer,
+        organisation=enrolment.organisation,
+        about=enrolment.learner,
+        at=at,
+        number=mark.number,
+    )
+    return mark

@@ -1,0 +1,67 @@
+"""Rooms that were held before today: the clock by which rooms live is moved back meanwhile."""
+
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.clock import now
+from mentors.assessment.competencies.decision_services import answer
+from mentors.assessment.competencies.services import sign_observation
+from mentors.debriefs.services import Saying, check_out, keep_card
+from mentors.rooms.messaging.services import NewMessage, post_messages
+from mentors.rooms.participants.presence import Arrival, beat, go_in
+from mentors.rooms.participants.services import MAY_COUNT, say_what_it_is
+from mentors.rooms.services import close_room, open_room, set_up_room
+from mentors.rooms.state.clock import shifted
+
+FIRST_WORDS = "Before we start: you can stop or pause at any time. Is that all right?"
+MINUTES = 30
+AGREED = ("A short walk on Thursday.", "The letter waits until next time.")
+HANDED_OVER = "Next time a little shorter."
+SEEN = {"C4a": "seen", "C4b": "seen", "C1a": "seen", "C2a": "with-help"}
+
+
+def hold_a_room(
+    *, supervisor: Any, mentor: Any, mentee: Any, at: datetime, say: str = MAY_COUNT
+) -> Any:
+    """A practice room from `at` on, which ended half an hour later, or now."""
+    with shifted((at - now()).total_seconds()):
+        room = set_up_room(
+            by=supervisor, mentor=mentor, mentee=mentee, starts_at=at, minutes=MINUTES, at=at
+        )
+        seats = {seat.seat: seat.pk for seat in room.members.all()}
+        go_in([Arrival(member_id=seat, after=0) for seat in seats.values()])
+        beat(list(seats.values()))
+        say_what_it_is(member_id=seats["mentor"], say=say)
+        open_room(member_id=seats["supervisor"])
+        post_messages([NewMessage(seats["mentor"], uuid.uuid4(), FIRST_WORDS)])
+    end = min(at + timedelta(minutes=MINUTES - 2), now())
+    with shifted((end - now()).total_seconds()):
+        close_room(member_id=seats["supervisor"])
+    keep_card(by=mentee, room_id=room.public_id, lines=AGREED, at=end)
+    check_out(by=mentor, room_id=room.public_id, saying=Saying(hands_over=HANDED_OVER), at=end)
+    return room
+
+
+def observe(
+    *,
+    supervisor: Any,
+    mentor: Any,
+    mentee: Any,
+    at: datetime,
+    sentence: str,
+    say: str = MAY_COUNT,
+) -> Any:
+    """The same room, and what its supervisor saw in it, signed within the hour.
+
+    What may count its mentor has read: it was so.
+    """
+    room = hold_a_room(supervisor=supervisor, mentor=mentor, mentee=mentee, at=at, say=say)
+    signed_at = min(at + timedelta(minutes=MINUTES), now())
+    observation = sign_observation(
+        observer=supervisor, room_id=room.public_id, seen=SEEN, sentence=sentence, at=signed_at
+    )
+    if say == MAY_COUNT:
+        evidence_id = observation.evidence.public_id
+        answer(learner=mentor, evidence_id=evidence_id, was_so=True, at=signed_at)
+    return observation

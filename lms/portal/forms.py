@@ -1,0 +1,167 @@
+"""Forms of the pages that span the apps."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import is_open_to_women
+from accounts.roles import INVITABLE_ROLES, STAFF_ROLES
+from accounts.sentences import ROLE_CHOICES, STAFF_LEARNS_FIRST
+from accounts.services import CARDS_AT_ONCE
+from accounts.types import Organisation, Person
+
+from .coordinator.activity_log_wording import KIND_CHOICES
+
+
+class NameForm(forms.Form):
+    """What she wants to be called."""
+
+    shown_name = forms.CharField(
+        label=_("What shall we call you?"),
+        max_length=60,
+        help_text=_("Any name. The others in your rooms see it."),
+        error_messages={"required": _("Please write a name. Any name will do.")},
+    )
+
+
+class InvitationForm(forms.Form):
+    """For which role new cards are, and how many."""
+
+    organisation = forms.ChoiceField(label=_("Organisation"))
+    role = forms.ChoiceField(
+        label=_("She comes as"),
+        help_text=_("A card for the team works after a second person has agreed."),
+    )
+    how_many = forms.IntegerField(
+        label=_("How many cards"),
+        min_value=1,
+        max_value=CARDS_AT_ONCE,
+        initial=1,
+        required=False,
+        help_text=_("Up to twelve, all for the same role."),
+    )
+
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [
+            (str(organisation.public_id), organisation.name) for organisation in organisations
+        ]
+        if len(organisations) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.fields["organisation"].initial = str(organisations[0].public_id)
+        # Where several organisations are hers, the service says which of them is not open yet.
+        self.staff_only = not any(map(is_open_to_women, organisations))
+        roles = INVITABLE_ROLES & STAFF_ROLES if self.staff_only else INVITABLE_ROLES
+        self.fields["role"].choices = [
+            (role, label) for role, label in ROLE_CHOICES if role in roles
+        ]
+        if self.staff_only:
+            self.fields["role"].error_messages["invalid_choice"] = STAFF_LEARNS_FIRST
+
+
+class FindWomanForm(forms.Form):
+    """A part of the name of one of her women."""
+
+    find = forms.CharField(label=_("Find one of your women"), required=False, max_length=60)
+
+
+def chosen_place(organisations: Sequence[Organisation], chosen: str | None) -> Organisation:
+    """The one with this public number, else the first."""
+    return next(
+        (found for found in organisations if str(found.public_id) == chosen), organisations[0]
+    )
+
+
+class PlaceForm(forms.Form):
+    """What is looked for in one of her organisations. Nothing of it is kept (domain R6.4)."""
+
+    place = forms.ChoiceField(label=_("Organisation"), required=False)
+
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisations = organisations
+        self.fields["place"].choices = [
+            (str(organisation.public_id), organisation.name) for organisation in organisations
+        ]
+        if len(organisations) == 1:
+            self.fields["place"].widget = forms.HiddenInput()
+
+    @property
+    def organisation(self) -> Organisation:
+        """The one that was chosen, else the first."""
+        return chosen_place(self.organisations, self.cleaned_data.get("place"))
+
+    def asked(self, name: str) -> str:
+        """What was asked for in this field; nothing where it could not be read."""
+        return str(self.cleaned_data.get(name) or "")
+
+
+class FindForm(PlaceForm):
+    """Who is looked for in the list of people."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=60)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        required=False,
+        choices=[
+            ("", _("Any role")),
+            *((role, label) for role, label in ROLE_CHOICES if role in INVITABLE_ROLES),
+        ],
+    )
+
+
+class ActsForm(PlaceForm):
+    """Which acts of the team are looked for."""
+
+    q = forms.CharField(label=_("Whom it concerned"), required=False, max_length=60)
+    who = forms.ChoiceField(label=_("Who did it"), required=False)
+    kind = forms.ChoiceField(
+        label=_("What"), required=False, choices=[("", _("Everything")), *KIND_CHOICES]
+    )
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    field_order = ("place", "who", "q", "kind", "day")
+
+    def __init__(self, *args: Any, team: Iterable[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].choices = [
+            ("", _("Anybody of the team")),
+            *((str(person.public_id), person.shown_name) for person in team),
+        ]
+
+
+class RoleForm(forms.Form):
+    """Which role she is to hold."""
+
+    role = forms.ChoiceField(label=_("Role"))
+
+    def __init__(
+        self, *args: Any, choices: Sequence[tuple[str, str]], staff_only: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = choices
+        if staff_only:
+            self.fields["role"].error_messages["invalid_choice"] = STAFF_LEARNS_FIRST
+
+
+class ErasureForm(forms.Form):
+    """What shall become of her certificate. Nothing is chosen beforehand."""
+
+    certificate = forms.ChoiceField(
+        label=_("If you have a certificate"),
+        choices=[
+            ("keep", _("Keep it valid. Nobody can find you through it.")),
+            ("cancel", _("End it. Whoever checks it hears that it is not current.")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one. Nothing was deleted.")},
+    )
+
+
+class TakeBackForm(forms.Form):
+    """What a woman says who wants to stay after all."""
+
+    said = forms.CharField(label=_("Her alias or her number"), max_length=60)

@@ -1,0 +1,185 @@
+"""Her day: one thing next, what is coming up, her way, and for the others a plain true list."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.queries import has_lessons_alone, roles_of, rooms_are_refused
+from accounts.roles import GUEST_ROLES, LEARNING_ROLES, OFFICE_ROLES, PARTICIPANT_ROLES
+from accounts.support_requests.rules import ASKED_ROLES
+from accounts.types import Person
+from courses.cohorts.learner_queries import meetings_to_come
+from courses.progress.presenters import last_visit, to_go_on_with
+from courses.progress.queries import Learning, learning_of
+from courses.progress.rules import is_coming_back
+from courses.progress.view_models import CourseView, Link
+from courses.quizzes.attempts.overview_queries import Begun, questions_begun
+from mentors.evidence.written.queries import unread_by
+from mentors.journeys.permissions import has_a_way
+from mentors.journeys.queries import milestones_of
+from mentors.rooms.state.permissions import ROOM_ROLES
+from mentors.rooms.state.queries import rooms_for
+
+from .staff_page import office, plain_rows, staff_work, who_asked
+from .view_models import ListRow, NextStep, StartPage
+
+
+def start_page(user: Person, at: datetime) -> StartPage:
+    """Her start page, put together from what each app says of her."""
+    if has_lessons_alone(user):
+        return _lessons_alone(user, at)
+    roles = roles_of(user)
+    page = StartPage()
+    if roles & ROOM_ROLES:
+        page.shows_rooms = True
+        page.rooms = [room for room in rooms_for(user) if not room.is_over]
+    asked = who_asked(user, at) if roles.intersection(ASKED_ROLES) else []
+    page.next, page.work = staff_work(user, roles, asked, at)
+    if roles & LEARNING_ROLES:
+        page.meetings = meetings_to_come(user, get_language(), at)
+        learning = _go_on_learning(page, user, at)
+        if has_a_way(user) and not page.coming_back:
+            page.way = milestones_of(user, at=at, completed=learning.completed)
+    if roles & OFFICE_ROLES:
+        page.next = office(roles)
+    if page.next is None and roles & GUEST_ROLES:
+        page.next = _first_look()
+    page.plain = plain_rows(roles)
+    if page.way and unread_by(user):
+        page.plain = [*page.plain, _written_about_learner()]
+    if page.way and page.way[-1].partner_asked:
+        page.plain = [*page.plain, _partner_asked()]
+    if roles & PARTICIPANT_ROLES and rooms_are_refused(user):
+        page.plain = [*page.plain, _rooms_refused()]
+    return page
+
+
+def _go_on_learning(page: StartPage, user: Person, at: datetime) -> Learning:
+    """Fills in when she was here, and the lesson to go on with; all that she learns."""
+    learning = learning_of(user, get_language())
+    page.last_visited = last_visit(learning.courses)
+    page.coming_back = is_coming_back(page.last_visited, at)
+    begun = questions_begun(user, get_language())
+    page.next = _learning(learning.courses, begun, counted=not page.coming_back)
+    return learning
+
+
+def _lessons_alone(user: Person, at: datetime) -> StartPage:
+    """The page of a woman who has her lessons and nothing besides (domain 10.6)."""
+    page = StartPage()
+    if roles_of(user) & LEARNING_ROLES:
+        _go_on_learning(page, user, at)
+    elif roles_of(user) & GUEST_ROLES:
+        page.next = NextStep(
+            _("A few short lessons"),
+            _("Take them in any order, and stop where you like."),
+            reverse("learn"),
+            _("Have a look"),
+            not_now_url=reverse("ground"),
+        )
+    return page
+
+
+def _learning(
+    courses: Sequence[CourseView], begun: Mapping[str, Begun], *, counted: bool
+) -> NextStep | None:
+    current = to_go_on_with(courses)
+    if current and current.paused:
+        text = _("Paused, for as long as you like. Everything is where you left it.")
+        return NextStep(
+            current.title,
+            text,
+            reverse("learn"),
+            _("Have a look"),
+            not_now_url=reverse("ground"),
+            line=current.line if counted else None,
+        )
+    if current and current.next:
+        return _next_lesson(current, current.next, begun.get(current.next.url), counted=counted)
+    # What she left is open to her on her learning page, and not offered here again.
+    fresh = next((course for course in courses if course.may_enrol and not course.state), None)
+    if fresh:
+        look = _("Have a look")
+        return NextStep(fresh.title, fresh.summary, fresh.url, look, not_now_url=reverse("ground"))
+    if current:
+        text = _("You have been through every lesson. All of it stays open.")
+        return NextStep(
+            _("All of it is done"),
+            text,
+            reverse("learn"),
+            _("Look back"),
+            _("Learn"),
+            line=current.line if counted else None,
+        )
+    return None
+
+
+def _next_lesson(
+    course: CourseView, lesson: Link, begun: Begun | None, *, counted: bool
+) -> NextStep:
+    """The lesson to go on with, and what of it is left: a part, or only its questions.
+
+    `begun`: its questions, where she has begun them. `counted`: whether her line of
+    progress is shown.
+    """
+    if begun is not None and begun.number:
+        text = _("%(course)s. You were at question %(number)s of %(total)s.") % {
+            "course": course.title,
+            "number": begun.number,
+            "total": begun.total,
+        }
+        return NextStep(
+            lesson.title,
+            text,
+            begun.address,
+            _("Go on"),
+            not_now_url=reverse("ground"),
+            line=course.line if counted else None,
+        )
+    if lesson.is_read:
+        text = _("%(course)s. You have read it. Its questions are there when you like.")
+        label = _("To the questions")
+    else:
+        text = ngettext(
+            "%(course)s. %(minutes)s minute.", "%(course)s. %(minutes)s minutes.", lesson.minutes
+        )
+        label = _("Go on") if course.last_visited else _("Begin")
+    text %= {"course": course.title, "minutes": lesson.minutes}
+    if lesson.place > 1 and not lesson.is_read:
+        text += " " + _("You were at part %(part)s.") % {"part": lesson.place}
+    return NextStep(
+        lesson.title,
+        text,
+        lesson.place_url,
+        label,
+        not_now_url=reverse("ground"),
+        line=course.line if counted else None,
+    )
+
+
+def _written_about_learner() -> ListRow:
+    text = _("Something was written about your practice. You read it first.")
+    return ListRow(text, reverse("written-about-me"), _("Read it"))
+
+
+def _partner_asked() -> ListRow:
+    text = _("Your team asks whether somebody else may look at a part of your way.")
+    return ListRow(text, reverse("partners-asked"), _("Read it"))
+
+
+def _rooms_refused() -> ListRow:
+    text = _("The team wrote to you about rooms.")
+    return ListRow(text, reverse("rooms-decided"), _("Read it"))
+
+
+def _first_look() -> NextStep:
+    return NextStep(
+        _("Before we begin"),
+        _("Four short lessons, your yes and your no, and how a room works."),
+        reverse("learn"),
+        _("Have a look"),
+        not_now_url=reverse("ground"),
+    )

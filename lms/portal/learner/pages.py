@@ -1,0 +1,142 @@
+"""Her learning page: one next step, where she was, what is done, sessions to come."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.consents.queries import Standing, questions_for
+from accounts.queries import has_lessons_alone, is_cleared, organisations_of, roles_of
+from accounts.record_access.access_queries import AccessRow, RequestRow, accesses_in, requests_in
+from accounts.record_access.permissions import reviewed_by
+from accounts.roles import COURSE_ROLES, GUEST_ROLES
+from accounts.types import Person
+from core.errors import NotFound
+from courses.assisted_learning.queries import to_confirm
+from courses.cohorts.learner_queries import LearnerMeeting, meetings_to_come
+from courses.journal.permissions import can_read_pages
+from courses.progress.presenters import last_visit, to_go_on_with
+from courses.progress.queries import my_learning, opening_lessons
+from courses.progress.rules import is_coming_back
+from courses.progress.view_models import CourseView, Link
+from mentors.rooms.state.permissions import ROOM_ROLES
+from mentors.rooms.state.queries import RoomCard, rooms_for, rooms_shared_in
+
+
+@dataclass(frozen=True, slots=True)
+class LearningPage:
+    """What the page shows. `course`: the one to go on with, None before she has opened any.
+
+    `coming_back`: she was away for long, so that she is greeted, and nothing is counted.
+    """
+
+    course: CourseView | None
+    also_open: tuple[CourseView, ...]
+    to_open: tuple[CourseView, ...]
+    last_visited: datetime | None
+    coming_back: bool
+    meetings: tuple[LearnerMeeting, ...]
+    rooms: tuple[RoomCard, ...]
+    has_own_pages: bool
+    # What was done together with her and waits for her yes: public ids and lessons.
+    to_confirm: tuple[tuple[UUID, str], ...]
+
+
+def learning_page(user: Person, at: datetime) -> LearningPage:
+    """Her learning page at `at`."""
+    courses = my_learning(user, get_language())
+    course = to_go_on_with(courses)
+    visited = last_visit(courses)
+    alone = has_lessons_alone(user)
+    rooms = rooms_for(user, at) if roles_of(user) & ROOM_ROLES and not alone else []
+    return LearningPage(
+        course=course,
+        also_open=tuple(item for item in courses if item.enrolled and item is not course),
+        to_open=tuple(item for item in courses if not item.enrolled),
+        last_visited=visited,
+        coming_back=is_coming_back(visited, at),
+        meetings=() if alone else meetings_to_come(user, get_language(), at),
+        rooms=tuple(room for room in rooms if not room.is_over),
+        has_own_pages=can_read_pages(user),
+        to_confirm=() if alone else tuple(to_confirm(user, get_language())),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ShortWay:
+    """What stands before a room. `to_answer`: how many questions wait for her yes or no."""
+
+    lessons: tuple[Link, ...]
+    to_answer: int
+    may_come: bool
+    rooms: tuple[RoomCard, ...]
+
+
+def is_guest(user: Person) -> bool:
+    """Whether her learning page is the short way."""
+    roles = roles_of(user)
+    return bool(roles & GUEST_ROLES) and not roles & COURSE_ROLES
+
+
+def short_way(user: Person, at: datetime) -> ShortWay:
+    """Her way at `at`. Nothing that she reads is noted."""
+    language = get_language() or ""
+    asked = [row for place in questions_for(user, language, at) for row in place.rows]
+    return ShortWay(
+        lessons=tuple(opening_lessons(user, language)),
+        to_answer=sum(row.standing in (Standing.OPEN, Standing.LAPSED) for row in asked),
+        may_come=any(is_cleared(user, place) for place in organisations_of(user, *GUEST_ROLES)),
+        rooms=tuple(room for room in rooms_for(user, at) if not room.is_over),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AccessesPage:
+    """One month. `after`: the month after it, None for the present one."""
+
+    first: date
+    before: date
+    after: date | None
+    count: int
+    unexplained: tuple[AccessRow, ...]
+    requests: tuple[RequestRow, ...]
+
+
+def accesses_page(user: Person, *, month: str, at: datetime) -> AccessesPage:
+    """The month named (“2026-03”), else the present one. Raises NotFound for who reviews nothing.
+
+    A record opened on a day on which the two shared a room needs no assignment (domain 5.3 T4).
+    """
+    places = reviewed_by(user)
+    if not places:
+        raise NotFound
+    present = timezone.localdate(at).replace(day=1)
+    first = min(_month(month) or present, present)
+    after = _next(first)
+    found = accesses_in(places, first=first, after=after)
+    shared = rooms_shared_in(places, first=first, after=after) if found.unexplained else set()
+    return AccessesPage(
+        first=first,
+        before=(first - timedelta(days=1)).replace(day=1),
+        after=after if after <= present else None,
+        count=found.count,
+        unexplained=tuple(
+            row for row in found.unexplained if (row.viewer, row.about, row.day) not in shared
+        ),
+        requests=tuple(requests_in(user, places, first=first, after=after, at=at)),
+    )
+
+
+def _month(text: str) -> date | None:
+    try:
+        found = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+    # Before this no month can be named, nor the one before it.
+    return found if found.year >= 2000 else None
+
+
+def _next(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)

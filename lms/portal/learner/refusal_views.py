@@ -1,0 +1,97 @@
+"""Saying no to her coming into rooms, or closing them to her: with words that she reads."""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts import services as accounts
+from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.drafts.pages import carried_out, form_draft, keeps_words
+from accounts.membership import queries as people
+from accounts.membership.services import CHARACTERS
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import NotFound
+from core.free_text import FreeTextField
+
+from ..coordinator.people_pages import is_told_why
+from ..coordinator.people_views import page_of
+
+METHODS = ["GET", "HEAD", "POST"]
+TEMPLATE = "portal/people/refuse_rooms.html"
+
+
+class TellPersonForm(forms.Form):
+    """Why, in words to her."""
+
+    told = FreeTextField(
+        label=gettext_lazy("What she reads"),
+        longest=CHARACTERS,
+        rows=5,
+        help_text=gettext_lazy(
+            "Write it to her, plain and kind: why not now, and what she can do. Nothing about "
+            "papers, her body, or what happened to her."
+        ),
+    )
+
+
+@keeps_words("told")
+@require_http_methods(METHODS)
+@fresh_sign_in_required
+def close_rooms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Closes rooms to her at once, and tells her why."""
+    page = page_of(request, public_id)
+    if page.clearance is None or page.is_self:
+        raise NotFound
+    draft = form_draft(request, about=page.person.public_id, creates=True)
+    if draft.answer is not None:
+        return draft.answer
+    form, status = carried_out(
+        draft,
+        request.POST,
+        TellPersonForm,
+        lambda form: accounts.withdraw_clearance(
+            by=request.user,
+            user=page.person,
+            organisation=page.organisation,
+            told=form.cleaned_data["told"],
+            at=now(),
+        ),
+    )
+    if status is None:
+        messages.success(request, _("Done. She comes into no room from now on, and reads why."))
+        return redirect("person", public_id)
+    context = {"name": page.person.shown_name, "page": page, "form": form, "draft": draft}
+    return render(request, TEMPLATE, context, status=status)
+
+
+@keeps_words("told")
+@require_http_methods(METHODS)
+@fresh_sign_in_required
+def say_no(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The second says no to her coming into rooms, and tells her why."""
+    row = people.approval_for(request.user, public_id)
+    if row is None or row.person is None or not is_told_why(request.user, public_id):
+        raise NotFound
+    draft = form_draft(request, about=row.person.public_id, creates=True)
+    if draft.answer is not None:
+        return draft.answer
+    form, status = carried_out(
+        draft,
+        request.POST,
+        TellPersonForm,
+        lambda form: accounts.decline(
+            by=request.user, approval_id=public_id, told=form.cleaned_data["told"], at=now()
+        ),
+    )
+    if status is None:
+        messages.success(request, _("Kept: no. She reads why."))
+        return redirect("approvals")
+    context = {"name": row.person.shown_name, "row": row, "form": form, "draft": draft}
+    return render(request, TEMPLATE, context, status=status)

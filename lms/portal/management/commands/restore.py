@@ -1,0 +1,111 @@
+"""`manage.py restore`: a backup into an installation that is empty, or only a trial of it."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError, CommandParser
+
+from core.clock import now
+from core.commands import DatabaseCommand, ends_tidily
+from core.copies.backup_services import disk_problems_told
+from core.copies.restore_services import look_at, note_drill, restore
+from core.copies.sealed_files import NotOpened, identities_in
+from mentors.rooms.lifecycle.timekeeping import renew_after_restore
+
+from .backup import ERASURES
+
+AS_OF_THEN = (
+    "Passphrases, suspensions, roles, passkeys and cards are as they were on "
+    "{made:%d %B %Y at %H:%M} UTC. Whoever was suspended, lost a role or got another passphrase "
+    "since may come in as before. Do those changes again before you open the site."
+)
+
+
+class Command(DatabaseCommand):
+    help = (
+        "Puts the backup FILE into the empty database of DATABASE_URL and the empty folder of "
+        "MEDIA_ROOT, then erases again whoever is in the list of erasures (the file “erasures” "
+        "beside it). FIELD_KEYS must hold the keys of that time. --drill URL tries it in the empty "
+        "database at URL, leaves the site alone, and notes that it went well."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--key", type=Path, required=True, help="private key, from age-keygen")
+        parser.add_argument("--erasures", type=Path, help="the newest list of erasures there is")
+        parser.add_argument("--drill", metavar="URL", help="an empty database, for a trial")
+
+    def handle(
+        self, *, file: Path, key: Path, erasures: Path | None, drill: str | None, **options: Any
+    ) -> None:
+        listed = erasures or file.with_name(ERASURES)
+        if not listed.is_file():
+            raise CommandError(
+                f"{listed} is not there. Name the newest list of erasures with --erasures, so that "
+                "nobody who was erased comes back."
+            )
+        try:
+            with disk_problems_told(file), ends_tidily():
+                identities = identities_in(key)
+                if drill:
+                    manifest, _ending = look_at(file=file, identities=identities, tell=self._tell)
+                    self._try_elsewhere(file, key, listed, drill)
+                    note_drill(manifest=manifest, file=file, at=now())
+                    self._tell("The drill went well.")
+                    return
+                manifest = restore(
+                    file=file, identities=identities, then=_after(listed), tell=self._tell
+                )
+        except NotOpened as problem:
+            raise CommandError(str(problem)) from problem
+        # What has passed its clock since then.
+        call_command("purge", stdout=self.stdout, stderr=self.stderr)
+        self._tell(AS_OF_THEN.format(made=manifest.made_at))
+        self._tell("Restored. Now run: manage.py doctor")
+
+    def _try_elsewhere(self, file: Path, key: Path, listed: Path, url: str) -> None:
+        """The same commands in processes of their own, on the other database."""
+        with tempfile.TemporaryDirectory() as folder:
+            elsewhere = {**os.environ, "DATABASE_URL": url, "MEDIA_ROOT": folder}
+            # Set and empty, so that `.env` does not name the bucket of the site either.
+            elsewhere["MEDIA_BUCKET"] = ""
+            elsewhere["DJANGO_SETTINGS_MODULE"] = str(settings.SETTINGS_MODULE)
+            steps = [
+                ["restore", str(file), "--key", str(key), "--erasures", str(listed)],
+                ["check", "--database", "default"],
+                ["verify_audit"],
+            ]
+            for step in steps:
+                done = subprocess.run(  # noqa: S603 - our own commands
+                    [sys.executable, "manage.py", *step],
+                    cwd=settings.BASE_DIR,
+                    env=elsewhere,
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+                if done.returncode:
+                    said = done.stderr.strip().splitlines() or ["no word"]
+                    raise CommandError(f"The drill failed at {step[0]}: {said[-1]}")
+                self._tell(f"{step[0]}: done")
+
+    def _tell(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def _after(listed: Path) -> Any:
+    """Before anybody looks, whoever was erased is erased again, and planned rooms get a key."""
+
+    def do(at: datetime) -> None:
+        call_command("replay_erasures", str(listed))
+        renew_after_restore()
+
+    return do

@@ -1,0 +1,98 @@
+"""How the installation stands, for who looks after it. No person stands in it."""
+
+import platform
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.db import connection
+from wagtail.models import Revision
+
+from accounts.queries import roles_of
+from accounts.roles import Role
+from accounts.types import Person
+from core import tls_certificate, work_queue
+from core.copies.queries import LastCopies, last_copies
+from core.errors import NotFound
+from core.jobs import JobReport, job_reports
+
+from .doctor import CERTIFICATE_ENDS_SOON, LATEST_BACKUP, LATEST_DRILL, LEAST_SPACE, kept_in
+
+READERS = frozenset({Role.TECHNICAL_ADMINISTRATOR, Role.COORDINATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """What is kept there, free bytes, and whether they are too few."""
+
+    kept: str
+    free: int
+    is_little: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusPage:
+    """What the page shows. Of certificate, copies and work also whether somebody must act."""
+
+    versions: list[tuple[str, str]]
+    jobs: list[JobReport]
+    pages_overdue: int
+    # None: work is done at once here.
+    work: work_queue.Queue | None
+    work_is_amiss: bool
+    spaces: list[Space]
+    copies: LastCopies
+    backup_is_late: bool
+    drill_is_late: bool
+    certificate_ends_at: datetime | None
+    certificate_ends_soon: bool
+
+
+def status_page(user: Person, *, at: datetime) -> StatusPage:
+    """How all of it stands at `at`. Raises NotFound for who looks after nothing."""
+    if not roles_of(user) & READERS:
+        raise NotFound
+    copies = last_copies()
+    file = settings.TLS_CERTIFICATE
+    ends_at = tls_certificate.ends_at(Path(file)) if file else None
+    work = work_queue.queue() if work_queue.has_queue() else None
+    return StatusPage(
+        versions=_versions(),
+        jobs=list(job_reports(at=at)),
+        pages_overdue=Revision.objects.filter(approved_go_live_at__lt=at).count(),
+        work=work,
+        work_is_amiss=work is not None
+        and (bool(work.failed) or work.is_left_alone(at=at) or work.is_stuck(at=at)),
+        spaces=_spaces(),
+        copies=copies,
+        backup_is_late=copies.backup is None or at - copies.backup > LATEST_BACKUP,
+        drill_is_late=copies.drill is None or at - copies.drill > LATEST_DRILL,
+        certificate_ends_at=ends_at,
+        certificate_ends_soon=bool(file)
+        and (ends_at is None or ends_at - at < CERTIFICATE_ENDS_SOON),
+    )
+
+
+def _versions() -> list[tuple[str, str]]:
+    with connection.cursor() as cursor:
+        is_sqlite = connection.vendor == "sqlite"
+        cursor.execute("SELECT sqlite_version()" if is_sqlite else "SHOW server_version")
+        database = cursor.fetchone()[0]
+    return [
+        ("Python", platform.python_version()),
+        ("Django", django.get_version()),
+        ("Wagtail", version("wagtail")),
+        (connection.display_name, database),
+    ]
+
+
+def _spaces() -> list[Space]:
+    found = []
+    for name, folder in kept_in().items():
+        free = shutil.disk_usage(folder).free
+        found.append(Space(name.lower(), free, free < LEAST_SPACE * 1_000_000))
+    return found

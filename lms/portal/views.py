@@ -1,0 +1,238 @@
+"""Pages that span the apps."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts import queries as people
+from accounts import services as accounts
+from accounts.auth.queries import ANSWERED, NOTICES, asked_among, notices_of, open_notice_of
+from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.inactivity.queries import to_ask
+from accounts.inactivity.rules import WAS_AWAY
+from accounts.membership.queries import offers_on_start_page
+from accounts.permissions import can_coordinate
+from accounts.record_access.gate import ask_why
+from accounts.record_access.queries import seen_of
+from accounts.roles import Role
+from accounts.sessions import known_devices, sign_ins
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import DomainError, NotFound
+from core.faults import answers_without_database
+from courses.progress.queries import opening_lessons
+from mentors.appeals.queries import to_coordinate
+from mentors.certification.step_queries import steps_waiting_for
+from mentors.rooms.on_call.queries import held_by_nobody_for
+from mentors.rooms.state.sentences import KIND_WORDS
+from mentors.rooms.total_queries import totals_of
+
+from .coordinator.home_page import coordinator_page
+from .coordinator.people_pages import waiting_for_two
+from .forms import FindWomanForm, NameForm, TakeBackForm
+from .home.inbox import dated_line
+from .home.start_page import start_page
+from .learner.my_data import my_sign_ins, roles_in_words, what_is_held
+from .learner.pages import accesses_page, is_guest, learning_page, short_way
+from .operator.status_page import status_page
+from .supervisor.pages import supervisor_page, woman_page
+
+CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
+
+
+@answers_without_database()
+def ground(request: HttpRequest) -> HttpResponse:
+    """Six short exercises; `?card=G2` answers with that one card alone, for the dialog."""
+    card = request.GET.get("card")
+    if card in CARDS:
+        return render(request, "portal/ground.html", {"cards": (card,), "fragment": True})
+    return render(request, "portal/ground.html", {"cards": CARDS, "fragment": False})
+
+
+@answers_without_database()
+def leave_help(request: HttpRequest) -> HttpResponse:
+    """How to leave quickly, and what that cannot do (domain 5.1)."""
+    return render(request, "portal/leave_help.html")
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """The neutral start page; signed in, her day."""
+    if not request.user.is_authenticated:
+        return redirect("account_login")
+    if people.has_lessons_alone(request.user):
+        lessons = {"page": start_page(request.user, now())}
+        return render(request, "portal/start_page.html", lessons)
+    if request.user.first_step:
+        return redirect("first-step", request.user.first_step)
+    told = open_notice_of(request.user, request.session.get(ANSWERED, ()))
+    asked = asked_among(request.user, [*request.session.get(NOTICES, ()), *filter(None, [told])])
+    page = start_page(request.user, now())
+    context = {
+        "page": page,
+        "dated": dated_line(page.way),
+        "notices": asked,
+        "offers": offers_on_start_page(request.user, now()),
+        "was_away": request.session.get(WAS_AWAY, False) and not people.is_staff(request.user),
+    }
+    return render(request, "portal/start_page.html", context)
+
+
+@require_safe
+@login_required
+def learn(request: SignedInRequest) -> HttpResponse:
+    """Her learning page; of a woman who takes no course, her short way to a room."""
+    if is_guest(request.user) and people.has_lessons_alone(request.user):
+        short = {"lessons": opening_lessons(request.user, get_language() or "")}
+        return render(request, "portal/short_lessons.html", short)
+    if is_guest(request.user):
+        context = {"page": short_way(request.user, now())}
+        return render(request, "portal/short_way.html", context)
+    return render(request, "portal/learn.html", {"page": learning_page(request.user, now())})
+
+
+@login_required
+def me(request: SignedInRequest) -> HttpResponse:
+    """What is hers: her name here, her roles, what is kept."""
+    return _me_page(request, NameForm(initial={"shown_name": request.user.shown_name}))
+
+
+def _me_page(request: SignedInRequest, form: NameForm, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "roles": roles_in_words(request.user),
+        "is_staff": people.is_staff(request.user),
+        "kept": what_is_held(request.user),
+        "seen": seen_of(request.user),
+        "notices": notices_of(request.user),
+        "sign_ins": my_sign_ins(
+            sign_ins.sign_ins_of(request.user, at=now()), request.session.session_key
+        ),
+    }
+    return render(request, "portal/my_data.html", context, status=status)
+
+
+@login_required
+@require_POST
+@fresh_sign_in_required
+def rename(request: SignedInRequest) -> HttpResponse:
+    """What she wants to be called from now on."""
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _me_page(request, form, status=400)
+    try:
+        accounts.rename(user=request.user, shown_name=form.cleaned_data["shown_name"])
+    except DomainError as problem:
+        form.add_error("shown_name", str(problem.sentence))
+        return _me_page(request, form, status=problem.status)
+    messages.success(request, _("Kept. This is what the others see."))
+    return redirect("me")
+
+
+@login_required
+@require_safe
+def seen(request: SignedInRequest) -> HttpResponse:
+    """Everybody who opened her record, and why."""
+    return render(request, "portal/seen.html", {"seen": seen_of(request.user, first=None)})
+
+
+@login_required
+@require_safe
+def accesses(request: SignedInRequest) -> HttpResponse:
+    """What was opened in a month, for who coordinates or leads."""
+    page = accesses_page(request.user, month=request.GET.get("month", ""), at=now())
+    return render(request, "portal/accesses.html", {"page": page})
+
+
+@login_required
+@require_safe
+def room_totals(request: SignedInRequest) -> HttpResponse:
+    """How many rooms there were in earlier years, by quarter; of nobody."""
+    if not can_coordinate(request.user):
+        raise NotFound
+    at = now()
+    places = [
+        (place.name, totals_of(place, at))
+        for place in people.organisations_of(request.user, Role.COORDINATOR)
+    ]
+    return render(request, "portal/room_totals.html", {"places": places})
+
+
+@login_required
+@require_safe
+def status(request: SignedInRequest) -> HttpResponse:
+    """How the installation stands: versions, jobs, space, copies. It names nobody."""
+    page = status_page(request.user, at=now())
+    return render(request, "portal/status.html", {"page": page})
+
+
+@login_required
+@require_POST
+def end_one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One of her sign-ins ends now; her own too, when it is this one."""
+    sign_ins.end_sign_in(user=request.user, public_id=public_id, at=now())
+    messages.success(request, _("That sign-in has ended."))
+    return redirect("me")
+
+
+@login_required
+@require_POST
+def end_others(request: SignedInRequest) -> HttpResponse:
+    """All her sign-ins end but this one, and no phone is known for her any more."""
+    sign_ins.end_sign_ins(user=request.user, keep=request.session.session_key, at=now())
+    known_devices.forget_all(user=request.user)
+    messages.success(
+        request, _("All others have ended. If it was not you, change your secret words.")
+    )
+    return redirect("me")
+
+
+@login_required
+def supervise(request: SignedInRequest) -> HttpResponse:
+    """A supervisor's page: one list of what waits for her, and every woman of hers."""
+    if not people.organisations_of(request.user, Role.SUPERVISOR):
+        raise NotFound
+    form = FindWomanForm(request.GET)
+    form.is_valid()
+    page = supervisor_page(
+        request.user,
+        now(),
+        show=request.GET.get("show", ""),
+        find=form.cleaned_data.get("find", ""),
+        page=request.GET.get("page"),
+        women_page=request.GET.get("women"),
+    )
+    return render(request, "portal/supervisor.html", {"page": page, "find_form": form})
+
+
+@login_required
+@require_safe
+def woman(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One woman of hers: what she is to her, and where all of it is."""
+    found = woman_page(request.user, public_id, now())
+    ask_why(request, public_id)
+    return render(request, "portal/woman.html", {"woman": found})
+
+
+@login_required
+def coordinate(request: SignedInRequest) -> HttpResponse:
+    """A coordinator's page: people by step, invitations, certificates."""
+    if not can_coordinate(request.user):
+        raise NotFound
+    organisations = people.organisations_of(request.user, Role.COORDINATOR)
+    at = now()
+    context = {
+        "organisations": coordinator_page(organisations, at, viewer=request.user),
+        "waiting": waiting_for_two(request.user, at),
+        "steps": steps_waiting_for(request.user, at),
+        "away": len(to_ask(request.user, at)),
+        "differently": len(to_coordinate(request.user, at)),
+        "unheld": [(one, KIND_WORDS[one.kind]) for one in held_by_nobody_for(request.user)],
+        "undo_form": TakeBackForm(),
+    }
+    return render(request, "portal/coordinator.html", context)

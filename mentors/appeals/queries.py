@@ -1,0 +1,234 @@
+"""Disagreements: hers, one for who is asked, and that they wait for coordinators. Read only."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from core.errors import NotFound
+from mentors.assessment.competencies.queries import decisions_of
+
+from ..models import Disagreement, Journey, PanelSeat
+from . import permissions
+from .room_queries import title_of
+from .rules import answered_by, read_by
+from .subject_queries import (
+    Said,
+    name_of,
+    name_of_claim,
+    name_of_step,
+    said_of,
+    seats_of,
+    subject_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What she may disagree with, in her journey, and what she said of it, the latest first.
+
+    `met`: None for the certificate.
+    """
+
+    journey_id: UUID
+    about: str
+    name: str
+    met: bool | None
+    said: tuple[Said, ...]
+    is_step: bool
+
+    @property
+    def waiting(self) -> Said | None:
+        return next((one for one in self.said if one.waits), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One that somebody is asked about, as she reads it: no level, no name of who decided.
+
+    `outcome`, `answer`: her own; nothing of the other one's before both have answered.
+    """
+
+    said: Said
+    woman: str
+    learner_id: UUID
+    about: str
+    name: str
+    # Why it was decided, as she was told; "" for what was rated, and for a room.
+    told: str
+    met: bool | None
+    read_by: date
+    is_read: bool
+    outcome: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One in a list. `is_read`: by her whose list it is, or by both where she coordinates.
+
+    `asked`: how many who can answer are asked. `over`: days since its day, 0 until then.
+    """
+
+    public_id: UUID
+    woman: str
+    read_by: date
+    answered_by: date
+    is_read: bool
+    asked: int
+    over: int
+
+
+def matter_of(user: User, journey_id: UUID, about: str) -> Matter:
+    """What is decided, for whose it is. Raises NotFound: not hers, or nothing is decided."""
+    journey = (
+        Journey.objects.select_related("version", "learner")
+        .filter(public_id=journey_id, learner=user, left_at__isnull=True)
+        .first()
+    )
+    if journey is None:
+        raise NotFound
+    subject = subject_of(journey, about)
+    rows = (
+        Disagreement.objects.filter(
+            journey=journey,
+            competency=subject.competency,
+            step=subject.step,
+            prior_learning=subject.claim,
+        )
+        .select_related("step", "prior_learning")
+        .prefetch_related(seats_of())
+        .order_by("-said_at", "-pk")
+    )
+    return Matter(
+        journey_id=journey.public_id,
+        about=about,
+        name=subject.name,
+        met=subject.met,
+        said=tuple(said_of(row) for row in rows),
+        is_step=subject.step is not None or subject.claim is not None,
+    )
+
+
+def to_hear(user: User, at: datetime) -> list[Waiting]:
+    """What she is asked and has not answered, the oldest first. Raises NotFound for a learner."""
+    if not permissions.hears(user):
+        raise NotFound
+    seats = (
+        PanelSeat.objects.filter(
+            person=user, ended_at=None, answered_at=None, disagreement__in=_open()
+        )
+        .select_related("disagreement__journey__learner", "disagreement__person")
+        .order_by("disagreement__said_at", "pk")
+    )
+    return [
+        _waiting(seat.disagreement, [seat], asked=1, at=at)
+        for seat in seats
+        if permissions.can_answer(user, seat)
+    ]
+
+
+def to_coordinate(user: User, at: datetime) -> list[Waiting]:
+    """Every one that waits where she coordinates, without words and without what it is about.
+
+    Her own is not among them.
+    """
+    rows = list(
+        _open()
+        .filter(organisation__in=permissions.coordinated_by(user))
+        .exclude(Q(journey__learner=user) | Q(person=user))
+        .prefetch_related(seats_of(ended_at=None))
+    )
+    seats = [seat for row in rows for seat in row.seats.all()]
+    able = permissions.who_can_answer(seats)
+    return [_for_coordinator(row, able, at) for row in rows]
+
+
+def heard(user: User, public_id: UUID) -> Heard:
+    """One, for who is asked. Raises NotFound for everybody else, and once it is taken back."""
+    seat = (
+        PanelSeat.objects.select_related(
+            *("disagreement__journey__learner", "disagreement__journey__version"),
+            *("disagreement__competency", "disagreement__step__certificate"),
+            *("disagreement__person", "disagreement__refusal", "disagreement__removal__room"),
+            "disagreement__prior_learning__competency",
+        )
+        .filter(
+            disagreement__in=Disagreement.objects.of_the_active(),
+            disagreement__public_id=public_id,
+            disagreement__withdrawn_at=None,
+            person=user,
+            ended_at=None,
+        )
+        .defer("disagreement__removal__room__key")
+        .first()
+    )
+    if seat is None or not permissions.can_answer(user, seat):
+        raise NotFound
+    row = seat.disagreement
+    code = row.competency.code if row.competency else ""
+    return Heard(
+        said=said_of(row),
+        woman=row.woman.shown_name,
+        learner_id=row.woman.public_id,
+        about=code,
+        name=_name_of(row, code),
+        told=_told(row),
+        met=decisions_of(row.journey).get(code) if row.journey else None,
+        read_by=read_by(timezone.localdate(seat.asked_at)),
+        is_read=seat.read_at is not None,
+        outcome=seat.outcome,
+        answer=seat.reasons or "",
+    )
+
+
+def _name_of(row: Disagreement, code: str) -> str:
+    if row.step:
+        return name_of_step(row.step)
+    if row.prior_learning:
+        return name_of_claim(row.prior_learning)
+    return title_of(row) or name_of(code)
+
+
+def _told(row: Disagreement) -> str:
+    """What she was told with it."""
+    if row.prior_learning:
+        return row.prior_learning.agreed or ""
+    told = row.step or row.refusal
+    return (told.words or "") if told else ""
+
+
+def _open() -> QuerySet[Disagreement]:
+    open_ones = Disagreement.objects.of_the_active().filter(answered_at=None, withdrawn_at=None)
+    return open_ones.order_by("said_at", "pk")
+
+
+def _waiting(row: Disagreement, seats: Sequence[PanelSeat], *, asked: int, at: datetime) -> Waiting:
+    said_on = timezone.localdate(row.said_at)
+    unread = [timezone.localdate(seat.asked_at) for seat in seats if seat.read_at is None]
+    first, last = read_by(min(unread, default=said_on)), answered_by(said_on)
+    day = first if unread else last
+    return Waiting(
+        public_id=row.public_id,
+        woman=row.woman.shown_name,
+        read_by=first,
+        answered_by=last,
+        is_read=not unread and bool(seats),
+        asked=asked,
+        over=max(0, (timezone.localdate(at) - day).days),
+    )
+
+
+def _for_coordinator(row: Disagreement, able: Collection[tuple[int, int]], at: datetime) -> Waiting:
+    seats = [
+        seat
+        for seat in row.seats.all()
+        if seat.answered_at or (seat.person_id, row.organisation_id) in able
+    ]
+    # One that answered is behind her: the clock is that of the other.
+    waits = [seat for seat in seats if seat.answered_at is None]
+    return _waiting(row, waits or seats, asked=len(seats), at=at)

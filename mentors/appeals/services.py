@@ -1,0 +1,302 @@
+"""Saying that she disagrees, and answering it. With `panel_services` the only writer of this."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from core.free_text import checked
+from mentors.assessment.competencies.row_locks import locked_journey
+
+from ..models import Disagreement, PanelSeat
+from . import permissions
+from .room_queries import decision_about_rooms
+from .rules import PANEL, come_to, is_overdue
+from .subject_queries import subject_of
+
+# So many are looked through in one step of the job.
+A_STEP = 200
+# Three working days are never fewer days than these.
+NEVER_SOONER = timedelta(days=3)
+
+
+def locked_disagreement(disagreement_id: UUID) -> Disagreement:
+    """The disagreement, locked until the end of the transaction. Raises NotFound."""
+    said = (
+        Disagreement.objects.of_the_active()
+        .select_for_update(of=("self",))
+        .select_related("journey__organisation", "organisation", "refusal", "removal")
+        .filter(public_id=disagreement_id)
+        .first()
+    )
+    if said is None:
+        raise NotFound
+    return said
+
+
+def seats_to_fill(said: Disagreement) -> list[int]:
+    """The numbers of seats that nobody holds who could answer or has answered."""
+    held = _held(said)
+    able = permissions.who_can_answer(held)
+    kept = {
+        seat.number
+        for seat in held
+        if seat.answered_at or (seat.person_id, said.organisation_id) in able
+    }
+    return [number for number in range(1, PANEL + 1) if number not in kept]
+
+
+def fill_panel(said: Disagreement, *, at: datetime) -> bool:
+    """Asks somebody for each seat that waits for one; whether anybody could be asked.
+
+    One with lived experience is asked first, where there is one and the other is not (domain 2.3).
+    """
+    found = [_ask(said, number, at=at) for number in seats_to_fill(said)]
+    return any(found)
+
+
+def ask_next_in_line(at: datetime) -> int:
+    """A step of `purge`: where a seat is late, the next in line is asked; how many were.
+
+    Where there is nobody else, who was asked keeps her seat, and the coordinator sees it late.
+    """
+    today = timezone.localdate(at)
+    late = (
+        PanelSeat.objects.filter(
+            disagreement__in=Disagreement.objects.of_the_active(),
+            ended_at=None,
+            answered_at=None,
+            asked_at__lt=at - NEVER_SOONER,
+            disagreement__answered_at=None,
+            disagreement__withdrawn_at=None,
+        )
+        .select_related("disagreement")
+        .order_by("pk")
+    )
+    asked = 0
+    for seat in late:
+        if asked == A_STEP:
+            break
+        if _is_late(seat, today):
+            asked += _ask_in_stead(seat, at=at)
+    return asked
+
+
+def _is_late(seat: PanelSeat, today: date) -> bool:
+    return is_overdue(
+        asked_on=timezone.localdate(seat.asked_at),
+        said_on=timezone.localdate(seat.disagreement.said_at),
+        is_read=seat.read_at is not None,
+        today=today,
+    )
+
+
+def _ask_in_stead(seat: PanelSeat, *, at: datetime) -> bool:
+    with transaction.atomic():
+        said = locked_disagreement(seat.disagreement.public_id)
+        seat.refresh_from_db()
+        if seat.ended_at or seat.answered_at or said.answered_at or said.withdrawn_at:
+            return False
+        return _ask(said, seat.number, at=at)
+
+
+def _ask(said: Disagreement, number: int, *, at: datetime) -> bool:
+    held = _held(said)
+    could = permissions.who_could_look(said).exclude(
+        pk__in=said.seats.filter(person__isnull=False).values("person")
+    )
+    others = User.objects.filter(pk__in=[seat.person_id for seat in held if seat.number != number])
+    found = None
+    if not permissions.with_lived_experience(others).exists():
+        found = permissions.with_lived_experience(could).first()
+    found = found or could.first()
+    if found is None:
+        return False
+    for seat in held:
+        if seat.number == number:
+            seat.ended_at = at
+            seat.save(update_fields=["ended_at"])
+    PanelSeat.objects.create(
+        disagreement=said,
+        organisation=said.organisation,
+        person=found,
+        number=number,
+        asked_at=at,
+    )
+    log(said, None, "disagreement-asked", at, about=found)
+    return True
+
+
+def _held(said: Disagreement) -> list[PanelSeat]:
+    return list(said.seats.filter(ended_at=None).select_related("disagreement"))
+
+
+def log(
+    said: Disagreement,
+    actor: User | None,
+    verb: str,
+    at: datetime,
+    about: User | None = None,
+) -> None:
+    """Neither words nor outcome; whose it is, unless somebody is named."""
+    place: Organisation = said.organisation
+    whom = about or (said.woman if actor != said.woman else None)
+    record(actor=actor, verb=verb, subject=said, organisation=place, about=whom, at=at)
+
+
+CHARACTERS = 2_000
+
+
+def disagree(
+    *, learner: User, journey_id: UUID, about: str, words: str, at: datetime
+) -> Disagreement:
+    """She disagrees with what was decided; two who had no part in it are asked at once.
+
+    `about`: the code of a decided competency, the number of a step over her certificate or of a
+    claim that was talked about, or “certificate”. One that waits about the same is
+    given back as it is. Nothing else of hers changes (domain R1.7). Raises NotFound when the
+    journey is not hers or nothing is decided, Invalid without words.
+    """
+    words = checked(words, longest=CHARACTERS)
+    with transaction.atomic():
+        journey = locked_journey(journey_id)
+        if journey.learner_id != learner.pk:
+            raise NotFound
+        subject = subject_of(journey, about)
+        about_it = {
+            "journey": journey,
+            "competency": subject.competency,
+            "step": subject.step,
+            "prior_learning": subject.claim,
+        }
+        return _say(learner, journey.organisation, about_it, words, at)
+
+
+def disagree_about_rooms(
+    *, person: User, kind: str, public_id: UUID, words: str, at: datetime
+) -> Disagreement:
+    """She disagrees that rooms are closed to her, or that she was put out of one.
+
+    `kind`, `public_id`: as `room_queries.decision_about_rooms` takes them. What else holds is as
+    `disagree` says. Raises NotFound when it is not hers, Invalid without words.
+    """
+    words = checked(words, longest=CHARACTERS)
+    with transaction.atomic():
+        # One at a time for each woman: two clicks say it once.
+        User.objects.select_for_update().get(pk=person.pk)
+        decided = decision_about_rooms(person, kind, public_id)
+        about_it = {"person": person, "refusal": decided.refusal, "removal": decided.removal}
+        return _say(person, decided.organisation, about_it, words, at)
+
+
+def _say(
+    woman: User, place: Organisation, about_it: Mapping[str, Any], words: str, at: datetime
+) -> Disagreement:
+    waiting = Disagreement.objects.filter(**about_it, answered_at=None, withdrawn_at=None).first()
+    if waiting is not None:
+        return waiting
+    said = Disagreement.objects.create(**about_it, organisation=place, words=words, said_at=at)
+    log(said, woman, "disagreed", at)
+    fill_panel(said, at=at)
+    return said
+
+
+def ask_again(*, by: User, disagreement_id: UUID, at: datetime) -> Disagreement:
+    """A coordinator lets somebody be asked, where a seat is empty or who is asked cannot answer.
+
+    Raises NotFound when she does not coordinate there, Conflict when there is nobody.
+    """
+    with transaction.atomic():
+        said = locked_disagreement(disagreement_id)
+        if said.organisation not in permissions.coordinated_by(by):
+            raise NotFound
+        if said.answered_at or said.withdrawn_at or not seats_to_fill(said):
+            return said
+        if not fill_panel(said, at=at):
+            raise Conflict(
+                _(
+                    "Everybody here had a part in it. Please ask a partner organisation for "
+                    "somebody, and give her a role here."
+                )
+            )
+    return said
+
+
+def say_read(*, by: User, disagreement_id: UUID, at: datetime) -> PanelSeat:
+    """Who is asked says that she has it. Harmless twice. Raises NotFound for everybody else."""
+    with transaction.atomic():
+        seat = _to_answer(by, disagreement_id)
+        if seat.read_at is None and seat.answered_at is None:
+            seat.read_at = at
+            seat.save(update_fields=["read_at"])
+            log(seat.disagreement, by, "disagreement-read", at)
+    return seat
+
+
+def answer(
+    *, by: User, disagreement_id: UUID, outcome: str, reasons: str, at: datetime
+) -> Disagreement:
+    """One of the two says whether it stands or is looked at anew, with reasons for the woman.
+
+    With the second answer it is answered: anew where one of them says so, and nothing is taken from
+    her. A second click gives the first answer. Raises NotFound for who is not asked, Invalid
+    without outcome or reasons, Conflict when it was taken back or she answered otherwise.
+    """
+    if outcome not in Disagreement.Outcome.values:
+        raise Invalid(_("Please choose one of the two. Nothing was sent yet."))
+    reasons = checked(reasons, longest=CHARACTERS)
+    with transaction.atomic():
+        seat = _to_answer(by, disagreement_id)
+        said = seat.disagreement
+        if seat.answered_at is not None:
+            if (seat.outcome, seat.reasons) == (outcome, reasons):
+                return said
+            raise Conflict(_("This is answered already. Nothing was changed."))
+        seat.read_at = seat.read_at or at
+        seat.answered_at, seat.outcome, seat.reasons = at, outcome, reasons
+        seat.save(update_fields=["read_at", "answered_at", "outcome", "reasons"])
+        log(said, by, "disagreement-answered", at)
+        given = said.seats.filter(ended_at=None).exclude(outcome="")
+        said.outcome = come_to(given.values_list("outcome", flat=True))
+        if said.outcome:
+            said.answered_at = at
+            said.save(update_fields=["answered_at", "outcome"])
+    return said
+
+
+def withdraw(*, learner: User, disagreement_id: UUID, at: datetime) -> Disagreement:
+    """She takes it back; no reason is asked. Harmless twice.
+
+    Raises NotFound when it is not hers, Conflict once it is answered.
+    """
+    with transaction.atomic():
+        said = locked_disagreement(disagreement_id)
+        if said.woman != learner:
+            raise NotFound
+        if said.answered_at is not None:
+            raise Conflict(_("It is answered already. You find the answer here."))
+        if said.withdrawn_at is None:
+            said.withdrawn_at = at
+            said.save(update_fields=["withdrawn_at"])
+            log(said, learner, "disagreement-withdrawn", at)
+    return said
+
+
+def _to_answer(by: User, disagreement_id: UUID) -> PanelSeat:
+    said = locked_disagreement(disagreement_id)
+    seat = said.seats.filter(person=by, ended_at=None).first()
+    if seat is None:
+        raise NotFound
+    seat.disagreement = said
+    if not permissions.can_answer(by, seat):
+        raise NotFound
+    if said.withdrawn_at is not None:
+        raise Conflict(_("She has taken it back. There is nothing to answer."))
+    return seat

@@ -1,0 +1,213 @@
+"""Calibrations: what is due, the scenes there are, and what one may see of a round. Read only.
+
+Who rates and has not yet sees the scene and the form alone: neither levels nor agreement, whatever
+else she is there (domain 2.2).
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from core.registry import Question
+from core.templatetags.when import day_words
+from mentors.assessment.competencies.framework_texts import CompetencyText, competency_texts
+
+from ...models import Calibration, CalibrationRating
+from . import permissions
+from .rules import ENOUGH, Agreement, Script, last_day, quarter_of, shipped_scripts
+
+# The scenes that editors wrote; the floor above knows them (ADR-0025).
+scripts_of_editors = Question[[], Sequence[Script]](otherwise=())
+
+
+def scripts() -> list[Script]:
+    """Every scene that a coordinator can choose, the shipped ones first."""
+    return [*shipped_scripts(), *scripts_of_editors()]
+
+
+@dataclass(frozen=True, slots=True)
+class DueCalibration:
+    """A scene that waits for her rating, and by when."""
+
+    title: str
+    due: date
+    url: str
+
+
+def to_rate(user: User, at: datetime) -> list[DueCalibration]:
+    """This quarter's scenes that she has not rated, where she is an assessor."""
+    rows = (
+        Calibration.objects.filter(
+            organisation__in=permissions.rates_in(user),
+            quarter=quarter_of(timezone.localdate(at)),
+        )
+        .exclude(ratings__assessor=user)
+        .order_by("pk")
+    )
+    return [DueCalibration(row.script["title"], last_day(row.quarter), _url(row)) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarterState:
+    """One organisation in this quarter. `public_id`: of its calibration; None: nobody opened one.
+
+    `asked`: its assessors, at least two where a calibration makes sense; `rated` those of them who
+    have, and None where the reader must not know yet.
+    """
+
+    organisation: Organisation
+    quarter: date
+    due: date
+    asked: int
+    rated: int | None
+    public_id: UUID | None
+    title: str
+    opens: bool
+    own_waits: bool
+
+    @property
+    def makes_sense(self) -> bool:
+        """Whether there are two to compare."""
+        return self.asked >= ENOUGH
+
+
+def quarter_states(user: User, at: datetime) -> list[QuarterState]:
+    """This quarter wherever she rates or coordinates."""
+    opens = {one.pk: one for one in permissions.opens_in(user)}
+    places = opens | {one.pk: one for one in permissions.rates_in(user)}
+    return [
+        quarter_state(user, place, at, opens=place.pk in opens)
+        for place in sorted(places.values(), key=lambda one: one.name)
+    ]
+
+
+def quarter_state(user: User, place: Organisation, at: datetime, *, opens: bool) -> QuarterState:
+    """The same for one organisation."""
+    quarter = quarter_of(timezone.localdate(at))
+    asked = permissions.assessors_in(place)
+    found = Calibration.objects.filter(organisation=place, quarter=quarter).first()
+    rated = set(found.ratings.values_list("assessor", flat=True)) if found else set()
+    own_waits = found is not None and user.pk in asked and user.pk not in rated
+    return QuarterState(
+        organisation=place,
+        quarter=quarter,
+        due=last_day(quarter),
+        asked=len(asked),
+        rated=None if own_waits else len(asked & rated),
+        public_id=found.public_id if found else None,
+        title=found.script["title"] if found else "",
+        opens=opens,
+        own_waits=own_waits,
+    )
+
+
+def earlier(user: User, at: datetime) -> list[Calibration]:
+    """Those of quarters before, the latest first."""
+    places = {one.pk for one in (*permissions.opens_in(user), *permissions.rates_in(user))}
+    return list(
+        Calibration.objects.filter(
+            organisation__in=places, quarter__lt=quarter_of(timezone.localdate(at))
+        ).select_related("organisation")[:12]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RatedCompetency:
+    """One competency of a scene: her level, and how often the others gave each; no names."""
+
+    text: CompetencyText
+    own: int | None
+    others: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One calibration as this person may see it. `asks`: her rating comes first.
+
+    `agreement` is the group's, `own` her own with the others; None: not for her, or not yet.
+    """
+
+    calibration: Calibration
+    script: Script
+    due: date
+    asks: bool
+    texts: tuple[CompetencyText, ...]
+    rated: int = 0
+    competencies: tuple[RatedCompetency, ...] = ()
+    agreement: Agreement | None = None
+    own: Agreement | None = None
+
+
+def round_for(user: User, public_id: UUID) -> Round:
+    """Raises NotFound where she neither rates nor coordinates."""
+    found = permissions.calibration_of(user, public_id)
+    script = Script.model_validate(found.script)
+    texts = competency_texts(script.codes)
+    asked = Round(found, script, last_day(found.quarter), True, tuple(texts.values()))
+    ratings = list(found.ratings.order_by("pk"))
+    own = next((row for row in ratings if row.assessor_id == user.pk), None)
+    if own is None and permissions.may_rate(user, found.organisation_id):
+        return asked
+    return replace(
+        asked,
+        asks=False,
+        rated=len(ratings),
+        competencies=_side_by_side(texts, own, ratings) if own else (),
+        agreement=_agreement(found.agreement),
+        own=_agreement(own.agreement) if own else None,
+    )
+
+
+def _side_by_side(
+    texts: dict[str, CompetencyText], own: CalibrationRating, ratings: Sequence[CalibrationRating]
+) -> tuple[RatedCompetency, ...]:
+    return tuple(
+        RatedCompetency(
+            text=text,
+            own=own.levels[code],
+            others=tuple(
+                sorted(Counter(row.levels[code] for row in ratings if row.pk != own.pk).items())
+            ),
+        )
+        for code, text in texts.items()
+    )
+
+
+def _agreement(kept: dict | None) -> Agreement | None:
+    return Agreement.model_validate(kept) if kept is not None else None
+
+
+def _url(row: Calibration) -> str:
+    return reverse("calibration", args=[row.public_id])
+
+
+def agreement_words(agreement: Agreement) -> str:
+    """One or two sentences; never a number that is none."""
+    if agreement.open == "alone":
+        return _("Nobody to compare with yet.")
+    said = _("%(percent)s of 100 levels are equal.") % {"percent": agreement.percent}
+    if agreement.kappa is None:
+        return (
+            said
+            + " "
+            + _(
+                "Weighted kappa cannot be worked out: one level was given throughout, so agreement "
+                "cannot be told from chance."
+            )
+        )
+    return said + " " + _("Weighted kappa: %(kappa)s.") % {"kappa": f"{agreement.kappa:.2f}"}
+
+
+def quarter_words(quarter: date) -> str:
+    """“1 October to 31 December”, with the days of the week."""
+    return _("%(first)s to %(last)s") % {
+        "first": day_words(quarter),
+        "last": day_words(last_day(quarter)),
+    }

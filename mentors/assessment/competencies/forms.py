@@ -1,0 +1,153 @@
+"""What a supervisor fills in: an observation, a rating."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+from uuid import UUID
+
+from django import forms
+from django.forms.boundfield import BoundField, BoundWidget
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from core.free_text import FreeTextField
+
+from .decision_services import CHARACTERS
+from .evidence_queries import EvidenceView
+from .framework_texts import CompetencyText
+from .rating_services import SENTENCE_CHARACTERS, STANDARD_LEVEL
+from .sentences import MARKS, level_name
+
+
+class ObservationForm(forms.Form):
+    """Three equal choices for each indicator, none of them chosen beforehand."""
+
+    sentence = forms.CharField(
+        label=_("One sentence, if you like"),
+        help_text=_(
+            "About what the mentor did. Please write nothing that the other woman said. "
+            "She will read it."
+        ),
+        max_length=SENTENCE_CHARACTERS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, competencies: Sequence[CompetencyText], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.competencies = competencies
+        for competency in competencies:
+            for key, text in competency.indicators.items():
+                self.fields[key] = forms.ChoiceField(
+                    label=text, choices=MARKS, required=False, widget=forms.RadioSelect
+                )
+
+    def groups(self) -> list[tuple[CompetencyText, list[BoundField], bool]]:
+        """Each competency with its fields, for the template, and whether it stands open.
+
+        What is marked does: nobody signs for good what is not in sight.
+        """
+        found = []
+        for competency in self.competencies:
+            fields = [self[key] for key in competency.indicators]
+            is_open = any(field.value() for field in fields)
+            found.append((competency, fields, is_open))
+        return found
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What she marked; what she left open does not stand here."""
+        known = {key for competency in self.competencies for key in competency.indicators}
+        return {key: mark for key, mark in self.cleaned_data.items() if key in known and mark}
+
+
+class AnewForm(ObservationForm):
+    """The same once more, because she said that it was not so; what was signed stands in it."""
+
+    reason = forms.CharField(
+        label=_("Why do you write it anew?"),
+        help_text=_("One sentence. She reads it beside what you write."),
+        max_length=SENTENCE_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ToRate(Protocol):
+    """What a form to rate needs to know: a competency, and what speaks to it."""
+
+    @property
+    def competency(self) -> CompetencyText: ...
+
+    @property
+    def evidence(self) -> tuple[EvidenceView, ...]: ...
+
+
+class RateForm(forms.Form):
+    """A level, what shows it, and what to do next."""
+
+    level = forms.TypedChoiceField(
+        label=_("What did you see?"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the four.")},
+    )
+    evidence = forms.TypedMultipleChoiceField(
+        label=_("What shows it?"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please choose at least one thing that shows it.")},
+    )
+    next_step = forms.CharField(
+        label=_("What can she do next?"),
+        help_text=_(
+            "One sentence. She needs it when you choose one of the first two; she reads it."
+        ),
+        max_length=SENTENCE_CHARACTERS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, assessed: ToRate, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.assessed = assessed
+        self.fields["level"].choices = [
+            (level, level_name(level)) for level in assessed.competency.levels
+        ]
+        self.fields["evidence"].choices = [
+            (item.public_id, f"{item.kind}, {date_format(item.day, 'l j F')}")
+            for item in assessed.evidence
+        ]
+        self.evidence_by_id = {item.public_id: item for item in assessed.evidence}
+        self.fields["evidence"].coerce = self._known
+
+    def _known(self, value: str) -> UUID:
+        return next(key for key in self.evidence_by_id if str(key) == value)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("level", STANDARD_LEVEL) < STANDARD_LEVEL and not (
+            cleaned.get("next_step", "").strip() or "next_step" in self.errors
+        ):
+            self.add_error("next_step", _("Please say in one sentence what she can do next."))
+        return cleaned
+
+    def levels(self) -> list[tuple[BoundWidget, str]]:
+        """Each choice with its description, for the template."""
+        return [
+            (choice, self.assessed.competency.levels[int(choice.data["value"])])
+            for choice in self["level"]
+        ]
+
+    def evidence_choices(self) -> list[tuple[BoundWidget, EvidenceView]]:
+        """Each choice with what it is, for the template."""
+        return list(zip(self["evidence"], self.assessed.evidence, strict=True))
+
+
+class AnswerForm(forms.Form):
+    """Words of hers beside it; she can leave them out."""
+
+    words = FreeTextField(
+        label=_("Your words beside it"),
+        longest=CHARACTERS,
+        rows=2,
+        required=False,
+        help_text=_("If you like. Those who read it read your words as well."),
+    )

@@ -1,0 +1,220 @@
+"""Who may sign, rate and ask others to rate."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.queries import holds
+from accounts.record_access.permissions import (
+    is_assigned,
+    is_trained,
+    may_as_coordinator,
+    people_to_assign,
+)
+from accounts.record_access.rules import Act, Record, Standing, may
+from accounts.roles import Role
+from core.registry import SafetyQuestion
+from mentors.programmes.queries import required_levels_of
+
+from ...external_assessor_rules import PartnerState, state_of
+from ...models import (
+    Assessor,
+    Evidence,
+    Journey,
+    PartnerAssessment,
+    Rating,
+    Room,
+    RoomMember,
+    ThirdCall,
+)
+from .rules import Given, latest_round
+
+# Organisation and words → whether they give no contact details away; rooms know (domain 10.25).
+gives_nothing_away = SafetyQuestion[[Any, str]]()
+
+
+def can_sign(user: User, room: Room) -> bool:
+    """The supervisor who held this room, while she is a supervisor in its organisation.
+
+    Holding it is her standing; no assignment is needed beside it (`accounts.record_access.rules`).
+    """
+    return (
+        holds(user, Role.SUPERVISOR, room.organisation_id)
+        and is_trained(user)
+        and RoomMember.objects.filter(
+            room=room, user=user, seat=RoomMember.Seat.SUPERVISOR
+        ).exists()
+    )
+
+
+def place_of(user: User, journey: Journey) -> int | None:
+    """Her place among the assessors of this journey, if she may rate in it now.
+
+    None: not asked, no longer a supervisor there, or it is her own journey (domain 2.2). Asking an
+    assessor assigns her, so that one table says who sees whom.
+    """
+    whom = (journey.learner_id, journey.organisation_id)
+    if not is_assigned(user, *whom, Record.RATINGS, Act.ADD):
+        return None
+    return (
+        Assessor.objects.filter(
+            journey=journey,
+            assessor=user,
+            ended_at__isnull=True,
+            journey__learner__is_active=True,
+        )
+        .values_list("place", flat=True)
+        .first()
+    )
+
+
+def partner_place_of(user: User, journey: Journey, code: str, at: datetime) -> int | None:
+    """The place in which she rates this one competency for another organisation; None: in none."""
+    borrowed = PartnerAssessment.objects.filter(
+        journey=journey, competency__code=code, assessor=user, ended_at__isnull=True
+    ).first()
+    if borrowed is None or not can_rate_as_partner(user, borrowed, at):
+        return None
+    return borrowed.place
+
+
+def can_rate_as_partner(user: User, borrowed: PartnerAssessment, at: datetime) -> bool:
+    """Whether she may read what she was asked to rate, and rate it (domain 10.19).
+
+    She is a trained supervisor where she was named, and the mentor said yes.
+    """
+    return (
+        borrowed.assessor_id == user.pk
+        and partner_state(borrowed, at) is PartnerState.OPEN
+        and holds(user, Role.SUPERVISOR, borrowed.partner_id)
+        and may(
+            Record.RATINGS,
+            Act.ADD,
+            held={Standing.PARTNER_ASSESSOR},
+            trained=is_trained(user),
+        )
+    )
+
+
+def partner_state(borrowed: PartnerAssessment, at: datetime) -> PartnerState:
+    """Where it stands at `at`; over as well once nothing can come of it.
+
+    That is: the mentor left the way or is hidden, her own team has taken the place, or the third is
+    not called any more.
+    """
+    state = state_of(
+        asked_at=borrowed.asked_at,
+        named_at=borrowed.named_at,
+        agreed_at=borrowed.agreed_at,
+        ended_at=borrowed.ended_at,
+        at=at,
+    )
+    if state is PartnerState.OVER:
+        return state
+    journey = borrowed.journey
+    goes_on = (
+        journey.left_at is None
+        and journey.learner.is_active
+        and borrowed.place not in places_held(journey)
+        and (borrowed.place != Assessor.Place.THIRD or _third_is_called(borrowed))
+    )
+    return state if goes_on else PartnerState.OVER
+
+
+def places_held(journey: Journey) -> set[int]:
+    """The places that somebody of the own team holds who may assess now.
+
+    Who lost her role or her training holds none, though nobody has followed her yet.
+    """
+    return set(
+        journey.assessors.filter(
+            ended_at__isnull=True,
+            assessor__in=people_to_assign(journey.organisation).order_by().values("pk"),
+        ).values_list("place", flat=True)
+    )
+
+
+def _third_is_called(borrowed: PartnerAssessment) -> bool:
+    return ThirdCall.objects.filter(
+        journey=borrowed.journey, competency=borrowed.competency_id, ended_at__isnull=True
+    ).exists()
+
+
+def can_rate(user: User, journey: Journey) -> bool:
+    """Whether she is asked to assess this journey, and may."""
+    return place_of(user, journey) is not None
+
+
+def can_assign(user: User, journey: Journey) -> bool:
+    """A coordinator of the organisation, and never for her own journey."""
+    return journey.learner_id != user.pk and may_as_coordinator(
+        user, journey.organisation_id, Record.JOURNEY, Act.ADD
+    )
+
+
+def codes_rated_by(assessor: User, journeys: Iterable[Journey]) -> dict[int, frozenset[str]]:
+    """Journey → the competencies that she herself has rated in it."""
+    rated = defaultdict(set)
+    rows = Rating.objects.filter(assessor=assessor, journey__in=list(journeys)).values_list(
+        "journey_id", "version__competency__code"
+    )
+    for journey_id, code in rows:
+        rated[journey_id].add(code)
+    return {journey_id: frozenset(codes) for journey_id, codes in rated.items()}
+
+
+def hidden_codes(viewer: User, journey: Journey) -> frozenset[str]:
+    """Competencies of which `viewer` must see neither ratings, nor decision, nor what is missing.
+
+    Nobody but an assessor who is asked now has such; for her, those that she has not rated.
+    """
+    asked = Assessor.objects.filter(
+        journey=journey, assessor=viewer, ended_at__isnull=True
+    ).exists()
+    if not asked:
+        return frozenset()
+    rated = codes_rated_by(viewer, [journey]).get(journey.pk, frozenset())
+    return frozenset(required_levels_of(journey)) - rated
+
+
+def shown_ratings(viewer: User, rows: Sequence[Rating]) -> list[Rating]:
+    """The ratings of one competency without those of a round in which `viewer` has not rated.
+
+    `rows`: all of it in the order of time, with their versions. She has rated it before, so she
+    knows the earlier rounds; of another try she learns nothing before her own word.
+    """
+    if not rows:
+        return []
+    given = [Given(row.pk, row.place, row.level, row.blind) for row in rows]
+    latest = {one.number for one in latest_round(given, gate=rows[-1].version.gate)}
+    has_own = any(row.pk in latest and row.assessor_id == viewer.pk for row in rows)
+    return [row for row in rows if has_own or row.pk not in latest]
+
+
+# A part of her journal that she picks.
+EXCERPT = "RJ"
+# What she could already, after a conversation about it (domain 2.4).
+PRIOR = "PL"
+
+
+def before_an_assessor() -> Q:
+    """Evidence that assessors see and may cite."""
+    return Q(state=Evidence.State.ACCEPTED) | Q(kind=EXCERPT, state=Evidence.State.SUBMITTED)
+
+
+def counting(named: Collection[str]) -> frozenset[str]:
+    """The kinds that count where several are asked for: those named, and what she could already."""
+    return frozenset({*named, PRIOR})
+
+
+def can_rest_on(kinds: Collection[str], named: Collection[str]) -> bool:
+    """Whether any of these kinds is one that the competency names; what she could already is none.
+
+    Another kind may stand beside it, and is not enough alone. An excerpt about confidentiality is
+    worth reading, and does not take the place of practice that was observed (domain 2).
+    """
+    return not set(kinds).isdisjoint(named)

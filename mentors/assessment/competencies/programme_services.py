@@ -1,0 +1,35 @@
+"""The competencies and the programme that ship, as rows: the same in the demo and at setup."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from mentors.models import ProgrammeVersion
+from mentors.programmes.services import register_programme
+
+from . import framework
+from .services import load_framework
+
+
+def register_peer_mentor(
+    *, lessons: Mapping[UUID, Iterable[UUID]], refresher: Iterable[UUID] = (), at: datetime
+) -> ProgrammeVersion:
+    """The framework and “Peer mentor”. Run again with the same it changes nothing.
+
+    `lessons`: key of a course → keys of its lessons that count; `refresher`: of those that a
+    renewal asks for again. Other lessons make a new version; who is on her way keeps the one she
+    began with.
+    """
+    with transaction.atomic():
+        load_framework(at=at)
+        return register_programme(
+            code=framework.CODE,
+            title=framework.TITLE,
+            achievement=framework.ACHIEVEMENT,
+            other_achievement=framework.OTHER_ACHIEVEMENT,
+            description=framework.DESCRIPTION,
+            requirements=framework.peer_mentor(framework.load_framework(), lessons, refresher),
+            at=at,
+        )

@@ -1,0 +1,211 @@
+"""Rating, and what the ratings come to. Ratings and decisions are only added."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from mentors.programmes.queries import required_levels_of
+
+from ...models import Decision, Evidence, Journey, Rating
+from . import permissions
+from .decision_services import follow_third
+from .framework_texts import CompetencyText, competency_texts
+from .permissions import before_an_assessor, can_rest_on
+from .row_locks import locked_journey
+from .rules import (
+    LEVELS,
+    THIRD,
+    Decided,
+    Given,
+    decided,
+    latest_round,
+    open_round,
+    third_is_asked,
+    those_that_count,
+)
+
+SENTENCE_CHARACTERS = 500
+# Below this a rating says what to do next (domain 2.1).
+STANDARD_LEVEL = 3
+
+
+def rate(
+    *,
+    assessor: User,
+    journey_id: UUID,
+    code: str,
+    level: int,
+    evidence_ids: Iterable[UUID],
+    next_step: str = "",
+    at: datetime,
+) -> Rating:
+    """One assessor's level for one competency, on what is before her; then decides what it can.
+
+    The same rating again (a second click) changes nothing; another one is a new row. Raises
+    NotFound when she may not rate this, Invalid when level, evidence or the sentence is missing,
+    Conflict when a third assessor decides instead. Source: domain 2.1, 2.2.
+    """
+    with transaction.atomic():
+        journey = locked_journey(journey_id)
+        place = permissions.place_of(assessor, journey) or permissions.partner_place_of(
+            assessor, journey, code, at
+        )
+        if place is None or code not in required_levels_of(journey):
+            raise NotFound
+        competency = competency_texts([code]).get(code)
+        if competency is None:
+            raise NotFound
+        sentence = _checked_level(level, next_step)
+        evidence = _checked_evidence(journey, competency, evidence_ids)
+        given = list(_ratings(journey, code))
+        mine = [rating for rating in given if rating.assessor_id == assessor.pk]
+        gate = given[-1].version.gate if given else competency.gate
+        known = [Given(row.pk, row.place, row.level, row.blind) for row in given]
+        latest = {rating.number for rating in latest_round(known, gate=gate)}
+        if mine and mine[-1].pk in latest and _is_same(mine[-1], level, evidence, sentence):
+            return mine[-1]
+        beside = open_round(known, gate=gate, place=place)
+        own = beside & {rating.pk for rating in mine}
+        if own and place != THIRD and third_is_asked(known, gate=gate):
+            raise Conflict(_("A third assessor decides here. Your rating stays as it is."))
+        rating = Rating.objects.create(
+            journey=journey,
+            organisation=journey.organisation,
+            version_id=competency.version_id,
+            assessor=assessor,
+            place=place,
+            number=1 + max((row.number for row in given if row.place == place), default=0),
+            level=level,
+            # Others' levels of a round are shown to her from the moment her own is in.
+            blind=not (own and beside - own),
+            next_step=sentence,
+            at=at,
+        )
+        rating.evidence.set(evidence)
+        _note(rating, code)
+        reconsider(journey=journey, code=code, at=at)
+    return rating
+
+
+def _note(rating: Rating, code: str) -> None:
+    """Ids and the code only: whoever reads the log must not learn the level (domain 2.2)."""
+    record(
+        actor=rating.assessor,
+        verb="rated",
+        subject=rating,
+        organisation=rating.organisation,
+        about=rating.journey.learner,
+        at=rating.at,
+        code=code,
+    )
+
+
+def reconsider(*, journey: Journey, code: str, at: datetime) -> Decision | None:
+    """Adds a decision when the ratings of this competency come to a new one.
+
+    *Locks expected*: the journey. None: undecided, or nothing has changed.
+    """
+    rows = list(_ratings(journey, code))
+    if not rows:
+        return None
+    version = rows[-1].version
+    given = [Given(row.pk, row.place, row.level, row.blind) for row in rows]
+    asked = third_is_asked(given, gate=version.gate)
+    follow_third(journey=journey, competency=version.competency, asked=asked, at=at)
+    counted = those_that_count(given, gate=version.gate)
+    levels = [rating.level for rating in counted]
+    outcome = decided(levels, version.gate, required_levels_of(journey)[code])
+    if outcome is Decided.UNDECIDED:
+        return None
+    met = outcome is Decided.MET
+    basis = {rating.number for rating in counted}
+    latest = (
+        Decision.objects.filter(journey=journey, version__competency__code=code)
+        .order_by("number")
+        .last()
+    )
+    if latest and latest.met == met and {row.pk for row in latest.ratings.all()} == basis:
+        return None
+    decision = Decision.objects.create(
+        journey=journey,
+        organisation=journey.organisation,
+        version=version,
+        number=latest.number + 1 if latest else 1,
+        met=met,
+        at=at,
+    )
+    decision.ratings.set(basis)
+    record(
+        actor=None,
+        verb="decided",
+        subject=decision,
+        organisation=journey.organisation,
+        about=journey.learner,
+        at=at,
+        code=code,
+    )
+    return decision
+
+
+def _ratings(journey: Journey, code: str) -> QuerySet[Rating]:
+    return (
+        Rating.objects.filter(journey=journey, version__competency__code=code)
+        .select_related("version__competency")
+        .order_by("at", "pk")
+    )
+
+
+def _checked_level(level: int, next_step: str) -> str | None:
+    if level not in LEVELS:
+        raise Invalid(_("Please choose one of the four levels. Nothing was kept yet."))
+    sentence = one_sentence(next_step)
+    if level < STANDARD_LEVEL and sentence is None:
+        raise Invalid(_("Please say in one sentence what she can do next."))
+    return sentence
+
+
+def _checked_evidence(
+    journey: Journey, competency: CompetencyText, evidence_ids: Iterable[UUID]
+) -> list[Evidence]:
+    wanted = set(evidence_ids)
+    found = [
+        item
+        for item in Evidence.objects.filter(
+            before_an_assessor(), journey=journey, public_id__in=wanted
+        )
+        if competency.code in item.codes
+    ]
+    if not found or len(found) != len(wanted):
+        raise Invalid(_("Please choose at least one thing that shows it. Nothing was kept yet."))
+    if not can_rest_on([item.kind for item in found], competency.evidence_types):
+        raise Invalid(
+            _(
+                "A part of a journal, or what she could already, can stand beside what was seen. "
+                "Here it is not enough alone. Please choose something else as well. "
+                "Nothing was kept yet."
+            )
+        )
+    return found
+
+
+def _is_same(rating: Rating, level: int, evidence: list[Evidence], next_step: str | None) -> bool:
+    return (
+        rating.level == level
+        and rating.next_step == next_step
+        and {item.pk for item in rating.evidence.all()} == {item.pk for item in evidence}
+    )
+
+
+def one_sentence(text: str) -> str | None:
+    """`text` without spaces around it, None when nothing is left. Raises Invalid: too long."""
+    text = (text or "").strip()
+    if len(text) > SENTENCE_CHARACTERS:
+        raise Invalid(_("The sentence is too long. Please keep it to one or two lines."))
+    return text or None

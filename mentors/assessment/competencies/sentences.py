@@ -1,0 +1,73 @@
+"""The words for codes of observations and evidence."""
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ...models import Evidence
+from .framework import Framework, Translation, load_framework, load_translations
+
+SEEN = "seen"
+WITH_HELP = "with-help"
+NOT_SEEN = "not-seen"
+
+# What an observer may say of an indicator, in the order of the form.
+MARKS = (
+    (SEEN, _("Seen")),
+    (WITH_HELP, _("With help")),
+    (NOT_SEEN, _("Not this time")),
+)
+MARK_WORDS = dict(MARKS)
+
+PLACES = (
+    (1, _("First assessor")),
+    (2, _("Second assessor")),
+    (3, _("Third assessor, when the two differ")),
+)
+
+# A type of evidence in a word or two, in the order of the columns.
+SHORT_KINDS = (
+    ("OP", _("Room")),
+    ("RP", _("Role play")),
+    ("SC", _("Talk")),
+    ("RJ", _("Her lines")),
+    ("QZ", _("Questions")),
+    ("IP", _("In person")),
+    ("WT", _("Colleague")),
+    ("PL", _("Already")),
+)
+
+
+# The one answer of everything that a coordinator must not learn by asking (domain 10.11).
+NOT_AVAILABLE = _("She is not available for this. Please choose someone else.")
+
+# What has come of something that was written about her, for who wrote it.
+READ_STATES: dict[str, Promise] = {
+    Evidence.State.SUBMITTED: _("She has not read it yet. Nobody rates on it before."),
+    Evidence.State.ACCEPTED: _("She has read it. Those who assess her see it."),
+    Evidence.State.RETURNED: _("She says that it was not so. Nobody else sees it."),
+}
+
+
+def level_name(level: int) -> str:
+    """The name of a level in her language, e.g. “On my own”."""
+    return _in_language_of_reader().rubric[level]
+
+
+def evidence_kind(kind: str) -> str:
+    """What a type of evidence is called in her language."""
+    return _in_language_of_reader().evidence_types[kind]
+
+
+def _in_language_of_reader() -> Framework | Translation:
+    return load_translations().get(get_language() or "", load_framework())
+
+
+NOT_TO_WRITE_ANEW = _(
+    "It is written anew only where she said that it was not so, and once. Nothing was signed."
+)
+WHY_ANEW = _("Please say in one sentence why you write it anew. Nothing was signed yet.")
+GIVES_AWAY = _(
+    "This sentence may give contact details away, or propose to meet. Please write what the "
+    "mentor did in other words. Nothing was signed."
+)

@@ -1,0 +1,213 @@
+"""What waits for a supervisor: rooms to sign, competencies to rate. Read only."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import attrgetter
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.record_access.permissions import Way, ways
+from accounts.record_access.rules import Act, Record, duties
+from core.clock import now
+from core.compiled_queries import CompiledModels
+from mentors.programmes.queries import required_levels_of
+
+from ...models import Assessor, Decision, Disagreement, Evidence, Rating, ThirdCall
+from .framework_texts import competency_texts
+from .permissions import before_an_assessor, can_rest_on
+from .queries import rate_url
+from .third_queries import due_day
+from .to_sign_queries import ToSign, observations_to_sign
+
+
+@dataclass(frozen=True, slots=True)
+class ToRate:
+    """A journey in which she still has something to rate.
+
+    `due`: by when she decides as the third, where two saw it differently; None for the two.
+    `place`: 1, 2 or 3. `since`: when the oldest of it came before her.
+    """
+
+    journey_id: UUID
+    name: str
+    programme: str
+    url: str
+    due: date | None
+    place: int
+    since: datetime
+    # Code and address of each, in the order of their numbers.
+    competencies: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A journey that she is asked to assess, also while nothing of it waits."""
+
+    learner_id: UUID
+    programme: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What waits for one supervisor, and every journey that she assesses."""
+
+    observations: tuple[ToSign, ...]
+    ratings: tuple[ToRate, ...]
+    assesses: tuple[Assessed, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not self.observations and not self.ratings
+
+
+def work_waiting(assessor: User) -> Work:
+    """What she has to sign and to rate, the journeys in the order in which she was asked."""
+    at = now()
+    places = [way.organisation for way in ways(assessor, Record.RATINGS, Act.ADD)]
+    asked = [row for place in places for row in _asked_of(assessor.pk, place, at)]
+    return Work(
+        observations=tuple(observations_to_sign(assessor)),
+        ratings=tuple(_to_rate(assessor, asked)) if asked else (),
+        assesses=tuple(
+            Assessed(
+                learner_id=row.journey.learner.public_id,
+                programme=row.journey.version.title,
+                url=_url(row),
+            )
+            for row in asked
+        ),
+    )
+
+
+def _url(asked: Assessor) -> str:
+    return reverse("assess-journey", args=[asked.journey.public_id])
+
+
+def _to_rate(assessor: User, asked: Collection[Assessor]) -> Iterator[ToRate]:
+    known = _known(assessor, {row.journey_id for row in asked})
+    for row in sorted(asked, key=attrgetter("since", "pk")):
+        journey, third = row.journey, row.place == Assessor.Place.THIRD
+        waiting = [
+            code
+            for code in required_levels_of(journey)
+            if known.waits((journey.pk, code), third=third)
+        ]
+        if waiting:
+            calls = [known.called[journey.pk, code] for code in waiting] if third else []
+            yield ToRate(
+                journey_id=journey.public_id,
+                name=journey.learner.shown_name,
+                programme=journey.version.title,
+                url=_url(row),
+                due=due_day(min(calls)) if third else None,
+                place=row.place,
+                since=min(known.shown[journey.pk, code] for code in waiting),
+                competencies=tuple((code, rate_url(journey.public_id, code)) for code in waiting),
+            )
+
+
+# A journey by its number, and the code of a competency.
+type _One = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What decides whether something waits for her: since when for each competency.
+
+    `shown`: the latest evidence that it can rest on, or that it is to be looked at anew; `rated`:
+    her own latest rating; `called`: a third is asked. `not_yet`: what is decided so.
+    """
+
+    shown: Mapping[_One, datetime]
+    rated: Mapping[_One, datetime]
+    called: Mapping[_One, datetime]
+    not_yet: Collection[_One]
+
+    def waits(self, one: _One, *, third: bool) -> bool:
+        """A third: where she is called. The two: what they have not rated, and another try.
+
+        Another try is something new that shows what was *Not yet*. It depends on nothing that an
+        assessor does not see on her own page of it (domain 2.2).
+        """
+        if one not in self.shown:
+            return False
+        if third:
+            return one in self.called
+        if one not in self.rated:
+            return True
+        new = self.shown[one] > self.rated[one]
+        return new and one in self.not_yet and one not in self.called
+
+
+def _known(assessor: User, journeys: Collection[int]) -> _Known:
+    decisions = Decision.objects.filter(journey__in=journeys).order_by("number")
+    decided = _by_competency(decisions.values_list("journey", "version__competency__code", "met"))
+    not_yet = {one for one, met in decided.items() if not met}
+    evidence = Evidence.objects.filter(before_an_assessor(), journey__in=journeys)
+    shown = _with_evidence(evidence.values_list("journey", "kind", "codes", "created_at"))
+    # Only what is not met can be looked at anew: mostly there is nothing to ask.
+    for one, since in (_to_look_at_anew(journeys) if not_yet else {}).items():
+        if one in shown:
+            shown[one] = max(since, shown[one])
+    ratings = Rating.objects.filter(assessor=assessor, journey__in=journeys).order_by("at", "pk")
+    calls = ThirdCall.objects.filter(journey__in=journeys, ended_at__isnull=True)
+    return _Known(
+        shown=shown,
+        rated=_by_competency(ratings.values_list("journey", "version__competency__code", "at")),
+        called=_by_competency(calls.values_list("journey", "competency__code", "since")),
+        not_yet=not_yet,
+    )
+
+
+def _by_competency[Value](rows: Iterable[tuple[int, str, Value]]) -> dict[_One, Value]:
+    """The last of several is kept."""
+    return {(journey, code): value for journey, code, value in rows}
+
+
+def _to_look_at_anew(journeys: Collection[int]) -> dict[_One, datetime]:
+    rows = Disagreement.objects.filter(
+        journey__in=journeys, competency__isnull=False, outcome=Disagreement.Outcome.ANEW
+    )
+    found = rows.values_list("journey", "competency__code", "answered_at")
+    return {(journey, code): at for journey, code, at in found if at is not None}
+
+
+def _with_evidence(
+    rows: Iterable[tuple[int, str, list[str], datetime]],
+) -> dict[_One, datetime]:
+    """What something before her can show, and since when the latest of it is there."""
+    shown: dict[_One, datetime] = {}
+    texts = competency_texts()
+    for journey, kind, codes, since in rows:
+        for code in codes:
+            if code in texts and can_rest_on([kind], texts[code].evidence_types):
+                one = (journey, code)
+                shown[one] = max(since, shown.get(one, since))
+    return shown
+
+
+def _asked(assessor: int, organisation: int, at: datetime) -> QuerySet[Assessor]:
+    """Where she is asked to rate now in this organisation; never her own way."""
+    way = Way(organisation, duties(Record.RATINGS, Act.ADD), by_glass=False)
+    return (
+        Assessor.objects.filter(
+            way.rows(
+                assessor, at, learner="journey__learner", organisation="journey__organisation"
+            ),
+            assessor=assessor,
+            ended_at__isnull=True,
+            journey__left_at__isnull=True,
+            journey__learner__is_active=True,
+        )
+        .select_related("journey__learner", "journey__version")
+        .order_by("since", "pk")
+    )
+
+
+# Compiled: without it a supervisor's day is over its goal.
+_asked_of = CompiledModels(_asked, int, int, datetime)

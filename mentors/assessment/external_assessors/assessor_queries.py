@@ -1,0 +1,106 @@
+"""The words about an assessor of another organisation."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.errors import NotFound
+from mentors.assessment.competencies.framework_texts import competency_texts
+from mentors.assessment.competencies.permissions import places_held
+from mentors.assessment.competencies.queries import decisions_of
+from mentors.assessment.competencies.rules import Given, open_round
+from mentors.assessment.competencies.third_queries import who_could_be_third
+from mentors.programmes.queries import required_levels_of
+
+from ...external_assessor_rules import PartnerState, place_to_borrow
+from ...models import Assessor, Journey, Rating, ThirdCall
+from . import permissions
+
+UNKNOWN_CODE = _("This code opens nothing. Please read it again, or ask for a new one.")
+# The same whatever the reason is (domain 10.11).
+NOT_AVAILABLE = _("She is not available for this. Please choose someone else.")
+# An organisation that has chosen no public name.
+A_PARTNER = _("an organisation that works with yours")
+
+# For the coordinator who asked.
+STATES = {
+    PartnerState.ASKED: _("The code waits to be used"),
+    PartnerState.NAMED: _("Somebody is named; the mentor is asked"),
+    PartnerState.OPEN: _("It can be rated"),
+    PartnerState.OVER: _("It is over"),
+}
+RATED = _("It is rated")
+# For one who assesses there herself, and has not rated it yet (domain 2.2).
+NOT_SHOWN = _("Not shown to you yet")
+PLACES = {2: _("The second rating"), 3: _("The third rating, which decides")}
+
+
+@dataclass(frozen=True, slots=True)
+class ToBorrow:
+    """A way on which somebody can be borrowed, and for what. Code, name, and words of the place."""
+
+    journey_id: UUID
+    woman: str
+    programme: str
+    url: str
+    choices: tuple[tuple[str, str], ...]
+
+
+def place_to_borrow_in(journey: Journey, code: str) -> int | None:
+    """The place that a partner can take in one competency of this way (domain 10.19)."""
+    held = places_held(journey)
+    called = ThirdCall.objects.filter(
+        journey=journey, competency__code=code, ended_at__isnull=True
+    ).exists()
+    place = place_to_borrow(
+        # Who could be the third could be the second as well: she has no part in it yet.
+        somebody_here=who_could_be_third(journey).exists(),
+        second_held=Assessor.Place.SECOND in held,
+        third_called=called,
+        third_held=Assessor.Place.THIRD in held,
+    )
+    if place == Assessor.Place.SECOND and not _second_is_missing(journey, code):
+        return None
+    return place
+
+
+def _second_is_missing(journey: Journey, code: str) -> bool:
+    """Whether a second rating would stand beside the first, or begin another try."""
+    if decisions_of(journey).get(code):
+        return False
+    rows = list(
+        Rating.objects.filter(journey=journey, version__competency__code=code)
+        .select_related("version")
+        .order_by("at", "pk")
+    )
+    given = [Given(row.pk, row.place, row.level, row.blind) for row in rows]
+    gate = bool(rows) and rows[-1].version.gate
+    beside = open_round(given, gate=gate, place=Assessor.Place.SECOND)
+    return not any(row.place == Assessor.Place.SECOND for row in rows if row.pk in beside)
+
+
+def to_borrow(user: User, journey_id: UUID) -> ToBorrow:
+    """For what somebody can be borrowed. Raises NotFound for who does not coordinate there."""
+    journey = (
+        Journey.objects.select_related("learner", "organisation", "version")
+        .filter(public_id=journey_id, left_at__isnull=True)
+        .first()
+    )
+    if journey is None or not permissions.can_borrow(user, journey):
+        raise NotFound
+    texts = competency_texts(required_levels_of(journey))
+    places = {code: place_to_borrow_in(journey, code) for code in texts}
+    return ToBorrow(
+        journey_id=journey.public_id,
+        woman=journey.learner.shown_name,
+        programme=journey.version.title,
+        url=reverse("coordinate-journey", args=[journey.public_id]),
+        choices=tuple(
+            (code, f"{code} {text.name}. {PLACES[place]}")
+            for code, text in texts.items()
+            if (place := places[code]) is not None
+        ),
+    )

@@ -1,0 +1,74 @@
+"""Who borrows an assessor, who lends one, and who may be lent."""
+
+from django.db.models import QuerySet
+
+from accounts.models import Assignment, Membership, Organisation, User
+from accounts.queries import holds, organisations_of
+from accounts.record_access.permissions import may_as_coordinator, people_to_assign
+from accounts.record_access.rules import Act, Record
+from accounts.roles import Role
+from accounts.safe_contact.queries import must_be_kept_apart
+from mentors.assessment.competencies.permissions import can_assign
+
+from ...models import Assessor, Journey, PanelSeat, PartnerAssessment, Rating
+
+
+def can_borrow(user: User, journey: Journey) -> bool:
+    """Whoever asks assessors there: a coordinator, and never for her own way."""
+    return can_assign(user, journey)
+
+
+def places_that_lend(user: User) -> list[Organisation]:
+    """Where she coordinates, and may name assessors."""
+    return [
+        place
+        for place in organisations_of(user, Role.COORDINATOR)
+        if may_as_coordinator(user, place.pk, Record.JOURNEY, Act.ADD)
+    ]
+
+
+def can_lend(user: User, asked: PartnerAssessment) -> bool:
+    """A coordinator of another organisation than the one that asks, and never about herself."""
+    return (
+        asked.journey.learner_id != user.pk
+        and not holds(user, Role.COORDINATOR, asked.organisation_id)
+        and any(place.pk != asked.organisation_id for place in places_that_lend(user))
+    )
+
+
+def who_is_shown(place: Organisation) -> QuerySet[User]:
+    """The trained supervisors of the organisation that lends, each of them.
+
+    Who cannot be named for this mentor stands there too: to leave her out would tell why.
+    """
+    return people_to_assign(place).order_by("shown_name", "pk")
+
+
+def can_be_lent(by: User, person: User, asked: PartnerAssessment, place: Organisation) -> bool:
+    """Whether she has no part in the organisation, the way or the life of whom it is about."""
+    journey = asked.journey
+    has_part = (
+        person.pk in (by.pk, journey.learner_id),
+        Membership.objects.active().filter(user=person, organisation=journey.organisation).exists(),
+        Assessor.objects.filter(journey=journey, assessor=person).exists(),
+        PanelSeat.objects.filter(disagreement__journey=journey, person=person).exists(),
+        Assignment.objects.filter(about=journey.learner_id, person=person).exists(),
+        _rated_otherwise(person, asked),
+        journey.partner_assessments.filter(assessor=person)
+        .exclude(competency=asked.competency)
+        .exists(),
+        any(
+            must_be_kept_apart([person.pk, journey.learner_id], one)
+            for one in (place, asked.organisation)
+        ),
+    )
+    return not any(has_part)
+
+
+def _rated_otherwise(person: User, asked: PartnerAssessment) -> bool:
+    """Whether she rated something on this way other than this competency in this place."""
+    return (
+        Rating.objects.filter(journey=asked.journey, assessor=person)
+        .exclude(version__competency=asked.competency, place=asked.place)
+        .exists()
+    )

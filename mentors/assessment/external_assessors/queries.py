@@ -1,0 +1,271 @@
+"""What each of the four reads: who asks, who lends, whom it is about, who rates. Read only."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.models import Organisation, User
+from core.errors import NotFound
+from mentors.assessment.competencies.evidence_queries import EvidenceView, evidence_of
+from mentors.assessment.competencies.framework_texts import CompetencyText, competency_texts
+from mentors.assessment.competencies.permissions import (
+    can_rate_as_partner,
+    can_rest_on,
+    hidden_codes,
+    partner_state,
+)
+
+from ...external_assessor_rules import PartnerState, until
+from ...models import Assessor, PartnerAssessment
+from . import permissions
+from .assessor_queries import A_PARTNER, NOT_SHOWN, PLACES, RATED, STATES
+
+# The rows that each is shown with.
+WITH = (
+    *("journey__learner", "journey__organisation", "journey__version"),
+    *("organisation", "partner", "competency", "assessor"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One that was asked for, as a coordinator of either side reads it.
+
+    `woman`: "" for who lends: she is not told. `until`: when the step that it is at ends.
+    `going_on`: it can still be taken back.
+    """
+
+    public_id: UUID
+    competency: str
+    woman: str
+    other: str
+    assessor: str
+    state_words: str
+    until: datetime
+    going_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a code asks for, before who lends, and whom she can name."""
+
+    competency: str
+    place_words: str
+    other: str
+    people: list[User]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfLearner:
+    """Her page: who would read what, and what she said."""
+
+    public_id: UUID
+    journey_id: UUID
+    competency: CompetencyText
+    place_words: str
+    assessor: str
+    partner: str
+    evidence: tuple[EvidenceView, ...]
+    state: PartnerState
+    is_rated: bool
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """The page of who rates: one competency and what speaks to it; no name and no level."""
+
+    public_id: UUID
+    competency: CompetencyText
+    decides: bool
+    evidence: tuple[EvidenceView, ...]
+    until: datetime
+    # Whose it is, for drafts; shown to nobody.
+    learner_id: UUID
+
+    @property
+    def ratable(self) -> bool:
+        """Whether there is something that a rating of it can rest on."""
+        kinds = [item.kind_code for item in self.evidence]
+        return can_rest_on(kinds, self.competency.evidence_types)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRating:
+    """A line on the desk of who was lent."""
+
+    name: str
+    url: str
+    since: datetime
+    until: datetime
+
+
+def asked_by(user: User, at: datetime) -> list[Asked]:
+    """What the organisations that she coordinates asked for, the latest first."""
+    rows = _rows().filter(
+        organisation__in=permissions.places_that_lend(user),
+        journey__left_at__isnull=True,
+        journey__learner__is_active=True,
+    )
+    return [
+        _hiding(user, row, _asked(row, at, other=row.partner, woman=row.journey.learner.shown_name))
+        for row in rows.exclude(journey__learner=user)
+    ]
+
+
+def _hiding(user: User, row: PartnerAssessment, asked: Asked) -> Asked:
+    """One who assesses there too learns from no list that another has rated (domain 2.2)."""
+    if row.competency.code in hidden_codes(user, row.journey):
+        return replace(asked, state_words=str(NOT_SHOWN), going_on=False)
+    return asked
+
+
+def lent_by(user: User, at: datetime) -> list[Asked]:
+    """Whom the organisations that she coordinates lend, without a woman's name."""
+    rows = _rows().filter(partner__in=permissions.places_that_lend(user))
+    return [_asked(row, at, other=row.organisation, woman="") for row in rows]
+
+
+def all_asked_of_learner(learner: User, at: datetime) -> list[AskedOfLearner]:
+    """All that is going on, on each of her ways, what waits for her answer first."""
+    rows = _rows().filter(
+        journey__learner=learner,
+        journey__left_at__isnull=True,
+        named_at__isnull=False,
+        ended_at__isnull=True,
+    )
+    found = [_asked_of_learner(row, at) for row in rows]
+    going_on = [one for one in found if one.state is not PartnerState.OVER]
+    return sorted(going_on, key=lambda one: one.state is not PartnerState.NAMED)
+
+
+def check_lends(user: User) -> None:
+    """Raises NotFound for who coordinates nowhere, or has not passed S1 to S4."""
+    if not permissions.places_that_lend(user):
+        raise NotFound
+
+
+def opened_by_code(user: User, asked: PartnerAssessment) -> Opened:
+    """What is asked, without whose way it is, and who of hers can be named."""
+    places = [one for one in permissions.places_that_lend(user) if one.pk != asked.organisation_id]
+    found = [one for place in places for one in permissions.who_is_shown(place)]
+    return Opened(
+        competency=f"{asked.competency.code} {_text(asked).name}",
+        place_words=str(PLACES[asked.place]),
+        other=name_of(asked.organisation),
+        people=found,
+    )
+
+
+def asked_of_learner(learner: User, partner_id: UUID, at: datetime) -> AskedOfLearner:
+    """What she is asked. Raises NotFound when it is not hers, or nobody is named."""
+    row = _rows().filter(public_id=partner_id, journey__learner=learner).first()
+    if row is None or row.named_at is None or row.journey.left_at is not None:
+        raise NotFound
+    return _asked_of_learner(row, at)
+
+
+def _asked_of_learner(row: PartnerAssessment, at: datetime) -> AskedOfLearner:
+    return AskedOfLearner(
+        public_id=row.public_id,
+        journey_id=row.journey.public_id,
+        competency=_text(row),
+        place_words=str(PLACES[row.place]),
+        assessor=row.assessor.shown_name if row.assessor else "",
+        partner=name_of(row.partner),
+        evidence=_shown(row),
+        state=partner_state(row, at),
+        is_rated=row.rating_id is not None,
+        until=_until(row),
+    )
+
+
+def borrowed(user: User, partner_id: UUID, at: datetime) -> Borrowed:
+    """What she was asked to rate. Raises NotFound for everybody else, and once it is over."""
+    row = _rows().filter(public_id=partner_id).first()
+    if row is None or not can_rate_as_partner(user, row, at):
+        raise NotFound
+    return Borrowed(
+        public_id=row.public_id,
+        competency=_text(row),
+        decides=row.place == Assessor.Place.THIRD,
+        evidence=_shown(row),
+        until=_until(row),
+        learner_id=row.journey.learner.public_id,
+    )
+
+
+def to_rate_as_partner(user: User, at: datetime) -> list[WaitingRating]:
+    """What waits for her as one who was lent, the oldest first. One query where nothing does."""
+    mine = PartnerAssessment.objects.filter(
+        assessor=user, agreed_at__isnull=False, ended_at__isnull=True
+    )
+    # Mostly nothing is lent.
+    lent = list(mine.values_list("pk", flat=True))
+    if not lent:
+        return []
+    rows = PartnerAssessment.objects.going_on(at).filter(pk__in=lent).select_related(*WITH)
+    waiting = [row for row in rows.order_by("agreed_at") if can_rate_as_partner(user, row, at)]
+    texts = competency_texts() if waiting else {}
+    return [
+        WaitingRating(
+            name=f"{row.competency.code} {texts[row.competency.code].name}",
+            url=reverse("rate-as-partner", args=[row.public_id]),
+            since=row.agreed_at or row.asked_at,
+            until=_until(row),
+        )
+        for row in waiting
+        if row.competency.code in texts
+    ]
+
+
+def name_of(place: Organisation | None) -> str:
+    """How an organisation is called before another one: by its public name alone."""
+    return (place.public_name if place else "") or str(A_PARTNER)
+
+
+def _rows() -> QuerySet[PartnerAssessment]:
+    return PartnerAssessment.objects.select_related(*WITH)
+
+
+def _asked(
+    row: PartnerAssessment, at: datetime, *, other: Organisation | None, woman: str
+) -> Asked:
+    state = partner_state(row, at)
+    return Asked(
+        public_id=row.public_id,
+        competency=f"{row.competency.code} {_text(row).name}",
+        woman=woman,
+        other=name_of(other) if other else "",
+        assessor=row.assessor.shown_name if row.assessor else "",
+        state_words=str(RATED if row.rating_id else STATES[state]),
+        until=_until(row),
+        going_on=state is not PartnerState.OVER,
+    )
+
+
+def _text(row: PartnerAssessment) -> CompetencyText:
+    text = competency_texts([row.competency.code]).get(row.competency.code)
+    if text is None:
+        raise NotFound
+    return text
+
+
+def _shown(row: PartnerAssessment) -> tuple[EvidenceView, ...]:
+    """What speaks to this competency, as the partner reads it, and she before her answer.
+
+    Without who wrote it and what was marked beside it. What comes after her yes is not part of it.
+    """
+    code = row.competency.code
+    return tuple(
+        replace(item, observer="", groups=tuple(one for one in item.groups if one.code == code))
+        for item in evidence_of(row.journey, competency_texts())
+        if code in item.codes and (row.agreed_at is None or item.since <= row.agreed_at)
+    )
+
+
+def _until(row: PartnerAssessment) -> datetime:
+    return until(row.asked_at, row.named_at, row.agreed_at)

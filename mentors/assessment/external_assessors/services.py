@@ -1,0 +1,270 @@
+"""Borrowing an assessor for one competency: the only writer of that table.
+
+Locks: the journey first, then the row. Ids that come in are public ids.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from accounts.auth.codes import drawn, in_groups, plain
+from accounts.drafts import services as drafts
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from core.ratelimit import TooMany, count_try, take_back_try
+from mentors.assessment.competencies.permissions import can_rate_as_partner, partner_state
+from mentors.assessment.competencies.rating_services import rate
+from mentors.assessment.competencies.row_locks import locked_journey
+from mentors.programmes.queries import required_levels_of
+
+from ...external_assessor_rules import PartnerState
+from ...models import Competency, PartnerAssessment, Rating
+from . import permissions
+from .assessor_queries import NOT_AVAILABLE, UNKNOWN_CODE, place_to_borrow_in
+
+# Wrong codes of one coordinator in a quarter of an hour; what goes well is taken back.
+TRIES, TRIES_SECONDS = 10, 15 * 60
+
+
+def digest(code: str) -> str:
+    """What the table keeps of a code."""
+    return salted_hmac("partner-assessor", plain(code), algorithm="sha256").hexdigest()
+
+
+def ask_partner(
+    *, by: User, journey_id: UUID, code: str, at: datetime
+) -> tuple[PartnerAssessment, str]:
+    """Asks for an assessor of another organisation; the words to pass on are shown once.
+
+    `code`: of the competency. Raises NotFound when `by` does not coordinate there or the way does
+    not ask for it, Conflict where somebody of the own organisation can do it, or one is asked.
+    """
+    with transaction.atomic():
+        journey = locked_journey(journey_id)
+        if not permissions.can_borrow(by, journey) or code not in required_levels_of(journey):
+            raise NotFound
+        place = place_to_borrow_in(journey, code)
+        if place is None:
+            raise Conflict(_("Nobody has to be borrowed for this. Nobody was asked."))
+        before = journey.partner_assessments.filter(competency__code=code, ended_at=None).first()
+        if before is not None:
+            before.journey = journey
+            if partner_state(before, at) is not PartnerState.OVER:
+                raise Conflict(_("Another organisation is asked for this already."))
+            _end(before, None, "partner-ended", at)
+        passed_on = drawn(secrets.choice)
+        asked = PartnerAssessment.objects.create(
+            journey=journey,
+            organisation=journey.organisation,
+            competency=Competency.objects.get(code=code),
+            place=place,
+            code_digest=digest(passed_on),
+            asked_at=at,
+        )
+        _log(asked, by, "partner-asked", at)
+    return asked, in_groups(passed_on)
+
+
+def take_back(*, by: User, partner_id: UUID, at: datetime) -> PartnerAssessment:
+    """The coordinator needs nobody any more; harmless twice. Raises NotFound for anybody else."""
+    with transaction.atomic():
+        asked = _locked(partner_id)
+        if not permissions.can_borrow(by, asked.journey):
+            raise NotFound
+        return _end(asked, by, "partner-taken-back", at)
+
+
+def asked_by_code(*, by: User, code: str, at: datetime) -> PartnerAssessment:
+    """What this code asks for. Raises NotFound for who lends nobody, Invalid for a code that opens
+    nothing, TooMany past ten of those in a quarter of an hour.
+    """
+    if not permissions.places_that_lend(by):
+        raise NotFound
+    key = f"partner-assessor:{by.pk}"
+    if count_try(key, seconds=TRIES_SECONDS) > TRIES:
+        raise TooMany(_("That were many codes. Please wait a quarter of an hour."))
+    asked = (
+        PartnerAssessment.objects.going_on(at)
+        .filter(
+            code_digest=digest(code),
+            journey__left_at__isnull=True,
+            journey__learner__is_active=True,
+        )
+        .select_related("journey__learner", "journey__organisation", "organisation", "competency")
+        .first()
+    )
+    if asked is None or not permissions.can_lend(by, asked):
+        raise Invalid(UNKNOWN_CODE)
+    take_back_try(key)
+    return asked
+
+
+def name_assessor(*, by: User, code: str, assessor_id: UUID, at: datetime) -> PartnerAssessment:
+    """A coordinator of the other organisation says yes, and who does it. The code is used by it.
+
+    Raises as `asked_by_code` does; Invalid where she cannot be named, always with the same words.
+    """
+    with transaction.atomic():
+        asked = _locked(asked_by_code(by=by, code=code, at=at).public_id)
+        if partner_state(asked, at) is not PartnerState.ASKED:
+            raise Invalid(UNKNOWN_CODE)
+        found = [
+            (person, place)
+            for place in permissions.places_that_lend(by)
+            if place.pk != asked.organisation_id
+            for person in permissions.who_is_shown(place)
+            if person.public_id == assessor_id
+        ]
+        if not found or not permissions.can_be_lent(by, found[0][0], asked, found[0][1]):
+            raise Invalid(NOT_AVAILABLE)
+        asked.assessor, asked.partner = found[0]
+        asked.named_at, asked.code_digest = at, ""
+        asked.save(update_fields=["assessor", "partner", "named_at", "code_digest"])
+        # Where she works: her own organisation reads whom it lent, and not to whom.
+        record(
+            actor=by,
+            verb="partner-named",
+            subject=asked,
+            organisation=asked.partner,
+            about=asked.assessor,
+            at=at,
+        )
+    return asked
+
+
+def do_not_lend(*, by: User, partner_id: UUID, at: datetime) -> PartnerAssessment:
+    """The other organisation takes back its yes; harmless twice. Raises NotFound for others."""
+    with transaction.atomic():
+        asked = _locked(partner_id)
+        if asked.partner not in permissions.places_that_lend(by):
+            raise NotFound
+        return _end(asked, None, "partner-ended", at)
+
+
+def agree(*, learner: User, partner_id: UUID, at: datetime) -> PartnerAssessment:
+    """Her yes; from now on it is 14 days. A second click changes nothing.
+
+    Raises NotFound when it is not hers, Conflict when it is over.
+    """
+    with transaction.atomic():
+        asked = _asked_partner(learner, partner_id)
+        state = partner_state(asked, at)
+        if state is PartnerState.OPEN:
+            return asked
+        if state is not PartnerState.NAMED:
+            raise Conflict(_("This is over. Nothing was shown to anybody."))
+        asked.agreed_at = at
+        asked.save(update_fields=["agreed_at"])
+        _log(asked, learner, "partner-agreed", at)
+    return asked
+
+
+def refuse(*, learner: User, partner_id: UUID, at: datetime) -> PartnerAssessment:
+    """Her no, also after a yes: it ends, and nothing says that it was she. Harmless twice."""
+    with transaction.atomic():
+        return _end(_asked_partner(learner, partner_id), None, "partner-ended", at)
+
+
+def rate_as_partner(
+    *,
+    assessor: User,
+    partner_id: UUID,
+    level: int,
+    evidence_ids: Iterable[UUID],
+    next_step: str = "",
+    at: datetime,
+) -> Rating:
+    """Her one rating; with it nothing is open to her any more. A second click gives the first.
+
+    Raises as `rate` does, NotFound for whoever was not asked or once it is over.
+    """
+    with transaction.atomic():
+        asked = _locked(partner_id)
+        if asked.rating is not None and asked.rating.assessor_id == assessor.pk:
+            return asked.rating
+        if not can_rate_as_partner(assessor, asked, at):
+            raise NotFound
+        given = rate(
+            assessor=assessor,
+            journey_id=asked.journey.public_id,
+            code=asked.competency.code,
+            level=level,
+            evidence_ids=evidence_ids,
+            next_step=next_step,
+            at=at,
+        )
+        # The same as she gave it for an earlier one: it stands there.
+        is_new = not PartnerAssessment.objects.filter(rating=given).exists()
+        asked.rating, asked.ended_at = given if is_new else None, at
+        asked.save(update_fields=["rating", "ended_at"])
+    return given
+
+
+def end_late(*, at: datetime) -> int:
+    """Ends those whose step has had its 14 days; how many. One step of a job."""
+    late = PartnerAssessment.objects.filter(ended_at__isnull=True).exclude(
+        pk__in=PartnerAssessment.objects.going_on(at)
+    )
+    return late.update(ended_at=at, code_digest="")
+
+
+def has_rated(*, assessor: User, partner_id: UUID) -> bool:
+    """Whether her rating is in, so that a second click has nothing to do."""
+    return PartnerAssessment.objects.filter(
+        public_id=partner_id, rating__assessor=assessor
+    ).exists()
+
+
+def _asked_partner(learner: User, partner_id: UUID) -> PartnerAssessment:
+    asked = _locked(partner_id)
+    if asked.journey.learner_id != learner.pk or asked.named_at is None:
+        raise NotFound
+    return asked
+
+
+def _locked(partner_id: UUID) -> PartnerAssessment:
+    """The row, with its journey locked until the end of the transaction. Raises NotFound."""
+    found = PartnerAssessment.objects.filter(public_id=partner_id)
+    row = found.values_list("journey__public_id").first()
+    if row is None:
+        raise NotFound
+    journey = locked_journey(row[0])
+    asked = (
+        found.select_for_update(of=("self",))
+        .select_related("organisation", "partner", "competency", "assessor", "rating")
+        .get()
+    )
+    asked.journey = journey
+    return asked
+
+
+def _end(asked: PartnerAssessment, by: User | None, verb: str, at: datetime) -> PartnerAssessment:
+    if asked.ended_at is None:
+        asked.ended_at, asked.code_digest = at, ""
+        asked.save(update_fields=["ended_at", "code_digest"])
+        if asked.assessor is not None:
+            place = reverse("rate-as-partner", args=[asked.public_id])
+            drafts.forget(owner=asked.assessor, place=place)
+        _log(asked, by, verb, at)
+    return asked
+
+
+def _log(asked: PartnerAssessment, actor: User | None, verb: str, at: datetime) -> None:
+    """Ids and a code only; never of the other organisation."""
+    learner = asked.journey.learner
+    record(
+        actor=actor,
+        verb=verb,
+        subject=asked,
+        organisation=asked.organisation,
+        about=None if actor == learner else learner,
+        at=at,
+        code=asked.competency.code,
+    )

@@ -1,0 +1,256 @@
+"""Her hours of courses and of sessions, as a certificate counts them. Read only."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Invalid, NotFound
+from core.names import tidy_name
+from courses.catalogue.queries import minutes_of_lessons
+from courses.progress.queries import completed_lesson_keys
+from mentors.badges.proofs import NotABadge
+from mentors.badges.queries import held_badge
+from mentors.certificate_states import CertificateState
+from mentors.programmes.queries import LEARNING, SESSIONS, requirements_of
+from mentors.room_states import TOOK_PLACE
+from mentors.room_types import REAL, RoomKind
+
+from ..models import Certificate, CertificateStep, Journey, Room, RoomMember
+from .printing import can_print
+from .rules import HeldRoom, minutes_of, whole_hours
+from .sentences import ASKED_FOR, TOLD
+from .short_codes import numbers_of
+from .step_queries import review_by
+from .validity_rules import RENEWAL, Step
+
+
+def hours_of(journey: Journey) -> dict[str, int]:
+    """What stands on her certificate: lessons it asks for that she has completed, and sessions."""
+    wanted = {key for course in requirements_of(journey).courses for key in course.lesson_keys}
+    done = wanted & completed_lesson_keys(journey.learner)
+    kinds = [RoomKind.PRACTICE, *REAL]
+    return {
+        LEARNING: whole_hours(minutes_of_lessons(done)),
+        SESSIONS: whole_hours(minutes_as_mentor(journey.learner, kinds=kinds)),
+    }
+
+
+def minutes_as_mentor(
+    person: User, *, kinds: Collection[str], since: datetime | None = None
+) -> int:
+    """How long she mentored in rooms of these kinds that took place, since a moment."""
+    rooms = Room.objects.filter(
+        kind__in=[*kinds],
+        # One that was closed early counts as well: it was not her doing.
+        state__in=TOOK_PLACE,
+        opened_at__isnull=False,
+        closed_at__gte=F("opened_at"),
+        members__user=person,
+        members__seat=RoomMember.Seat.MENTOR,
+        members__joined_at__isnull=False,
+        members__removed_at=None,
+    )
+    if since is not None:
+        rooms = rooms.filter(opened_at__gte=since)
+    return minutes_of(
+        HeldRoom(planned, opened, closed)
+        for planned, opened, closed in rooms.values_list("minutes", "opened_at", "closed_at")
+        if opened and closed
+    )
+
+
+class Mentoring(StrEnum):
+    """As what somebody mentors."""
+
+    LEARNS = "learns"
+    CERTIFIED = "certified"
+    RESTS = "rests"
+
+
+def is_current(certificate: Certificate, at: datetime) -> bool:
+    """Whether it is good at this moment: neither stopped nor over, nor past its last day."""
+    return (
+        certificate.state == CertificateState.CURRENT
+        and certificate.valid_from <= at < certificate.valid_until
+    )
+
+
+def may_be_followed(certificate: Certificate, at: datetime) -> bool:
+    """Whether a new one may be given after it: its time is over, or will be within sixty days.
+
+    Not while it is paused or suspended: then its clock stands.
+    """
+    return certificate.state == CertificateState.CURRENT and certificate.valid_until <= at + RENEWAL
+
+
+def mentoring_at(people: Collection[int], at: datetime) -> dict[int, Mentoring]:
+    """Account → whether she may mentor at this moment, and as what.
+
+    Whoever never held a certificate learns it. Who is paused, suspended, past her last day, or
+    without hers again, does not mentor (domain 2.5).
+    """
+    found = dict.fromkeys(people, Mentoring.LEARNS)
+    rows = Certificate.objects.filter(learner__in=people).defer("shown_name", "basis")
+    for row in rows:
+        if row.learner_id is None or found[row.learner_id] == Mentoring.CERTIFIED:
+            continue
+        current = is_current(row, at)
+        found[row.learner_id] = Mentoring.CERTIFIED if current else Mentoring.RESTS
+    return found
+
+
+Outcome = CertificateStep.Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStep:
+    """What she reads of a step over hers. `open`: a revocation that is not decided."""
+
+    public_id: UUID
+    kind: str
+    title: str
+    words: str
+    told_at: datetime
+    hearing_at: datetime | None
+    her_words: str
+    open: bool
+
+    @property
+    def can_disagree(self) -> bool:
+        return self.kind != Step.LIFT
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Her page of what two people decided."""
+
+    public_id: UUID
+    # Her way to it, where she may say that she disagrees; None once she left it.
+    journey_id: UUID | None
+    state: str
+    review_by: datetime | None
+    steps: tuple[ToldStep, ...]
+
+
+def decided_over(user: User, public_id: UUID) -> Told:
+    """What two people decided over hers. Raises NotFound: not hers, or nothing is decided."""
+    row = Certificate.objects.filter(public_id=public_id, learner=user).first()
+    steps = told_to_mentor(row) if row else ()
+    if row is None or not steps:
+        raise NotFound
+    journey = Journey.objects.filter(
+        learner=user, version__programme=row.programme_id, left_at__isnull=True
+    ).first()
+    return Told(
+        public_id=row.public_id,
+        journey_id=journey.public_id if journey else None,
+        state=row.state,
+        review_by=review_by(row, row.steps.all()),
+        steps=steps,
+    )
+
+
+def told_to_mentor(certificate: Certificate) -> tuple[ToldStep, ...]:
+    """What she reads on her own page, the latest first: no name of who asked or agreed."""
+    steps = certificate.steps.filter(told_at__isnull=False).exclude(
+        outcome__in=[Outcome.DECLINED, Outcome.LAPSED]
+    )
+    return tuple(
+        ToldStep(
+            public_id=step.public_id,
+            kind=step.kind,
+            title=str(ASKED_FOR if step.outcome == Outcome.OPEN else TOLD[Step(step.kind)]),
+            words=step.words or "",
+            told_at=step.told_at or step.asked_at,
+            hearing_at=step.hearing_at,
+            her_words=step.her_words or "",
+            open=step.outcome == Outcome.OPEN,
+        )
+        for step in steps.order_by("-told_at", "-pk")
+    )
+
+
+VALID = "valid"
+NOT_CURRENT = "not-current"
+UNKNOWN = "not-valid"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What anybody learns of a certificate: one of three answers, never a name or a reason.
+
+    `until` of one that is not current is its last day, whether it ran out or was ended.
+    """
+
+    state: str
+    achievement: str = ""
+    description: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+def verify(public_id: UUID | str, at: datetime) -> Answer:
+    """Whether the certificate with this id is valid at `at`. One query; any text may be asked."""
+    try:
+        wanted = UUID(str(public_id))
+    except ValueError:
+        return Answer(UNKNOWN)
+    return _answer(_certificates().filter(public_id=wanted).first(), at)
+
+
+def verify_code(heard: str, at: datetime) -> Answer:
+    """The same by what stands on the paper: the short code, or the whole number."""
+    between = numbers_of(heard)
+    if between is None:
+        return verify(heard.strip(), at)
+    found = list(_certificates().filter(public_id__range=between)[:2])
+    # Two of one code: whoever asks is told to take the whole number, as for one that is not there.
+    return _answer(found[0] if len(found) == 1 else None, at)
+
+
+def verify_file(held: str, at: datetime) -> Answer:
+    """The same by the file that somebody holds up; one changed letter makes it none of ours."""
+    try:
+        badge = held_badge(held, at)
+    except NotABadge:
+        return Answer(UNKNOWN)
+    answer = verify(badge.number, at)
+    return replace(answer, state=NOT_CURRENT) if badge.is_over and answer.state == VALID else answer
+
+
+def _certificates() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("version").defer("shown_name")
+
+
+def _answer(certificate: Certificate | None, at: datetime) -> Answer:
+    if certificate is None:
+        return Answer(UNKNOWN)
+    # One whose clock stands looks like one that ended on that day.
+    ended, until = certificate.ended_at or certificate.stopped_at, certificate.valid_until
+    last = min(until, ended) if ended else until
+    since, description = certificate.valid_from, certificate.version.description
+    state = VALID if is_current(certificate, at) else NOT_CURRENT
+    return Answer(state, certificate.shown_title, description, since, last)
+
+
+NAME_CHARACTERS = 80
+
+
+def checked_name(name: str) -> str:
+    """Any name, tidied. Raises Invalid: empty, too long, or with a letter that we cannot print."""
+    name = tidy_name(name)
+    if not name:
+        raise Invalid(_("Please write the name you want. It can be any name."))
+    if len(name) > NAME_CHARACTERS:
+        raise Invalid(_("This name is too long for the page. Please choose a shorter one."))
+    if not can_print(name):
+        raise Invalid(
+            _("We cannot print one of these letters yet. Please write the name in another way.")
+        )
+    return name

@@ -1,0 +1,235 @@
+"""The clocks of a certificate, and who decides over a suspension. Pure (domain 2.5).
+
+A step (suspending, going on, lifting, revoking) is asked for by one and agreed to by a second: of
+the two one is the safeguarding lead, and one coordinates.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+from uuid import UUID
+
+from accounts.roles import Role
+from mentors.certificate_states import CertificateState
+from mentors.programmes.rules import RenewalRequirement, Requirements, required_levels
+
+from .rules import DECIDED, NAME, Eligibility, Item, whole_hours
+
+# So many days before its last day she is reminded.
+REMINDERS = (60, 30, 7)
+RENEWAL = timedelta(days=REMINDERS[0])
+# A suspension is looked at again by then.
+REVIEW = timedelta(days=14)
+# She has so long to get ready to be heard, and so long to disagree first.
+HEARING = timedelta(days=7)
+APPEAL = timedelta(days=28)
+# What nobody agreed to by then lapses.
+LAPSES = timedelta(days=14)
+REVOCATION_LAPSES = timedelta(days=120)
+
+
+class Step(StrEnum):
+    """What two people decide over a certificate."""
+
+    SUSPEND = "suspend"
+    GO_ON = "go-on"
+    LIFT = "lift"
+    REVOKE = "revoke"
+
+
+# In which state a step can be asked for, and where it leads; going on leads nowhere.
+LEADS_TO = {
+    Step.SUSPEND: CertificateState.SUSPENDED,
+    Step.GO_ON: None,
+    Step.LIFT: CertificateState.CURRENT,
+    Step.REVOKE: CertificateState.REVOKED,
+}
+PAIR = frozenset({Role.COORDINATOR, Role.SAFEGUARDING_LEAD})
+
+
+def can_be_asked(step: Step, state: str) -> bool:
+    """Whether this step has a place in this state."""
+    if step == Step.SUSPEND:
+        return state in (CertificateState.CURRENT, CertificateState.PAUSED)
+    return state == CertificateState.SUSPENDED
+
+
+def are_a_pair(first: Collection[str], second: Collection[str]) -> bool:
+    """Whether of two people, by their roles, one is the lead and the other coordinates."""
+    lead, coordinator = Role.SAFEGUARDING_LEAD, Role.COORDINATOR
+    return (lead in first and coordinator in second) or (coordinator in first and lead in second)
+
+
+def lapses_at(step: Step, asked_at: datetime) -> datetime:
+    """When a step that nobody agreed to is over."""
+    return asked_at + (REVOCATION_LAPSES if step == Step.REVOKE else LAPSES)
+
+
+class Hindrance(StrEnum):
+    """Why a revocation cannot be agreed to yet."""
+
+    NOT_HEARD = "not-heard"
+    MAY_DISAGREE = "may-disagree"
+    DISAGREES = "disagrees"
+    LOOKED_AT_ANEW = "looked-at-anew"
+
+
+def hindrance(
+    *,
+    asked_at: datetime,
+    hearing_at: datetime,
+    disagreements: Collection[str],
+    at: datetime,
+) -> Hindrance | None:
+    """What a revocation waits for: the day on which she is heard, then what she says against it.
+
+    `disagreements`: outcomes of what she said against it, "" while one waits.
+    """
+    if "anew" in disagreements:
+        return Hindrance.LOOKED_AT_ANEW
+    if at < hearing_at:
+        return Hindrance.NOT_HEARD
+    if "" in disagreements:
+        return Hindrance.DISAGREES
+    if not disagreements and at < asked_at + APPEAL:
+        return Hindrance.MAY_DISAGREE
+    return None
+
+
+def reminder_due(valid_until: datetime, at: datetime) -> int | None:
+    """Which reminder stands now: 60, 30 or 7 days; None before, and once its time is over."""
+    left = valid_until - at
+    if left <= timedelta(0):
+        return None
+    return min((days for days in REMINDERS if left <= timedelta(days=days)), default=None)
+
+
+def reminder_stands(valid_until: datetime | None, put_away: int | None, at: datetime) -> bool:
+    """Whether one is due that she has not put away. None: nothing ends."""
+    due = reminder_due(valid_until, at) if valid_until else None
+    return due is not None and (put_away is None or due < put_away)
+
+
+def prolonged(valid_until: datetime, *, stopped_at: datetime, at: datetime) -> datetime:
+    """Its last day after its clock stood: as much later as it stood."""
+    return valid_until + max(at - stopped_at, timedelta(0))
+
+
+# The codes of an item, beside DECIDED and NAME. Each carries `needed` and `have`.
+HOURS = "mentoring-hours"
+TALKS = "supervision-talks"
+SEEN = "seen-again"
+REFRESHER = "refresher"
+SAMPLE = "competency-again"
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A talk with her supervisor: its day, and whether it took place."""
+
+    day: date
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What she has since her certificate was given.
+
+    `refresher`: lessons to go through again that are still taught, and `refreshed` those of them
+    that she did. `decided`: code → whether it is met, as it holds now; `decided_again`: the codes
+    that two decided since. *Units*: `minutes` of mentoring.
+    """
+
+    minutes: int = 0
+    talks: tuple[Talk, ...] = ()
+    seen: int = 0
+    refresher: frozenset[UUID] = frozenset()
+    refreshed: frozenset[UUID] = frozenset()
+    decided: Mapping[str, bool] = field(default_factory=dict)
+    decided_again: frozenset[str] = frozenset()
+    name_chosen: bool = True
+
+
+def evaluate(
+    requirements: Requirements, since: Since, *, sample: Collection[str], today: date
+) -> Eligibility:
+    """Says what of a renewal is met and what is missing; `sample` as `sample_of` gives it.
+
+    A competency stands among the missing where a later decision says *Not yet*. Those that hold are
+    not listed.
+    """
+    judged = [
+        *_work(requirements.renewal, since, today),
+        *_competencies(requirements, since, sample),
+    ]
+    if not since.name_chosen:
+        judged.append((Item(NAME, {"needed": 1, "have": 0}), False))
+    return Eligibility(
+        met=tuple(item for item, met in judged if met),
+        missing=tuple(item for item, met in judged if not met),
+    )
+
+
+type _Judged = Iterator[tuple[Item, bool]]
+
+
+def _work(needs: RenewalRequirement, since: Since, today: date) -> _Judged:
+    if needs.mentoring_hours:
+        yield _count(HOURS, needs.mentoring_hours, whole_hours(since.minutes))
+    if needs.supervision_percent:
+        yield _talks(needs.supervision_percent, since.talks, today)
+    if needs.observed_sessions:
+        yield _count(SEEN, needs.observed_sessions, since.seen)
+    if since.refresher:
+        yield _count(REFRESHER, len(since.refresher), len(since.refresher & since.refreshed))
+
+
+def _talks(percent: int, talks: Collection[Talk], today: date) -> tuple[Item, bool]:
+    """Whether enough of what was offered took place. A day that is not over is no absence, and
+    where nothing was offered nothing is asked: offering is not hers to do.
+    """
+    held = sum(talk.held for talk in talks)
+    offered = held + sum(not talk.held and talk.day < today for talk in talks)
+    needed = -(-offered * percent // 100)
+    return Item(TALKS, {"needed": needed, "have": held, "offered": offered}), held >= needed
+
+
+def _competencies(
+    requirements: Requirements, since: Since, sample: Collection[str]
+) -> Iterator[tuple[Item, bool]]:
+    for code in required_levels(requirements):
+        met = since.decided.get(code, False)
+        if code in sample:
+            again = met and code in since.decided_again
+            yield Item(SAMPLE, {"competency": code, "needed": 1, "have": int(again)}), again
+        elif not met:
+            yield Item(DECIDED, {"competency": code, "needed": 1, "have": 0}), False
+
+
+def _count(code: str, needed: int, have: int) -> tuple[Item, bool]:
+    return Item(code, {"needed": needed, "have": have}), have >= needed
+
+
+def sample_of(requirements: Requirements, *, journey: UUID, given_at: datetime) -> tuple[str, ...]:
+    """The competencies that two look at anew in this renewal; () in most of them.
+
+    Drawn from the number of the journey, which is random, and the moment at which the certificate
+    was given: nobody chooses, nobody can draw again, and another name changes nothing. A gate is
+    among them where there is one.
+    """
+    needs = requirements.renewal
+    seed = f"{journey}:{given_at.timestamp()}"
+    if _draw(seed) % 100 >= needs.sample_percent or not needs.sample_competencies:
+        return ()
+    gates = {one.code for one in requirements.competencies if one.gate}
+    codes = sorted(required_levels(requirements), key=lambda code: _draw(f"{seed}:{code}"))
+    first = next((code for code in codes if code in gates), None)
+    drawn = [code for code in (first, *codes) if code is not None]
+    chosen = set(list(dict.fromkeys(drawn))[: needs.sample_competencies])
+    return tuple(code for code in required_levels(requirements) if code in chosen)
+
+
+def _draw(seed: str) -> int:
+    return int.from_bytes(sha256(seed.encode()).digest()[:8])

@@ -1,0 +1,126 @@
+"""Keeping a card, showing it, removing it; checking out of a room."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from core.errors import Conflict, Invalid, NotFound
+from core.free_text import tidy
+from core.retention import delete_some
+from core.retention_clocks import Clock, kept_since
+
+from ..models import AgreedCard, CheckOut, RoomMember
+from ..rooms.lifecycle.task_services import ASK_AFTER, note_for_one
+from ..rooms.state.permissions import gives_no_contact_away
+from . import permissions, queries
+from .rules import (
+    MAX_CHECK_OUT_CHARACTERS,
+    card_may_be_kept,
+    lines_of,
+    may_check_out,
+    problem_with,
+)
+
+
+def keep_card(*, by: User, room_id: UUID, lines: tuple[str, ...], at: datetime) -> AgreedCard:
+    """What she and her mentor agreed; written again it is the same card with other words.
+
+    Raises NotFound for who has no seat of a woman there, Conflict too soon or too late, Invalid
+    with what is the matter. The log has nothing of it: it is hers.
+    """
+    seat = _seat(by, room_id)
+    if not permissions.keeps_a_card(seat):
+        raise NotFound
+    if not card_may_be_kept(seat.room.state, seat.room.closed_at, at):
+        raise Conflict(queries.CARD_IS_LATE)
+    lines = lines_of(lines)
+    if (problem := problem_with(lines)) is not None:
+        raise Invalid(queries.CARD_PROBLEMS[problem])
+    words = "\n".join(lines)
+    _ask_of_contacts(seat, words)
+    with transaction.atomic():
+        card, _is_new = AgreedCard.objects.update_or_create(
+            room=seat.room,
+            person=by,
+            defaults={"words": words},
+            create_defaults={
+                "words": words,
+                "kept_at": at,
+                "organisation": seat.room.organisation,
+            },
+        )
+    return card
+
+
+def show_card(*, by: User, card_id: UUID, shown: bool, at: datetime) -> None:
+    """Whether her mentors read it, in rooms to come. Raises NotFound."""
+    cards = AgreedCard.objects.filter(person=by, public_id=card_id)
+    if not cards.exists():
+        raise NotFound
+    cards.filter(shown_since__isnull=shown).update(shown_since=at if shown else None)
+
+
+def remove_card(*, by: User, card_id: UUID) -> None:
+    """Gone for good; twice is once."""
+    AgreedCard.objects.filter(person=by, public_id=card_id).delete()
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What she says as she checks out; all of it may be empty. `ask_after`: somebody may ask."""
+
+    needs: str = ""
+    hands_over: str = ""
+    ask_after: bool = False
+
+
+def check_out(*, by: User, room_id: UUID, saying: Saying, at: datetime) -> CheckOut:
+    """She is done with this room. Said again, the words are those said last.
+
+    Raises NotFound for who did not work in it, Conflict too soon or too late, Invalid for words
+    that are too long or give contact details away. No duty rests on it, and the log has nothing.
+    """
+    seat = _seat(by, room_id)
+    if not permissions.checks_out(seat):
+        raise NotFound
+    if not may_check_out(seat.room.state, seat.room.closed_at, at):
+        raise Conflict(queries.CHECK_OUT_IS_LATE)
+    needs, hands_over = tidy(saying.needs), tidy(saying.hands_over)
+    for words in (needs, hands_over):
+        if len(words) > MAX_CHECK_OUT_CHARACTERS:
+            raise Invalid(queries.CHECK_OUT_TOO_LONG)
+        _ask_of_contacts(seat, words)
+    with transaction.atomic():
+        row, _is_new = CheckOut.objects.update_or_create(
+            room=seat.room,
+            person=by,
+            defaults={"needs": needs or None, "hands_over": hands_over or None},
+            create_defaults={
+                "needs": needs or None,
+                "hands_over": hands_over or None,
+                "done_at": at,
+            },
+        )
+        if saying.ask_after:
+            note_for_one(seat.room, by, ASK_AFTER)
+    return row
+
+
+def forget_check_outs(*, at: datetime) -> int:
+    """The job: what was said as long ago as its clock says is deleted. One step."""
+    return delete_some(CheckOut.objects.filter(done_at__lt=kept_since(Clock.CHECK_OUTS, at)))
+
+
+def _seat(by: User, room_id: UUID) -> RoomMember:
+    seat = permissions.seat_in(by, room_id)
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+def _ask_of_contacts(seat: RoomMember, words: str) -> None:
+    if words and not gives_no_contact_away(seat.room.organisation, words):
+        raise Invalid(queries.GIVES_CONTACT_AWAY)

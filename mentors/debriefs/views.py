@@ -1,0 +1,137 @@
+"""A card to take along, the list of cards, and the check-out. All without scripts."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.drafts.pages import filled, form_draft, keeps_words
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import Conflict, NotFound
+from core.submit import refusal
+
+from . import permissions, queries, services
+from .forms import LINES, CardForm, CheckOutForm
+from .queries import RoomMember
+from .rules import card_may_be_kept, may_check_out
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@login_required
+@require_safe
+def cards(request: SignedInRequest) -> HttpResponse:
+    """The cards that she keeps."""
+    context = {"cards": queries.my_cards(request.user)}
+    return render(request, "mentors/debriefs/cards.html", context)
+
+
+@login_required
+@require_http_methods(METHODS)
+def card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One of hers: shown to her mentors or not, or removed, which is asked once."""
+    mine = queries.my_card(request.user, public_id)
+    match request.POST.get("then"):
+        case "show" | "hide" as then:
+            services.show_card(by=request.user, card_id=public_id, shown=then == "show", at=now())
+            return redirect("agreed-cards")
+        case "remove":
+            services.remove_card(by=request.user, card_id=public_id)
+            messages.success(request, _("Removed. It is gone."))
+            return redirect("agreed-cards")
+    context = {"lines": (mine.words or "").splitlines(), "card": mine}
+    return render(request, "mentors/debriefs/remove_card.html", context)
+
+
+@login_required
+@require_safe
+def shown(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """What the women of a room show to its mentor."""
+    context = {"cards": queries.cards_shown_in(request.user, public_id), "room": public_id}
+    return render(request, "mentors/debriefs/shown.html", context)
+
+
+def _seat(request: SignedInRequest, room_id: UUID) -> RoomMember:
+    seat = permissions.seat_in(request.user, room_id)
+    if seat is None:
+        raise NotFound
+    return seat
+
+
+@keeps_words(*LINES)
+@require_http_methods(METHODS)
+def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """She writes a card at the end of a room."""
+    seat = _seat(request, public_id)
+    if not permissions.keeps_a_card(seat):
+        raise NotFound
+    draft = form_draft(request)
+    if draft.answer is not None:
+        return draft.answer
+    if not draft.pressed and not card_may_be_kept(seat.room.state, seat.room.closed_at, now()):
+        raise Conflict(queries.CARD_IS_LATE)
+    before = queries.card_of_room(seat)
+    form = CardForm(initial=CardForm.of((before.words or "") if before else ""))
+    form, status = filled(form, draft.words), draft.status
+    if draft.pressed:
+        form = CardForm(request.POST)
+
+        def act() -> None:
+            services.keep_card(by=request.user, room_id=public_id, lines=form.lines(), at=now())
+
+        refused = refusal(form, act)
+        if refused is None:
+            draft.sent()
+            messages.success(request, _("Kept. Only you can read it."))
+            return redirect("agreed-cards")
+        status = refused
+    context = {"form": form, "draft": draft, "room": public_id}
+    return render(request, "mentors/debriefs/keep.html", context, status=status)
+
+
+@keeps_words("needs", "hands_over")
+@require_http_methods(METHODS)
+def check_out(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Her check-out of a room, and those of others that she reads."""
+    seat = _seat(request, public_id)
+    told = queries.check_outs_told_to(seat)
+    if not permissions.checks_out(seat):
+        if not told and seat.seat != "backup":
+            raise NotFound
+        context = {"told": told, "room": public_id}
+        return render(request, "mentors/debriefs/check_out.html", context)
+    draft = form_draft(request)
+    if draft.answer is not None:
+        return draft.answer
+    if not draft.pressed and not may_check_out(seat.room.state, seat.room.closed_at, now()):
+        raise Conflict(queries.CHECK_OUT_IS_LATE)
+    form, status = filled(CheckOutForm(), draft.words), draft.status
+    if draft.pressed:
+        form = CheckOutForm(request.POST)
+        nothing = request.POST.get("then") == "nothing"
+
+        def act() -> None:
+            services.check_out(
+                by=request.user, room_id=public_id, saying=form.saying(nothing=nothing), at=now()
+            )
+
+        refused = refusal(form, act)
+        if refused is None:
+            draft.sent()
+            messages.success(request, _("Thank you. You are done with this room."))
+            return redirect("room-check-out", public_id)
+        status = refused
+    context = {
+        "form": form,
+        "draft": draft,
+        "done": queries.my_check_out(seat),
+        "told": told,
+        "room": public_id,
+        "is_supervisor": seat.seat == "supervisor",
+    }
+    return render(request, "mentors/debriefs/check_out.html", context, status=status)

@@ -1,0 +1,180 @@
+"""Saying that she can do something already, and what a conversation about it comes to.
+
+The only writer of claims, and of evidence that comes from one.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from core.free_text import checked, tidy
+from mentors.assessment.competencies.permissions import PRIOR
+from mentors.assessment.competencies.row_locks import locked_journey
+from mentors.programmes.queries import required_levels_of
+
+from ...models import Competency, Evidence, PriorLearning
+from . import permissions
+from .rules import BY_TALKING, WITHOUT_WORDS, Hindrance, Outcome, hindrance
+
+CHARACTERS = 1_000
+
+
+def claim(*, learner: User, journey_id: UUID, code: str, words: str, at: datetime) -> PriorLearning:
+    """She can do this already, she says. Without words she tells it in the conversation.
+
+    One that waits for the same competency is given back as it is. Raises NotFound when the journey
+    is not hers, Invalid for too many words, or where the certificate does not ask for it.
+    """
+    words = checked(words, longest=CHARACTERS) if tidy(words) else ""
+    with transaction.atomic():
+        journey = locked_journey(journey_id)
+        if journey.learner_id != learner.pk:
+            raise NotFound
+        if code not in required_levels_of(journey):
+            raise Invalid(_("Please choose what it is about. Nothing was handed in yet."))
+        competency = Competency.objects.get(code=code)
+        waiting = journey.prior_learning.filter(competency=competency, decided_at=None).first()
+        if waiting is not None:
+            return waiting
+        said = PriorLearning.objects.create(
+            journey=journey,
+            organisation=journey.organisation,
+            competency=competency,
+            words=words or None,
+            claimed_at=at,
+        )
+        _log(said, learner, "prior-learning-said", at)
+    return said
+
+
+def take_back(*, learner: User, claim_id: UUID, at: datetime) -> PriorLearning:
+    """She takes it back and its words are deleted; harmless twice.
+
+    Raises NotFound when it is not hers, Conflict once it was talked about.
+    """
+    with transaction.atomic():
+        said = _locked(claim_id)
+        if said.journey.learner_id != learner.pk:
+            raise NotFound
+        if said.outcome == Outcome.TAKEN_BACK:
+            return said
+        _decide(said, Outcome.TAKEN_BACK, at)
+        _log(said, learner, "prior-learning-taken-back", at)
+    return said
+
+
+def return_unread(*, by: User, claim_id: UUID, at: datetime) -> PriorLearning:
+    """It tells what was done to her: it is closed, and its words are deleted. Harmless twice.
+
+    She is asked for nothing of the kind, and reads that (domain 2.4). Raises NotFound for who does
+    not assess her, Conflict once it is decided otherwise.
+    """
+    with transaction.atomic():
+        said = _to_hear(by, claim_id)
+        if said.outcome == Outcome.RETURNED:
+            return said
+        _decide(said, Outcome.RETURNED, at)
+        _log(said, by, "prior-learning-returned", at)
+    return said
+
+
+def talked(
+    *,
+    by: User,
+    claim_id: UUID,
+    outcome: str,
+    talked_on: date,
+    agreed: str,
+    at: datetime,
+) -> PriorLearning:
+    """What an assessor and she agreed when they talked: it counts as evidence, or what is next.
+
+    Evidence stands beside other evidence and is no level; two assessors rate as ever. A second
+    click gives the first answer. Raises NotFound for who does not assess her, Invalid for a day to
+    come or without words, Conflict once it is decided otherwise.
+    """
+    if outcome not in BY_TALKING:
+        raise Invalid(_("Please choose one of the two. Nothing was sent yet."))
+    agreed = checked(agreed, longest=CHARACTERS)
+    if talked_on > timezone.localdate(at):
+        raise Invalid(_("This day is still to come. Please choose the day on which you talked."))
+    with transaction.atomic():
+        said = _to_hear(by, claim_id)
+        if (said.outcome, said.agreed, said.talked_on) == (outcome, agreed, talked_on):
+            return said
+        said.talked_on, said.talked_with, said.agreed = talked_on, by, agreed
+        _decide(said, Outcome(outcome), at)
+        if outcome == Outcome.COUNTS:
+            said.evidence = _evidence(said, by, talked_on, at)
+            said.save(update_fields=["evidence"])
+        _log(said, by, "prior-learning-talked", at)
+    return said
+
+
+def _evidence(said: PriorLearning, by: User, day: date, at: datetime) -> Evidence:
+    return Evidence.objects.create(
+        journey=said.journey,
+        organisation=said.organisation,
+        kind=PRIOR,
+        codes=[said.competency.code],
+        state=Evidence.State.ACCEPTED,
+        observed_on=day,
+        observer=by,
+        sentence=said.agreed,
+        created_at=at,
+    )
+
+
+def _decide(said: PriorLearning, outcome: Outcome, at: datetime) -> None:
+    wrong = hindrance(
+        outcome, is_open=said.decided_at is None, has_talked=said.talked_on is not None
+    )
+    if wrong is Hindrance.DECIDED:
+        raise Conflict(_("This is answered already. Nothing was changed."))
+    if wrong is Hindrance.NOT_TALKED:
+        raise Invalid(_("Please choose the day on which you talked."))
+    if outcome in WITHOUT_WORDS:
+        said.words = None
+    said.outcome, said.decided_at = outcome, at
+    said.save()
+
+
+def _to_hear(by: User, claim_id: UUID) -> PriorLearning:
+    said = _locked(claim_id)
+    if said.outcome == Outcome.TAKEN_BACK or not permissions.can_hear(by, said.journey):
+        raise NotFound
+    return said
+
+
+def _locked(claim_id: UUID) -> PriorLearning:
+    """The claim, with its journey locked until the end of the transaction."""
+    found = PriorLearning.objects.filter(public_id=claim_id).values_list("journey__public_id")
+    row = found.first()
+    if row is None:
+        raise NotFound
+    journey = locked_journey(row[0])
+    said = journey.prior_learning.select_related("organisation", "competency").get(
+        public_id=claim_id
+    )
+    said.journey = journey
+    return said
+
+
+def _log(said: PriorLearning, actor: User, verb: str, at: datetime) -> None:
+    """Ids and a code only."""
+    learner = said.journey.learner
+    record(
+        actor=actor,
+        verb=verb,
+        subject=said,
+        organisation=said.organisation,
+        about=None if actor == learner else learner,
+        at=at,
+        code=said.competency.code,
+    )

@@ -1,0 +1,292 @@
+"""The certificate of a journey, as she sees it herself. Read only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypedDict
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from core.compiled_queries import CompiledModels
+from mentors.assessment.competencies.framework_texts import competency_texts
+from mentors.assessment.competencies.permissions import EXCERPT
+from mentors.assessment.competencies.queries import decisions_of
+from mentors.assessment.competencies.sentences import evidence_kind
+from mentors.certificate_states import CertificateState
+from mentors.certification.decision_queries import is_current
+from mentors.certification.queries import standing_certificate
+from mentors.certification.validity_rules import reminder_due
+from mentors.mentor_onboarding.queries import standing_columns
+
+from ..models import Certificate, CertificateStep, Evidence, Journey, PartnerAssessment, Rating
+
+
+@dataclass(frozen=True, slots=True)
+class MyCertificate:
+    """A certificate she holds. `state`: "current", "paused", "suspended", or "over" past its day.
+
+    `reminder`: 60, 30 or 7 days before its last day, None before.
+    """
+
+    public_id: UUID
+    achievement: str
+    name: str
+    valid_from: datetime
+    valid_until: datetime
+    state: str
+    reminder: int | None
+
+    @property
+    def current(self) -> bool:
+        return self.state == CertificateState.CURRENT
+
+    @property
+    def paused(self) -> bool:
+        return self.state == CertificateState.PAUSED
+
+    @property
+    def suspended(self) -> bool:
+        return self.state == CertificateState.SUSPENDED
+
+
+def my_certificate(journey: Journey, at: datetime) -> MyCertificate | None:
+    """Her certificate of this programme that was not ended, whether its time is over or not."""
+    certificate = standing_certificate(journey)
+    if certificate is None:
+        return None
+    over = certificate.state == CertificateState.CURRENT and not is_current(certificate, at)
+    return MyCertificate(
+        public_id=certificate.public_id,
+        achievement=certificate.shown_title,
+        name=certificate.shown_name or "",
+        valid_from=certificate.valid_from,
+        valid_until=certificate.valid_until,
+        state="over" if over else certificate.state,
+        reminder=None if certificate.stopped_at else reminder_due(certificate.valid_until, at),
+    )
+
+
+def decided_certificate(journey: Journey) -> UUID | None:
+    """The certificate over which two people decided last, or which one asks to revoke."""
+    told = (
+        CertificateStep.objects.filter(
+            certificate__learner=journey.learner_id,
+            certificate__programme=journey.version.programme_id,
+            told_at__isnull=False,
+            outcome__in=[CertificateStep.Outcome.OPEN, CertificateStep.Outcome.AGREED],
+        )
+        .order_by("-told_at", "-pk")
+        .values_list("certificate__public_id", flat=True)
+    )
+    return told.first()
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Use(TypedDict):
+    """What `_excerpts` adds: whether a rating rests on it."""
+
+    cited: bool
+
+
+type UsedEvidence = WithAnnotations[Evidence, Use]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words from her journal that she handed in, or took back. `about`: names of competencies.
+
+    `state`: "submitted" (assessors read it), "cited" (a rating rests on it, so it stays), or
+    "private" (only she reads it).
+    """
+
+    public_id: UUID
+    text: str
+    about: tuple[str, ...]
+    day: date
+    state: str
+
+
+def excerpts_of(journey: Journey, names: Mapping[str, str]) -> tuple[Excerpt, ...]:
+    """Her excerpts in a journey, the latest first. `names`: code → name of a competency."""
+    rows: list[UsedEvidence] = _excerpts_in(journey.pk)
+    return tuple(
+        Excerpt(
+            public_id=row.public_id,
+            text=row.sentence or "",
+            about=tuple(names[code] for code in row.codes if code in names),
+            day=row.observed_on,
+            state="cited" if row.cited else row.state,
+        )
+        for row in rows
+    )
+
+
+def _excerpts(journey: int) -> QuerySet[UsedEvidence]:
+    return (
+        Evidence.objects.filter(journey=journey, kind=EXCERPT)
+        .annotate(cited=Exists(Rating.objects.filter(evidence=OuterRef("pk"))))
+        .order_by("-created_at", "-pk")
+    )
+
+
+# Compiled: without it her way is slower than it may be.
+_excerpts_in = CompiledModels(_excerpts, int)
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Stands(TypedDict):
+    """What `_journeys` adds. Whether she holds a certificate that is valid or rests, whether one
+    that was not ended, its time over or not. Whether two people decided over one. Then where she
+    stands before she mentors (`mentors.mentor_onboarding.rules.Standing`), whether she is asked about an
+    assessor of another organisation, and said yes to one.
+    """
+
+    certificate_stands: bool
+    has_certificate: bool
+    is_told: bool
+    ends_at: datetime | None
+    put_away: int | None
+    ending: UUID | None
+    chose: str | None
+    agreed_to: int | None
+    mentors_already: bool
+    partner_asked: bool
+    partner_open: bool
+
+
+type OwnJourney = WithAnnotations[Journey, Stands]
+
+
+def own_journeys(learner: User, at: datetime) -> list[OwnJourney]:
+    """The ways that she is on, the latest first, each with its version."""
+    journeys: list[OwnJourney] = _journeys_of(learner.pk, at)
+    for journey in journeys:
+        journey.learner = learner
+    return journeys
+
+
+def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
+    certificates = Certificate.objects.filter(
+        learner=OuterRef("learner"),
+        programme=OuterRef("version__programme"),
+        ended_at__isnull=True,
+    )
+    valid = certificates.filter(state="current", valid_from__lte=at, valid_until__gt=at)
+    told = CertificateStep.objects.filter(
+        certificate__learner=OuterRef("learner"),
+        certificate__programme=OuterRef("version__programme"),
+        told_at__isnull=False,
+    )
+    # Those whose time is over are ended by a job.
+    partners = PartnerAssessment.objects.filter(
+        journey=OuterRef("pk"), named_at__isnull=False, ended_at__isnull=True
+    )
+    standing = standing_columns("learner", "organisation")
+    return (
+        Journey.objects.filter(learner=learner, left_at__isnull=True)
+        .annotate(
+            certificate_stands=Exists(valid)
+            | Exists(certificates.filter(stopped_at__isnull=False)),
+            has_certificate=Exists(certificates),
+            is_told=Exists(told),
+            ends_at=Subquery(valid.values("valid_until")[:1]),
+            put_away=Subquery(valid.values("put_away")[:1]),
+            ending=Subquery(valid.values("public_id")[:1]),
+            chose=standing["chose"],
+            agreed_to=standing["agreed_to"],
+            mentors_already=standing["mentors_already"],
+            partner_asked=Exists(partners.filter(agreed_at__isnull=True)),
+            partner_open=Exists(partners.filter(agreed_at__isnull=False)),
+        )
+        .select_related("version")
+        .order_by("-created_at", "-pk")
+    )
+
+
+# Compiled: without it her day and her way are over their goals.
+_journeys_of = CompiledModels(_journeys, int, datetime)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownThing:
+    """Something that shows what she can do: its type, for which competencies, on which day."""
+
+    public_id: str
+    kind: str
+    codes: tuple[str, ...]
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCertificate:
+    """A certificate of hers that is valid."""
+
+    public_id: str
+    achievement: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class WayOfLearner:
+    """All of it: codes of competencies that were decided *Met*, evidence, certificates."""
+
+    met: tuple[str, ...]
+    shown: tuple[ShownThing, ...]
+    certificates: tuple[HeldCertificate, ...]
+
+
+def way_of_learner(user: User, at: datetime) -> WayOfLearner:
+    """What she could take along. No level, no sentence: these are others' words about her."""
+    decided: dict[str, bool] = {}
+    for journey in Journey.objects.filter(learner=user).order_by("created_at", "pk"):
+        decided |= decisions_of(journey)
+    rows = Evidence.objects.filter(journey__learner=user, state=Evidence.State.ACCEPTED).order_by(
+        "-observed_on", "-pk"
+    )
+    held = Certificate.objects.filter(
+        learner=user, ended_at=None, valid_until__gt=at
+    ).select_related("version")
+    return WayOfLearner(
+        met=tuple(sorted((code for code, met in decided.items() if met), key=_number)),
+        shown=tuple(
+            ShownThing(str(row.public_id), row.kind, tuple(row.codes), row.observed_on)
+            for row in rows.defer("sentence")
+        ),
+        certificates=tuple(
+            HeldCertificate(
+                str(one.public_id),
+                one.shown_title,
+                timezone.localdate(one.valid_from),
+                timezone.localdate(one.valid_until),
+            )
+            for one in held.defer("shown_name").order_by("-valid_from", "pk")
+        ),
+    )
+
+
+def _number(code: str) -> int:
+    return int(code.removeprefix("C") or 0)
+
+
+def competency_names(codes: tuple[str, ...]) -> list[str]:
+    """What competencies are called in the reader's language; a code that is not known as it is."""
+    texts = competency_texts()
+    return [texts[code].name if code in texts else code for code in codes]
+
+
+def kind_words(kind: str) -> str:
+    """What a type of evidence is called; one that is not known as it is."""
+    try:
+        return evidence_kind(kind)
+    except KeyError:
+        return kind

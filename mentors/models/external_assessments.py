@@ -1,0 +1,118 @@
+"""An assessor of another organisation, borrowed for one competency."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from core.append_only import AppendOnly
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from ..external_assessor_rules import LASTS
+from .competencies import Assessor, Competency, Rating
+from .journeys import Journey
+
+
+class PartnerAssessmentQuerySet(models.QuerySet["PartnerAssessment"]):
+    def going_on(self, at: datetime) -> Self:
+        """Those whose step still has time at `at` (`partner_rules.until`)."""
+        began = at - LASTS
+        return self.filter(
+            Q(agreed_at__gt=began)
+            | Q(agreed_at__isnull=True, named_at__gt=began)
+            | Q(agreed_at__isnull=True, named_at__isnull=True, asked_at__gt=began),
+            ended_at__isnull=True,
+        )
+
+
+class PartnerAssessment(models.Model):
+    """Another organisation is asked to rate one competency of one mentor (domain 10.19, ADR-0074).
+
+    `partner` and `assessor` are named by the coordinator there, with the code; only then the mentor
+    is asked, and without her yes nothing is shown to anybody. How it ended is told by `rating`
+    alone: a no of hers stands nowhere. Personal data: who was asked. Erased with the journey.
+    """
+
+    personal_data = PersonalData(
+        what="that somebody of another organisation was asked to rate a competency",
+        why="so that two who do not know each other's level decide, also in a small team",
+        seen_by="whom it is about; coordinators of both; the one who was asked",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("journey__learner",),
+        made_by=("assessor",),
+        left_out=("code_digest",),
+    )
+    append_only = AppendOnly(
+        mutable=("assessor", "code_digest", "rating"),
+        set_once=("partner", "named_at", "agreed_at", "ended_at"),
+    )
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    journey = models.ForeignKey(
+        Journey, on_delete=models.CASCADE, related_name="partner_assessments"
+    )
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField(choices=Assessor.Place)
+    # Under the signing key, as of a card. "": the code was used, or never can be any more.
+    code_digest = models.CharField(max_length=64, blank=True, default="")
+    asked_at = models.DateTimeField()
+    # NULL for these three: nobody has used the code. `assessor` also: her account is gone.
+    partner = models.ForeignKey(
+        "accounts.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    assessor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    named_at = models.DateTimeField(null=True)
+    # NULL: the mentor has not said yes.
+    agreed_at = models.DateTimeField(null=True)
+    # NULL: it is not over, or only its time is.
+    ended_at = models.DateTimeField(null=True)
+    # NULL: it was not rated.
+    rating = models.OneToOneField(Rating, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = PartnerAssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "competency"],
+                condition=Q(ended_at__isnull=True),
+                name="one_partner_is_asked_at_once",
+            ),
+            models.UniqueConstraint(
+                fields=["code_digest"],
+                condition=~Q(code_digest=""),
+                name="a_partner_code_asks_for_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(place__in=[2, 3]), name="a_partner_is_second_or_third"
+            ),
+            models.CheckConstraint(
+                condition=Q(partner__isnull=True, named_at__isnull=True, assessor__isnull=True)
+                | Q(partner__isnull=False, named_at__isnull=False),
+                name="a_named_partner_has_her_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(partner__isnull=True) | ~Q(partner=F("organisation")),
+                name="a_partner_is_of_another_organisation",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_at__isnull=True) | Q(named_at__isnull=False),
+                name="she_agrees_to_somebody_who_is_named",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True)
+                | Q(agreed_at__isnull=False, ended_at__isnull=False),
+                name="a_partner_rates_with_her_yes_and_once",
+            ),
+        ]

@@ -1,0 +1,233 @@
+"""Asking for help in a room, which its supervisor alone sees; and her answer (domain 4.5).
+
+It rings on the desks of the backup and the lead as well, by the number of the room and without a
+name (ADR-0077). In practice it is a drill until its maker says that it is real (ADR-0086).
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.membership.services import show_lessons_alone
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from mentors.case_rules import MatterReason
+from mentors.on_call_rules import CallReason
+from mentors.room_states import OVER, RoomState
+from mentors.room_types import help_is_real
+
+from ...models import CodeWord, HelpSignal, LessonsAlone, Room, RoomMember, RoomTask
+from ..lifecycle.endings import call_off
+from ..lifecycle.entry_services import seat_at_the_door
+from ..lifecycle.task_services import (
+    BY_HER_PLAN,
+    CANCELLED,
+    note_for_each_woman,
+    note_for_one,
+    note_who_is_reached_now,
+)
+from ..on_call.alert_services import call_for, help_is_answered, help_is_withdrawn
+from ..on_call.case_services import make_it_a_matter
+from ..participants.seated import seated, tell_some
+from ..rules.help import may_be_one, says, tidied
+from ..rules.participants import Act
+from ..state import notifications, sentences
+from ..state.clock import DatabaseNow
+
+# As long as the words of the room are kept (domain 4.7).
+HEARD_FOR = timedelta(hours=24)
+
+
+def ask_for_help(*, member_id: int, real: bool = False) -> None:
+    """One tap, in any state of the room; asked twice it is asked once.
+
+    `real`: she says that it is no drill. Where nothing is practised it never is one. A call that
+    waited for its line until the room was over is heard for a day. Raises Conflict after that.
+    """
+    with transaction.atomic():
+        room, row = seated(member_id, Act.HELP)
+        if room.state in OVER:
+            _call_after_the_end(room, row, real=help_is_real(room.kind, said_so=real))
+        elif help_is_real(room.kind, said_so=real):
+            _call_people(room, row)
+        else:
+            _make_a_drill(room, row)
+        tell_some(room)
+
+
+def _call_people(room: Room, row: RoomMember) -> None:
+    # Her drill is over with it, under an id of its own: whoever answers that answers no call.
+    HelpSignal.objects.filter(member=row, real=False, answered_at=None).update(
+        answered_at=DatabaseNow()
+    )
+    signal, is_new = HelpSignal.objects.get_or_create(
+        member=row, real=True, answered_at=None, defaults={"room": room, "at": DatabaseNow()}
+    )
+    if not is_new:
+        # Asked for by her code word before: now her own page may show it.
+        HelpSignal.objects.filter(pk=signal.pk).update(unseen=False)
+        return
+    make_it_a_matter(room, MatterReason.HELP, real=True)
+    call_for(room, CallReason.HELP)
+
+
+def _call_after_the_end(room: Room, row: RoomMember, *, real: bool) -> None:
+    """Nobody is in the room any more: somebody reaches her, and it rings until then (ADR-0077)."""
+    heard = Room.objects.filter(pk=room.pk, closed_at__gt=DatabaseNow(-HEARD_FOR))
+    if not real or not heard.exists():
+        raise Conflict(sentences.NOT_IN_THIS_STATE)
+    make_it_a_matter(room, MatterReason.HELP, real=True)
+    note_who_is_reached_now(room, row.user)
+    call_for(room, CallReason.HELP)
+
+
+def _make_a_drill(room: Room, row: RoomMember) -> None:
+    """Not while a call of hers waits: what is real never becomes a drill. By code word her page
+    shows nothing of one, so that it does not either where she taps the button besides.
+    """
+    hers = HelpSignal.objects.filter(member=row, answered_at=None)
+    if hers.filter(real=True, unseen=False).exists():
+        return
+    HelpSignal.objects.get_or_create(
+        member=row, real=False, answered_at=None, defaults={"room": room, "at": DatabaseNow()}
+    )
+
+
+def answer_help(*, member_id: int, signal: UUID) -> None:
+    """The supervisor says that she is coming to her. Answered twice it is answered once.
+
+    With the last one answered the desks are quiet again; a drill keeps none of them ringing and
+    ends no ringing. Raises Invalid for one of another room.
+    """
+    with transaction.atomic():
+        room, row = seated(member_id, Act.ANSWER_HELP)
+        signals = HelpSignal.objects.filter(room=room, public_id=signal)
+        if not signals.exists():
+            raise Invalid(sentences.NO_SUCH_CALL_FOR_HELP)
+        signals.filter(answered_at=None).update(answered_at=DatabaseNow())
+        if not HelpSignal.objects.filter(room=room, real=True, answered_at=None).exists():
+            help_is_answered(room, by=row.user)
+        tell_some(room)
+
+
+def say_not_free(*, by: User, room_id: int, at: datetime) -> None:
+    """Her other yes: desks ring, the lead has a matter, and the room is called off for everyone.
+
+    One that has begun goes on for the others, and is over for her. From now on her pages show her
+    lessons alone, until staff take that back; she is reached by her plan alone. Raises Invalid
+    where nobody told her of this answer, and NotFound where she is not asked at that door.
+    """
+    with transaction.atomic():
+        row = seat_at_the_door(by, room_id)
+        if not row.knows_other_yes:
+            raise Invalid(_("Please choose one of the answers. Nothing was changed."))
+        room = Room.objects.select_related("organisation").defer("key").get(pk=room_id)
+        make_it_a_matter(room, MatterReason.DURESS)
+        call_for(room, CallReason.DURESS)
+        mine = RoomMember.objects.filter(pk=row.pk)
+        if room.state == RoomState.LOBBY:
+            mine.update(safe_at=None, came_in_at=None)
+            _withdraw_her_call(room, row)
+            call_off(room)
+            note_for_each_woman(room, CANCELLED)
+            RoomTask.objects.filter(room=room, woman=by, done_at=None).delete()
+            record(
+                actor=None,
+                verb="room-postponed",
+                subject=room,
+                organisation=room.organisation,
+                at=at,
+            )
+        else:
+            mine.update(safe_at=None, came_in_at=None, through_at=DatabaseNow())
+        note_for_one(room, by, BY_HER_PLAN)
+        _leave_lessons_alone(room, by, at)
+
+
+def _withdraw_her_call(room: Room, row: RoomMember) -> None:
+    """What she called for before is answered with this: a call would say to reach her now."""
+    HelpSignal.objects.filter(member=row).delete()
+    help_is_withdrawn(room)
+
+
+def _leave_lessons_alone(room: Room, woman: User, at: datetime) -> None:
+    LessonsAlone.objects.get_or_create(
+        woman=woman, defaults={"organisation": room.organisation, "room": room, "since": at}
+    )
+    show_lessons_alone(user=woman, at=at)
+    record(actor=None, verb="lessons-alone", subject=room, organisation=room.organisation, at=at)
+
+
+def note_who_was_told(*, by: User, room_id: int, person: UUID, told: bool) -> None:
+    """The supervisor has told a woman in person of her other yes, or takes that back.
+
+    Raises NotFound unless `by` holds the room and the woman is asked at its door.
+    """
+    with transaction.atomic():
+        held = RoomMember.objects.in_force().filter(
+            room=room_id, user=by, seat=RoomMember.Seat.SUPERVISOR
+        )
+        women = RoomMember.objects.filter(room=room_id, person=person, asked_at_the_door=True)
+        women = women.exclude(room__state__in=OVER)
+        if not held.exists() or not women.update(knows_other_yes=told):
+            raise NotFound
+
+
+def agree_on(*, member_id: int, word: str) -> None:
+    """Her code word in this room; none where it is empty. Her supervisors read it, nobody else.
+
+    Raises Invalid for what cannot be one, Conflict once the room is over.
+    """
+    word = tidied(word)
+    if word and not may_be_one(word):
+        raise Invalid(sentences.NO_CODE_WORD)
+    with transaction.atomic():
+        room, row = seated(member_id, Act.CODE_WORD)
+        key = Room.objects.get(pk=room.pk).key
+        if room.state in OVER or key is None:
+            raise Conflict(sentences.NOT_IN_THIS_STATE)
+        CodeWord.objects.filter(member=row).delete()
+        if word:
+            CodeWord.objects.create(member=row, word=Fernet(key).encrypt(word.encode()))
+        tell_some(room)
+
+
+def hear(
+    texts: Iterable[tuple[int, str]], rooms: Mapping[int, Room], seats: Mapping[int, RoomMember]
+) -> set[tuple[int, str]]:
+    """Which of these texts, each with the seat that sends it, hold the code word of its sender.
+
+    Supervisors are told as by a call for help; her own page shows nothing of it. *Locks expected*:
+    the rooms.
+    """
+    kept = CodeWord.objects.filter(member__in=list(seats)).values_list("member", "word")
+    words = {
+        pk: Fernet(key).decrypt(bytes(word)).decode()
+        for pk, word in kept
+        if (key := rooms[seats[pk].room_id].key) is not None
+    }
+    heard = [(pk, text) for pk, text in texts if says(text, words.get(pk, ""))]
+    for pk in {pk for pk, _text in heard}:
+        _tell_supervisors(rooms[seats[pk].room_id], seats[pk])
+    return set(heard)
+
+
+def _tell_supervisors(room: Room, row: RoomMember) -> None:
+    real = help_is_real(room.kind, by_code_word=True)
+    _signal, is_new = HelpSignal.objects.get_or_create(
+        member=row,
+        real=real,
+        answered_at=None,
+        defaults={"room": room, "at": DatabaseNow(), "unseen": True},
+    )
+    if is_new and real:
+        make_it_a_matter(room, MatterReason.HELP, real=True)
+        call_for(room, CallReason.HELP)
+    Room.objects.filter(pk=room.pk).update(news=F("news") + 1)
+    notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)

@@ -1,0 +1,19 @@
+"""What rooms hear from the rest of the site."""
+
+from collections.abc import Collection
+from typing import Any
+
+from accounts.models import User
+
+from ..state import notifications
+from .entry_services import ask_again
+
+
+def announce_sign_outs(sender: Any, session_keys: Collection[str], **kwargs: Any) -> None:
+    """Receiver of `sign_ins_ended`: the sockets of these sessions are closed, wherever they are."""
+    notifications.send_signed_out(session_keys)
+
+
+def ask_at_the_door_again(sender: Any, user: User, **kwargs: Any) -> None:
+    """Receiver of `signed_in`: in no room what she said in an earlier sign-in counts."""
+    ask_again(user=user)

@@ -1,0 +1,184 @@
+"""What a woman has to be told about a room, by a person: noted, and ticked off."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import NotFound
+from core.retention import delete_some
+from mentors.on_call_rules import COMES_WITHIN
+
+from ...models import HelpSignal, Room, RoomMember, RoomTask
+from ..on_call.queries import GOODBYE, GOODBYE_KEPT_FOR, tasks_seen_by, told_lately_by
+from ..state import permissions
+from ..state.clock import DatabaseNow
+from ..state.snapshot import present_now
+
+CANCELLED, MOVED, FOLLOW_UP = "cancelled", "moved", "follow-up"
+# She had asked for help, and her session ended before anybody came.
+REACH_NOW = "reach-now"
+# She is not free to talk: nobody calls or writes to her but as her plan says (domain 10.6).
+BY_HER_PLAN = "by-her-plan"
+# What she asked for herself, after a room.
+ASK_AFTER, WORD_ALONE, WORD_MISSED = "ask-after", "word-alone", "word-missed"
+
+
+def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ()) -> int:
+    """A task for each mentor, mentee and observer of the room; how many.
+
+    One that waits is not doubled.
+
+    `at_once` are accounts of those who waited for help there: each of them is reached now.
+
+    Who was through with it before it ended is told nothing. Of another time, or of none, an
+    interpreter who was asked in is told as well. What is called off, or ended, takes the place of
+    “moved”. Who said that she is not free is reached by her plan alone, whatever the room.
+    *Locks expected*: the room.
+    """
+    seats = ["mentor", "mentee", "observer", *([] if what == FOLLOW_UP else ["interpreter"])]
+    women = RoomMember.objects.filter(
+        Q(seat__in=seats, turned_away=False, through_at=None) | Q(user__in=at_once), room=room
+    )
+    rows = women.values_list("user", "user__lessons_alone_since")
+    wanted = {
+        woman: BY_HER_PLAN if since is not None else REACH_NOW if woman in at_once else what
+        for woman, since in rows
+    }
+    waiting = RoomTask.objects.filter(room=room, done_at=None)
+    if what != MOVED:
+        waiting.filter(what=MOVED).delete()
+    known = set(waiting.values_list("woman", "what"))
+    made = RoomTask.objects.bulk_create(
+        RoomTask(room=room, woman_id=woman, what=her_task, made_at=DatabaseNow())
+        for woman, her_task in wanted.items()
+        if (woman, her_task) not in known
+        # Who is reached now learns by it what has become of the session.
+        and not (her_task == CANCELLED and (woman, REACH_NOW) in known)
+    )
+    return len(made)
+
+
+def note_who_was_gone(room: Room) -> int:
+    """A task for each woman who was in the room and is not there when it winds down; how many.
+
+    Asked of when she was last seen alone: exit, going out and a lost line leave the same task, and
+    nothing in it says which. *Locks expected*: the room.
+    """
+    gone = RoomMember.objects.filter(
+        room=room, seat=RoomMember.Seat.MENTEE, joined_at__isnull=False
+    ).filter(turned_away=False, through_at=None, removed_at=None)
+    rows = gone.exclude(present_now()).values_list("user", "user__lessons_alone_since")
+    made = RoomTask.objects.bulk_create(
+        [
+            RoomTask(
+                room=room,
+                woman_id=woman,
+                what=GOODBYE if since is None else BY_HER_PLAN,
+                made_at=DatabaseNow(),
+            )
+            for woman, since in rows
+        ],
+        ignore_conflicts=True,
+    )
+    return len(made)
+
+
+def forget_goodbyes(*, at: datetime) -> int:
+    """After 48 hours nothing says any more that she was gone; one step of a job of retention."""
+    old = DatabaseNow(-GOODBYE_KEPT_FOR)
+    return delete_some(RoomTask.objects.filter(what=GOODBYE, made_at__lt=old))
+
+
+def note_for_one(room: Room, woman: User, what: str, *, kept_from: int | None = None) -> None:
+    """A task about one who was in the room; twice is once. Not shown to the account `kept_from`."""
+    RoomTask.objects.get_or_create(
+        room=room,
+        woman=woman,
+        what=what,
+        done_at=None,
+        defaults={"made_at": DatabaseNow(), "held_by_id": kept_from},
+    )
+
+
+def note_who_waited_for_help(
+    room: Room, signals: QuerySet[HelpSignal], *, gone_since: datetime | None = None
+) -> list[int]:
+    """A task for each who called in earnest and was not answered; whom, by id of account.
+
+    `gone_since`: nobody held the room from then on. Who was promised shortly before that somebody
+    comes waits still. Asked before her call is deleted: afterwards nothing says who it was. *Locks
+    expected*: the room.
+    """
+    waits = Q(answered_at=None)
+    if gone_since is not None:
+        waits |= Q(answered_at__gte=gone_since - COMES_WITHIN)
+    waiting = signals.filter(waits, room=room, real=True).select_related("member__user")
+    women = {signal.member.user_id: signal.member.user for signal in waiting}
+    for woman in women.values():
+        note_who_is_reached_now(room, woman)
+    return list(women)
+
+
+def note_who_is_reached_now(room: Room, woman: User) -> None:
+    """A task about who called for help; who said that she is not free is reached by her plan."""
+    is_free = woman.lessons_alone_since is None
+    note_for_one(room, woman, REACH_NOW if is_free else BY_HER_PLAN)
+
+
+def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:
+    """`by` has told her. A second tap is harmless. Raises NotFound for tasks of others.
+
+    That she was gone at the end is forgotten with the tap, and the log is told nothing.
+    """
+    with transaction.atomic():
+        task = RoomTask.objects.select_for_update(of=("self",)).filter(public_id=task_id).first()
+        if task is None or not permissions.sees_tasks_of(by, task.room.organisation):
+            raise NotFound
+        if task.done_at is not None:
+            return
+        if not tasks_seen_by(by).filter(pk=task.pk).exists():
+            raise NotFound
+        if task.what == GOODBYE:
+            task.delete()
+            return
+        RoomTask.objects.filter(pk=task.pk).update(done_at=DatabaseNow(), done_by=by)
+        _log(task, "room-task-done", by=by, at=at)
+
+
+def take_back_told(*, by: User, task_id: UUID, at: datetime) -> None:
+    """`by` tapped beside the wrong woman: it waits again. A second tap is harmless.
+
+    Raises NotFound for what others ticked off, or this one more than ten minutes ago.
+    """
+    with transaction.atomic():
+        task = RoomTask.objects.select_for_update(of=("self",)).filter(public_id=task_id).first()
+        if task is None:
+            raise NotFound
+        if task.done_at is None and tasks_seen_by(by).filter(pk=task.pk).exists():
+            return
+        if not told_lately_by(by).filter(pk=task.pk).exists():
+            raise NotFound
+        # Whoever notes tasks of a room has locked it: the same may wait for her anew since.
+        Room.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=task.room_id)
+        same = {"room": task.room_id, "woman": task.woman_id, "what": task.what, "done_at": None}
+        if RoomTask.objects.filter(**same).exists():
+            return
+        RoomTask.objects.filter(pk=task.pk).update(done_at=None, done_by=None)
+        _log(task, "room-task-not-done", by=by, at=at)
+
+
+def _log(task: RoomTask, verb: str, *, by: User, at: datetime) -> None:
+    record(
+        actor=by,
+        verb=verb,
+        subject=task.room,
+        organisation=task.room.organisation,
+        about=task.woman,
+        at=at,
+        what=task.what,
+    )

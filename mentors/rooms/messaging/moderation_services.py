@@ -1,0 +1,208 @@
+"""What the supervisor does when it goes too fast: slowly for all; one only reads, or goes out."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.approval_rules import is_new
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound, Refused
+from mentors.case_rules import MatterReason
+from mentors.room_states import OVER
+
+from ...models import Room, RoomMember, StoppedLine
+from ..lifecycle.timekeeping import reopen_if_ready
+from ..on_call.case_services import make_it_a_matter
+from ..participants.seated import seated, tell_some
+from ..rules.lifecycle import MUTE_MINUTES
+from ..rules.messaging import SLOW_CHOICES, words_of
+from ..rules.participants import ALONE_WITH, Act
+from ..state import notifications, permissions, sentences
+from ..state.clock import DatabaseNow
+from ..state.message_queries import (
+    must_not_read_of,
+    of_what_goes_on,
+    reads_stopped_lines,
+    waits_for_a_second,
+)
+from . import services
+from .services import NewMessage, NotSaid
+
+
+def mute(*, member_id: int, person: UUID, minutes: int) -> None:
+    """She reads for so many minutes and does not write; 0 lets her write again. The log notes it.
+
+    Raises Invalid for nobody here, Refused for the supervisor herself, Conflict once it is over.
+    """
+    with transaction.atomic():
+        room, row = seated(member_id, Act.MUTE)
+        target = _somebody(room, person)
+        minutes = min(max(minutes, 0), MUTE_MINUTES)
+        until = DatabaseNow(timedelta(minutes=minutes)) if minutes else None
+        RoomMember.objects.filter(pk=target.pk).update(muted_until=until)
+        _record(room, row, "room-person-muted", minutes=minutes, seat=target.seat)
+        tell_some(room)
+
+
+def slow_down(*, member_id: int, seconds: int) -> None:
+    """One line of each every so many seconds, for who holds it not; 0: as quickly as they like.
+
+    Raises Invalid for no choice, Conflict once the room is over.
+    """
+    if seconds not in SLOW_CHOICES:
+        raise Invalid(sentences.PAGE_LINES["try-again"])
+    with transaction.atomic():
+        room, _row = seated(member_id, Act.SLOW)
+        if room.state in OVER:
+            raise Conflict(sentences.NOT_IN_THIS_STATE)
+        Room.objects.filter(pk=room.pk).update(slow_seconds=seconds)
+        notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
+
+
+def remove(*, member_id: int, person: UUID) -> None:
+    """She is out of this room and does not come back into it. The log notes it.
+
+    Raises as `mute`.
+    """
+    with transaction.atomic():
+        room, row = seated(member_id, Act.REMOVE)
+        target = _somebody(room, person)
+        RoomMember.objects.filter(pk=target.pk).update(
+            removed_at=DatabaseNow(), went_out_at=DatabaseNow(), continued_at=None
+        )
+        # Whoever acts here is no stranger to what the lead has to look at.
+        RoomMember.objects.filter(pk=row.pk).update(called_in=False)
+        _record(room, row, "room-person-removed", seat=target.seat)
+        make_it_a_matter(room, MatterReason.REMOVAL)
+        reopen_if_ready(room.pk)
+        tell_some(room)
+
+
+def _somebody(room: Room, person: UUID) -> RoomMember:
+    target = RoomMember.objects.filter(room=room, person=person).first()
+    if room.state in OVER:
+        raise Conflict(sentences.NOT_IN_THIS_STATE)
+    if target is None:
+        raise Invalid(sentences.NOBODY_HERE)
+    # Who holds the room, and the lead whom it called, are put out and silenced by nobody in it.
+    if target.seat in ALONE_WITH:
+        raise Refused
+    return target
+
+
+def _record(room: Room, row: RoomMember, verb: str, **facts: object) -> None:
+    moment = Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]
+    record(
+        actor=row.user,
+        verb=verb,
+        subject=room,
+        organisation=room.organisation,
+        at=moment,
+        **facts,
+    )
+
+
+def ask_release(*, member_id: int, line_id: UUID) -> None:
+    """Who holds the room would let it through; it stays stopped until a second person agrees.
+
+    Raises Conflict in the minutes alone: a second would read what was told to one (domain 10.13).
+    """
+    with transaction.atomic():
+        room, row = seated(member_id, Act.RELEASE)
+        line = _waiting_for(row, line_id)
+        if room.talk is not None:
+            raise Conflict(sentences.RELEASE_WHILE_OPEN)
+        if line.release_asked_by_id is None:
+            StoppedLine.objects.filter(pk=line.pk).update(release_asked_by=row.user)
+            _record_approval(room, row.user, "stopped-line-release-asked", line)
+        notifications.send_on_commit(room.public_id, notifications.LINE_STOPPED)
+
+
+def discard(*, member_id: int, line_id: UUID) -> None:
+    """It is dropped: nobody is shown it any more. It still counts as stopped."""
+    with transaction.atomic():
+        room, row = seated(member_id, Act.RELEASE)
+        line = _waiting_for(row, line_id)
+        StoppedLine.objects.filter(pk=line.pk).update(settled_at=DatabaseNow())
+        _record_approval(room, row.user, "stopped-line-dropped", line)
+        notifications.send_on_commit(room.public_id, notifications.LINE_STOPPED)
+
+
+def read_for_release(*, by: User, line_id: UUID) -> str:
+    """Its words, for the second of the two; the log notes that she opened it."""
+    with transaction.atomic():
+        line = _asked(by, line_id)
+        key = line.room.key
+        if key is None:
+            raise Conflict(sentences.NO_SUCH_LINE)
+        _record_approval(line.room, by, "stopped-line-opened", line)
+        return words_of(line.kind, Fernet(key).decrypt(bytes(line.body)).decode())
+
+
+def release(*, by: User, line_id: UUID) -> None:
+    """The second agrees, and it is said, as its sender wrote it.
+
+    Raises NotFound where she may not know of it. Raises Refused where she is not another than the
+    first, than the sender, or is not known long enough, Conflict where the room is paused or over.
+    """
+    with transaction.atomic():
+        line = _asked(by, line_id)
+        room = Room.objects.select_for_update(no_key=True).get(pk=line.room_id)
+        line = _waiting(StoppedLine.objects.filter(pk=line.pk), line_id)
+        if by.pk in (line.release_asked_by_id, line.sender.user_id) or is_new(
+            by.joined_at, _moment(room)
+        ):
+            raise Refused
+        if room.key is None:
+            raise Conflict(sentences.NO_SUCH_LINE)
+        text = Fernet(room.key).decrypt(bytes(line.body)).decode()
+        new = NewMessage(line.sender_id, line.client_id, text, line.kind)
+        said = services.post_messages([new])[0]
+        if isinstance(said, NotSaid):
+            raise Conflict(sentences.RELEASE_WHILE_OPEN)
+        StoppedLine.objects.filter(pk=line.pk).update(settled_at=DatabaseNow(), released=True)
+        _record_approval(room, by, "stopped-line-released", line)
+        notifications.send_on_commit(room.public_id, notifications.LINE_STOPPED)
+
+
+def _asked(by: User, line_id: UUID) -> StoppedLine:
+    """A line for which a second is asked, in an organisation where she may be that. Or NotFound."""
+    line = _waiting(StoppedLine.objects.filter(waits_for_a_second()), line_id)
+    is_second = permissions.can_be_second(by, line.room.organisation_id)
+    if not is_second or must_not_read_of(by, line.room):
+        raise NotFound
+    return line
+
+
+def _waiting_for(row: RoomMember, line_id: UUID) -> StoppedLine:
+    """A line that waits for who sits here. Raises Refused where two talk and she is neither."""
+    if not RoomMember.objects.filter(reads_stopped_lines(), pk=row.pk).exists():
+        raise Refused
+    return _waiting(StoppedLine.objects.filter(of_what_goes_on(), room=row.room_id), line_id)
+
+
+def _waiting(rows: QuerySet[StoppedLine], line_id: UUID) -> StoppedLine:
+    rows = rows.filter(public_id=line_id, settled_at=None, aside_to=None)
+    line = rows.exclude(room__state__in=OVER).select_related("room__organisation", "sender").first()
+    if line is None:
+        raise Conflict(sentences.NO_SUCH_LINE)
+    return line
+
+
+def _record_approval(room: Room, by: User, verb: str, line: StoppedLine) -> None:
+    record(
+        actor=by,
+        verb=verb,
+        subject=room,
+        organisation=room.organisation,
+        at=_moment(room),
+        category=line.category,
+    )
+
+
+def _moment(room: Room) -> datetime:
+    return Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]

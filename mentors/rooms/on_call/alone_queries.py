@@ -1,0 +1,92 @@
+"""Which rooms have been without their supervisor for so long that somebody steps in. Read only.
+
+The desk, the room's page and the service that takes over ask the same condition (domain 4.3).
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mentors.on_call_rules import TAKE_OVER_AFTER
+from mentors.room_states import UNDER_WAY, RoomState
+from mentors.room_types import REAL
+
+from ...models import HelpSignal, Room, RoomMember
+from ..state.clock import DatabaseNow
+from ..state.snapshot import SIGN_OF_LIFE_FOR, present_now, supervised_now
+
+
+def calls_people() -> Q:
+    """Rooms that call people when they are alone: those of women's own lives, and every other in
+    which somebody has called for help in earnest, until it is over (ADR-0086).
+    """
+    in_earnest = HelpSignal.objects.filter(room=OuterRef("pk"), real=True)
+    return Q(kind__in=sorted(REAL)) | Q(Exists(in_earnest))
+
+
+def to_take_over() -> Q:
+    """Rooms that their backup may take over at the moment the statement runs.
+
+    Of one that has begun a page that beats by itself keeps nothing: a sign of the supervisor's own
+    is asked for. Of one that has not, a minute after its start, nobody is asked for signs.
+    """
+    # An open one is held as soon as anybody looks (`timekeeping.hold_lapsed`).
+    begun = Q(state__in=UNDER_WAY) & (_lease_is_gone() | _sign_is_gone() | _has_none())
+    late = _late() & (_lease_is_gone() | _has_none())
+    return begun & ~supervised_now() | late
+
+
+def late_without_supervisor() -> Q:
+    """Rooms that should have begun a minute ago, whose supervisor is not there, and women are."""
+    women = RoomMember.objects.in_force().filter(
+        present_now(),
+        room=OuterRef("pk"),
+        seat__in=(RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE, RoomMember.Seat.OBSERVER),
+    )
+    return _late() & Q(Exists(women)) & ~_is_in()
+
+
+def has_its_supervisor() -> Q:
+    """Rooms that need nobody in her place."""
+    return supervised_now() | Q(state=RoomState.LOBBY) & _is_in()
+
+
+def held_by_nobody() -> Q:
+    """Rooms that have not begun and that nobody will open: others may call them off.
+
+    Their supervisor may hold none any more, or did not come to their begin.
+    """
+    return Q(state=RoomState.LOBBY) & _has_none() | _late() & ~_is_in()
+
+
+def is_to_take_over(room_id: int) -> bool:
+    """Whether that is so of this room. One query."""
+    return Room.objects.filter(to_take_over(), pk=room_id).exists()
+
+
+def _late() -> Q:
+    return Q(state=RoomState.LOBBY, starts_at__lte=DatabaseNow(-TAKE_OVER_AFTER))
+
+
+def _supervisors() -> QuerySet[RoomMember]:
+    return RoomMember.objects.in_force().filter(
+        room=OuterRef("pk"), seat=RoomMember.Seat.SUPERVISOR
+    )
+
+
+def _is_in() -> Q:
+    """Her page beats: before a room begins she is asked for no sign of her own."""
+    return Q(Exists(_supervisors()), lease_until__gt=DatabaseNow())
+
+
+def _has_none() -> Q:
+    """Its supervisor is suspended, or is one no more."""
+    return ~Q(Exists(_supervisors()))
+
+
+def _lease_is_gone() -> Q:
+    """For a minute or longer. Who has just taken over has no lease yet, and a minute to come."""
+    silent = Q(sign_of_life_at=None) | Q(sign_of_life_at__lte=DatabaseNow(-TAKE_OVER_AFTER))
+    return Q(lease_until=None) & silent | Q(lease_until__lte=DatabaseNow(-TAKE_OVER_AFTER))
+
+
+def _sign_is_gone() -> Q:
+    return Q(sign_of_life_at__lte=DatabaseNow(-SIGN_OF_LIFE_FOR - TAKE_OVER_AFTER))

@@ -1,0 +1,304 @@
+"""What stands on the desk of somebody whom rooms may call. Read only."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+
+from accounts.models import Membership, Organisation, SafeContact, User
+from accounts.queries import organisations_of, people_in
+from accounts.record_access.permissions import trained
+from accounts.roles import Role
+from core.compiled_queries import CompiledRows
+from core.errors import NotFound
+from mentors.on_call_rules import GIVE_NO_SEAT, READY_FOR, CallReason
+from mentors.room_states import OVER, RoomState
+
+from ...models import Call, OnCall, Report, Ring, Room, RoomMember, RoomTask
+from ...models.seats import waits_for_an_ok
+from ..state.clock import DatabaseNow
+from ..state.permissions import DESK_ROLES
+from .alone_queries import held_by_nobody, to_take_over
+
+SHOWN = 50
+# A task: she was not there at the end. Did she say goodbye? If not, what she wished is done.
+GOODBYE = "goodbye"
+# So long who held the room has it (domain 10.16).
+GOODBYE_KEPT_FOR = timedelta(hours=48)
+# So long a tap beside the wrong woman can be taken back.
+TAKEN_BACK_WITHIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """A call on her desk: number of the room, and why. No name (domain 4.3)."""
+
+    call_id: UUID
+    public_id: UUID
+    number: int
+    because: str
+    rung_at: datetime
+    # The session is over; who asked for help in it is to be reached now.
+    is_over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    """A room in which she is the backup. `alone`: she may take it over."""
+
+    public_id: UUID
+    number: int
+    kind: str
+    starts_at: datetime
+    is_ready: bool
+    is_held: bool
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """A room that has not begun and that nobody holds: its number, kind and begin. No name."""
+
+    public_id: UUID
+    number: int
+    kind: str
+    starts_at: datetime
+
+
+def ringing_for(user: User) -> list[Ringing]:
+    """What rings on her desk now, the longest first. One query."""
+    return [
+        Ringing(call_id, public_id, number, because, rung_at, _is_to_be_reached(because, state))
+        for call_id, public_id, number, because, rung_at, state in _ringing(user.pk)
+    ]
+
+
+def _is_to_be_reached(because: str, state: str) -> bool:
+    """Whether the session ended before anybody came, as `calling_services` rings on."""
+    nobody_came = state == RoomState.EMERGENCY_CLOSED
+    return (because == CallReason.HELP and state in OVER) or (
+        because == CallReason.SAFEGUARDING and nobody_came
+    )
+
+
+def reaches_after_it(user: User, call_id: UUID) -> bool:
+    """Whether she answered a call of a session that is over: who waited there is to be reached."""
+    calls = Call.objects.filter(public_id=call_id, answered_by=user)
+    return any(_is_to_be_reached(*row) for row in calls.values_list("because", "room__state"))
+
+
+def has_no_seat_for(user: User, call_id: UUID) -> bool:
+    """Whether she answered a call that asks her into a room, and may not go in there."""
+    hers = RoomMember.objects.in_force().filter(room=OuterRef("room"), user=user)
+    calls = Call.objects.filter(~Exists(hers), public_id=call_id, answered_by=user)
+    return calls.exclude(because__in=GIVE_NO_SEAT).exclude(room__state__in=OVER).exists()
+
+
+def is_called_into(user: User, call_id: UUID) -> bool:
+    """Whether she answered a call that asks her into its room, which is open to her."""
+    hers = RoomMember.objects.in_force().filter(room=OuterRef("room"), user=user)
+    calls = Call.objects.filter(Exists(hers), public_id=call_id, answered_by=user)
+    return calls.exclude(because__in=GIVE_NO_SEAT).exclude(room__state__in=OVER).exists()
+
+
+def backed_up_by(user: User) -> list[BackedUp]:
+    """Rooms to come and under way in which she is the backup; the next first. One query."""
+    rows = (
+        RoomMember.objects.in_force()
+        .filter(user=user, seat=RoomMember.Seat.BACKUP)
+        .exclude(room__state__in=OVER)
+        .annotate(
+            ready=Case(
+                When(ready_at__gt=DatabaseNow(-READY_FOR), then=F("ready_at")),
+                output_field=DateTimeField(null=True),
+            ),
+            alone=Exists(Room.objects.filter(to_take_over(), pk=OuterRef("room"))),
+        )
+        .order_by("room__starts_at", "room")
+    )
+    found = rows.values_list(
+        *("room__public_id", "room", "room__kind", "room__starts_at", "ready", "room__state"),
+        "alone",
+    )
+    return [
+        BackedUp(
+            public_id=public_id,
+            number=number,
+            kind=kind,
+            starts_at=starts_at,
+            is_ready=ready is not None,
+            is_held=state == RoomState.HELD,
+            alone=alone,
+        )
+        for public_id, number, kind, starts_at, ready, state, alone in found[:SHOWN]
+    ]
+
+
+def to_be_taken_over_by(user: User) -> list[UUID]:
+    """Rooms of which she is the backup and that have lost their supervisor. One query."""
+    seats = RoomMember.objects.in_force().filter(user=user, seat=RoomMember.Seat.BACKUP)
+    lost = Room.objects.filter(to_take_over())
+    rows = seats.filter(room__in=lost.values("pk")).order_by("room__starts_at", "room")
+    return list(rows.values_list("room__public_id", flat=True)[:SHOWN])
+
+
+def desk_places(user: User) -> list[Organisation]:
+    """Where rooms may call her."""
+    return organisations_of(user, *DESK_ROLES)
+
+
+def desk_place(user: User, public_id: str) -> Organisation:
+    """The one of this id. Raises NotFound."""
+    found = next((one for one in desk_places(user) if str(one.public_id) == public_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def tasks_for(user: User, page: str | None) -> Page:
+    """Women of her organisations who have to be told something, the longest waiting first;
+    before them who is to be reached now.
+
+    Each with `her_plan`: what she wants done if she leaves a room suddenly.
+    """
+    said = SafeContact.objects.filter(
+        person=OuterRef("woman"), organisation=OuterRef("room__organisation")
+    )
+    plan = Subquery(said.values("if_she_leaves")[:1])
+    rows = tasks_seen_by(user).annotate(her_plan=plan).select_related("room", "woman")
+    rows = rows.annotate(now=Case(When(what="reach-now", then=0), default=1))
+    rows = rows.defer("room__key").order_by("now", "made_at", "pk")
+    return Paginator(rows, SHOWN).get_page(page)
+
+
+def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
+    """What still waits for somebody to tell her, as far as it is shown to this one."""
+    return _shown_to(user).filter(done_at=None)
+
+
+def told_lately_by(user: User) -> QuerySet[RoomTask]:
+    """What this one ticked off a moment ago and may take back, the newest first."""
+    lately = Q(done_by=user, done_at__gt=DatabaseNow(-TAKEN_BACK_WITHIN))
+    rows = _shown_to(user).filter(lately).select_related("room", "woman").defer("room__key")
+    return rows.order_by("-done_at", "pk")
+
+
+def _shown_to(user: User) -> QuerySet[RoomTask]:
+    """Not about herself, nor of a room in which she takes part.
+
+    Who would like a word with another than the supervisor is not shown to her: whoever held the
+    room then, or holds it. Who was gone at the end is shown to who held that room or stood by, and
+    to the lead.
+    """
+    rows = RoomTask.objects.filter(
+        room__organisation__in=desk_places(user), woman__is_active=True
+    ).exclude(woman=user)
+    part = RoomMember.objects.filter(user=user).not_on_duty()
+    rows = rows.exclude(room__in=part.values("room"))
+    held = RoomMember.objects.filter(user=user, seat=RoomMember.Seat.SUPERVISOR)
+    hers_then_or_now = Q(held_by=user) | Q(room__in=held.values("room"))
+    rows = rows.exclude(hers_then_or_now, what="word-alone")
+    # Nor who called for help in a room where this one was reported.
+    reported = Report.objects.filter(about__user=user)
+    rows = rows.exclude(what="reach-now", room__in=reported.values("room"))
+    beside = RoomMember.objects.filter(
+        user=user, seat__in=(RoomMember.Seat.SUPERVISOR, RoomMember.Seat.BACKUP)
+    )
+    hers = Q(room__in=beside.values("room")) | Q(
+        room__organisation__in=organisations_of(user, Role.SAFEGUARDING_LEAD)
+    )
+    lately = Q(made_at__gt=DatabaseNow(-GOODBYE_KEPT_FOR))
+    return rows.filter(~Q(what=GOODBYE) | (hers & lately))
+
+
+def rota_of(places: list[Organisation], at: datetime, page: str | None) -> Page:
+    """Who is on call now and later, by time."""
+    rows = OnCall.objects.filter(
+        organisation__in=places, ends_at__gt=at, user__is_active=True
+    ).select_related("user", "organisation")
+    return Paginator(rows, SHOWN).get_page(page)
+
+
+def may_be_on_call(organisation: Organisation) -> QuerySet[User]:
+    """Whom the rota may name there: a call gives a seat (domain 3.3)."""
+    return trained(people_in(organisation, *DESK_ROLES))
+
+
+def room_held_by(user: User, public_id: UUID) -> Room:
+    """A room that she holds as its supervisor. Raises NotFound."""
+    rows = RoomMember.objects.in_force().filter(
+        user=user, seat=RoomMember.Seat.SUPERVISOR, room__public_id=public_id
+    )
+    row = rows.select_related("room__organisation").defer("room__key").first()
+    if row is None:
+        raise NotFound
+    return row.room
+
+
+def held_by_nobody_for(user: User) -> list[Unheld]:
+    """Rooms to come that nobody will open, for who may call them off. One query."""
+    places = organisations_of(user, Role.SUPERVISOR, Role.COORDINATOR)
+    rows = Room.objects.filter(held_by_nobody(), organisation__in=places)
+    fields = ("public_id", "pk", "kind", "starts_at")
+    return [Unheld(*row) for row in rows.order_by("starts_at", "pk").values_list(*fields)[:SHOWN]]
+
+
+def room_to_call_off(user: User, public_id: UUID) -> Room:
+    """A room that she holds, or that nobody does and she may call off. Raises NotFound."""
+    if any(one.public_id == public_id for one in held_by_nobody_for(user)):
+        return Room.objects.defer("key").get(public_id=public_id)
+    return room_held_by(user, public_id)
+
+
+def room_backed_up(user: User, public_id: UUID) -> Room:
+    """A room in which she is the backup. Raises NotFound."""
+    rows = RoomMember.objects.in_force().filter(
+        user=user, seat=RoomMember.Seat.BACKUP, room__public_id=public_id
+    )
+    row = rows.select_related("room").defer("room__key").first()
+    if row is None:
+        raise NotFound
+    return row.room
+
+
+def women_at_the_door(room: Room) -> list[RoomMember]:
+    """Who is asked before she goes into this room, by name; and whether she knows the other yes."""
+    rows = RoomMember.objects.held().filter(room=room, asked_at_the_door=True)
+    rows = rows.exclude(seat=RoomMember.Seat.INTERPRETER)
+    return list(rows.select_related("user").order_by("user__shown_name", "pk"))
+
+
+def inside(room: Room, besides: User) -> list[str]:
+    """Who belongs to the room and who is in it now, by name, for a woman at its door.
+
+    Those who hold it first. A woman who has not gone in herself is named too: whoever is expected
+    may come (domain 10.11).
+    """
+    rows = RoomMember.objects.held().filter(~waits_for_an_ok(), room=room).exclude(user=besides)
+    names = rows.values_list("user__shown_name", "seat", "pk")
+    return [
+        name for name, _seat, _pk in sorted(names, key=lambda row: (row[1] != "supervisor", row[2]))
+    ]
+
+
+# Compiled: each desk asks every five seconds, and each start page of staff once.
+# Whoever lost the role in that organisation could not answer.
+_MAY_BE_CALLED = Membership.objects.filter(
+    user=OuterRef("user"),
+    organisation=OuterRef("call__room__organisation"),
+    role__in=DESK_ROLES,
+    ended_at=None,
+)
+_ringing = CompiledRows(
+    lambda user: (
+        Ring.objects.filter(Exists(_MAY_BE_CALLED), user=user, call__ended_at=None)
+        .order_by("rung_at", "pk")
+        .values_list(
+            *("call__public_id", "call__room__public_id", "call__room", "call__because"),
+            *("rung_at", "call__room__state"),
+        )
+    ),
+    int,
+)

@@ -1,0 +1,185 @@
+"""Asking an interpreter or a second assessor in: everyone's OK each time, and one no is enough.
+
+A no leaves nothing that tells whose it was. The OKs of the others go with it, the log is told
+nothing, and whoever holds the room reads only that she does not come (domain 4.2).
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Case, Value, When
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+from mentors.room_states import OVER, RoomState
+
+from ...models import GuestOk, Room, RoomMember
+from ...models.seats import INTERPRETER
+from ..lifecycle.timekeeping import reopen_if_ready
+from ..on_call import sentences as on_call_sentences
+from ..rules.participants import GUESTS, Act, seats_that_may
+from ..scheduling.services import refuse_unless_free
+from ..state import notifications, permissions, sentences
+from ..state.clock import DatabaseNow
+from ..state.opening_queries import takes
+from ..state.row_locks import locked
+from .seated import seated, tell_some
+
+
+def ask_in(*, member_id: int, guest: User, seat: str) -> None:
+    """The supervisor asks for an interpreter or a second assessor; all are asked before she comes.
+
+    While the room waits in its lobby: who comes is told before the start. Raises NotFound where the
+    guest may not take that seat. Raises Conflict where the room has begun, is for learning and she
+    would assess, she is in it already, or is not available: as `set_up_room` says it.
+    """
+    with transaction.atomic():
+        room, row = seated(member_id, Act.ASK_IN)
+        if seat not in GUESTS or not permissions.can_sit(guest, seat, room.organisation_id):
+            raise NotFound
+        if room.state != RoomState.LOBBY:
+            raise Conflict(sentences.ASK_BEFORE_THE_START)
+        if not takes(room.pk, seat):
+            raise Conflict(sentences.NO_ASSESSOR_WHILE_SHE_LEARNS)
+        members = RoomMember.objects.filter(room=room)
+        if members.filter(user=guest).exists():
+            raise Conflict(_("She has a place in this room already, or was asked before."))
+        if members.filter(seat=seat, turned_away=False).exists():
+            raise Conflict(_("Somebody has been asked for this place already."))
+        refuse_unless_free(room, guest, seat, by=row.user)
+        declares = seat == INTERPRETER
+        members.create(room=room, user=guest, seat=seat, asked_at_the_door=declares)
+        record(
+            actor=row.user,
+            verb="room-guest-asked",
+            subject=room,
+            organisation=room.organisation,
+            at=Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0],
+            seat=str(seat),
+        )
+        tell_some(room)
+
+
+def allow(*, member_id: int, guest: UUID) -> None:
+    """OK: as far as she is concerned, this person may come in. With the last OK she may.
+
+    Raises Invalid where nobody like that was asked, Conflict once the room is over, and for a
+    second assessor while it is for learning: nobody is asked then.
+    """
+    with transaction.atomic():
+        room, row = seated(member_id, Act.ALLOW)
+        coming = _guest(room, guest)
+        if coming.turned_away or coming.let_in_at is not None:
+            return
+        if not takes(room.pk, coming.seat):
+            raise Conflict(sentences.SHE_DOES_NOT_COME)
+        GuestOk.objects.get_or_create(guest=coming, by=row, defaults={"at": DatabaseNow()})
+        if not _still_to_ask(room, coming):
+            RoomMember.objects.filter(pk=coming.pk).update(let_in_at=DatabaseNow())
+            GuestOk.objects.filter(guest=coming).delete()
+        tell_some(room)
+
+
+def turn_away(*, member_id: int, guest: UUID) -> None:
+    """No: this person does not come in, or goes out at once. No reason; nobody learns whose no.
+
+    Raises Invalid where nobody like that was asked, Conflict once the room is over.
+    """
+    with transaction.atomic():
+        room, _row = seated(member_id, Act.ALLOW)
+        coming = _guest(room, guest)
+        RoomMember.objects.filter(pk=coming.pk).update(let_in_at=None, turned_away=True)
+        GuestOk.objects.filter(guest=coming).delete()
+        reopen_if_ready(room.pk)
+        tell_some(room)
+
+
+def _guest(room: Room, person: UUID) -> RoomMember:
+    """Her seat, locked. Raises Invalid where nobody like that was asked in, Conflict once over."""
+    rows = RoomMember.objects.filter(room=room, person=person, seat__in=GUESTS)
+    found = locked(rows, wait=True)
+    if room.state in OVER:
+        raise Conflict(sentences.NOT_IN_THIS_STATE)
+    if not found:
+        raise Invalid(sentences.NOBODY_HERE)
+    return found[0]
+
+
+def _still_to_ask(room: Room, guest: RoomMember) -> bool:
+    asked = RoomMember.objects.held().filter(room=room, seat__in=seats_that_may(Act.ALLOW))
+    return asked.exclude(pk__in=GuestOk.objects.filter(guest=guest).values("by")).exists()
+
+
+OBSERVER, PARTNER = RoomMember.Seat.OBSERVER, RoomMember.Seat.MENTEE
+
+
+def change_places(*, member_id: int, observer: UUID) -> None:
+    """From now on this person observes, and who observed is the practice partner.
+
+    Said twice it is done once. Raises Refused for others than the supervisor. Raises Invalid where
+    the room has no such two, Conflict once it is over or where a role does not go with the other
+    seat.
+    """
+    with transaction.atomic():
+        room, row = seated(member_id, Act.SWAP)
+        if room.state in OVER:
+            raise Conflict(sentences.NOT_IN_THIS_STATE)
+        rows = RoomMember.objects.filter(
+            room=room, seat__in=[OBSERVER, PARTNER], removed_at=None, turned_away=False
+        )
+        two = {one.seat: one for one in rows.select_related("user")}
+        if observer not in {one.person for one in two.values()} or len(two) != 2:
+            raise Invalid(sentences.NOBODY_HERE)
+        if two[OBSERVER].person == observer:
+            return
+        for seat, other in ((OBSERVER, PARTNER), (PARTNER, OBSERVER)):
+            if not permissions.can_sit(two[other].user, seat, room.organisation_id):
+                raise Conflict(on_call_sentences.CANNOT_CHANGE_PLACES)
+        # In one statement: at no moment is one of them in two seats, or a seat empty.
+        rows.update(seat=Case(When(seat=OBSERVER, then=Value(PARTNER)), default=Value(OBSERVER)))
+        moment = Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]
+        record(
+            actor=row.user,
+            verb="room-places-changed",
+            subject=room,
+            organisation=room.organisation,
+            at=moment,
+        )
+        tell_some(room)
+        notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
+
+
+LEARNING, MAY_COUNT = "learning", "may-count"
+SAYS = {LEARNING: False, MAY_COUNT: True}
+
+
+def say_what_it_is(*, member_id: int, say: str) -> None:
+    """She learns today, or what is seen may count; until it opens she may say the other.
+
+    Raises NotFound without a seat, Refused for others than a mentor, Invalid for what is neither,
+    Conflict once the room was opened: afterwards nobody chooses by how it went.
+    """
+    if say not in SAYS:
+        raise Invalid(sentences.PAGE_LINES["try-again"])
+    with transaction.atomic():
+        room, _row = seated(member_id, Act.COUNTS)
+        if room.state != RoomState.LOBBY:
+            raise Conflict(sentences.SAID_BEFORE_IT_OPENS)
+        RoomMember.objects.filter(pk=member_id).update(may_count=SAYS[say])
+        keep_learning_apart(room)
+        tell_some(room)
+
+
+def keep_learning_apart(room: Room) -> None:
+    """While a room is for learning no second assessor is in it (domain 10.23).
+
+    That she was asked stays; whether she may come in is asked of everyone anew once it may count.
+    *Transaction expected*, with the room locked.
+    """
+    hers = RoomMember.objects.filter(room=room, seat=RoomMember.Seat.ASSESSOR)
+    if not hers.exists() or takes(room.pk, RoomMember.Seat.ASSESSOR):
+        return
+    GuestOk.objects.filter(guest__in=hers).delete()
+    hers.update(let_in_at=None)

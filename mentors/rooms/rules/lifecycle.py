@@ -1,0 +1,203 @@
+"""A room's life: what moves it between its states, and its clocks. Pure.
+
+Without a supervisor nothing is said: a room opens only with her there, and it is held as soon as
+her lease ends (domain 4.1, 4.3). A new state is added to `RoomState` and here to `MOVES`.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from mentors.room_states import GOES_ON, RoomState
+from mentors.room_types import may_begin_beside, type_of
+
+from .participants import SeatName
+
+LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (domain 4.3)
+BEAT_SECONDS = 5  # how often a visible page beats
+SIGN_OF_LIFE_SECONDS = 180  # how often she must show that she reads (domain 10.1)
+HELLO_SECONDS = 10  # how long a socket may stay silent at first (contract 6)
+OFFERED_SECONDS = 60  # how long a backup may take a room that is offered to her
+MUTE_MINUTES = 15  # the longest that somebody may be asked only to read
+MAX_MESSAGE_CHARACTERS = 2000
+MAX_FRAME_BYTES = 8192
+
+
+class RoomEvent(StrEnum):
+    """What may happen to a room."""
+
+    OPEN = "open"
+    HOLD = "hold"
+    LEASE_EXPIRED = "lease_expired"
+    CONTINUED = "continued"
+    CLOSE = "close"
+    WIND_DOWN = "wind_down"
+    # The first talk of two after it, or the next one.
+    CHECK_OUT = "check_out"
+    CANCEL = "cancel"
+    # For five minutes nobody came to a room that had lost its supervisor.
+    NOBODY_CAME = "nobody_came"
+
+
+# A hold or an expiry in a held room changes nothing, and is no mistake: two women may press Pause
+# in the same second, and the lease may end while she rests.
+MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
+    (RoomState.LOBBY, RoomEvent.OPEN): RoomState.OPEN,
+    (RoomState.LOBBY, RoomEvent.CANCEL): RoomState.CANCELLED,
+    (RoomState.OPEN, RoomEvent.HOLD): RoomState.HELD,
+    (RoomState.OPEN, RoomEvent.LEASE_EXPIRED): RoomState.HELD,
+    (RoomState.OPEN, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.OPEN, RoomEvent.WIND_DOWN): RoomState.CLOSING,
+    (RoomState.HELD, RoomEvent.HOLD): RoomState.HELD,
+    (RoomState.HELD, RoomEvent.LEASE_EXPIRED): RoomState.HELD,
+    (RoomState.HELD, RoomEvent.CONTINUED): RoomState.OPEN,
+    (RoomState.HELD, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.HELD, RoomEvent.WIND_DOWN): RoomState.CLOSING,
+    (RoomState.HELD, RoomEvent.NOBODY_CAME): RoomState.EMERGENCY_CLOSED,
+    # Nothing can be said in it, so a pause or a lost lease has nothing to stop.
+    (RoomState.CLOSING, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.CLOSING, RoomEvent.CHECK_OUT): RoomState.CHECKOUT,
+    (RoomState.CHECKOUT, RoomEvent.CHECK_OUT): RoomState.CHECKOUT,
+    # It stands still where it is until she says that she is there; two need no “Continue” of all.
+    (RoomState.CHECKOUT, RoomEvent.LEASE_EXPIRED): RoomState.CHECKOUT,
+    (RoomState.CHECKOUT, RoomEvent.CLOSE): RoomState.CLOSED,
+    (RoomState.CHECKOUT, RoomEvent.NOBODY_CAME): RoomState.EMERGENCY_CLOSED,
+}
+
+
+def days_to_choose(today: date) -> tuple[date, date]:
+    """The first and the last day for which a session may be set up.
+
+    Nothing begins in the past; what is more than a year ahead was mistyped.
+    """
+    return today, today + timedelta(days=365)
+
+
+def begins_in_the_past(starts_at: datetime, at: datetime) -> bool:
+    """Whether this begin is over already. The minute that runs is now, and no past."""
+    return starts_at < at.replace(second=0, microsecond=0)
+
+
+def next_state(state: RoomState, event: RoomEvent) -> RoomState | None:
+    """The state after the event, or None where the event has no place in this state.
+
+    It knows the moves only; who may cause one stands in `seat_acts`. The statement that moves the
+    room proves when.
+    """
+    return MOVES.get((state, event))
+
+
+def is_the_same_step(seen: str, state: str) -> bool:
+    """Whether what she saw is where the room stands; a pause and its end are no step."""
+    return seen == state or (seen in GOES_ON and state in GOES_ON)
+
+
+def lease_alive(until: datetime | None, now: datetime) -> bool:
+    """Whether the supervisor's lease lives at `now`; at its last instant it is over.
+
+    None: no supervisor has been here. Both times come from the database's clock.
+    """
+    return until is not None and now < until
+
+
+def has_had_its_length(opened_at: datetime, minutes: int, now: datetime) -> bool:
+    """Whether a session that was opened then has lasted its minutes, those added included."""
+    return now - opened_at >= timedelta(minutes=minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """Somebody who is here while a room is held: whether she is ready to go on.
+
+    `may_rest`: the room may go on without her, and shows her nothing until she is ready.
+    """
+
+    may_rest: bool
+    has_continued: bool
+
+
+def goes_on(here: Collection[Tap]) -> bool:
+    """Whether a held room goes on; an empty one does not (domain 10.12).
+
+    Of two who may rest both have to be ready. Of more, whoever is ready goes on.
+    """
+    women = [tap.has_continued for tap in here if tap.may_rest]
+    others = [tap.has_continued for tap in here if not tap.may_rest]
+    if len(women) > 2:
+        return any(women) and all(others)
+    return bool(here) and all(women + others)
+
+
+class Missing(StrEnum):
+    """What a room waits for: a code, never a person."""
+
+    COUNTRY = "country"
+    NUMBERS = "numbers"
+    SUPERVISOR = "supervisor"
+    EVERYONE = "everyone"
+    SEATS = "seats"
+    OTHER_ROOMS = "other-rooms"
+    BACKUP = "backup"
+    ON_CALL = "on-call"
+    LEAD = "lead"
+    DEPUTY = "deputy"
+    CONTACT = "contact"
+    AVAILABLE = "available"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """How things stand. `everyone`: each said yes to what this type needs, is cleared, said that it
+    is safe to talk and went in. So a no, no answer and not yet look alike (ADR-0048).
+    """
+
+    country: bool
+    numbers: bool
+    supervisor: bool
+    everyone: bool
+    seats: tuple[str, ...]
+    open_kinds: tuple[str, ...] = ()
+    backup_ready: bool = False
+    on_call: bool = False
+    lead: bool = False
+    deputy: bool = False
+    contacts: bool = False
+    together: bool = True
+
+
+def missing(kind: str, facts: Facts) -> tuple[Missing, ...]:
+    """Everything that keeps a room of this type from opening, in the order in which it is shown."""
+    found = {
+        Missing.COUNTRY: not facts.country,
+        # Where nobody has said which country it is, there is nothing to check.
+        Missing.NUMBERS: facts.country and not facts.numbers,
+        Missing.SUPERVISOR: not facts.supervisor,
+        Missing.SEATS: not type_of(kind).fits(facts.seats),
+        Missing.OTHER_ROOMS: not may_begin_beside(kind, facts.open_kinds),
+        Missing.EVERYONE: not facts.everyone,
+        # Said after it was set up, it holds for every type.
+        Missing.AVAILABLE: not facts.together,
+    }
+    if type_of(kind).real:
+        found |= {
+            Missing.BACKUP: not facts.backup_ready,
+            Missing.ON_CALL: not facts.on_call,
+            Missing.LEAD: not facts.lead,
+            Missing.DEPUTY: not facts.deputy,
+            Missing.CONTACT: not facts.contacts,
+        }
+    return _where_true(found)
+
+
+def _where_true(found: dict[Missing, bool]) -> tuple[Missing, ...]:
+    wanted: Collection[Missing] = [code for code, is_missing in found.items() if is_missing]
+    return tuple(code for code in Missing if code in wanted)
+
+
+def has_a_place(seat: str, said: Iterable[bool | None]) -> bool:
+    """Whether this seat may be taken, after what the mentors on their way said of the room.
+
+    A second assessor sees only what may count. Who has not said so, and who is on no way, learns.
+    """
+    return seat != SeatName.ASSESSOR or any(one is True for one in said)

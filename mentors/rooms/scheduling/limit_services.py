@@ -1,0 +1,117 @@
+"""How much she takes on, and “Not this time”: hers to say, without a reason (domain 7)."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Conflict, Invalid, NotFound
+from mentors.room_states import RoomState
+from mentors.room_types import type_of
+
+from ...models import CodeWord, GuestOk, HelpSignal, Matter, MentorLimits, Room, RoomMember
+from ..lifecycle.endings import call_off
+from ..lifecycle.task_services import CANCELLED, note_for_each_woman, note_who_waited_for_help
+from ..rules.lifecycle import RoomEvent, next_state
+from ..rules.scheduling import CERTIFIED
+from ..state import notifications, permissions, sentences
+from ..state.clock import DatabaseNow
+
+_SEAT = RoomMember.Seat
+# Shorter than the shortest session: none at all.
+LEAST_MINUTES = 0
+
+
+def set_limits(
+    *, person: User, rooms_a_day: int, minutes_a_week: int, women: int, rests_after: bool = True
+) -> None:
+    """Her own limits, lower than those of the house or the same; she may change them any time.
+
+    `rests_after`: whether she rests for a day after something serious; hers alone to switch off.
+    Nothing that is set up already changes, and nobody is told. Raises NotFound for who mentors
+    nowhere, Invalid for more than the house allows.
+    """
+    if not permissions.mentors(person):
+        raise NotFound
+    most = CERTIFIED
+    if not (
+        0 <= rooms_a_day <= most.rooms_a_day
+        and LEAST_MINUTES <= minutes_a_week <= most.minutes_a_week
+        and 0 <= women <= most.women
+    ):
+        raise Invalid(_("Please choose one of the numbers. Nothing was changed."))
+    if rests_after and (rooms_a_day, minutes_a_week, women) == (
+        most.rooms_a_day,
+        most.minutes_a_week,
+        most.women,
+    ):
+        MentorLimits.objects.filter(person=person).delete()
+        return
+    MentorLimits.objects.update_or_create(
+        person=person,
+        defaults={
+            "rooms_a_day": rooms_a_day,
+            "minutes_a_week": minutes_a_week,
+            "women": women,
+            "rests_after": rests_after,
+        },
+    )
+
+
+def not_this_time(*, by: User, room_id: UUID) -> None:
+    """She does not come to a session that has not begun. Nobody asks why, and nobody is named.
+
+    Where the type can be without her, her seat is gone; else the session is off, as if it had been
+    called off. The log does not say by whom. Harmless twice. Raises NotFound for who has no seat of
+    a woman there, Conflict once it has begun.
+    """
+    with transaction.atomic():
+        rooms = Room.objects.select_for_update(no_key=True).defer("key")
+        room = rooms.filter(public_id=room_id).first()
+        # Whatever else she has answered, or not yet: this needs no yes before.
+        row = RoomMember.objects.filter(
+            room=room,
+            user=by,
+            seat__in=[_SEAT.MENTOR, _SEAT.MENTEE, _SEAT.OBSERVER],
+            turned_away=False,
+            removed_at=None,
+        ).first()
+        if room is None or row is None:
+            raise NotFound
+        if room.state == RoomState.CANCELLED:
+            return
+        if next_state(RoomState(room.state), RoomEvent.CANCEL) is None:
+            raise Conflict(sentences.NOT_IN_THIS_STATE)
+        if _fits_without(room, row):
+            _give_up(room, row)
+            notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
+        else:
+            call_off(room)
+            note_for_each_woman(room, CANCELLED)
+
+
+def _fits_without(room: Room, row: RoomMember) -> bool:
+    rest = room.members.filter(turned_away=False, removed_at=None).exclude(pk=row.pk)
+    known = type_of(room.kind).seats
+    return type_of(room.kind).fits(
+        [seat for seat in rest.values_list("seat", flat=True) if seat in known]
+    )
+
+
+def _give_up(room: Room, row: RoomMember) -> None:
+    """Her seat is gone. While a matter is open it stays unseen, ended, until the words go.
+
+    Reports hang on the seats of both: with hers the lead would lose who reported whom.
+    """
+    if not Matter.objects.filter(room=room, closed_at=None).exists():
+        row.delete()
+        return
+    signals = HelpSignal.objects.filter(member=row)
+    note_who_waited_for_help(room, signals)
+    signals.delete()
+    CodeWord.objects.filter(member=row).delete()
+    GuestOk.objects.filter(by=row).delete()
+    RoomMember.objects.filter(pk=row.pk).update(
+        removed_at=DatabaseNow(), turned_away=True, safe_at=None, came_in_at=None
+    )

@@ -1,0 +1,227 @@
+"""How things stand before a room opens. Read only; the rule is in `opening_rules`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.consents.queries import has_valid_consent, kinds_for
+from accounts.consents.rules import Kind
+from accounts.models import Membership, Organisation, User
+from accounts.roles import Role
+from accounts.safe_contact.queries import (
+    have_answered,
+    kept_from,
+    must_be_kept_apart,
+    must_not_meet_any,
+)
+from mentors.on_call_rules import READY_FOR, Duty
+from mentors.room_states import UNDER_WAY, RoomState
+from mentors.room_types import REAL
+
+from ...models import Journey, OnCall, Room, RoomMember
+from ...models.seats import CALLED_SEATS, GUEST_SEATS, waits_for_an_ok
+from ..rules.lifecycle import Facts, Missing, has_a_place, missing
+from ..rules.participants import Act, may
+from . import permissions
+from .load_queries import may_all_mentor
+from .sentences import NO_COUNTRY, NOT_AVAILABLE, NUMBERS_UNCHECKED
+from .snapshot import present_now, supervised_now
+
+# As what somebody may be on call only while she holds this role there.
+DUTY_ROLES = {
+    Duty.SUPERVISOR: Role.SUPERVISOR,
+    Duty.LEAD: Role.SAFEGUARDING_LEAD,
+    Duty.DEPUTY: Role.SUPERVISOR,
+}
+# Whom a room calls though they have a seat there; of all others inside no desk rings.
+_CALLED_TO_IT = (RoomMember.Seat.BACKUP, *CALLED_SEATS)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Who is on call now, by duty; ids of accounts in the order of the rota."""
+
+    supervisors: tuple[int, ...]
+    leads: tuple[int, ...]
+    deputies: tuple[int, ...]
+
+    @property
+    def rota(self) -> tuple[int, ...]:
+        """In which order they are called."""
+        return (*self.supervisors, *self.leads, *self.deputies)
+
+
+def on_duty(organisation: Organisation | int, at: datetime) -> OnDuty:
+    """Who is on call there. Who lost the role that goes with it, or is suspended, is not."""
+    found: dict[Duty, list[int]] = {duty: [] for duty in Duty}
+    rows = OnCall.objects.filter(
+        organisation=organisation, starts_at__lte=at, ends_at__gt=at, user__is_active=True
+    )
+    for duty, role in DUTY_ROLES.items():
+        held = Membership.objects.filter(
+            user=OuterRef("user"), organisation=organisation, role=role, ended_at=None
+        )
+        hers = rows.filter(Exists(held), duty=duty).values_list("user", flat=True)
+        found[duty] = list(dict.fromkeys(hers))
+    return OnDuty(*(tuple(found[duty]) for duty in Duty))
+
+
+def is_kept_apart(person: int, room: Room) -> bool:
+    """Whether this account must not meet somebody who comes to it. Whom, nobody learns."""
+    coming = RoomMember.objects.held().filter(~waits_for_an_ok(), room=room)
+    seated = coming.filter(turned_away=False, through_at=None).exclude(user=person)
+    return must_not_meet_any(person, list(seated.values_list("user", flat=True)), room.organisation)
+
+
+def missing_before_opening(room: Room, at: datetime) -> tuple[Missing, ...]:
+    """What this room waits for, at `at` by the clock of the database."""
+    coming = RoomMember.objects.held().with_ready().filter(~waits_for_an_ok(), room=room)
+    rows = list(coming.select_related("user"))
+    return missing(room.kind, _facts(room, rows, at))
+
+
+# The rows have `is_ready` beside what their model says.
+def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
+    organisation = room.organisation
+    duty = on_duty(organisation, at) if room.kind in REAL else OnDuty((), (), ())
+    women = [row.user_id for row in rows if row.seat in ("mentor", "mentee", "observer")]
+    real = room.kind in REAL
+    # Nobody is called to whom she must not meet.
+    apart = kept_from([row.user_id for row in rows], organisation) if real else set()
+    not_called = apart | {row.user_id for row in rows if row.seat not in _CALLED_TO_IT}
+    return Facts(
+        country=permissions.has_country(organisation),
+        numbers=permissions.may_open_rooms(organisation, timezone.localdate(at)),
+        supervisor=Room.objects.filter(supervised_now(), pk=room.pk).exists(),
+        # No room waits for its interpreter: who wants her there says so, and the room is held.
+        everyone=all(row.is_ready for row in rows if row.seat not in GUEST_SEATS)  # type: ignore[attr-defined]
+        and all(_said_yes_to_a_mentor(room, row.user, row.seat, at) for row in rows)
+        and not _are_elsewhere(women, room),
+        seats=_seats_of_its_type(rows),
+        open_kinds=_open_kinds(room, rows),
+        backup_ready=any(
+            row.seat == RoomMember.Seat.BACKUP
+            and row.ready_at is not None
+            and row.ready_at > at - READY_FOR
+            for row in rows
+        ),
+        on_call=not apart.issuperset(duty.supervisors),
+        lead=not not_called.issuperset(duty.leads),
+        deputy=not not_called.issuperset(duty.deputies),
+        contacts=real and have_answered(women, organisation, at),
+        together=not must_be_kept_apart([row.user_id for row in rows], organisation)
+        and may_all_mentor(room.kind, [(row.seat, row.user_id) for row in rows], organisation, at),
+    )
+
+
+def _seats_of_its_type(rows: Sequence[RoomMember]) -> tuple[str, ...]:
+    """Guests, and whom a late room called, belong to no type and come along with any. So however
+    many stand by, of backups one counts.
+    """
+    seats = [row.seat for row in rows if row.seat not in (*GUEST_SEATS, *CALLED_SEATS)]
+    backup = RoomMember.Seat.BACKUP
+    return (*(seat for seat in seats if seat != backup), *([backup] if backup in seats else ()))
+
+
+def _said_yes_to_a_mentor(room: Room, person: User, seat: str, at: datetime) -> bool:
+    if room.kind not in REAL or seat != RoomMember.Seat.MENTEE:
+        return True
+    if Kind.MEET_MENTOR not in kinds_for(person, room.organisation):
+        return True
+    return has_valid_consent(
+        person=person, kind=Kind.MEET_MENTOR, organisation=room.organisation, at=at
+    )
+
+
+def _are_elsewhere(women: Sequence[int], room: Room) -> bool:
+    """Whether one of them is in another room that took longer than it was booked for."""
+    seats = RoomMember.objects.in_force().filter(present_now(), user__in=women)
+    return seats.filter(room__state__in=[*UNDER_WAY]).exclude(room=room).exists()
+
+
+def _open_kinds(room: Room, rows: Sequence[RoomMember]) -> tuple[str, ...]:
+    holders = [row.user_id for row in rows if row.seat == RoomMember.Seat.SUPERVISOR]
+    return kinds_held_by(holders, room)
+
+
+def kinds_held_by(supervisors: Sequence[int], besides: Room) -> tuple[str, ...]:
+    """The types of rooms that these hold now; what winds down already keeps nobody from another."""
+    others = Room.objects.filter(
+        state__in=[*UNDER_WAY],
+        members__seat=RoomMember.Seat.SUPERVISOR,
+        members__user__in=supervisors,
+    )
+    others = others.exclude(pk=besides.pk).exclude(state=RoomState.CLOSING)
+    return tuple(others.values_list("kind", flat=True))
+
+
+OTHERS_ARE_OPEN = _(
+    "You hold another room just now. One room for mentoring or a group at a time, or three for "
+    "practice. Nothing was changed."
+)
+NOT_EVERYONE_IS_READY = _(
+    "Not everyone is ready yet, so the room does not open. It is not said who, or why. "
+    "You can wait, or find another day."
+)
+MISSING_WORDS = {
+    Missing.COUNTRY: NO_COUNTRY,
+    Missing.NUMBERS: NUMBERS_UNCHECKED,
+    Missing.SUPERVISOR: _("The room opens while you are in it, with this page on your screen."),
+    Missing.EVERYONE: NOT_EVERYONE_IS_READY,
+    Missing.SEATS: _("Somebody who belongs to this session has no seat any more."),
+    Missing.OTHER_ROOMS: OTHERS_ARE_OPEN,
+    Missing.BACKUP: _("The backup has not said “I am ready” in the last ten minutes."),
+    Missing.ON_CALL: _("Nobody who could be called here is on call now. Enter it in the rota."),
+    Missing.LEAD: _(
+        "No safeguarding lead who could be called here is on call now. Enter one in the rota."
+    ),
+    Missing.DEPUTY: _(
+        "No deputy of the lead who could be called here is on call now. Enter one in the rota."
+    ),
+    Missing.CONTACT: _(
+        "Not everyone was asked in the last 90 days how to reach her safely, what she wants if she "
+        "leaves suddenly, and whom she must not meet. Somebody who works with her asks."
+    ),
+    Missing.AVAILABLE: NOT_AVAILABLE,
+}
+
+
+def what_is_missing(codes: Iterable[Missing]) -> str:
+    """All of it, one sentence after the other."""
+    return " ".join(str(MISSING_WORDS[code]) for code in codes)
+
+
+class Counting(NamedTuple):
+    """A mentor on her way, and what she said. None: nothing yet, so that it is learning."""
+
+    person: UUID
+    name: str
+    may_count: bool | None
+
+
+def what_counts_in(room_id: int) -> tuple[Counting, ...]:
+    """The mentors of a room who are on their way to a certificate: nobody else is asked."""
+    way = Journey.objects.filter(
+        learner=OuterRef("user"), organisation=OuterRef("room__organisation"), left_at__isnull=True
+    )
+    seated = RoomMember.objects.held().filter(room=room_id, seat=RoomMember.Seat.MENTOR)
+    rows = seated.filter(Exists(way)).order_by("pk")
+    return tuple(
+        Counting(*row) for row in rows.values_list("person", "user__shown_name", "may_count")
+    )
+
+
+def takes(room_id: int, seat: str) -> bool:
+    """Whether this seat has a place in the room, after what its mentors have said so far."""
+    return has_a_place(seat, (one.may_count for one in what_counts_in(room_id)))
+
+
+def is_told(seat: str, person: UUID, one: Counting) -> bool:
+    """Whether this seat is told what a mentor said: who may sign it, and herself."""
+    return one.person == person or (may(seat, Act.OBSERVE) and may(seat, Act.CLOSE))

@@ -1,0 +1,115 @@
+"""Who may do what with rooms. What a seat allows inside a room stands in `lifecycle`."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import Organisation, User
+from accounts.queries import holds, is_cleared, organisations_of
+from accounts.record_access.permissions import is_trained, trained
+from accounts.record_access.rules import PREPARED_FOR_ROOMS, Preparation, is_prepared_for_rooms
+from accounts.roles import NO_INTERPRETER, Role
+from core.registry import Question, SafetyQuestion
+
+from ...models.seats import INTERPRETER, SEAT_ROLES, STAFF_SEATS
+from ..screening.filter import gives_away, screen
+
+# Roles that may take one of the seats.
+ROOM_ROLES = frozenset(role for roles in SEAT_ROLES.values() for role in roles)
+# Whose desk a room may ring on.
+DESK_ROLES = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
+# Who may be the second of two that let a stopped line through (domain 10.25).
+SECOND_ROLES = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
+# Organisation and day → whether the emergency numbers there are checked (domain 10.10).
+may_open_rooms = SafetyQuestion[[Any, date]]()
+# Organisation → whether anybody has said in which country it works.
+has_country = SafetyQuestion[[Any]]()
+# Organisation → names and telephone numbers for immediate danger in its country.
+emergency_numbers = Question[[Any], tuple[tuple[str, str, str], ...]](otherwise=())
+# Organisation → ISO codes of the countries whose telephone numbers are known there.
+phone_regions = Question[[Any], tuple[str, ...]](otherwise=())
+
+
+def can_set_up_rooms(user: User) -> bool:
+    """A supervisor, in whichever organisation."""
+    return bool(organisations_of(user, Role.SUPERVISOR))
+
+
+def mentors(user: User) -> bool:
+    """Whether she is asked to rooms as a mentor, in whichever organisation."""
+    return bool(organisations_of(user, Role.MENTOR))
+
+
+def calls_off_in(user: User, organisation: Organisation) -> bool:
+    """Whether she calls off rooms there that nobody holds: a supervisor or a coordinator."""
+    return any(holds(user, role, organisation) for role in (Role.SUPERVISOR, Role.COORDINATOR))
+
+
+def sees_tasks_of(user: User, organisation: Organisation) -> bool:
+    """Whether she tells women there about rooms: a supervisor or the safeguarding lead."""
+    return any(holds(user, role, organisation) for role in DESK_ROLES)
+
+
+def keeps_the_rota_of(user: User, organisation: Organisation) -> bool:
+    """Whether she enters who is on call there: the same."""
+    return sees_tasks_of(user, organisation)
+
+
+def may_be_called_in(user: User, organisation: Organisation) -> bool:
+    """Whether rooms there may call her: the same."""
+    return sees_tasks_of(user, organisation)
+
+
+def has_a_desk(user: User) -> bool:
+    """Whether rooms may call her, in whichever organisation."""
+    return bool(organisations_of(user, *DESK_ROLES))
+
+
+def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:
+    """Whether she may be given this seat: she may keep one, and by a role that goes with it she is
+    prepared to read what women say (domain 3.3).
+    """
+    return keeps_seat(user, seat, organisation) and any(
+        holds(user, role, organisation)
+        and is_prepared_for_rooms(role, trained=lambda: is_trained(user))
+        for role in SEAT_ROLES[seat]
+    )
+
+
+def those_prepared_for(seat: str, people: QuerySet[User]) -> QuerySet[User]:
+    """Those of these people, who hold a role that goes with the seat, whom `can_sit` seats."""
+    prepared = {PREPARED_FOR_ROOMS.get(role) for role in SEAT_ROLES[seat]}
+    return people if prepared == {Preparation.OWN_YES} else trained(people)
+
+
+def keeps_seat(user: User, seat: str, organisation: Organisation | int) -> bool:
+    """Whether she holds a role there that goes with the seat, and two have cleared her (R9.1).
+
+    The role of a supervisor itself was agreed to by two people.
+    """
+    if not user.is_active or not any(holds(user, role, organisation) for role in SEAT_ROLES[seat]):
+        return False
+    if seat == INTERPRETER and any(holds(user, role, organisation) for role in NO_INTERPRETER):
+        return False
+    return seat in STAFF_SEATS or is_cleared(user, organisation)
+
+
+def gives_no_contact_away(organisation: Organisation, text: str) -> bool:
+    """Whether these words give no contact details away and propose no meeting (domain 4.4)."""
+    return not screen(text, regions=phone_regions(organisation))
+
+
+def name_gives_no_contact_away(name: str) -> bool:
+    """Whether a name may be shown to others: it holds nothing by which she is reached (4.4)."""
+    return not gives_away(name)
+
+
+def is_second_somewhere(user: User) -> bool:
+    """Whether she may be that in any organisation."""
+    return user.is_active and any(organisations_of(user, role) for role in SECOND_ROLES)
+
+
+def can_be_second(user: User, organisation: Organisation | int) -> bool:
+    """Whether she may let a stopped line through with another: a supervisor or the lead there."""
+    return user.is_active and any(holds(user, role, organisation) for role in SECOND_ROLES)

@@ -1,0 +1,280 @@
+"""Her answers before a room, and what a woman says without scripts."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.consents.forms import AnswerForm
+from accounts.consents.rules import Kind
+from accounts.types import Person
+from mentors.room_types import type_of
+
+from ...messaging.services import NewMessage
+from ...on_call.sentences import DUTY_WORDS, SEAT_LABELS
+from ...rules.lifecycle import days_to_choose
+from ...rules.messaging import PHRASE, PHRASES, SAY, TRANSLATION, is_visible
+from ...rules.participants import Act
+from ...rules.scheduling import CERTIFIED, Limits
+from ...state import sentences
+from ...state.message_queries import translation_of
+
+
+class BeforeForm(AnswerForm):
+    """Her yes or no to one of the questions before a room."""
+
+    number = forms.TypedChoiceField(coerce=int)
+
+    def __init__(self, *args: Any, kinds: Iterable[Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["number"].choices = [(kind.number, kind.number) for kind in kinds]
+
+
+class SayForm(forms.Form):
+    """Words, or a phrase; the id makes a second click harmless."""
+
+    id = forms.UUIDField(required=False)
+    text = forms.CharField(required=False)
+    phrase = forms.ChoiceField(required=False, choices=[(key, key) for key in PHRASES])
+    # An interpreter's words are those of this line in another language.
+    of = forms.UUIDField(required=False)
+    # The talk of two in which she says it.
+    talk = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        cleaned["id"] = cleaned.get("id") or uuid.uuid4()
+        if not is_visible(cleaned.get("text") or cleaned.get("phrase") or ""):
+            raise forms.ValidationError(sentences.NOTHING_WRITTEN)
+        return cleaned
+
+    def new_message(self, member_id: int) -> NewMessage:
+        """What she says, for `post_messages`. A phrase goes first; words in the box stay there."""
+        phrase, of = self.cleaned_data["phrase"], self.cleaned_data["of"]
+        if of is not None:
+            text = translation_of(member_id, of, self.cleaned_data["text"])
+            return NewMessage(member_id, self.cleaned_data["id"], text, TRANSLATION)
+        return NewMessage(
+            member_id=member_id,
+            client_id=self.cleaned_data["id"],
+            text=phrase or self.cleaned_data["text"],
+            kind=PHRASE if phrase else SAY,
+            talk=self.cleaned_data["talk"],
+        )
+
+    @property
+    def act(self) -> Act:
+        """What that is in the table of seats."""
+        return Act.SAY if self.cleaned_data["of"] is None else Act.TRANSLATE
+
+    @property
+    def sentence(self) -> str:
+        """Why this cannot be said; what a page of ours never sends has one sentence for all."""
+        own = self.non_field_errors()
+        return str(own[0] if own else sentences.PAGE_LINES["try-again"])
+
+    @property
+    def kept_text(self) -> str:
+        """What she had typed when she tapped a phrase."""
+        return self.cleaned_data["text"] if self.cleaned_data["phrase"] else ""
+
+
+_HOURS = (0, 60, 120, 180, 240)
+
+
+class LimitsForm(forms.Form):
+    """Never more than the house allows."""
+
+    rooms_a_day = forms.TypedChoiceField(
+        label=_("Sessions in one day, at most"),
+        coerce=int,
+        choices=[(number, str(number)) for number in range(CERTIFIED.rooms_a_day + 1)],
+    )
+    minutes_a_week = forms.TypedChoiceField(
+        label=_("Hours in one week, at most"),
+        coerce=int,
+        choices=[(minutes, str(minutes // 60)) for minutes in _HOURS],
+    )
+    women = forms.TypedChoiceField(
+        label=_("Women with whom I work, at most"),
+        coerce=int,
+        choices=[(number, str(number)) for number in range(CERTIFIED.women + 1)],
+    )
+
+    rests_after = forms.ChoiceField(
+        label=_("After a session in which something serious came up"),
+        choices=[("rest", _("I am asked to none for a day")), ("on", _("I want to go on"))],
+        widget=forms.RadioSelect,
+        # A page that was open before this line was there: she rests.
+        required=False,
+    )
+
+    def clean_rests_after(self) -> bool:
+        """Whether she rests."""
+        return bool(self.cleaned_data["rests_after"] != "on")
+
+    @staticmethod
+    def of(limits: Limits, *, rests_after: bool) -> dict[str, Any]:
+        """As it stands now; hours that stand in no choice go down to the next one."""
+        return {
+            "rooms_a_day": limits.rooms_a_day,
+            "minutes_a_week": max(one for one in _HOURS if one <= limits.minutes_a_week),
+            "women": limits.women,
+            "rests_after": "rest" if rests_after else "on",
+        }
+
+
+class OnCallForm(forms.Form):
+    """Who is on call, as what, from when to when."""
+
+    user = forms.ChoiceField(label=_("Who"))
+    duty = forms.ChoiceField(label=_("As"), choices=list(DUTY_WORDS.items()))
+    starts_at = forms.DateTimeField(
+        label=_("From"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+    )
+    ends_at = forms.DateTimeField(
+        label=_("To"),
+        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
+    )
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        self.fields["user"].choices = [
+            ("", _("Choose a name")),
+            *((str(person.public_id), person.shown_name) for person in people),
+        ]
+
+    def person(self) -> Person:
+        """The person chosen."""
+        chosen = self.cleaned_data["user"]
+        return next(one for one in self.people if str(one.public_id) == chosen)
+
+
+class TimeForm(forms.Form):
+    """When, and how long. “Now” needs neither day nor time."""
+
+    now = forms.BooleanField(label=_("Now"), required=False)
+    day = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
+    time = forms.TimeField(
+        label=_("Time"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
+    )
+    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.first_day, self.last_day = days_to_choose(timezone.localdate())
+        bounds = {"min": self.first_day.isoformat(), "max": self.last_day.isoformat()}
+        self.fields["day"].widget.attrs.update(bounds)
+        self.fields["minutes"].choices = [
+            (
+                minutes,
+                ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes},
+            )
+            for minutes in type_of(kind).lengths
+        ]
+
+    def clean_day(self) -> date | None:
+        """A day on which a session can be."""
+        day = self.cleaned_data["day"]
+        if day is not None and not self.first_day <= day <= self.last_day:
+            raise forms.ValidationError(sentences.ANOTHER_DAY)
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """“Now”, or both a day and a time."""
+        cleaned = super().clean() or {}
+        for name in ("day", "time"):
+            if not cleaned.get("now") and name not in self.errors and cleaned.get(name) is None:
+                self.add_error(name, _("Choose a day and a time, or “Now”."))
+        return cleaned
+
+    def starts_at(self, at: datetime) -> datetime:
+        """When it begins."""
+        if self.cleaned_data["now"]:
+            return at.replace(second=0, microsecond=0)
+        return timezone.make_aware(
+            datetime.combine(self.cleaned_data["day"], self.cleaned_data["time"])
+        )
+
+
+class RoomForm(TimeForm):
+    """Who, when, how long. `people` are those of her organisations, by seat."""
+
+    mentor = forms.ChoiceField(label=_("Who mentors"))
+    mentee = forms.ChoiceField()
+    others = forms.MultipleChoiceField(
+        label=_("Who takes part"), widget=forms.CheckboxSelectMultiple
+    )
+    backup = forms.ChoiceField(
+        label=_("Who steps in"),
+        help_text=_("A supervisor who takes over if you lose your connection."),
+    )
+
+    observer = forms.ChoiceField(required=False)
+
+    field_order = [
+        *("mentor", "mentee", "observer", "others", "backup"),
+        *("now", "day", "time", "minutes"),
+    ]
+
+    def __init__(self, *args: Any, people: dict[str, list[Person]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        self._shape()
+        for field, seat in (("mentor", "mentor"), ("mentee", "mentee"), ("backup", "backup")):
+            if field in self.fields:
+                self.fields[field].choices = [("", _("Choose a name")), *_named(people[seat])]
+        if "observer" in self.fields:
+            self.fields["observer"].choices = [("", _("Nobody")), *_named(people["observer"])]
+        if "others" in self.fields:
+            self.fields["others"].choices = _named(people["mentee"])
+
+    def _shape(self) -> None:
+        """Leaves the seats that this type has."""
+        seats = type_of(self.kind).seats
+        most = seats.get("mentee", (0, 0))[1]
+        if most != 1:
+            del self.fields["mentee"]
+        if most < 2:
+            del self.fields["others"]
+        if "observer" not in seats:
+            del self.fields["observer"]
+        if seats["backup"][0] == 0:
+            del self.fields["backup"]
+        words = SEAT_LABELS.get(self.kind, SEAT_LABELS["mentoring"])
+        for name, (label, help_text) in words.items():
+            if name in self.fields:
+                self.fields[name].label, self.fields[name].help_text = str(label), str(help_text)
+
+    def seats(self) -> dict[str, Any]:
+        """Those chosen, as `set_up_room` takes them."""
+        return {
+            "mentor": self._person("mentor", "mentor"),
+            "mentee": self._person("mentee", "mentee"),
+            "backup": self._person("backup", "backup"),
+            "observer": self._person("observer", "observer"),
+            "others": [self._found(one, "mentee") for one in self.cleaned_data.get("others", [])],
+        }
+
+    def _person(self, field: str, seat: str) -> Person | None:
+        chosen = self.cleaned_data.get(field)
+        return self._found(chosen, seat) if chosen else None
+
+    def _found(self, chosen: str, seat: str) -> Person:
+        return next(one for one in self.people[seat] if str(one.public_id) == chosen)
+
+
+def _named(people: list[Person]) -> list[tuple[str, str]]:
+    return [(str(person.public_id), person.shown_name) for person in people]

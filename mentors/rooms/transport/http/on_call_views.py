@@ -1,0 +1,207 @@
+"""The desk of who is on call: what rings, rooms she stands by, whom to tell, the rota."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.auth.middleware import only_looks
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import NotFound
+from core.submit import refusal
+from mentors.on_call_rules import GIVE_NO_SEAT, CallReason
+
+from ...lifecycle.entry_services import say_i_am_ready
+from ...lifecycle.task_services import take_back_told, tick_off
+from ...on_call import queries
+from ...on_call import sentences as on_call_sentences
+from ...on_call.alert_services import answer_call
+from ...on_call.rota_services import put_on_call, take_off_call
+from ...participants.supervisor_services import take_over
+from ...reports.queries import answered_reports
+from ...rules.participants import Act, may
+from ...state import permissions, sentences
+from ...state.queries import Seat, seats_for
+from .forms import OnCallForm
+
+# What the page of a room shows to whom its table of seats allows this.
+TOLD_IN_THE_ROOM = {CallReason.HELP: Act.ANSWER_HELP, CallReason.STOPPED_LINES: Act.REVEAL}
+
+
+def _only_with_a_desk(request: SignedInRequest) -> None:
+    if not permissions.has_a_desk(request.user):
+        raise NotFound
+
+
+@login_required
+@require_safe
+def desk(request: SignedInRequest) -> HttpResponse:
+    """Everything that waits for her. Without scripts the page renews itself."""
+    _only_with_a_desk(request)
+    ringing = [
+        (one, on_call_sentences.CALL_WORDS[one.because])
+        for one in queries.ringing_for(request.user)
+    ]
+    rooms = [(one, sentences.KIND_WORDS[one.kind]) for one in queries.backed_up_by(request.user)]
+    tasks = queries.tasks_for(request.user, request.GET.get("page"))
+    context = {
+        "ringing": ringing,
+        "over": on_call_sentences.CALLS_FROM_WHAT_ENDED,
+        "unheld": [
+            (one, sentences.KIND_WORDS[one.kind])
+            for one in queries.held_by_nobody_for(request.user)
+        ],
+        "answered": answered_reports(request.user, now()),
+        "rooms": rooms,
+        "page": tasks,
+        "tasks": [(one, *on_call_sentences.words_of_task(one.what, one.her_plan)) for one in tasks],
+        "told": queries.told_lately_by(request.user),
+    }
+    return render(request, "mentors/rooms/desk.html", context)
+
+
+@login_required
+@require_safe
+def rings(request: SignedInRequest) -> JsonResponse:
+    """What the script of the desk looks for: calls that ring there, and rooms to take over."""
+    _only_with_a_desk(request)
+    calls = [str(one.call_id) for one in queries.ringing_for(request.user)]
+    rooms = [str(public_id) for public_id in queries.to_be_taken_over_by(request.user)]
+    return JsonResponse({"calls": calls, "rooms": rooms})
+
+
+@only_looks
+@login_required
+@require_safe
+def notice(request: SignedInRequest) -> HttpResponse:
+    """What other pages of hers lay over themselves while a room calls her; 204 while none does.
+
+    Her session lives no longer by it: on the desk alone she waits for a call.
+    """
+    _only_with_a_desk(request)
+    calls = queries.ringing_for(request.user)
+    seat = _seat_in(request, request.GET.get("room", "")) if calls else None
+    words = [
+        (one, "" if one.because in GIVE_NO_SEAT else on_call_sentences.CALL_WORDS[one.because])
+        for one in calls
+        if seat is None or one.public_id != seat.public_id or not _is_told_there(seat, one.because)
+    ]
+    if not words:
+        return HttpResponse(status=204)
+    context = {"ringing": words, "holds": seat is not None and seat.seat == "supervisor"}
+    return render(request, "mentors/rooms/call_notice.html", context)
+
+
+def _seat_in(request: SignedInRequest, room: str) -> Seat | None:
+    """Her seat in the room whose page asks; None for no room, or none of hers."""
+    try:
+        return seats_for([(UUID(room), request.user.pk)])[0]
+    except ValueError:
+        return None
+
+
+def _is_told_there(seat: Seat, because: str) -> bool:
+    """Whether the page of the room itself shows to who sits there why it calls."""
+    act = TOLD_IN_THE_ROOM.get(CallReason(because))
+    return act is not None and may(seat.seat, act)
+
+
+@login_required
+@require_POST
+def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
+    """“I am coming”: into the room, where it gives her a seat."""
+    _only_with_a_desk(request)
+    room = answer_call(by=request.user, call_id=call_id, at=now())
+    if queries.reaches_after_it(request.user, call_id):
+        messages.success(request, on_call_sentences.REACH_THEM)
+    elif queries.has_no_seat_for(request.user, call_id):
+        messages.warning(request, on_call_sentences.NO_SEAT_THERE)
+    else:
+        messages.success(request, on_call_sentences.RINGS_NO_MORE)
+        if queries.is_called_into(request.user, call_id):
+            return redirect("room", room.public_id)
+    return redirect("room-desk")
+
+
+@login_required
+@require_POST
+def ready(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A backup is ready, for ten minutes."""
+    room = queries.room_backed_up(request.user, public_id)
+    say_i_am_ready(by=request.user, room_id=room.pk, at=now())
+    return redirect("room-desk")
+
+
+@login_required
+@require_POST
+def step_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A backup takes over a room without a supervisor, and goes in."""
+    room = queries.room_backed_up(request.user, public_id)
+    take_over(by=request.user, room_id=room.pk, at=now())
+    return redirect("room", public_id)
+
+
+@login_required
+@require_POST
+def told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """She has told her."""
+    tick_off(by=request.user, task_id=task_id, at=now())
+    return redirect("room-desk")
+
+
+@login_required
+@require_POST
+def not_told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
+    """She tapped beside another woman than she meant."""
+    take_back_told(by=request.user, task_id=task_id, at=now())
+    return redirect("room-desk")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rota(request: SignedInRequest) -> HttpResponse:
+    """Who is on call, in her organisations, and a form for one of them."""
+    _only_with_a_desk(request)
+    places = queries.desk_places(request.user)
+    asked = request.POST.get("place") or request.GET.get("place") or str(places[0].public_id)
+    place = queries.desk_place(request.user, asked)
+    posted = request.POST if request.method == "POST" else None
+    form = OnCallForm(posted, people=list(queries.may_be_on_call(place)))
+
+    def keep() -> None:
+        put_on_call(
+            by=request.user,
+            organisation=place,
+            user=form.person(),
+            duty=form.cleaned_data["duty"],
+            starts_at=form.cleaned_data["starts_at"],
+            ends_at=form.cleaned_data["ends_at"],
+            at=now(),
+        )
+
+    status: int | None = 200
+    if posted is not None:
+        status = refusal(form, keep)
+        if status is None:
+            return redirect("room-rota")
+    page = queries.rota_of(places, now(), request.GET.get("page"))
+    context = {
+        "form": form,
+        "place": place,
+        "places": places,
+        "page": page,
+        "rows": [(row, on_call_sentences.DUTY_WORDS[row.duty]) for row in page],
+    }
+    return render(request, "mentors/rooms/rota.html", context, status=status)
+
+
+@login_required
+@require_POST
+def off_call(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
+    """Takes an entry out of the rota."""
+    take_off_call(by=request.user, entry_id=entry_id, at=now())
+    return redirect("room-rota")

@@ -1,0 +1,282 @@
+"""What the room's page shows; room.js goes on from there, and without it the page is complete."""
+
+import math
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.functional import Promise
+
+from mentors.room_states import OVER, WITHOUT_WORDS, HoldReason, RoomState
+from mentors.room_types import DRILLS, REAL, type_of, warning_due
+
+from ...on_call.alone_queries import is_to_take_over
+from ...on_call.sentences import rejected_words
+from ...own_phrase_queries import phrases_of_seat
+from ...reports.queries import REPORT_WORDS
+from ...rules.messaging import MUTE_BY_KEY, MUTE_CHOICES, PHRASE, SLOW_CHOICES, translated, words_of
+from ...rules.participants import Act, may
+from ...rules.reports import REPORT_PHRASES
+from ...state import sentences
+from ...state.phrase_sentences import (
+    PHRASE_WORDS,
+    Phrases,
+    more_phrases,
+    phrases,
+    phrases_at_hand,
+)
+from ...state.snapshot import Person, Welcome
+from .private_presenters import Named, PrivatePage, private_page
+
+# Who holds a room, or stands by for it.
+HOLDERS = ("supervisor", "backup")
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One line as it stands on the page."""
+
+    seq: int
+    who: Named
+    text: str
+    mine: bool
+    staff: bool
+    id: uuid.UUID
+    # The same line in other words: an interpreter's, which stand in the same bubble.
+    translations: list["Bubble"]
+    # The key of a picture phrase that we ship; "" for what somebody wrote.
+    phrase: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Practice in three: who observes and who is the practice partner, by name and id here."""
+
+    observer: uuid.UUID
+    observes: str
+    partner: uuid.UUID
+    plays: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """The room as one person sees it now. `notice` says why her words were not sent."""
+
+    public_id: uuid.UUID
+    is_practice: bool
+    # Whether a call for help is a drill in it, until she says that it is real.
+    has_drills: bool
+    seat: str
+    person: str
+    state: str
+    state_key: str
+    lines: Mapping[str, str]
+    people: list[Named]
+    bubbles: list[Bubble]
+    seq: int
+    minutes_left: int
+    is_extended: bool
+    continued: bool
+    strings: Mapping[str, Promise]
+    # All picture phrases; those that stand at hand, and the others by groups with a heading.
+    phrases: Phrases
+    phrases_at_hand: Phrases
+    more_phrases: list[tuple[str, Promise, Phrases]]
+    # What may be tapped beside a report: key, drawing, words.
+    report_phrases: list[tuple[str, str, Promise]]
+    rejections: Mapping[str, Promise]
+    stopped: Mapping[str, Promise]
+    marks: Mapping[str, str]
+    text: str
+    say_id: uuid.UUID
+    notice: str
+    # Of a talk of two after the room: its id where it is hers; `hears` is false where she waits.
+    talk: uuid.UUID | None
+    hears: bool
+    winds_down: bool
+    # One line of each every so many seconds, and how quickly it may go.
+    slow: int
+    slow_choices: tuple[int, ...]
+    mute_choices: tuple[int, ...]
+    # For how many minutes the key of a person does it.
+    mute_by_key: int
+    # Who holds the room, by name: `lines` say {name}, since another may take it.
+    holder: str
+    # Whether everyone who has a seat has said yes to what a room needs; for the supervisor alone.
+    all_ready: bool
+    private: PrivatePage
+    # For who stands by: whether the room has lost its supervisor for so long that she takes over.
+    takes_over: bool
+    # For who holds the room or stands by for it: id and words of each phrase of her own.
+    own_phrases: list[tuple[uuid.UUID, str]]
+    # None: nobody observes here.
+    places: Places | None = None
+
+    @property
+    def line(self) -> str:
+        """What the room is doing, in one line."""
+        return self.lines[self.state_key].replace("{name}", self.holder)
+
+    @property
+    def slow_line(self) -> str:
+        """That it goes slowly, or nothing."""
+        line = str(self.strings["slow"]).replace("{seconds}", str(self.slow))
+        return line if self.slow else ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is in it any more, and its words are shown to nobody."""
+        return self.state in OVER
+
+    @property
+    def takes_words(self) -> bool:
+        """Whether she could write in it: not before it begins, when it winds down, or she waits."""
+        return self.state not in WITHOUT_WORDS and self.hears
+
+    @property
+    def rests(self) -> bool:
+        """Whether she has nothing to write now, and is offered something to do with a minute."""
+        away = self.state_key.endswith(HoldReason.SUPERVISOR_AWAY)
+        return self.state == RoomState.CLOSING or (
+            self.state == RoomState.CHECKOUT and (not self.hears or away)
+        )
+
+    @property
+    def step(self) -> str:
+        """What the supervisor would end with her tap on the next step."""
+        return str(self.talk) if self.talk is not None else self.state
+
+    @property
+    def time_is_short(self) -> bool:
+        """Whether one of the warnings before the end stands now (domain 4.1)."""
+        return self.state == RoomState.OPEN and warning_due(self.minutes_left) is not None
+
+    @property
+    def is_holder(self) -> bool:
+        """Whether she holds the room, or stands by for it."""
+        return self.seat in HOLDERS
+
+    @property
+    def observes(self) -> bool:
+        """Whether she reads along in practice, and what she had typed waits for her turn."""
+        return self.seat == "observer"
+
+    @property
+    def is_supervisor(self) -> bool:
+        return self.seat == "supervisor"
+
+    @property
+    def may(self) -> Mapping[str, bool]:
+        """For each act of the table of seats whether it is hers; the page shows nothing else."""
+        return {act.replace("-", "_"): may(self.seat, act) for act in Act}
+
+
+def page_of(
+    welcome: Welcome, *, text: str = "", say_id: uuid.UUID | None = None, notice: str = ""
+) -> RoomPage:
+    """The page for somebody who has just come in; `text` is what she had typed."""
+    snapshot = welcome.snapshot
+    supervisor = next(
+        (person.name for person in snapshot.members if person.seat == "supervisor"), ""
+    )
+    state = snapshot.state_for(welcome.member_id)
+    left = (snapshot.ends_at - snapshot.now).total_seconds() / 60
+    return RoomPage(
+        public_id=snapshot.public_id,
+        is_practice=snapshot.kind not in REAL,
+        has_drills=snapshot.kind in DRILLS,
+        seat=welcome.seat,
+        person=welcome.person,
+        state=state,
+        state_key=sentences.state_key(state, snapshot.why_for(welcome.member_id)),
+        lines=sentences.state_lines(welcome.seat),
+        holder=supervisor,
+        slow=snapshot.slow,
+        slow_choices=SLOW_CHOICES,
+        mute_choices=MUTE_CHOICES,
+        mute_by_key=MUTE_BY_KEY,
+        people=[_called(person, welcome) for person in snapshot.here_for(welcome.member_id)],
+        bubbles=_bubbles(welcome),
+        seq=snapshot.seq,
+        minutes_left=max(0, math.ceil(left)),
+        is_extended=snapshot.is_extended,
+        continued=welcome.continued,
+        strings=sentences.PAGE_LINES,
+        phrases=phrases(),
+        phrases_at_hand=phrases_at_hand(),
+        more_phrases=more_phrases(),
+        report_phrases=[(key, REPORT_PHRASES[key], words) for key, words in REPORT_WORDS.items()],
+        rejections=rejected_words(snapshot.kind),
+        stopped=sentences.STOPPED_WORDS,
+        marks={seat: sentences.mark(seat) for seat in sentences.MARKED_SEATS},
+        text=text,
+        say_id=say_id or uuid.uuid4(),
+        notice=notice,
+        talk=snapshot.talk if snapshot.hears(welcome.member_id) else None,
+        hears=snapshot.hears(welcome.member_id),
+        winds_down=type_of(snapshot.kind).winds_down,
+        all_ready=snapshot.all_ready,
+        private=private_page(welcome),
+        takes_over=welcome.seat == "backup" and is_to_take_over(snapshot.room_id),
+        own_phrases=_own_phrases(welcome),
+        places=_places(welcome),
+    )
+
+
+def _places(welcome: Welcome) -> Places | None:
+    seats = {person.seat: person for person in welcome.snapshot.members}
+    if "observer" not in seats or "mentee" not in seats:
+        return None
+    observer, partner = seats["observer"], seats["mentee"]
+    return Places(
+        observer.person,
+        _called(observer, welcome).name,
+        partner.person,
+        _called(partner, welcome).name,
+    )
+
+
+def _own_phrases(welcome: Welcome) -> list[tuple[uuid.UUID, str]]:
+    if welcome.seat not in HOLDERS or welcome.snapshot.state in OVER:
+        return []
+    return phrases_of_seat(welcome.member_id)
+
+
+def with_own_phrase(page: RoomPage, phrase: str) -> RoomPage:
+    """The same page with one of her own phrases in the box, behind what she had typed."""
+    words = next((text for pk, text in page.own_phrases if str(pk) == phrase), "")
+    if not words:
+        return page
+    return replace(page, text=" ".join(filter(None, [page.text.rstrip(), words])))
+
+
+def _called(person: Person, welcome: Welcome) -> Named:
+    if person.member_id == welcome.member_id:
+        return Named(str(sentences.PAGE_LINES["you"]), "")
+    return Named(person.name, sentences.mark(person.seat), str(person.person))
+
+
+def _bubbles(welcome: Welcome) -> list[Bubble]:
+    known = {person.person: person for person in welcome.snapshot.members}
+    bubbles: list[Bubble] = []
+    by_id: dict[uuid.UUID, Bubble] = {}
+    for line in welcome.lines:
+        person = known.get(line.person)
+        phrase = PHRASE_WORDS.get(line.text, "") if line.kind == PHRASE else None
+        bubble = Bubble(
+            seq=line.seq,
+            who=_called(person, welcome) if person else Named("–", ""),
+            text=words_of(line.kind, line.text) if phrase is None else str(phrase),
+            mine=str(line.person) == welcome.person,
+            staff=person is not None and person.seat in ("supervisor", "backup"),
+            id=line.id,
+            translations=[],
+            phrase=line.text if phrase else "",
+        )
+        original = by_id.get(translated(line.kind, line.text) or line.id)
+        if original is None:
+            bubbles.append(bubble)
+            by_id[line.id] = bubble
+        else:
+            original.translations.append(bubble)
+    return bubbles

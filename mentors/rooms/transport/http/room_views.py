@@ -1,0 +1,228 @@
+"""Plain HTTP for the end of a room: a word alone, and the supervisor's next step."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib import messages as notices
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.csp import CSP
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.drafts.fields import KEEP, sender_in
+from accounts.types import Person, SignedInRequest
+from core.clock import now
+from core.errors import Conflict, DomainError, Invalid, NotFound
+from core.submit import refusal
+from mentors.room_types import RoomKind
+
+from ...participants import services as participants_services
+from ...reports import queries as reports_queries
+from ...reports import services
+from ...reports.queries import HerNotes, notes_of
+from ...reports.services import keep_notes
+from ...rules.messaging import LAST_SEQUENCE
+from ...rules.participants import Act, may
+from ...rules.reports import NOTES_CHARACTERS, Written, tidied
+from ...state import permissions, queries, sentences
+from ...state.opening_queries import takes
+from . import views
+from .message_views import uuid_of
+from .views import act, wants_json, with_words_back
+
+
+@login_required
+@require_POST
+def word(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Whether she would like a word after the room, and with whom."""
+    wanted = request.POST.get("wanted", "")
+    command = partial(services.ask_for_a_word, wanted=wanted)
+    return act(request, public_id, Act.WORD, command)
+
+
+@login_required
+@require_POST
+def next_step(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The supervisor goes on before the time of this step is up."""
+    command = partial(services.next_step, after=request.POST.get("after", ""))
+    return act(request, public_id, Act.CLOSE, command)
+
+
+class GuestForm(forms.Form):
+    """Whom to ask in, and as what: one choice, each name under its place."""
+
+    def __init__(self, *args: Any, people: dict[str, list[Person]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        choices: list[Any] = [("", gettext_lazy("Choose a name"))]
+        for seat, found in people.items():
+            names = [(f"{seat}:{person.public_id}", person.shown_name) for person in found]
+            if names:
+                choices.append((sentences.SEAT_WORDS[seat], names))
+        label = gettext_lazy("Who comes along")
+        self.fields["guest"] = forms.ChoiceField(label=label, choices=choices)
+
+    def chosen(self) -> tuple[str, Person]:
+        """The place and the person."""
+        seat, _colon, public_id = self.cleaned_data["guest"].partition(":")
+        return seat, next(one for one in self.people[seat] if str(one.public_id) == public_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def guests(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Whom to ask in. Each woman is asked first; one no is enough, and nobody learns whose."""
+    seat = queries.seat_for(request.user, public_id)
+    if not may(seat.seat, Act.ASK_IN):
+        raise NotFound
+    people = queries.people_for_guest_seats(request.user, seat.room_id)
+    learning = not takes(seat.room_id, "assessor")
+    if learning and request.method != "POST":
+        # What an older page sends is answered by the service, which says why.
+        del people["assessor"]
+    form = GuestForm(request.POST or None, people=people)
+
+    def ask() -> None:
+        as_what, guest = form.chosen()
+        participants_services.ask_in(member_id=seat.member_id, guest=guest, seat=as_what)
+
+    status = 200
+    if request.method == "POST":
+        refused = refusal(form, ask)
+        if refused is None:
+            notices.success(request, _("Everyone is asked. She comes in when all have said OK."))
+            return redirect("room", public_id)
+        status = refused
+    context = {
+        "form": form,
+        "public_id": public_id,
+        "nobody": not any(people.values()),
+        "learning": learning,
+    }
+    return render(request, "mentors/rooms/guests.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def notes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Hers alone. keep.js sends the form as she writes; a button sends it as any form."""
+    found = notes_of(request.user, public_id)
+    if request.method != "POST":
+        return _page(request, found, found.written)
+    sender = sender_in(request.POST)
+    written = Written(
+        plan=tidied(request.POST.get("plan", "")),
+        notes=tidied(request.POST.get("notes", "")),
+        window=sender.page if sender else "",
+        turn=sender.turn if sender else 0,
+    )
+    shown = sender.version if sender else found.version
+    by_itself = KEEP in request.POST
+    try:
+        version = keep_notes(member_id=found.member_id, written=written, version=shown)
+    except DomainError as problem:
+        if by_itself:
+            return JsonResponse({"sentence": str(problem.sentence)}, status=problem.status)
+        return _page(request, found, written, str(problem.sentence), problem.status)
+    if by_itself:
+        return JsonResponse({"version": version})
+    messages.success(request, _("Kept, for you alone."))
+    return redirect(request.path)
+
+
+def _page(
+    request: SignedInRequest,
+    found: HerNotes,
+    typed: Written,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """`typed` is what stands in the boxes; what is kept stands beside it where that is another."""
+    mine = (typed.plan, typed.notes) == (found.written.plan, found.written.notes)
+    context = {
+        "her": found,
+        "typed": typed,
+        "refused": refused,
+        "other": None if mine or status != 409 else found.written,
+        "window": uuid4().hex,
+        "most": NOTES_CHARACTERS,
+    }
+    template = "notes_form.html" if "beside" in request.GET else "notes.html"
+    return render(request, f"mentors/rooms/{template}", context, status=status)
+
+
+# More than any number of a line has.
+_MAX_DIGITS = len(str(LAST_SEQUENCE))
+
+
+@login_required
+@require_POST
+def report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """She reports a line by its number, or a person."""
+    seq = request.POST.get("seq", "")
+    if not seq:
+        command = partial(services.report, person=uuid_of(request, "person"))
+    elif seq.isascii() and seq.isdigit() and len(seq) <= _MAX_DIGITS:
+        command = partial(services.report, seq=int(seq))
+    else:
+        raise Invalid(sentences.PAGE_LINES["try-again"])
+    answer = act(request, public_id, Act.REPORT, command)
+    if not wants_json(request):
+        messages.success(request, reports_queries.PASSED_ON)
+    return answer
+
+
+@login_required
+@require_POST
+def report_words(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A phrase or a few words beside a report of hers; what was not sent is in the box again."""
+    text = request.POST.get("text", "")
+    command = partial(
+        services.add_to_report,
+        report=uuid_of(request, "report"),
+        phrase=request.POST.get("phrase", ""),
+        text=text,
+    )
+    try:
+        return act(request, public_id, Act.REPORT, command, keep_text=False)
+    except (Conflict, Invalid) as problem:
+        if wants_json(request):
+            raise
+        return with_words_back(request, public_id, problem, report_text=text)
+
+
+_HOLDS_FRAMES: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+_IN_A_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+
+
+@csp_override(_HOLDS_FRAMES)
+@login_required
+@require_safe
+def practice_rooms(request: SignedInRequest) -> HttpResponse:
+    """Those that she holds now or within the hour, side by side, or one below the other."""
+    if not permissions.can_set_up_rooms(request.user):
+        raise NotFound
+    rooms = queries.practice_rooms_of(request.user, now())
+    return render(request, "mentors/rooms/practice_rooms.html", {"rooms": rooms})
+
+
+@csp_override(_IN_A_FRAME)
+@login_required
+@require_safe
+def in_frame(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """One of them: the page of the room without what stands around it. Of no other room, nor for
+    anybody else, is there such a page.
+    """
+    seat = queries.seat_for(request.user, public_id)
+    if seat.seat != "supervisor" or queries.room_of(seat).kind != RoomKind.PRACTICE:
+        raise NotFound
+    request.in_frame = True  # type: ignore[attr-defined]  # read by the navigation and by templates
+    return views.room(request, public_id)

@@ -1,0 +1,196 @@
+"""What gathers the work of one turn of the event loop into batches."""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, NamedTuple
+from weakref import WeakValueDictionary
+
+from django.db import OperationalError
+
+from ...state.row_locks import Later
+
+logger = logging.getLogger(__name__)
+
+# Runs a job with its arguments in a thread, and gives its result.
+type Run = Callable[..., Awaitable[Any]]
+
+
+class Overfull(Exception):
+    """More work waits than can be done in time."""
+
+
+class Lanes:
+    """What may have to wait for a lock is done apart from everything else: one lane for each room.
+
+    One thing at a time in a lane, in the order of coming. So a room that is stuck keeps one thread
+    busy, however many people sit in it.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    def turn(self, room_id: int) -> asyncio.Lock:
+        """Held while something is done in this room's lane."""
+        turn = self._turns.get(room_id)
+        if turn is None:
+            turn = self._turns[room_id] = asyncio.Lock()
+        return turn
+
+    async def do(self, room_id: int, job: Callable[..., Any], *args: Any) -> Any:
+        """The job's result, once it is this room's turn."""
+        async with self.turn(room_id):
+            return await self.run(job, *args)
+
+
+class Patience[Item, Answer](NamedTuple):
+    """What becomes of items that were left out of their batch: `work` may wait for locks."""
+
+    lanes: Lanes
+    work: Callable[[list[Item]], Sequence[Answer | Later]]
+
+
+class _Waiting[Item, Answer](NamedTuple):
+    item: Item
+    room_id: int
+    future: asyncio.Future[Answer]
+
+
+class Batcher[Item, Answer]:
+    """Collects what arrives in one turn of the loop, and while a batch is at work, into the next.
+
+    `work` takes a list and answers with a list of the same length, in a thread. One batch at a
+    time, so that what came first is done first; none begins sooner than `every` seconds after the
+    one before. With `patience`, what was answered by LATER, and all of a batch that failed, is done
+    room by room beside the next batches. Without, its items are tried one by one. So one item that
+    cannot be done does not take the others with it.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        work: Callable[[list[Item]], Sequence[Answer | Later]],
+        *,
+        patience: Patience[Item, Answer] | None = None,
+        batch: int = 200,
+        waiting: int = 5000,
+        every: float = 0,
+    ) -> None:
+        self._run, self._work, self._patience = run, work, patience
+        self._batch, self._limit, self._every = batch, waiting, every
+        # On the loop's clock: no batch begins before.
+        self._not_before = 0.0
+        self._waiting: deque[_Waiting[Item, Answer]] = deque()
+        self._task: asyncio.Task[None] | None = None
+        # By room what waits in its lane; the tasks that see to them.
+        self._apart: dict[int, list[_Waiting[Item, Answer]]] = {}
+        self._beside: set[asyncio.Task[None]] = set()
+
+    async def submit(self, item: Item, room_id: int = 0) -> Answer:
+        """The answer for this item of a room. Raises Overfull, or what `work` raised for it."""
+        if len(self._waiting) >= self._limit:
+            raise Overfull
+        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        one = _Waiting(item, room_id, future)
+        if room_id in self._apart:
+            # This room is stuck, and would keep the next batch waiting as well.
+            self._apart[room_id].append(one)
+            return await future
+        self._waiting.append(one)
+        if self._task is None:
+            self._task = asyncio.create_task(self._work_through())
+        return await future
+
+    async def _work_through(self) -> None:
+        clock = asyncio.get_running_loop().time
+        try:
+            await asyncio.sleep(0)
+            while self._waiting:
+                if (rest := self._not_before - clock()) > 0:
+                    await asyncio.sleep(rest)
+                self._not_before = clock() + self._every
+                size = min(self._batch, len(self._waiting))
+                await self._do([self._waiting.popleft() for _n in range(size)])
+        finally:
+            self._task = None
+
+    async def _do(self, taken: list[_Waiting[Item, Answer]]) -> None:
+        try:
+            results = await self._run(self._work, [one.item for one in taken])
+        except Exception as problem:
+            if self._patience is not None:
+                logger.warning("A batch of %d is tried by room: %s", len(taken), type(problem))
+                self._set_apart(taken, self._patience)
+            else:
+                await self._one_by_one(self._run, self._work, taken, problem)
+            return
+        left = _answer(taken, results)
+        if left and self._patience is not None:
+            self._set_apart(left, self._patience)
+
+    async def _one_by_one(
+        self,
+        run: Run,
+        work: Callable[[list[Item]], Sequence[Answer | Later]],
+        taken: Sequence[_Waiting[Item, Answer]],
+        problem: Exception,
+    ) -> None:
+        """One alone, and all that failed for want of the database, hear of the problem."""
+        if len(taken) == 1 or (self._patience is not None and _is_the_database(problem)):
+            for one in taken:
+                if not one.future.done():
+                    one.future.set_exception(problem)
+            return
+        logger.warning("A batch of %d failed: %s", len(taken), type(problem))
+        for one in taken:
+            try:
+                _answer([one], await run(work, [one.item]))
+            except Exception as its_own:
+                await self._one_by_one(run, work, [one], its_own)
+
+    # --- beside the batches -----------------------------------------------------------------
+
+    def _set_apart(
+        self, left: Sequence[_Waiting[Item, Answer]], patience: Patience[Item, Answer]
+    ) -> None:
+        for one in left:
+            if one.room_id in self._apart:
+                self._apart[one.room_id].append(one)
+                continue
+            self._apart[one.room_id] = [one]
+            task = asyncio.create_task(self._work_apart(one.room_id, patience))
+            self._beside.add(task)
+            task.add_done_callback(self._beside.discard)
+
+    async def _work_apart(self, room_id: int, patience: Patience[Item, Answer]) -> None:
+        lanes, work = patience
+        try:
+            while self._apart[room_id]:
+                async with lanes.turn(room_id):
+                    taken, self._apart[room_id] = self._apart[room_id], []
+                    try:
+                        _answer(taken, await lanes.run(work, [one.item for one in taken]))
+                    except Exception as problem:
+                        await self._one_by_one(lanes.run, work, taken, problem)
+        finally:
+            del self._apart[room_id]
+
+
+def _answer[Item, Answer](
+    taken: Sequence[_Waiting[Item, Answer]], results: Sequence[Answer | Later]
+) -> list[_Waiting[Item, Answer]]:
+    """Hands out the answers; what was not done."""
+    left = []
+    for one, result in zip(taken, results, strict=True):
+        if isinstance(result, Later):
+            left.append(one)
+        elif not one.future.done():
+            one.future.set_result(result)
+    return left
+
+
+def _is_the_database(problem: Exception) -> bool:
+    """A lock that was not let go, or a server that is away: the next item would fare the same."""
+    return isinstance(problem, OperationalError)

@@ -1,0 +1,308 @@
+"""Who asks to keep lines of a room, for the second of the two, without a word. Read only."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+
+from accounts.models import User
+from accounts.queries import organisations_of
+from core.errors import NotFound
+from mentors.case_rules import MatterReason, gone_by
+from mentors.room_states import OVER
+from mentors.rooms.reports.queries import REPORT_WORDS
+from mentors.rooms.rules.messaging import PHRASE
+from mentors.rooms.rules.messaging import words_of as said_words
+from mentors.rooms.state.phrase_sentences import PHRASE_WORDS
+
+from ..models import (
+    Aside,
+    KeepRequest,
+    LessonsAlone,
+    Matter,
+    Message,
+    Report,
+    Room,
+    RoomMember,
+    StoppedLine,
+)
+from . import permissions
+
+
+@dataclass(frozen=True, slots=True)
+class AskedToKeep:
+    """Somebody asks to keep lines: of which room, how many, why. `may_answer`: this viewer may."""
+
+    public_id: UUID
+    number: int | None
+    by: str
+    why: str
+    lines: int
+    asked_at: datetime
+    may_answer: bool = False
+
+
+def asked_for(room: Room) -> AskedToKeep | None:
+    """What waits for a second person in this room."""
+    row = _waiting_decisions().filter(room=room).first()
+    return None if row is None else _asked(row)
+
+
+def to_answer(user: User, at: datetime) -> list[AskedToKeep]:
+    """Where she may be the second. One query, where nothing waits."""
+    places = organisations_of(user, *permissions.SECOND_ROLES)
+    if not places:
+        return []
+    rows = _waiting_decisions().filter(organisation__in=places)
+    return [
+        _asked(row, may_answer=True)
+        for row in rows
+        if permissions.can_second_keeping(user, row, at)
+    ]
+
+
+def _waiting_decisions() -> QuerySet[KeepRequest]:
+    rows = KeepRequest.objects.filter(answered_at=None)
+    return rows.select_related("room__organisation", "asked_by").defer("room__key")
+
+
+def _asked(row: KeepRequest, *, may_answer: bool = False) -> AskedToKeep:
+    return AskedToKeep(
+        public_id=row.public_id,
+        number=row.room_id,
+        by=row.asked_by.shown_name if row.asked_by else "",
+        why=row.why,
+        lines=len(row.lines),
+        asked_at=row.asked_at,
+        may_answer=may_answer,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """One of them: the number of the room in which she said so, and since when. No name.
+
+    `number`: None where the room is gone.
+    """
+
+    public_id: UUID
+    number: int | None
+    since: datetime
+
+
+def narrowed_in(room: Room) -> list[Narrowed]:
+    """Those who said so in this room; whoever sees its matter may give them everything back."""
+    return _told(_rows().filter(room=room))
+
+
+def to_give_back(user: User) -> list[Narrowed]:
+    """All whom she may give everything back, the longest first. One query where there is none."""
+    places = organisations_of(user, *permissions.SECOND_ROLES)
+    if not places:
+        return []
+    rows = _rows().filter(organisation__in=places)
+    return _told(row for row in rows if permissions.gives_back(user, row))
+
+
+def _rows() -> QuerySet[LessonsAlone]:
+    return LessonsAlone.objects.select_related("room").defer("room__key").order_by("since", "pk")
+
+
+def _told(rows: Iterable[LessonsAlone]) -> list[Narrowed]:
+    return [Narrowed(row.public_id, row.room_id, row.since) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A room that waits for her: its number, and no name. `last`: when its words are gone.
+
+    None: it is not over yet. `gone`: nothing of it can be read any more.
+    """
+
+    public_id: UUID
+    number: int
+    reasons: tuple[MatterReason, ...]
+    since: datetime
+    last: datetime | None
+    gone: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether she may read it, and close the matter."""
+        return self.last is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """One line of a room as the lead reads it. `key` names it where she keeps it."""
+
+    key: str
+    who: str
+    seat: str
+    text: str
+    at: datetime
+    said_by: int
+    # "": said to the room; else a code: of a line that was stopped, or of a word to one alone.
+    apart: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldReport:
+    """One report: by whom, about whom, the line that is meant, and her words."""
+
+    who: str
+    about: str
+    line: str
+    words: str
+
+
+ASIDE = "aside"
+
+
+def room_for(user: User, public_id: UUID) -> Room:
+    """A room with an open matter that is hers to look at. Raises NotFound."""
+    rooms = Room.objects.select_related("organisation").defer("key")
+    room = rooms.filter(public_id=public_id, matters__closed_at=None, matters__isnull=False).first()
+    if room is None or not permissions.sees_matter(user, room):
+        raise NotFound
+    return room
+
+
+def row_of(room: Room) -> MatterRow:
+    """The room as it waits. One query."""
+    return _row(list(_waiting().filter(room=room)))
+
+
+def matters_for(user: User) -> list[MatterRow]:
+    """What waits for her, the longest first. Two queries, however many wait."""
+    places = organisations_of(user, *permissions.SECOND_ROLES)
+    if not places:
+        return []
+    waiting: dict[int, list[Matter]] = {}
+    for matter in _waiting().filter(room__organisation__in=places):
+        waiting.setdefault(matter.room_id, []).append(matter)
+    seen = _seen_by(user, waiting.keys())
+    rows = (_row(matters) for pk, matters in waiting.items() if pk in seen)
+    return sorted(rows, key=lambda row: row.since)
+
+
+def _seen_by(user: User, waiting: Collection[int]) -> set[int]:
+    """Which of these rooms `permissions.sees_matter` lets her see, asked of all at once."""
+    if not user.is_active or not waiting:
+        return set()
+    sat = RoomMember.objects.took_part().filter(room=OuterRef("pk"), user=user)
+    rooms = Room.objects.filter(~Exists(sat), pk__in=waiting)
+    where = Q(organisation__in=organisations_of(user, permissions.LEAD))
+    if coordinates := organisations_of(user, permissions.COORDINATOR):
+        where |= Q(
+            pk__in=permissions.without_a_lead(rooms.filter(organisation__in=coordinates)).values(
+                "pk"
+            )
+        )
+    return set(rooms.filter(where).values_list("pk", flat=True))
+
+
+def _waiting() -> QuerySet[Matter, Any]:
+    """Open matters, the oldest first; each with its room, and whether anything is left of it."""
+    reported = Exists(Report.objects.filter(room=OuterRef("room")))
+    rows = Matter.objects.filter(closed_at=None).order_by("at", "pk")
+    rows = rows.annotate(
+        is_left=Case(When(Q(room__key__isnull=False) | reported, then=True), default=False)
+    )
+    return rows.select_related("room__organisation").defer("room__key")
+
+
+def _row(matters: Sequence[Any]) -> MatterRow:
+    room = matters[0].room
+    over = room.closed_at if room.state in OVER else None
+    return MatterRow(
+        public_id=room.public_id,
+        number=room.pk,
+        reasons=tuple(MatterReason(one.because) for one in matters),
+        since=matters[0].at,
+        last=gone_by(over)[1] if over else None,
+        gone=over is not None and not matters[0].is_left,
+    )
+
+
+def lines_of(room: Room) -> list[ToldLine]:
+    """Everything that was said there and not said, in its order; nothing once the key is gone.
+
+    Only of a room that is over: of one that goes on she is told what was reported.
+    """
+    key = Room.objects.get(pk=room.pk).key
+    if key is None or room.state not in OVER:
+        return []
+    return sorted(_lines(room, Fernet(key)), key=lambda line: line.at)
+
+
+def _lines(room: Room, box: Fernet) -> Iterator[ToldLine]:
+    for message in Message.objects.filter(room=room).select_related("sender__user"):
+        yield ToldLine(
+            f"line-{message.pk}",
+            message.sender.user.shown_name,
+            message.sender.seat,
+            _text(message, box),
+            message.at,
+            message.sender.user_id,
+        )
+    for stopped in StoppedLine.objects.filter(room=room).select_related("sender__user"):
+        words = said_words(stopped.kind, box.decrypt(bytes(stopped.body)).decode())
+        sender = stopped.sender
+        yield ToldLine(
+            f"stopped-{stopped.pk}",
+            sender.user.shown_name,
+            sender.seat,
+            words,
+            stopped.at,
+            sender.user_id,
+            stopped.category,
+        )
+    for aside in Aside.objects.filter(room=room).select_related("sender__user"):
+        words = box.decrypt(bytes(aside.body)).decode()
+        sender = aside.sender
+        yield ToldLine(
+            f"aside-{aside.pk}",
+            sender.user.shown_name,
+            sender.seat,
+            words,
+            aside.at,
+            sender.user_id,
+            ASIDE,
+        )
+
+
+def _text(message: Message, box: Fernet) -> str:
+    text = box.decrypt(bytes(message.body)).decode()
+    if message.kind == PHRASE:
+        return str(PHRASE_WORDS.get(text, ""))
+    return said_words(message.kind, text)
+
+
+def reports_of(room: Room) -> list[ToldReport]:
+    """What was reported there, with the line that is meant and her own words.
+
+    Without the key: by whom, about whom and the phrase, which stand in the row.
+    """
+    key = Room.objects.get(pk=room.pk).key
+    box = None if key is None else Fernet(key)
+    rows = Report.objects.filter(room=room).select_related(
+        *("by__user", "about__user", "line"),
+    )
+    return [_report(one, box) for one in rows]
+
+
+def _report(one: Report, box: Fernet | None) -> ToldReport:
+    said = [str(REPORT_WORDS[one.phrase])] if one.phrase else []
+    if one.words and box is not None:
+        said.append(box.decrypt(bytes(one.words)).decode())
+    return ToldReport(
+        who=one.by.user.shown_name,
+        about=one.about.user.shown_name,
+        line=_text(one.line, box) if one.line and box is not None else "",
+        words=" · ".join(said),
+    )
