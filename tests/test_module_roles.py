@@ -37,6 +37,7 @@ ROLE_OF_PACKAGE = {
     "cms.curriculum": "pure",
     "courses.question_formats": "pure",
     "courses.questions": "pure",
+    "mentors.rooms.rules": "pure",
     "mentors.rooms.screening": "pure",
     "mentors.rooms.transport.ws": "web",
     "mentors.rooms.transport.http": "web",

@@ -71,8 +71,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[RegexValidator(ALIAS)],
         error_messages={"unique": ALIAS_TAKEN},
     )
-    # What the alias looks like: no two accounts look the same (accounts.auth.aliases). NULL: an account
-    # older than this column that looks like another.
+    # What the alias looks like: no two accounts look the same (accounts.auth.aliases).
+    # NULL: an account older than this column that looks like another.
     alias_skeleton = models.CharField(  # noqa: DJ001 - "" would be a skeleton that one may have
         max_length=240,
         null=True,

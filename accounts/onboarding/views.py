@@ -23,4 +23,4 @@ def screen(request: SignedInRequest, number: int) -> HttpResponse:
         following = services.go_on(user=request.user, seen=number)
         return redirect("start") if following == DONE else redirect("first-step", following)
     context = {"number": number, "last": LAST, "before": number - 1}
-    return render(request, f"accounts/first_steps/{number}.html", context)
+    return render(request, f"accounts/onboarding/{number}.html", context)

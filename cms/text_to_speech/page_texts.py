@@ -93,12 +93,12 @@ def _ways(question: Any) -> Iterator[list[str]]:
 STAFF = (
     "cms/office",
     "courses/cohorts",
-    "courses/marking",
-    "dashboards/coordinator",
-    "dashboards/people",
-    "dashboards/supervisor",
-    "dashboards/status",
-    "mentors/competencies",
+    "courses/quizzes/marking",
+    "portal/coordinator",
+    "portal/people",
+    "portal/supervisor",
+    "portal/status",
+    "mentors/assessment/competencies",
     "wagtailadmin",
     "django",
 )
@@ -110,7 +110,7 @@ OF_A_LESSON = (
     "cms/pages/lesson_page",
     "cms/parts/",
     "cms/blocks/",
-    "courses/attempts/",
+    "courses/quizzes/attempts/",
     "courses/parts/",
 )
 

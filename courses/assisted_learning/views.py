@@ -196,7 +196,7 @@ def _page(
         "choose_in": choose_in,
     }
     template = "handed_in" if view.submitted else "questions"
-    return render(request, f"courses/assisted/{template}.html", context, status=status)
+    return render(request, f"courses/assisted_learning/{template}.html", context, status=status)
 
 
 @login_required

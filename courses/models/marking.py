@@ -41,7 +41,7 @@ class WrittenAnswer(models.Model):
     # marked it, and there are no words: nothing is left to mark, and she may answer anew.
     ran_out_at = models.DateTimeField(null=True, blank=True)
     # What the mark with the highest number says, kept beside it so that the queue need not look at
-    # every mark: `courses.quizzes.marking.services` adds marks, and writes this in the same transaction.
+    # every mark: `courses.quizzes.marking.services` adds marks and writes this in one transaction.
     # NULL: nobody has marked it, or it was opened again.
     marked_met = models.BooleanField(null=True, blank=True)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from .base import BASE_DIR, STATICFILES_DIRS, TEMPLATES
 
-DEMO_FOLDER = BASE_DIR / "lms" / "dashboards" / "demo"
+DEMO_FOLDER = BASE_DIR / "lms" / "demo"
 DEMO_URLCONF = "lms.demo_urls"
 DEMO_STATICFILES = [*STATICFILES_DIRS, DEMO_FOLDER / "static"]
 

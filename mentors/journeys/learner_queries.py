@@ -145,9 +145,9 @@ if TYPE_CHECKING:
 
 class Stands(TypedDict):
     """What `_journeys` adds. Whether she holds a certificate that is valid or rests, whether one
-    that was not ended, its time over or not. Whether two people decided over one. Then where she
-    stands before she mentors (`mentors.mentor_onboarding.rules.Standing`), whether she is asked about an
-    assessor of another organisation, and said yes to one.
+    that was not ended, its time over or not. Whether two people decided over one. Then the
+    standing before mentoring (`mentors.mentor_onboarding.rules.Standing`), whether an assessor of
+    another organisation is asked for, and whether the learner agreed to one.
     """
 
     certificate_stands: bool

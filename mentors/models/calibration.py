@@ -25,7 +25,7 @@ class Calibration(models.Model):
     # The first day of the quarter.
     quarter = models.DateField()
     script = models.JSONField()
-    # Of all who have rated, as `mentors.assessment.calibration.rules.Agreement`. NULL: nobody has yet.
+    # Of all ratings, as `mentors.assessment.calibration.rules.Agreement`. NULL: no rating yet.
     agreement = models.JSONField(null=True, blank=True)
     opened_at = models.DateTimeField()
 

@@ -100,7 +100,7 @@ def test_addresses_of_the_demo_put_into_other_settings_are_named_and_answer_noth
 
 
 def test_no_other_module_names_the_folder_of_the_demo():
-    root = FOLDER.parents[2]
+    root = FOLDER.parents[1]
     naming = {
         file.relative_to(root).as_posix()
         for package in ("lms", "cms", "mentors", "courses", "accounts", "core")
@@ -111,6 +111,6 @@ def test_no_other_module_names_the_folder_of_the_demo():
         "lms/settings/demo_pages.py",
         "lms/settings/dev.py",
         "lms/settings/e2e_demo.py",
-        "lms/portal/demo/urls.py",
-        "lms/portal/demo/checks.py",
+        "lms/demo/urls.py",
+        "lms/demo/checks.py",
     }

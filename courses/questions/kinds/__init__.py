@@ -2,8 +2,8 @@
 
 To add a kind, write a class beside these and name it in `Question`. It says how it is checked, how
 an answer to it is read, when it is whole and when it is met. Give it a page in
-`courses.quizzes.attempts.kind_presenters` and its two templates. Nothing else asks for a kind by its name,
-except where it is written (`cms`) and exchanged (`courses.question_formats`).
+`courses.quizzes.attempts.kind_presenters` and two templates. Nothing else asks for a kind by its
+name, except where it is written (`cms`) and exchanged (`courses.question_formats`).
 """
 
 from collections.abc import Mapping

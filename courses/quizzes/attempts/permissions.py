@@ -1,4 +1,4 @@
-"""Whose attempts a person may read and mark, by the table of `accounts.record_access.rules`; never her own.
+"""Whose attempts a person may read and mark: never their own (`accounts.record_access.rules`).
 
 Women's: whom she is assigned to. Those of staff in a course for staff: her colleagues'.
 """

@@ -63,7 +63,7 @@ def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return redirect(request.path)
     context = {"sheet": sheet, "form": form, "draft": draft}
     template = "observation_form.html" if "beside" in request.GET else "observation.html"
-    return render(request, f"mentors/competencies/{template}", context, status=status)
+    return render(request, f"mentors/assessment/competencies/{template}", context, status=status)
 
 
 @keeps_words("*")
