@@ -12,7 +12,7 @@ from .roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from .types import Visitor
 
 # Whether a name that others are shown holds no number, address or app to be reached by (4.4).
-name_gives_no_contact_away = SafetyQuestion[[str]]()
+name_has_no_contact_details = SafetyQuestion[[str]]()
 
 
 def can_invite(user: Visitor, organisation: Organisation, role: str) -> bool:

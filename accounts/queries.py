@@ -83,9 +83,9 @@ def organisations_of(user: Visitor, *roles: str) -> list[Organisation]:
     return list(found.values())
 
 
-def has_lessons_alone(user: Visitor) -> bool:
+def is_learning_only(user: Visitor) -> bool:
     """Whether her pages show her lessons and nothing besides (domain 10.6). No query."""
-    return user.is_authenticated and user.has_lessons_alone
+    return user.is_authenticated and user.is_learning_only
 
 
 def hold_these_alone(user: User, roles: Collection[str]) -> None:

@@ -177,7 +177,7 @@ def _check_alias(alias: str) -> None:
     if claims_to_be_staff(alias):
         raise Invalid(NOT_STAFF)
     # She is shown by it until she chooses another name.
-    if not permissions.name_gives_no_contact_away(alias):
+    if not permissions.name_has_no_contact_details(alias):
         raise Invalid(NO_CONTACT)
     if len(skeleton(alias)) < SHORTEST_SKELETON:
         raise Invalid(_("Please use two letters or numbers at least."))
@@ -237,7 +237,7 @@ def _checked_name(text: str) -> str:
         raise Invalid(_("Please write the name in letters of one alphabet."))
     if claims_to_be_staff(name):
         raise Invalid(NOT_STAFF)
-    if name and not permissions.name_gives_no_contact_away(name):
+    if name and not permissions.name_has_no_contact_details(name):
         raise Invalid(NO_CONTACT)
     return name
 

@@ -6,7 +6,7 @@ The floors above take them from here: they ask this app, and not its tables.
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from .models import Approval, AskedFor, Invitation, Organisation, PocketCard, User
+from .models import Approval, AskedFor, Invitation, Organisation, LoginCard, User
 
 __all__ = [
     "Approval",
@@ -14,7 +14,7 @@ __all__ = [
     "Invitation",
     "Organisation",
     "Person",
-    "PocketCard",
+    "LoginCard",
     "SignedInRequest",
     "Visitor",
 ]

@@ -21,7 +21,7 @@ from .auth.middleware import begin_session, only_looks
 from .auth.quick_exit import exit_of, take_everything_back
 from .auth.reauthentication import check_passphrase
 from .forms import CardCodeForm, ComeBackForm, JoinForm
-from .queries import has_lessons_alone
+from .queries import is_learning_only
 from .sessions.ended_sign_ins import note_ended
 from .sessions.rules import SHARED
 from .sessions.sign_ins import note_proof
@@ -182,7 +182,7 @@ def leave_state(request: HttpRequest) -> HttpResponse:
     `anew`: a page that the browser kept may show what is closed meanwhile, and is fetched anew.
     """
     answer = {"signed_in": request.user.is_authenticated}
-    return JsonResponse(answer | {"anew": True} if has_lessons_alone(request.user) else answer)
+    return JsonResponse(answer | {"anew": True} if is_learning_only(request.user) else answer)
 
 
 @require_POST

@@ -47,7 +47,7 @@ def kept_by_the_browser(response: Any) -> Any:
 FILE_POLICY: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": True}
 
 
-class PrivateResponses:
+class PrivacyHeadersMiddleware:
     """`no-store` for whoever is signed in; no search engine; nothing of the device; the admin's own
     content policy.
 
@@ -75,7 +75,7 @@ class PrivateResponses:
         return response
 
 
-class ReadableText:
+class RejectNullBytesMiddleware:
     """Refuses NUL characters in what is asked for and in cookies; forms refuse them themselves.
 
     No text holds one, PostgreSQL stores none, and searching for one is an error in SQLite. Refuses

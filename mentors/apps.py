@@ -5,13 +5,13 @@ class MentorsConfig(AppConfig):
     name = "mentors"
 
     def ready(self) -> None:
-        from accounts.permissions import name_gives_no_contact_away
+        from accounts.permissions import name_has_no_contact_details
         from core.copies.left_out import leave_out_column, leave_out_rows
         from core.erasure import register_eraser
         from core.retention import register_job
         from core.retention_clocks import Clock
         from mentors.appeals.services import ask_next_in_line
-        from mentors.assessment.competencies.permissions import gives_nothing_away
+        from mentors.assessment.competencies.permissions import text_has_no_contact_details
         from mentors.assessment.external_assessors.services import end_late
         from mentors.certification.retention_services import cut_certificates, forget_evidence
         from mentors.certification.services import forget_links
@@ -31,9 +31,9 @@ class MentorsConfig(AppConfig):
         from mentors.rooms.lifecycle.task_services import forget_goodbyes
         from mentors.rooms.lifecycle.timekeeping import destroy_words_in_time
         from mentors.rooms.on_call.rota_services import forget_duties
-        from mentors.rooms.state.permissions import gives_no_contact_away
+        from mentors.rooms.state.permissions import has_no_contact_details
         from mentors.rooms.state.permissions import (
-            name_gives_no_contact_away as answer_about_names,
+            name_has_no_contact_details as answer_about_names,
         )
         from mentors.rooms.total_services import forget_rooms
         from mentors.safeguarding.case_services import cut_names
@@ -41,8 +41,8 @@ class MentorsConfig(AppConfig):
         from mentors.supervision.services import forget_put_off
 
         self._listen()
-        gives_nothing_away.answer_by(gives_no_contact_away)
-        name_gives_no_contact_away.answer_by(answer_about_names)
+        text_has_no_contact_details.answer_by(has_no_contact_details)
+        name_has_no_contact_details.answer_by(answer_about_names)
         register_eraser("certificates", cut_certificates)
         register_eraser("safeguarding", cut_names)
         register_job("room words", destroy_words_in_time, Clock.ROOM_WORDS)

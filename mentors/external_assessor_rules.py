@@ -12,7 +12,7 @@ SECOND, THIRD = 2, 3
 LASTS = timedelta(days=14)
 
 
-class PartnerState(StrEnum):
+class ExternalAssessmentState(StrEnum):
     """Where it stands."""
 
     # A code is given out; nobody has taken it.
@@ -31,13 +31,13 @@ def state_of(
     agreed_at: datetime | None,
     ended_at: datetime | None,
     at: datetime,
-) -> PartnerState:
+) -> ExternalAssessmentState:
     """The state at `at`; each step has its own 14 days."""
     if ended_at is not None or at >= until(asked_at, named_at, agreed_at):
-        return PartnerState.OVER
+        return ExternalAssessmentState.OVER
     if agreed_at is not None:
-        return PartnerState.OPEN
-    return PartnerState.ASKED if named_at is None else PartnerState.NAMED
+        return ExternalAssessmentState.OPEN
+    return ExternalAssessmentState.ASKED if named_at is None else ExternalAssessmentState.NAMED
 
 
 def until(asked_at: datetime, named_at: datetime | None, agreed_at: datetime | None) -> datetime:

@@ -35,7 +35,7 @@ from accounts.consents.services import answer
 from accounts.drafts.services import keep
 from accounts.erasure_services import ask_for_erasure
 from accounts.models import (
-    AbsenceQuestion,
+    InactivityQuestion,
     Clearance,
     ClearanceRefusal,
     ErasedAccount,
@@ -67,18 +67,18 @@ from mentors.models import (
     CheckOut,
     CodeWord,
     Competency,
-    Disagreement,
+    Appeal,
     GuestOk,
     HelpSignal,
     Journey,
     KeptLine,
-    LessonsAlone,
+    LearningOnly,
     MentorAgreement,
     MentorLimits,
     OnCall,
     OwnPhrase,
     PanelSeat,
-    PartnerAssessment,
+    ExternalAssessment,
     PriorLearning,
     PutOffTalk,
     ReadinessTalk,
@@ -126,7 +126,7 @@ def fill(world):
         note_recovery(user=person, at=at)
         if may_have_card(person):
             make_card(user=person, kind=Kind.NUMBERS, signs=("4072",), at=at)
-        AbsenceQuestion.objects.create(user=person, organisation=harbour)
+        InactivityQuestion.objects.create(user=person, organisation=harbour)
         LockedIdentity.objects.create(
             user=person,
             alias=alias,
@@ -193,11 +193,11 @@ def _fill_her_way(harbour, women, at):
         on_her_way = {"journey": journey, "competency": competency}
         SelfRating.objects.create(**on_her_way, level=2, at=at)
         ThirdCall.objects.create(**on_her_way, organisation=harbour, since=at)
-        PartnerAssessment.objects.create(**on_her_way, organisation=harbour, place=3, asked_at=at)
-        said = Disagreement.objects.create(
+        ExternalAssessment.objects.create(**on_her_way, organisation=harbour, place=3, asked_at=at)
+        said = Appeal.objects.create(
             **on_her_way, organisation=harbour, words="I see it differently.", said_at=at
         )
-        PanelSeat.objects.create(disagreement=said, organisation=harbour, number=1, asked_at=at)
+        PanelSeat.objects.create(appeal=said, organisation=harbour, number=1, asked_at=at)
         PriorLearning.objects.create(
             **on_her_way, organisation=harbour, words="I interpret.", claimed_at=at
         )
@@ -212,7 +212,7 @@ def _fill_her_way(harbour, women, at):
         refusal = ClearanceRefusal.objects.create(
             **hers, clearance=closed, words="Come on Tuesday.", told_at=at
         )
-        Disagreement.objects.create(**hers, refusal=refusal, words="I came on Monday.", said_at=at)
+        Appeal.objects.create(**hers, refusal=refusal, words="I came on Monday.", said_at=at)
     for seat in RoomMember.objects.filter(user__in=women):
         StoppedLine.objects.create(
             room=seat.room, sender=seat, client_id=uuid4(), category="link", body=b"x", at=at
@@ -253,7 +253,7 @@ def _fill_her_way(harbour, women, at):
             answered_at=at,
         )
         MustNotMeet.objects.create(person=one, other=other, organisation=harbour, said_at=at)
-        LessonsAlone.objects.create(woman=one, organisation=harbour, since=at)
+        LearningOnly.objects.create(woman=one, organisation=harbour, since=at)
         OnCall.objects.create(
             organisation=harbour,
             user=one,

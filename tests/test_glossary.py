@@ -65,7 +65,7 @@ def names() -> dict[str, str]:
 
 
 def test_retired_names_are_read_from_the_last_column(names):
-    assert names["pocket_cards"] == "card login"
+    assert names["login_cards"] == "card login"
 
 
 def test_uses_finds_a_retired_identifier_and_a_retired_folder():

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
-from accounts.membership.services import show_everything, show_lessons_alone
+from accounts.membership.services import show_everything, make_learning_only
 from accounts.models import Session
 from core.clock import now
 from courses.models import JournalEntry
@@ -47,7 +47,7 @@ OF_MORE = (
 def narrowed(world):
     """Four people of the demo, each with her lessons alone."""
     for alias in NARROWED:
-        show_lessons_alone(user=world.people[alias], at=now())
+        make_learning_only(user=world.people[alias], at=now())
     return world
 
 
@@ -306,4 +306,4 @@ def test_nothing_of_hers_is_lost(narrowed, cookies):
     assert client.get("/rooms/").status_code == 200
     assert RoomMember.objects.filter(user=amara).exists()
     assert JournalEntry.objects.exists()
-    show_lessons_alone(user=amara, at=now())
+    make_learning_only(user=amara, at=now())

@@ -23,7 +23,7 @@ from core.personal_data import declaration_of
 from courses.journal.services import add_entry, add_goal
 from lms.demo import gathering, story
 from lms.demo.people import HARBOUR_PEOPLE, INSTALLATION_PEOPLE
-from mentors.appeals.services import disagree_about_rooms
+from mentors.appeals.services import appeal_about_rooms
 from mentors.evidence.prior_learning.services import claim
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Journey, Observation, ProgrammeVersion, SupervisionContact
@@ -112,7 +112,7 @@ def refuse_rooms(world):
         place = olga.memberships.get().organisation
         asked = ask_for_clearance(by=olga, user=nora, organisation=place, at=world.at)
         decline(by=sara, approval_id=asked.public_id, told="Not today.", at=world.at)
-        disagree_about_rooms(
+        appeal_about_rooms(
             person=nora,
             kind="clearance",
             public_id=asked.refusal.public_id,

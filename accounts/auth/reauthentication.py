@@ -37,7 +37,7 @@ from .rate_limits import Tries
 View = Callable[..., HttpResponseBase]
 
 
-def fresh_sign_in_required(view: View) -> View:
+def reauthentication_required(view: View) -> View:
     """Decorator, under `login_required`: asks for her passphrase once more when that was long ago.
 
     A form that comes too late is not sent: she proves who she is, and is led back to its page.
@@ -57,7 +57,7 @@ def fresh_sign_in_required(view: View) -> View:
         where = urlencode({REDIRECT_FIELD_NAME: page})
         return redirect(f"{reverse('account_reauthenticate')}?{where}")
 
-    asked.needs_fresh_sign_in = True  # type: ignore[attr-defined]
+    asked.needs_reauthentication = True  # type: ignore[attr-defined]
     return asked
 
 

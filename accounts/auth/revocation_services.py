@@ -19,7 +19,7 @@ from ..models import (
     HandOver,
     Invitation,
     Organisation,
-    PocketCard,
+    LoginCard,
     ReturnCard,
     User,
 )
@@ -99,7 +99,7 @@ def _known_devices(scope: Scope) -> None:
 
 
 def _sign_in_card(scope: Scope) -> None:
-    PocketCard.objects.filter(user=scope.user).delete()
+    LoginCard.objects.filter(user=scope.user).delete()
 
 
 def _return_card(scope: Scope) -> None:

@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.qr import qr_svg
 
-from ..models import PocketCard, User
+from ..models import LoginCard, User
 from ..queries import is_staff
 from .rules import PICTURES, Weakness
 
 
-def card_of(user: User) -> PocketCard | None:
+def card_of(user: User) -> LoginCard | None:
     """Her card, or None; also one that rests."""
-    return PocketCard.objects.filter(user=user).first()
+    return LoginCard.objects.filter(user=user).first()
 
 
 def may_have_card(user: User) -> bool:
@@ -34,7 +34,7 @@ class PrintedCard:
     address: str
 
 
-def printed_card(card: PocketCard, code: str) -> PrintedCard:
+def printed_card(card: LoginCard, code: str) -> PrintedCard:
     """The card as it is printed; the code is kept nowhere."""
     address = settings.BASE_URL.rstrip("/") + reverse("card-sign-in")
     return PrintedCard(

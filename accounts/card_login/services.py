@@ -15,7 +15,7 @@ from core.errors import Invalid, NotFound
 
 from .. import permissions
 from ..auth.codes import drawn, in_groups, plain
-from ..models import Organisation, PocketCard, User
+from ..models import Organisation, LoginCard, User
 from ..queries import is_staff
 from .queries import NOT_TOGETHER, UNKNOWN, WEAK_NUMBERS, WEAK_PICTURES, may_have_card
 from .rules import MOST_WRONG, Kind, digits_of, weakness_of_number, weakness_of_pictures, written
@@ -38,7 +38,7 @@ def _read(kind: Kind, signs: Sequence[str]) -> tuple[str, ...]:
 
 def make_card(
     *, user: User, kind: Kind, signs: Sequence[str], at: datetime
-) -> tuple[PocketCard, str]:
+) -> tuple[LoginCard, str]:
     """A new card of hers and its code, shown once. An older card opens nothing any more.
 
     `signs` are one number, or four keys of pictures. Raises NotFound for staff, who sign in
@@ -58,8 +58,8 @@ def make_card(
     code = drawn(secrets.choice)
     hashed = make_password(_secret(kind, signs))
     with transaction.atomic():
-        PocketCard.objects.filter(user=user).delete()
-        card = PocketCard.objects.create(
+        LoginCard.objects.filter(user=user).delete()
+        card = LoginCard.objects.create(
             user=user,
             code_digest=digest(code),
             kind=kind,
@@ -70,30 +70,30 @@ def make_card(
     return card, in_groups(code)
 
 
-def open_card(*, code: str, at: datetime) -> PocketCard:
+def open_card(*, code: str, at: datetime) -> LoginCard:
     """The card of this code, whose first opening is noted. Nobody is signed in by it.
 
     Raises Invalid, in the same words for a code that nobody has, a card that rests, and one of
     somebody who works here now.
     """
-    card = PocketCard.objects.select_related("user").filter(code_digest=digest(code)).first()
+    card = LoginCard.objects.select_related("user").filter(code_digest=digest(code)).first()
     if card is None or card.rests or is_staff(card.user):
         raise Invalid(UNKNOWN)
     if card.first_opened_on is None:
-        PocketCard.objects.filter(pk=card.pk, first_opened_on=None).update(
+        LoginCard.objects.filter(pk=card.pk, first_opened_on=None).update(
             first_opened_on=timezone.localdate(at)
         )
     return card
 
 
-def come_in(*, card: PocketCard, signs: Sequence[str]) -> User:
+def come_in(*, card: LoginCard, signs: Sequence[str]) -> User:
     """Whose card it is, when these are her signs.
 
     Each try is counted in the row before it is looked at, so that many at once are not more than
     `MOST_WRONG`; one that fits is taken back. Raises Invalid when they are not hers, and from the
     last try on for good.
     """
-    living = PocketCard.objects.filter(pk=card.pk, code_digest=card.code_digest)
+    living = LoginCard.objects.filter(pk=card.pk, code_digest=card.code_digest)
     counted = living.filter(wrong_since_seen__lt=MOST_WRONG).update(
         wrong_since_seen=F("wrong_since_seen") + 1
     )
@@ -109,7 +109,7 @@ def come_in(*, card: PocketCard, signs: Sequence[str]) -> User:
 def note_seen(*, user: User) -> None:
     """The owner has seen how often the card was tried; counting begins anew. A card that rests
     stays closed."""
-    PocketCard.objects.filter(user=user, wrong_since_seen__lt=MOST_WRONG).update(wrong_since_seen=0)
+    LoginCard.objects.filter(user=user, wrong_since_seen__lt=MOST_WRONG).update(wrong_since_seen=0)
 
 
 def void_mine(*, user: User, at: datetime) -> None:
@@ -131,7 +131,7 @@ def void_of(*, by: User, user: User, organisation: Organisation, at: datetime) -
 
 def _void(user: User, *, by: User, organisation: Organisation | None, at: datetime) -> None:
     with transaction.atomic():
-        card = PocketCard.objects.select_for_update().filter(user=user).first()
+        card = LoginCard.objects.select_for_update().filter(user=user).first()
         if card is None:
             return
         record(

@@ -20,7 +20,7 @@ from ..auth.notice_services import note_factor
 from ..auth.rate_limits import Tries
 from ..auth.reauthentication import check_passphrase
 from ..sessions.rules import SHARED, card_ceilings
-from ..types import PocketCard, SignedInRequest
+from ..types import LoginCard, SignedInRequest
 from . import queries, services
 from .forms import FORMS, ChooseNumberForm, ChoosePicturesForm, CodeForm, DeviceForm, SignsForm
 from .queries import printed_card
@@ -38,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method != "POST":
         return _code_page(request, form)
-    found: list[PocketCard] = []
+    found: list[LoginCard] = []
     status = refusal(
         form, lambda: found.append(services.open_card(code=form.cleaned_data["code"], at=now()))
     )
@@ -54,7 +54,7 @@ def _code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpR
 
 
 def _signs_page(
-    request: HttpRequest, card: PocketCard, form: SignsForm, status: int = 200
+    request: HttpRequest, card: LoginCard, form: SignsForm, status: int = 200
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -65,7 +65,7 @@ def _signs_page(
     return render(request, "accounts/card_login/signs.html", context, status=status)
 
 
-def _come_in(request: HttpRequest, card: PocketCard) -> HttpResponse:
+def _come_in(request: HttpRequest, card: LoginCard) -> HttpResponse:
     form = FORMS[Kind(card.kind)](request.POST)
     if not form.is_valid():
         return _signs_page(request, card, form, 400)
@@ -121,7 +121,7 @@ def _make(request: SignedInRequest) -> HttpResponse:
         form = pictures = ChoosePicturesForm(request.POST, prefix="new")
     else:
         form = numbers = ChooseNumberForm(request.POST, prefix="new")
-    made: list[tuple[PocketCard, str]] = []
+    made: list[tuple[LoginCard, str]] = []
 
     def act() -> None:
         check_passphrase(request, request.user, form.cleaned_data["passphrase"])

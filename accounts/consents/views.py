@@ -16,7 +16,7 @@ from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
 
-from ..auth.reauthentication import fresh_sign_in_required
+from ..auth.reauthentication import reauthentication_required
 from ..record_access.sentences import require_purpose
 from ..types import Organisation, SignedInRequest
 from . import permissions, queries, services
@@ -45,7 +45,7 @@ def one(request: SignedInRequest, organisation_id: UUID, number: int) -> HttpRes
         raise NotFound
     if request.method == "POST":
         form = AnswerForm(request.POST)
-        answer = _answer if form["answer"].value() == NO else fresh_sign_in_required(_answer)
+        answer = _answer if form["answer"].value() == NO else reauthentication_required(_answer)
         return answer(request, place, number, form)
     return _one_page(request, place, number, AnswerForm())
 
@@ -104,7 +104,7 @@ def of_woman(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -
 
 @login_required
 @require_http_methods(METHODS)
-@fresh_sign_in_required
+@reauthentication_required
 def spoken(
     request: SignedInRequest, organisation_id: UUID, public_id: UUID, number: int
 ) -> HttpResponse:

@@ -13,7 +13,7 @@ from core.retention_clocks import Clock, kept_since
 from ..auth.aliases import skeleton
 from ..consents.rules import Kind
 from ..models import (
-    AbsenceQuestion,
+    InactivityQuestion,
     Assignment,
     Consent,
     LockedIdentity,
@@ -61,7 +61,7 @@ def women_away(clock: Clock, at: datetime) -> QuerySet[User]:
 # --- who asks her ---------------------------------------------------------------------------
 
 
-def questions_for(user: User, at: datetime) -> QuerySet[AbsenceQuestion]:
+def questions_for(user: User, at: datetime) -> QuerySet[InactivityQuestion]:
     """What is hers to ask: of women assigned to her; as coordinator, of those with nobody.
 
     None about a woman who said that she does not want to be contacted, which has no end.
@@ -85,7 +85,7 @@ def questions_for(user: User, at: datetime) -> QuerySet[AbsenceQuestion]:
         role__in=PARTICIPANT_ROLES,
         ended_at=None,
     )
-    return AbsenceQuestion.objects.filter(
+    return InactivityQuestion.objects.filter(
         mine, ~_said_no(), Exists(still_here), was_tried=False, user__is_active=True
     ).exclude(user=user)
 

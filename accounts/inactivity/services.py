@@ -25,7 +25,7 @@ from ..auth.revocation_rules import Event
 from ..auth.revocation_services import revoke
 from ..erasure_taken_back_services import take_back
 from ..models import (
-    AbsenceQuestion,
+    InactivityQuestion,
     LockedIdentity,
     Membership,
     Organisation,
@@ -70,7 +70,7 @@ def _put_away(user: User, *, at: datetime) -> None:
     User.objects.filter(pk=user.pk).update(
         username=alias_while_away(user.pk), alias_skeleton=None, shown_name=NO_NAME, is_active=False
     )
-    AbsenceQuestion.objects.filter(user=user).delete()
+    InactivityQuestion.objects.filter(user=user).delete()
     end_sign_ins(user=user, at=at)
     record(actor=None, verb="identity-locked", subject=locked, at=at)
 
@@ -117,7 +117,7 @@ def unlock(*, user: User, by: User | None, at: datetime) -> bool:
 
 def ask_who_is_away(*, at: datetime) -> int:
     """A task for whoever works with a woman who was away for two years; one step of a job."""
-    asked = AbsenceQuestion.objects.filter(
+    asked = InactivityQuestion.objects.filter(
         user=OuterRef("user"), organisation=OuterRef("organisation")
     )
     pairs = (
@@ -131,8 +131,8 @@ def ask_who_is_away(*, at: datetime) -> int:
         .values_list("user", "organisation")
         .distinct()
     )
-    rows = [AbsenceQuestion(user_id=user, organisation_id=place) for user, place in pairs[:A_STEP]]
-    AbsenceQuestion.objects.bulk_create(rows)
+    rows = [InactivityQuestion(user_id=user, organisation_id=place) for user, place in pairs[:A_STEP]]
+    InactivityQuestion.objects.bulk_create(rows)
     return len(rows)
 
 
@@ -148,7 +148,7 @@ def note_here(*, user: User, at: datetime) -> bool:
     user.here_in_quarter = quarter
     was_away = before is not None and before <= last_quarter(Clock.AWAY_ASKED, at)
     if was_away:
-        AbsenceQuestion.objects.filter(user=user).delete()
+        InactivityQuestion.objects.filter(user=user).delete()
     return was_away
 
 

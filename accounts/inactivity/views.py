@@ -19,7 +19,7 @@ from core.submit import refusal
 from ..auth.codes import picture_of
 from ..auth.middleware import begin_session
 from ..auth.notice_services import note_factor
-from ..auth.reauthentication import check_passphrase, fresh_sign_in_required
+from ..auth.reauthentication import check_passphrase, reauthentication_required
 from ..queries import is_staff
 from ..sessions.rules import SHARED
 from ..sessions.sign_ins import note_proof
@@ -33,7 +33,7 @@ STAYS, NO_ANSWER = "stays", "no-answer"
 
 
 @login_required
-@fresh_sign_in_required
+@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_card(request: SignedInRequest) -> HttpResponse:
     """Whether she has a card to come back with; a new one, shown once; or none any more."""

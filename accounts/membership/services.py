@@ -203,19 +203,19 @@ def tell_why(*, by: User, approval: Approval, told: str, at: datetime) -> Cleara
     )
 
 
-def show_lessons_alone(*, user: User, at: datetime) -> None:
+def make_learning_only(*, user: User, at: datetime) -> None:
     """From now on her pages show her lessons and nothing besides, in every sign-in of hers.
 
     Twice is once: the first day stays.
     """
-    User.objects.filter(pk=user.pk, lessons_alone_since=None).update(lessons_alone_since=at)
-    user.refresh_from_db(fields=["lessons_alone_since"])
+    User.objects.filter(pk=user.pk, learning_only_since=None).update(learning_only_since=at)
+    user.refresh_from_db(fields=["learning_only_since"])
 
 
 def show_everything(*, user: User) -> None:
     """Her pages show all that is hers again. Harmless where they do already."""
-    User.objects.filter(pk=user.pk).update(lessons_alone_since=None)
-    user.lessons_alone_since = None
+    User.objects.filter(pk=user.pk).update(learning_only_since=None)
+    user.learning_only_since = None
 
 
 LONGEST = 60

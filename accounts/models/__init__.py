@@ -1,12 +1,12 @@
 """People, organisations, roles, invitations, sessions, what takes two, consents, absences."""
 
 from .approvals import Approval, Clearance, Suspension
-from .card_login import PocketCard
+from .card_login import LoginCard
 from .consents import Consent
 from .devices import KnownDevice
 from .drafts import Draft
 from .erasure import ErasedAccount, ErasureReceipt, ErasureRequest
-from .inactivity import AbsenceQuestion, LockedIdentity, ReturnCard
+from .inactivity import InactivityQuestion, LockedIdentity, ReturnCard
 from .invitations import Invitation
 from .notices import SignInNotice
 from .organisations import Membership, Organisation
@@ -19,7 +19,7 @@ from .support_requests import AskedFor
 from .transfers import HandOver
 
 __all__ = [
-    "AbsenceQuestion",
+    "InactivityQuestion",
     "Approval",
     "AskedFor",
     "Assignment",
@@ -38,7 +38,7 @@ __all__ = [
     "Membership",
     "MustNotMeet",
     "Organisation",
-    "PocketCard",
+    "LoginCard",
     "RecordAccess",
     "ReturnCard",
     "SafeContact",

@@ -10,7 +10,7 @@ from core.retention_clocks import Clock
 from ..card_login.rules import MOST_WRONG, Kind
 
 
-class PocketCard(models.Model):
+class LoginCard(models.Model):
     """One card of paper of one woman, and what she knows beside it (ADR-0065).
 
     Appears when she makes it under “Me”; a new one takes the place of the old one. The code is
@@ -33,7 +33,7 @@ class PocketCard(models.Model):
     )
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pocket_card"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="login_card"
     )
     code_digest = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in Kind])
@@ -49,10 +49,10 @@ class PocketCard(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=sorted(Kind)), name="pocket_card_kind_is_known"
+                condition=Q(kind__in=sorted(Kind)), name="login_card_kind_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(wrong_since_seen__lte=MOST_WRONG), name="pocket_card_rests_at_its_limit"
+                condition=Q(wrong_since_seen__lte=MOST_WRONG), name="login_card_rests_at_its_limit"
             ),
         ]
 

@@ -12,7 +12,7 @@ from core.retention_clocks import Clock
 from .organisations import Organisation
 
 
-class AbsenceQuestion(models.Model):
+class InactivityQuestion(models.Model):
     """Whoever works with her is to ask whether she stays. Appears after 24 months away; goes when
     she is here again, or says that she stays (domain 10.18, ADR-0056).
 
@@ -33,7 +33,7 @@ class AbsenceQuestion(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="absence_questions"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="inactivity_questions"
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     # Somebody tried, and it is not tried again. Neither who nor when.

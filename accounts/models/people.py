@@ -60,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         export=InExport.YES,
         about=("pk",),
         # The last: whoever holds her phone would learn of it.
-        left_out=("password", "alias_skeleton", "is_superuser", "lessons_alone_since"),
+        left_out=("password", "alias_skeleton", "is_superuser", "learning_only_since"),
     )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -107,7 +107,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     sound_on = models.BooleanField(_("sound"), default=False, db_default=False)
     # NULL: she sees all that is hers. Else her pages show her lessons and nothing besides, in every
     # sign-in, until staff take that back (domain 10.6, `lessons_alone_services`).
-    lessons_alone_since = models.DateTimeField(null=True, editable=False)
+    learning_only_since = models.DateTimeField(null=True, editable=False)
     # The day and hour are nobody's business, so Django's column for them is left out.
     last_login = None
     # Her roles, once somebody has asked for them in this request (accounts.queries.memberships_of).
@@ -159,9 +159,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.shown_name
 
     @property
-    def has_lessons_alone(self) -> bool:
+    def is_learning_only(self) -> bool:
         """Whether her pages show her lessons and nothing besides."""
-        return self.lessons_alone_since is not None
+        return self.learning_only_since is not None
 
     @property
     def email(self) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.clock import now
 
 from .. import languages
-from ..auth.reauthentication import fresh_sign_in_required
+from ..auth.reauthentication import reauthentication_required
 from ..sessions import device_cookie, known_devices
 from ..sessions.rules import OWN, SHARED, device_of
 from ..types import SignedInRequest
@@ -68,7 +68,7 @@ def phone(request: SignedInRequest) -> HttpResponseBase:
     return redirect("preferences")
 
 
-@fresh_sign_in_required
+@reauthentication_required
 def _own(request: SignedInRequest) -> HttpResponse:
     request.session["device"] = OWN
     response = redirect("preferences")

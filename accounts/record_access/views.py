@@ -17,7 +17,7 @@ from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
 
-from ..auth.reauthentication import fresh_sign_in_required
+from ..auth.reauthentication import reauthentication_required
 from ..types import SignedInRequest
 from . import access_queries, permissions, queries, services
 from .forms import AskForm, AssignForm, WhyForm
@@ -67,7 +67,7 @@ def assignments(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(METHODS)
-@fresh_sign_in_required
+@reauthentication_required
 def new_assignment(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
     """A supervisor is assigned to a woman."""
     name = request.GET.get("name", "").strip()
@@ -112,7 +112,7 @@ def end_assignment(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(METHODS)
-@fresh_sign_in_required
+@reauthentication_required
 def ask_to_see(request: SignedInRequest) -> HttpResponse:
     """Who is not assigned asks a second person to open a record for a day."""
     places = permissions.organisations_of(request.user, *permissions.MAY_ASK)
@@ -142,7 +142,7 @@ def _ask(request: SignedInRequest, said: dict[str, Any]) -> None:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def answer_request(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The second person opens it for a day, says no, or closes it early."""
     then = request.POST.get("then")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from core.clock import now
 from core.submit import refusal
 
-from ..auth.reauthentication import fresh_sign_in_required
+from ..auth.reauthentication import reauthentication_required
 from ..consents.queries import beside
 from ..queries import people_in
 from ..record_access.sentences import require_purpose
@@ -25,7 +25,7 @@ from .rules import still_holds
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh_sign_in_required
+@reauthentication_required
 def safe_contact(
     request: SignedInRequest, organisation_id: UUID, public_id: UUID
 ) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.compiled_queries import CompiledModels
 
 from ..models import AskedFor, Assignment, Membership, Organisation, User
-from ..queries import has_lessons_alone, organisations_of
+from ..queries import is_learning_only, organisations_of
 from ..record_access.permissions import is_trained, trained_among
 from ..record_access.rules import Duty
 from ..roles import PARTICIPANT_ROLES, Role
@@ -51,7 +51,7 @@ def organisations_to_ask(user: User) -> list[Organisation]:
 
     Nowhere while her pages show her lessons alone: the list names people.
     """
-    if has_lessons_alone(user):
+    if is_learning_only(user):
         return []
     return organisations_of(user, *PARTICIPANT_ROLES)
 

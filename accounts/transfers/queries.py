@@ -16,7 +16,7 @@ from .rules import Brought, Refusal, from_text
 
 
 @dataclass(frozen=True, slots=True)
-class MyHandOver:
+class MyTransfer:
     """One of hers. `where` is "" while nobody has used the code; `is_over`: nobody can any more."""
 
     public_id: UUID
@@ -38,11 +38,11 @@ def open_ones(user: User, at: datetime) -> QuerySet[HandOver]:
     return HandOver.objects.filter(user=user, taken_at=None, expires_at__gt=at)
 
 
-def mine(user: User, at: datetime) -> list[MyHandOver]:
+def mine(user: User, at: datetime) -> list[MyTransfer]:
     """All of hers, the latest first."""
     rows = HandOver.objects.filter(user=user).select_related("organisation")
     return [
-        MyHandOver(
+        MyTransfer(
             public_id=row.public_id,
             brought=_read(row),
             made_at=row.made_at,

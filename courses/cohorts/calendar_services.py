@@ -68,7 +68,7 @@ def read_feed(*, token: str, at: datetime) -> bytes:
         called_off_at=None,
         starts_at__gte=at - KEPT,
     )
-    if feed.person.has_lessons_alone:
+    if feed.person.is_learning_only:
         meetings = meetings.none()
     return _calendar(meetings).to_ical()
 

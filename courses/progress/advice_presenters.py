@@ -13,9 +13,9 @@ from courses.catalogue.queries import course_url, lesson_url
 from courses.catalogue.reading_order import Advice, done_keys, still_advised
 from courses.catalogue.snapshot import CatalogueLesson
 
-from .rules import LessonState, StoneState, lesson_stone, module_stone
+from .rules import LessonState, ProgressStepState, lesson_step, module_step
 from .sentences import one_first, some_first, these_first
-from .view_models import AdviceNote, AdvisedItem, ProgressLine, Row, Stone
+from .view_models import AdviceNote, AdvisedItem, ProgressLine, Row, ProgressStep
 
 
 class Order:
@@ -126,18 +126,18 @@ def line_of(
     return ProgressLine(
         course=course,
         module=here.module_title if here else "",
-        lessons=Row(tuple(Stone(_of(one, own), one is here) for one in current)) if here else None,
+        lessons=Row(tuple(ProgressStep(_of(one, own), one is here) for one in current)) if here else None,
         modules=Row(
             tuple(
-                Stone(module_stone([_of(one, own) for one in group]), group is current)
+                ProgressStep(module_step([_of(one, own) for one in group]), group is current)
                 for group in modules
             )
         ),
     )
 
 
-def _of(lesson: CatalogueLesson, own: Mapping[int, Trace]) -> StoneState:
+def _of(lesson: CatalogueLesson, own: Mapping[int, Trace]) -> ProgressStepState:
     trace = own.get(lesson.pk)
     if trace is None:
-        return StoneState.AHEAD
-    return lesson_stone(trace.state, questions_met=trace.questions_met)
+        return ProgressStepState.AHEAD
+    return lesson_step(trace.state, questions_met=trace.questions_met)

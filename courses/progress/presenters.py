@@ -18,7 +18,7 @@ from courses.catalogue.snapshot import KEPT_SNAPSHOTS, CatalogueLesson, offered_
 from courses.enrolment.queries import CourseCard
 
 from .advice_presenters import Order, Trace, line_of, to_offer_later
-from .rules import LessonState, lesson_stone, next_lesson
+from .rules import LessonState, lesson_step, next_lesson
 from .sentences import lesson_label
 from .view_models import CourseView, LessonRow, Link, ModuleView
 
@@ -175,7 +175,7 @@ def _module(
                 state=trace.state,
                 place=trace.place,
                 here=is_here,
-                stone=lesson_stone(trace.state, questions_met=trace.questions_met),
+                progress_step=lesson_step(trace.state, questions_met=trace.questions_met),
             )
 
         view = replace(

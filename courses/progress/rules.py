@@ -31,7 +31,7 @@ def lesson_state(*, opened: bool, read: bool, quizzes: int, quizzes_met: int) ->
     return LessonState.OPENED if opened else LessonState.NOT_OPENED
 
 
-class StoneState(StrEnum):
+class ProgressStepState(StrEnum):
     """How a stone of her line of progress is filled."""
 
     AHEAD = "ahead"
@@ -39,20 +39,20 @@ class StoneState(StrEnum):
     DONE = "done"
 
 
-def lesson_stone(state: LessonState, *, questions_met: bool) -> StoneState:
+def lesson_step(state: LessonState, *, questions_met: bool) -> ProgressStepState:
     """A lesson is done when it is read and its questions are met; half done with one of the two."""
     if state is LessonState.COMPLETED:
-        return StoneState.DONE
+        return ProgressStepState.DONE
     half = state is LessonState.READ or questions_met
-    return StoneState.HALF if half else StoneState.AHEAD
+    return ProgressStepState.HALF if half else ProgressStepState.AHEAD
 
 
-def module_stone(lessons: Collection[StoneState]) -> StoneState:
+def module_step(lessons: Collection[ProgressStepState]) -> ProgressStepState:
     """A module is done with the last of its lessons, and half done with the first step in one."""
-    if all(stone is StoneState.DONE for stone in lessons):
-        return StoneState.DONE
-    begun = any(stone is not StoneState.AHEAD for stone in lessons)
-    return StoneState.HALF if begun else StoneState.AHEAD
+    if all(progress_step is ProgressStepState.DONE for progress_step in lessons):
+        return ProgressStepState.DONE
+    begun = any(progress_step is not ProgressStepState.AHEAD for progress_step in lessons)
+    return ProgressStepState.HALF if begun else ProgressStepState.AHEAD
 
 
 def next_lesson(

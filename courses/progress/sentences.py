@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .rules import LessonState, StoneState
+from .rules import LessonState, ProgressStepState
 from .view_models import CourseView
 
 
@@ -23,11 +23,11 @@ def after_lesson(course: CourseView, lesson_key: UUID | None) -> str:
     if found is None:
         return ""
     module, lesson = found
-    if lesson.stone is StoneState.AHEAD:
+    if lesson.progress_step is ProgressStepState.AHEAD:
         return ""
     if lesson.state is LessonState.READ:
         step = "read"
-    elif lesson.stone is StoneState.HALF:
+    elif lesson.progress_step is ProgressStepState.HALF:
         step = "met"
     elif course.next is None:
         step = "course"

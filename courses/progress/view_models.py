@@ -7,7 +7,7 @@ from uuid import UUID
 from courses.enrolment.rules import Mover, may_move
 from courses.states import EnrolmentState
 
-from .rules import LessonState, StoneState
+from .rules import LessonState, ProgressStepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class LessonRow:
     state: LessonState
     place: int
     here: bool
-    stone: StoneState = StoneState.AHEAD
+    progress_step: ProgressStepState = ProgressStepState.AHEAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +156,10 @@ class ModuleView:
 
 
 @dataclass(frozen=True, slots=True)
-class Stone:
+class ProgressStep:
     """A lesson or a module in her line of progress. `here`: it is the one to go on with."""
 
-    state: StoneState
+    state: ProgressStepState
     here: bool
 
 
@@ -167,27 +167,27 @@ class Stone:
 class Row:
     """The stones of a module or of a course, and how many of them are what."""
 
-    stones: tuple[Stone, ...]
+    progress_steps: tuple[ProgressStep, ...]
 
     @property
     def total(self) -> int:
         """How many there are."""
-        return len(self.stones)
+        return len(self.progress_steps)
 
     @property
     def here(self) -> int:
         """The number of the one to go on with, from 1; 0 where there is none."""
-        return next((place for place, one in enumerate(self.stones, start=1) if one.here), 0)
+        return next((place for place, one in enumerate(self.progress_steps, start=1) if one.here), 0)
 
     @property
     def done(self) -> int:
         """How many are done."""
-        return sum(one.state is StoneState.DONE for one in self.stones)
+        return sum(one.state is ProgressStepState.DONE for one in self.progress_steps)
 
     @property
     def half(self) -> int:
         """How many are half done."""
-        return sum(one.state is StoneState.HALF for one in self.stones)
+        return sum(one.state is ProgressStepState.HALF for one in self.progress_steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from mentors.assessment.competencies.services import sign_observation
 from mentors.debriefs.services import Saying, check_out, keep_card
 from mentors.rooms.messaging.services import NewMessage, post_messages
 from mentors.rooms.participants.presence import Arrival, beat, go_in
-from mentors.rooms.participants.services import MAY_COUNT, say_what_it_is
+from mentors.rooms.participants.services import MAY_COUNT, set_counts_as_evidence
 from mentors.rooms.services import close_room, open_room, set_up_room
 from mentors.rooms.state.clock import shifted
 
@@ -32,7 +32,7 @@ def hold_a_room(
         seats = {seat.seat: seat.pk for seat in room.members.all()}
         go_in([Arrival(member_id=seat, after=0) for seat in seats.values()])
         beat(list(seats.values()))
-        say_what_it_is(member_id=seats["mentor"], say=say)
+        set_counts_as_evidence(member_id=seats["mentor"], say=say)
         open_room(member_id=seats["supervisor"])
         post_messages([NewMessage(seats["mentor"], uuid.uuid4(), FIRST_WORDS)])
     end = min(at + timedelta(minutes=MINUTES - 2), now())

@@ -16,7 +16,7 @@ from accounts.auth.middleware import idle_seconds
 from accounts.auth.queries import ANSWERED, open_notice_of
 from accounts.auth.quick_exit import exit_of
 from accounts.preferences.queries import page_classes_of
-from accounts.queries import has_lessons_alone, is_staff, roles_of
+from accounts.queries import is_learning_only, is_staff, roles_of
 from accounts.roles import CERTIFICATE_ROLES, COURSE_ROLES, GUEST_ROLES, OFFICE_ROLES, Role
 from accounts.types import Visitor
 from mentors.rooms.state.permissions import DESK_ROLES, ROOM_ROLES
@@ -48,7 +48,7 @@ MENU = (
 )
 
 
-# Of whoever has her lessons and nothing besides (`lessons_alone`).
+# Of whoever has her lessons and nothing besides (`learning_only`).
 MENU_OF_LESSONS = (
     MenuEntry("start", lambda: _("My day"), "home", None),
     MenuEntry("learn", lambda: _("Learn"), "book-open", None),
@@ -82,7 +82,7 @@ def _url(address: str) -> str:
 def places_for(user: Visitor, path: str) -> tuple[Shown, ...]:
     """The places in the menu of this person, the one she is in marked."""
     roles = roles_of(user)
-    places = MENU_OF_LESSONS if has_lessons_alone(user) else MENU
+    places = MENU_OF_LESSONS if is_learning_only(user) else MENU
     return tuple(
         Shown(_url(place.address), place.label(), place.icon, _is_in(place.address, path))
         for place in places
@@ -112,17 +112,17 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         "exit_url": exit_of(request),
         "page_classes": page_classes_of(user) if signed_in else "",
         "places": places_for(user, request.path) if whole else (),
-        "is_staff_desk": is_staff(user) and not has_lessons_alone(user),
+        "is_staff_desk": is_staff(user) and not is_learning_only(user),
         "is_called": whole
         and bool(roles_of(user) & frozenset(DESK_ROLES))
-        and not has_lessons_alone(user),
+        and not is_learning_only(user),
         "idle_seconds": idle_seconds(request.session, user) if whole else None,
         "languages": tuple(
             ShownLanguage(code, name, code == current) for code, name in settings.LANGUAGES
         ),
         # The start page asks it. Pages that show lessons alone stay silent for whoever looks on.
         "has_notice": whole
-        and not has_lessons_alone(user)
+        and not is_learning_only(user)
         and request.path != _url("start")
         and bool(open_notice_of(user, request.session.get(ANSWERED, ()))),
         # A page that came as the answer to a form is opened anew at its own address.

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import queries as people
 from accounts import services as accounts
 from accounts.auth.queries import ANSWERED, NOTICES, asked_among, notices_of, open_notice_of
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.inactivity.queries import to_ask
 from accounts.inactivity.rules import WAS_AWAY
 from accounts.membership.queries import offers_on_start_page
@@ -39,7 +39,7 @@ from .forms import FindWomanForm, NameForm, TakeBackForm
 from .home.inbox import dated_line
 from .home.start_page import start_page
 from .learner.my_data import my_sign_ins, roles_in_words, what_is_held
-from .learner.pages import accesses_page, is_guest, learning_page, short_way
+from .learner.pages import accesses_page, is_guest, learning_page, guest_dashboard
 from .operator.status_page import status_page
 from .supervisor.pages import supervisor_page, woman_page
 
@@ -65,7 +65,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """The neutral start page; signed in, her day."""
     if not request.user.is_authenticated:
         return redirect("account_login")
-    if people.has_lessons_alone(request.user):
+    if people.is_learning_only(request.user):
         lessons = {"page": start_page(request.user, now())}
         return render(request, "portal/start_page.html", lessons)
     if request.user.first_step:
@@ -87,11 +87,11 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_required
 def learn(request: SignedInRequest) -> HttpResponse:
     """Her learning page; of a woman who takes no course, her short way to a room."""
-    if is_guest(request.user) and people.has_lessons_alone(request.user):
+    if is_guest(request.user) and people.is_learning_only(request.user):
         short = {"lessons": opening_lessons(request.user, get_language() or "")}
         return render(request, "portal/short_lessons.html", short)
     if is_guest(request.user):
-        context = {"page": short_way(request.user, now())}
+        context = {"page": guest_dashboard(request.user, now())}
         return render(request, "portal/short_way.html", context)
     return render(request, "portal/learn.html", {"page": learning_page(request.user, now())})
 
@@ -119,7 +119,7 @@ def _me_page(request: SignedInRequest, form: NameForm, status: int = 200) -> Htt
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def rename(request: SignedInRequest) -> HttpResponse:
     """What she wants to be called from now on."""
     form = NameForm(request.POST)

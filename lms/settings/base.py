@@ -74,14 +74,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "core.middleware.PrivateResponses",
+    "core.middleware.PrivacyHeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.ReadableText",
+    "core.middleware.RejectNullBytesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.auth.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
     # Of a closed page not even a body that is too large, or an old form, may tell that it is there.
-    "lms.portal.learner.learning_only.LessonsAlone",
+    "lms.portal.learner.learning_only.LearningOnly",
     # Before the check of forms, which reads the whole body.
     "core.body_limits.LimitedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -8,7 +8,7 @@ from core.free_text import FreeTextField
 from .services import CHARACTERS
 
 
-class DisagreeForm(forms.Form):
+class AppealForm(forms.Form):
     """In her own words, as short as she likes."""
 
     words = FreeTextField(

@@ -16,7 +16,7 @@ from ..models import (
     Assessor,
     Certificate,
     CertificateStep,
-    Disagreement,
+    Appeal,
     Evidence,
     Journey,
     Observation,
@@ -29,7 +29,7 @@ from ..models.seats import STAFF_SEATS
 HEARERS = (Role.SUPERVISOR, Role.COORDINATOR)
 
 
-def who_could_look(said: Disagreement) -> QuerySet[User]:
+def who_could_look(said: Appeal) -> QuerySet[User]:
     """Who could be asked about this one, who has none to answer first."""
     if said.journey is not None:
         return who_could_hear(said.journey, about_certificate=said.competency_id is None)
@@ -72,7 +72,7 @@ def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[Use
     return _least_busy(found, journey.organisation)
 
 
-def _who_could_hear_of_rooms(said: Disagreement) -> QuerySet[User]:
+def _who_could_hear_of_rooms(said: Appeal) -> QuerySet[User]:
     """Trained staff of the organisation who had no part in it and may meet her.
 
     Part had who asked for or decided over her clearance, held or sat in that room as staff, and who
@@ -109,8 +109,8 @@ def _least_busy(found: QuerySet[User], organisation: Organisation) -> QuerySet[U
         person=OuterRef("pk"),
         answered_at=None,
         ended_at=None,
-        disagreement__answered_at=None,
-        disagreement__withdrawn_at=None,
+        appeal__answered_at=None,
+        appeal__withdrawn_at=None,
     )
     # Who coordinates chose the assessors: somebody else before her.
     coordinates = people_in(organisation, Role.COORDINATOR).order_by()

@@ -12,7 +12,7 @@ from accounts.models import User
 from core.errors import NotFound
 from mentors.assessment.competencies.queries import decisions_of
 
-from ..models import Disagreement, Journey, PanelSeat
+from ..models import Appeal, Journey, PanelSeat
 from . import permissions
 from .room_queries import title_of
 from .rules import answered_by, read_by
@@ -94,7 +94,7 @@ def matter_of(user: User, journey_id: UUID, about: str) -> Matter:
         raise NotFound
     subject = subject_of(journey, about)
     rows = (
-        Disagreement.objects.filter(
+        Appeal.objects.filter(
             journey=journey,
             competency=subject.competency,
             step=subject.step,
@@ -120,13 +120,13 @@ def to_hear(user: User, at: datetime) -> list[Waiting]:
         raise NotFound
     seats = (
         PanelSeat.objects.filter(
-            person=user, ended_at=None, answered_at=None, disagreement__in=_open()
+            person=user, ended_at=None, answered_at=None, appeal__in=_open()
         )
-        .select_related("disagreement__journey__learner", "disagreement__person")
-        .order_by("disagreement__said_at", "pk")
+        .select_related("appeal__journey__learner", "appeal__person")
+        .order_by("appeal__said_at", "pk")
     )
     return [
-        _waiting(seat.disagreement, [seat], asked=1, at=at)
+        _waiting(seat.appeal, [seat], asked=1, at=at)
         for seat in seats
         if permissions.can_answer(user, seat)
     ]
@@ -152,24 +152,24 @@ def heard(user: User, public_id: UUID) -> Heard:
     """One, for who is asked. Raises NotFound for everybody else, and once it is taken back."""
     seat = (
         PanelSeat.objects.select_related(
-            *("disagreement__journey__learner", "disagreement__journey__version"),
-            *("disagreement__competency", "disagreement__step__certificate"),
-            *("disagreement__person", "disagreement__refusal", "disagreement__removal__room"),
-            "disagreement__prior_learning__competency",
+            *("appeal__journey__learner", "appeal__journey__version"),
+            *("appeal__competency", "appeal__step__certificate"),
+            *("appeal__person", "appeal__refusal", "appeal__removal__room"),
+            "appeal__prior_learning__competency",
         )
         .filter(
-            disagreement__in=Disagreement.objects.of_the_active(),
-            disagreement__public_id=public_id,
-            disagreement__withdrawn_at=None,
+            appeal__in=Appeal.objects.of_the_active(),
+            appeal__public_id=public_id,
+            appeal__withdrawn_at=None,
             person=user,
             ended_at=None,
         )
-        .defer("disagreement__removal__room__key")
+        .defer("appeal__removal__room__key")
         .first()
     )
     if seat is None or not permissions.can_answer(user, seat):
         raise NotFound
-    row = seat.disagreement
+    row = seat.appeal
     code = row.competency.code if row.competency else ""
     return Heard(
         said=said_of(row),
@@ -186,7 +186,7 @@ def heard(user: User, public_id: UUID) -> Heard:
     )
 
 
-def _name_of(row: Disagreement, code: str) -> str:
+def _name_of(row: Appeal, code: str) -> str:
     if row.step:
         return name_of_step(row.step)
     if row.prior_learning:
@@ -194,7 +194,7 @@ def _name_of(row: Disagreement, code: str) -> str:
     return title_of(row) or name_of(code)
 
 
-def _told(row: Disagreement) -> str:
+def _told(row: Appeal) -> str:
     """What she was told with it."""
     if row.prior_learning:
         return row.prior_learning.agreed or ""
@@ -202,12 +202,12 @@ def _told(row: Disagreement) -> str:
     return (told.words or "") if told else ""
 
 
-def _open() -> QuerySet[Disagreement]:
-    open_ones = Disagreement.objects.of_the_active().filter(answered_at=None, withdrawn_at=None)
+def _open() -> QuerySet[Appeal]:
+    open_ones = Appeal.objects.of_the_active().filter(answered_at=None, withdrawn_at=None)
     return open_ones.order_by("said_at", "pk")
 
 
-def _waiting(row: Disagreement, seats: Sequence[PanelSeat], *, asked: int, at: datetime) -> Waiting:
+def _waiting(row: Appeal, seats: Sequence[PanelSeat], *, asked: int, at: datetime) -> Waiting:
     said_on = timezone.localdate(row.said_at)
     unread = [timezone.localdate(seat.asked_at) for seat in seats if seat.read_at is None]
     first, last = read_by(min(unread, default=said_on)), answered_by(said_on)
@@ -223,7 +223,7 @@ def _waiting(row: Disagreement, seats: Sequence[PanelSeat], *, asked: int, at: d
     )
 
 
-def _for_coordinator(row: Disagreement, able: Collection[tuple[int, int]], at: datetime) -> Waiting:
+def _for_coordinator(row: Appeal, able: Collection[tuple[int, int]], at: datetime) -> Waiting:
     seats = [
         seat
         for seat in row.seats.all()

@@ -12,7 +12,7 @@ from accounts.models import ClearanceRefusal, Organisation, User
 from accounts.queries import cleared_since
 from core.errors import NotFound
 
-from ..models import Disagreement, RoomMember
+from ..models import Appeal, RoomMember
 from . import permissions
 from .subject_queries import Said, said_of, seats_of
 
@@ -86,7 +86,7 @@ def room_matter(person: User, kind: str, public_id: UUID) -> RoomMatter:
     """One of them, with what she said of it, the latest first. Raises NotFound: not hers."""
     decided = decision_about_rooms(person, kind, public_id)
     rows = (
-        Disagreement.objects.filter(person=person, refusal=decided.refusal, removal=decided.removal)
+        Appeal.objects.filter(person=person, refusal=decided.refusal, removal=decided.removal)
         .select_related("refusal", "removal")
         .prefetch_related(seats_of())
         .order_by("-said_at", "-pk")
@@ -106,11 +106,11 @@ def decided_about_rooms(person: User) -> list[RoomMatter]:
 def to_open_anew(user: User) -> list[ToOpenAnew]:
     """Women for whom the two said so, and whose rooms are still closed, where she coordinates."""
     rows = (
-        Disagreement.objects.of_the_active()
+        Appeal.objects.of_the_active()
         .filter(
             ~Exists(cleared_since("refusal__")),
             organisation__in=permissions.coordinated_by(user),
-            outcome=Disagreement.Outcome.ANEW,
+            outcome=Appeal.Outcome.ANEW,
             refusal__isnull=False,
         )
         .exclude(person=user)
@@ -123,7 +123,7 @@ def to_open_anew(user: User) -> list[ToOpenAnew]:
     ]
 
 
-def title_of(row: Disagreement) -> str:
+def title_of(row: Appeal) -> str:
     """What it is about, for who looks at it; "" for what is on her way."""
     if row.journey_id is not None:
         return ""

@@ -15,7 +15,7 @@ from core.errors import Conflict, Invalid, NotFound
 from core.free_text import checked
 from mentors.assessment.competencies.row_locks import locked_journey
 
-from ..models import Disagreement, PanelSeat
+from ..models import Appeal, PanelSeat
 from . import permissions
 from .room_queries import decision_about_rooms
 from .rules import PANEL, come_to, is_overdue
@@ -27,13 +27,13 @@ A_STEP = 200
 NEVER_SOONER = timedelta(days=3)
 
 
-def locked_disagreement(disagreement_id: UUID) -> Disagreement:
+def locked_appeal(appeal_id: UUID) -> Appeal:
     """The disagreement, locked until the end of the transaction. Raises NotFound."""
     said = (
-        Disagreement.objects.of_the_active()
+        Appeal.objects.of_the_active()
         .select_for_update(of=("self",))
         .select_related("journey__organisation", "organisation", "refusal", "removal")
-        .filter(public_id=disagreement_id)
+        .filter(public_id=appeal_id)
         .first()
     )
     if said is None:
@@ -41,7 +41,7 @@ def locked_disagreement(disagreement_id: UUID) -> Disagreement:
     return said
 
 
-def seats_to_fill(said: Disagreement) -> list[int]:
+def seats_to_fill(said: Appeal) -> list[int]:
     """The numbers of seats that nobody holds who could answer or has answered."""
     held = _held(said)
     able = permissions.who_can_answer(held)
@@ -53,7 +53,7 @@ def seats_to_fill(said: Disagreement) -> list[int]:
     return [number for number in range(1, PANEL + 1) if number not in kept]
 
 
-def fill_panel(said: Disagreement, *, at: datetime) -> bool:
+def fill_panel(said: Appeal, *, at: datetime) -> bool:
     """Asks somebody for each seat that waits for one; whether anybody could be asked.
 
     One with lived experience is asked first, where there is one and the other is not (domain 2.3).
@@ -70,14 +70,14 @@ def ask_next_in_line(at: datetime) -> int:
     today = timezone.localdate(at)
     late = (
         PanelSeat.objects.filter(
-            disagreement__in=Disagreement.objects.of_the_active(),
+            appeal__in=Appeal.objects.of_the_active(),
             ended_at=None,
             answered_at=None,
             asked_at__lt=at - NEVER_SOONER,
-            disagreement__answered_at=None,
-            disagreement__withdrawn_at=None,
+            appeal__answered_at=None,
+            appeal__withdrawn_at=None,
         )
-        .select_related("disagreement")
+        .select_related("appeal")
         .order_by("pk")
     )
     asked = 0
@@ -92,7 +92,7 @@ def ask_next_in_line(at: datetime) -> int:
 def _is_late(seat: PanelSeat, today: date) -> bool:
     return is_overdue(
         asked_on=timezone.localdate(seat.asked_at),
-        said_on=timezone.localdate(seat.disagreement.said_at),
+        said_on=timezone.localdate(seat.appeal.said_at),
         is_read=seat.read_at is not None,
         today=today,
     )
@@ -100,14 +100,14 @@ def _is_late(seat: PanelSeat, today: date) -> bool:
 
 def _ask_in_stead(seat: PanelSeat, *, at: datetime) -> bool:
     with transaction.atomic():
-        said = locked_disagreement(seat.disagreement.public_id)
+        said = locked_appeal(seat.appeal.public_id)
         seat.refresh_from_db()
         if seat.ended_at or seat.answered_at or said.answered_at or said.withdrawn_at:
             return False
         return _ask(said, seat.number, at=at)
 
 
-def _ask(said: Disagreement, number: int, *, at: datetime) -> bool:
+def _ask(said: Appeal, number: int, *, at: datetime) -> bool:
     held = _held(said)
     could = permissions.who_could_look(said).exclude(
         pk__in=said.seats.filter(person__isnull=False).values("person")
@@ -124,7 +124,7 @@ def _ask(said: Disagreement, number: int, *, at: datetime) -> bool:
             seat.ended_at = at
             seat.save(update_fields=["ended_at"])
     PanelSeat.objects.create(
-        disagreement=said,
+        appeal=said,
         organisation=said.organisation,
         person=found,
         number=number,
@@ -134,12 +134,12 @@ def _ask(said: Disagreement, number: int, *, at: datetime) -> bool:
     return True
 
 
-def _held(said: Disagreement) -> list[PanelSeat]:
-    return list(said.seats.filter(ended_at=None).select_related("disagreement"))
+def _held(said: Appeal) -> list[PanelSeat]:
+    return list(said.seats.filter(ended_at=None).select_related("appeal"))
 
 
 def log(
-    said: Disagreement,
+    said: Appeal,
     actor: User | None,
     verb: str,
     at: datetime,
@@ -156,7 +156,7 @@ CHARACTERS = 2_000
 
 def disagree(
     *, learner: User, journey_id: UUID, about: str, words: str, at: datetime
-) -> Disagreement:
+) -> Appeal:
     """She disagrees with what was decided; two who had no part in it are asked at once.
 
     `about`: the code of a decided competency, the number of a step over her certificate or of a
@@ -179,9 +179,9 @@ def disagree(
         return _say(learner, journey.organisation, about_it, words, at)
 
 
-def disagree_about_rooms(
+def appeal_about_rooms(
     *, person: User, kind: str, public_id: UUID, words: str, at: datetime
-) -> Disagreement:
+) -> Appeal:
     """She disagrees that rooms are closed to her, or that she was put out of one.
 
     `kind`, `public_id`: as `room_queries.decision_about_rooms` takes them. What else holds is as
@@ -198,23 +198,23 @@ def disagree_about_rooms(
 
 def _say(
     woman: User, place: Organisation, about_it: Mapping[str, Any], words: str, at: datetime
-) -> Disagreement:
-    waiting = Disagreement.objects.filter(**about_it, answered_at=None, withdrawn_at=None).first()
+) -> Appeal:
+    waiting = Appeal.objects.filter(**about_it, answered_at=None, withdrawn_at=None).first()
     if waiting is not None:
         return waiting
-    said = Disagreement.objects.create(**about_it, organisation=place, words=words, said_at=at)
+    said = Appeal.objects.create(**about_it, organisation=place, words=words, said_at=at)
     log(said, woman, "disagreed", at)
     fill_panel(said, at=at)
     return said
 
 
-def ask_again(*, by: User, disagreement_id: UUID, at: datetime) -> Disagreement:
+def ask_again(*, by: User, appeal_id: UUID, at: datetime) -> Appeal:
     """A coordinator lets somebody be asked, where a seat is empty or who is asked cannot answer.
 
     Raises NotFound when she does not coordinate there, Conflict when there is nobody.
     """
     with transaction.atomic():
-        said = locked_disagreement(disagreement_id)
+        said = locked_appeal(appeal_id)
         if said.organisation not in permissions.coordinated_by(by):
             raise NotFound
         if said.answered_at or said.withdrawn_at or not seats_to_fill(said):
@@ -229,32 +229,32 @@ def ask_again(*, by: User, disagreement_id: UUID, at: datetime) -> Disagreement:
     return said
 
 
-def say_read(*, by: User, disagreement_id: UUID, at: datetime) -> PanelSeat:
+def say_read(*, by: User, appeal_id: UUID, at: datetime) -> PanelSeat:
     """Who is asked says that she has it. Harmless twice. Raises NotFound for everybody else."""
     with transaction.atomic():
-        seat = _to_answer(by, disagreement_id)
+        seat = _to_answer(by, appeal_id)
         if seat.read_at is None and seat.answered_at is None:
             seat.read_at = at
             seat.save(update_fields=["read_at"])
-            log(seat.disagreement, by, "disagreement-read", at)
+            log(seat.appeal, by, "disagreement-read", at)
     return seat
 
 
 def answer(
-    *, by: User, disagreement_id: UUID, outcome: str, reasons: str, at: datetime
-) -> Disagreement:
+    *, by: User, appeal_id: UUID, outcome: str, reasons: str, at: datetime
+) -> Appeal:
     """One of the two says whether it stands or is looked at anew, with reasons for the woman.
 
     With the second answer it is answered: anew where one of them says so, and nothing is taken from
     her. A second click gives the first answer. Raises NotFound for who is not asked, Invalid
     without outcome or reasons, Conflict when it was taken back or she answered otherwise.
     """
-    if outcome not in Disagreement.Outcome.values:
+    if outcome not in Appeal.Outcome.values:
         raise Invalid(_("Please choose one of the two. Nothing was sent yet."))
     reasons = checked(reasons, longest=CHARACTERS)
     with transaction.atomic():
-        seat = _to_answer(by, disagreement_id)
-        said = seat.disagreement
+        seat = _to_answer(by, appeal_id)
+        said = seat.appeal
         if seat.answered_at is not None:
             if (seat.outcome, seat.reasons) == (outcome, reasons):
                 return said
@@ -271,13 +271,13 @@ def answer(
     return said
 
 
-def withdraw(*, learner: User, disagreement_id: UUID, at: datetime) -> Disagreement:
+def withdraw(*, learner: User, appeal_id: UUID, at: datetime) -> Appeal:
     """She takes it back; no reason is asked. Harmless twice.
 
     Raises NotFound when it is not hers, Conflict once it is answered.
     """
     with transaction.atomic():
-        said = locked_disagreement(disagreement_id)
+        said = locked_appeal(appeal_id)
         if said.woman != learner:
             raise NotFound
         if said.answered_at is not None:
@@ -289,12 +289,12 @@ def withdraw(*, learner: User, disagreement_id: UUID, at: datetime) -> Disagreem
     return said
 
 
-def _to_answer(by: User, disagreement_id: UUID) -> PanelSeat:
-    said = locked_disagreement(disagreement_id)
+def _to_answer(by: User, appeal_id: UUID) -> PanelSeat:
+    said = locked_appeal(appeal_id)
     seat = said.seats.filter(person=by, ended_at=None).first()
     if seat is None:
         raise NotFound
-    seat.disagreement = said
+    seat.appeal = said
     if not permissions.can_answer(by, seat):
         raise NotFound
     if said.withdrawn_at is not None:

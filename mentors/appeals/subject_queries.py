@@ -18,7 +18,7 @@ from ..models import (
     CertificateStep,
     Competency,
     Decision,
-    Disagreement,
+    Appeal,
     Journey,
     PanelSeat,
     PriorLearning,
@@ -151,7 +151,7 @@ def seats_of(**only: None) -> Prefetch:
     return Prefetch("seats", PanelSeat.objects.filter(**only).select_related("person"))
 
 
-def said_of(row: Disagreement) -> Said:
+def said_of(row: Appeal) -> Said:
     """One whose seats were fetched by `seats_of`, or are few."""
     day = timezone.localdate(row.said_at)
     seats = list(row.seats.all())
@@ -180,7 +180,7 @@ def _looking(seat: PanelSeat, *, both: bool) -> Looking:
     )
 
 
-def _decided_on(row: Disagreement) -> date | None:
+def _decided_on(row: Appeal) -> date | None:
     if row.step is not None:
         return timezone.localdate(row.step.told_at) if row.step.told_at else None
     if row.prior_learning is not None:

@@ -11,8 +11,8 @@ urlpatterns = [
     path("journey/differently/<uuid:public_id>/back/", views.take_back, name="disagree-back"),
     path("rooms/decided/", views.rooms_decided, name="rooms-decided"),
     path("rooms/decided/<slug:kind>/<uuid:public_id>/", views.room_matter, name="disagree-rooms"),
-    path("supervise/differently/", views.waiting, name="disagreements"),
-    path(ONE, views.one, name="disagreement"),
+    path("supervise/differently/", views.waiting, name="appeals"),
+    path(ONE, views.one, name="appeal"),
     path(f"{ONE}read/", views.say_read, name="disagreement-read"),
     path(f"{ONE}ask/", views.ask_again, name="disagreement-ask"),
 ]

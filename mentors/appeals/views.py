@@ -14,7 +14,7 @@ from accounts.types import SignedInRequest
 from core.clock import now
 
 from . import queries, room_queries, services
-from .forms import AnswerForm, DisagreeForm
+from .forms import AnswerForm, AppealForm
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -30,7 +30,7 @@ def matter(request: SignedInRequest, public_id: UUID, about: str) -> HttpRespons
     form, status = carried_out(
         draft,
         request.POST,
-        DisagreeForm,
+        AppealForm,
         lambda form: services.disagree(
             learner=request.user,
             journey_id=public_id,
@@ -50,7 +50,7 @@ def matter(request: SignedInRequest, public_id: UUID, about: str) -> HttpRespons
 @require_POST
 def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She takes it back; nobody asks why."""
-    said = services.withdraw(learner=request.user, disagreement_id=public_id, at=now())
+    said = services.withdraw(learner=request.user, appeal_id=public_id, at=now())
     messages.success(request, _("Taken back. You can say it again any time."))
     return redirect("my-way" if said.journey_id else "rooms-decided")
 
@@ -74,8 +74,8 @@ def room_matter(request: SignedInRequest, kind: str, public_id: UUID) -> HttpRes
     form, status = carried_out(
         draft,
         request.POST,
-        DisagreeForm,
-        lambda form: services.disagree_about_rooms(
+        AppealForm,
+        lambda form: services.appeal_about_rooms(
             person=request.user,
             kind=kind,
             public_id=public_id,
@@ -115,7 +115,7 @@ def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         request.POST,
         AnswerForm,
         lambda form: services.answer(
-            by=request.user, disagreement_id=public_id, at=now(), **form.cleaned_data
+            by=request.user, appeal_id=public_id, at=now(), **form.cleaned_data
         ),
     )
     if status is None:
@@ -131,15 +131,15 @@ def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def say_read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She has it; the woman reads that."""
-    services.say_read(by=request.user, disagreement_id=public_id, at=now())
+    services.say_read(by=request.user, appeal_id=public_id, at=now())
     messages.success(request, _("She can read now that you have it."))
-    return redirect("disagreement", public_id)
+    return redirect("appeal", public_id)
 
 
 @login_required
 @require_POST
 def ask_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A coordinator lets somebody be asked."""
-    services.ask_again(by=request.user, disagreement_id=public_id, at=now())
+    services.ask_again(by=request.user, appeal_id=public_id, at=now())
     messages.success(request, _("Somebody is asked."))
-    return redirect("disagreements")
+    return redirect("appeals")

@@ -109,7 +109,7 @@ Outcome = CertificateStep.Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class ToldStep:
+class LearnerDecision:
     """What she reads of a step over hers. `open`: a revocation that is not decided."""
 
     public_id: UUID
@@ -122,7 +122,7 @@ class ToldStep:
     open: bool
 
     @property
-    def can_disagree(self) -> bool:
+    def can_appeal(self) -> bool:
         return self.kind != Step.LIFT
 
 
@@ -135,7 +135,7 @@ class Told:
     journey_id: UUID | None
     state: str
     review_by: datetime | None
-    steps: tuple[ToldStep, ...]
+    steps: tuple[LearnerDecision, ...]
 
 
 def decided_over(user: User, public_id: UUID) -> Told:
@@ -156,13 +156,13 @@ def decided_over(user: User, public_id: UUID) -> Told:
     )
 
 
-def told_to_mentor(certificate: Certificate) -> tuple[ToldStep, ...]:
+def told_to_mentor(certificate: Certificate) -> tuple[LearnerDecision, ...]:
     """What she reads on her own page, the latest first: no name of who asked or agreed."""
     steps = certificate.steps.filter(told_at__isnull=False).exclude(
         outcome__in=[Outcome.DECLINED, Outcome.LAPSED]
     )
     return tuple(
-        ToldStep(
+        LearnerDecision(
             public_id=step.public_id,
             kind=step.kind,
             title=str(ASKED_FOR if step.outcome == Outcome.OPEN else TOLD[Step(step.kind)]),

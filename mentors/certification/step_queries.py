@@ -12,7 +12,7 @@ from accounts.models import User
 from core.errors import NotFound
 from mentors.certificate_states import CertificateState
 
-from ..models import Certificate, CertificateStep, Disagreement
+from ..models import Certificate, CertificateStep, Appeal
 from . import permissions
 from .sentences import IS_ASKER, NEW_ACCOUNT, NOT_A_PAIR, STEPS, WAITS
 from .validity_rules import REVIEW, Hindrance, Step, are_a_pair, can_be_asked, hindrance
@@ -98,13 +98,13 @@ def hindrance_of(step: CertificateStep, at: datetime) -> Hindrance | None:
     return hindrance(
         asked_at=step.asked_at,
         hearing_at=step.hearing_at,
-        disagreements=_outcomes_of(step),
+        appeals=_outcomes_of(step),
         at=at,
     )
 
 
 def _outcomes_of(step: CertificateStep) -> tuple[str, ...]:
-    said = step.disagreements.filter(withdrawn_at=None)
+    said = step.appeals.filter(withdrawn_at=None)
     return tuple(said.values_list("outcome", flat=True))
 
 
@@ -243,7 +243,7 @@ def review_by(certificate: Certificate, steps: Iterable[CertificateStep]) -> dat
     ]
     if not begun:
         return None
-    anew = Disagreement.objects.filter(
+    anew = Appeal.objects.filter(
         step__certificate=certificate, outcome="anew", answered_at__gt=max(begun)
     ).order_by("answered_at")
     said = anew.first()

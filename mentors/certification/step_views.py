@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.drafts.pages import (
     FormDraft,
     carried_out,
@@ -76,7 +76,7 @@ def _page(
 
 @keeps_words("kind", "words", "hearing")
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh_sign_in_required
+@reauthentication_required
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One of the two asks; whoever only comes here is led to the page of the form."""
     if request.method != "POST":
@@ -106,7 +106,7 @@ def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def agree(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     """The second of two agrees."""
     step = step_services.agree(by=request.user, step_id=step_id, at=now())
@@ -116,7 +116,7 @@ def agree(request: SignedInRequest, step_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def decline(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     """One of them says no, or takes back what was asked."""
     step = step_services.decline(by=request.user, step_id=step_id, at=now())
@@ -158,7 +158,7 @@ def put_reminder_away(request: SignedInRequest, public_id: UUID) -> HttpResponse
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh_sign_in_required
+@reauthentication_required
 def another_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The same certificate with another name on it."""
     certificate = certificate_of(request.user, public_id)

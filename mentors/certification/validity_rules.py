@@ -80,20 +80,20 @@ def hindrance(
     *,
     asked_at: datetime,
     hearing_at: datetime,
-    disagreements: Collection[str],
+    appeals: Collection[str],
     at: datetime,
 ) -> Hindrance | None:
     """What a revocation waits for: the day on which she is heard, then what she says against it.
 
-    `disagreements`: outcomes of what she said against it, "" while one waits.
+    `appeals`: outcomes of what she said against it, "" while one waits.
     """
-    if "anew" in disagreements:
+    if "anew" in appeals:
         return Hindrance.LOOKED_AT_ANEW
     if at < hearing_at:
         return Hindrance.NOT_HEARD
-    if "" in disagreements:
+    if "" in appeals:
         return Hindrance.DISAGREES
-    if not disagreements and at < asked_at + APPEAL:
+    if not appeals and at < asked_at + APPEAL:
         return Hindrance.MAY_DISAGREE
     return None
 

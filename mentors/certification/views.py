@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_countries import countries
 
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.membership.queries import PublicFacts, facts_of
 from accounts.membership.services import LEVELS, LONGEST, set_public_name
 from accounts.queries import organisations_of
@@ -57,7 +57,7 @@ def _page(
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def ask_assessor(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A supervisor is asked to assess this journey."""
     journey = coordinator_queries.journey_for_coordinator(request.user, public_id, at=now())
@@ -75,7 +75,7 @@ def ask_assessor(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def issue(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Gives the certificate, or says what is still to do."""
     services.issue_certificate(by=request.user, journey_id=public_id, at=now())
@@ -102,7 +102,7 @@ def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def hand_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She gives it back; no reason is asked."""
     services.hand_back(learner=request.user, certificate_id=public_id, at=now())
@@ -130,7 +130,7 @@ def badge_token(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def make_link(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A link for one person, shown to her once."""
     token = services.make_link(learner=request.user, certificate_id=public_id, at=now())
@@ -191,7 +191,7 @@ class PublicNameForm(forms.Form):
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@fresh_sign_in_required
+@reauthentication_required
 def public_name(request: SignedInRequest) -> HttpResponse:
     """What stands there now, and a form to change it; `place` names one of several."""
     places = organisations_of(request.user, Role.COORDINATOR)

@@ -226,7 +226,7 @@ def _differently(user: User, at: datetime) -> list[QueueLine]:
             kind=DIFFERENTLY,
             name=row.woman,
             programme="",
-            url=reverse("disagreements"),
+            url=reverse("appeals"),
             day=row.answered_by if row.is_read else row.read_by,
             to_do=row.asked < 2,
             late=row.over > 0,

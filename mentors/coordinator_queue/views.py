@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.types import SignedInRequest
 from core.clock import now
 
@@ -47,7 +47,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def issue_all(request: SignedInRequest) -> HttpResponse:
     """Gives all that are ready."""
     given = services.issue_all(by=request.user, at=now())

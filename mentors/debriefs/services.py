@@ -14,7 +14,7 @@ from core.retention_clocks import Clock, kept_since
 
 from ..models import AgreedCard, CheckOut, RoomMember
 from ..rooms.lifecycle.task_services import ASK_AFTER, note_for_one
-from ..rooms.state.permissions import gives_no_contact_away
+from ..rooms.state.permissions import has_no_contact_details
 from . import permissions, queries
 from .rules import (
     MAX_CHECK_OUT_CHARACTERS,
@@ -122,5 +122,5 @@ def _seat(by: User, room_id: UUID) -> RoomMember:
 
 
 def _ask_of_contacts(seat: RoomMember, words: str) -> None:
-    if words and not gives_no_contact_away(seat.room.organisation, words):
+    if words and not has_no_contact_details(seat.room.organisation, words):
         raise Invalid(queries.GIVES_CONTACT_AWAY)

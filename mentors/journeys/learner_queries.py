@@ -21,7 +21,7 @@ from mentors.certification.queries import standing_certificate
 from mentors.certification.validity_rules import reminder_due
 from mentors.mentor_onboarding.queries import standing_columns
 
-from ..models import Certificate, CertificateStep, Evidence, Journey, PartnerAssessment, Rating
+from ..models import Certificate, CertificateStep, Evidence, Journey, ExternalAssessment, Rating
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
         told_at__isnull=False,
     )
     # Those whose time is over are ended by a job.
-    partners = PartnerAssessment.objects.filter(
+    partners = ExternalAssessment.objects.filter(
         journey=OuterRef("pk"), named_at__isnull=False, ended_at__isnull=True
     )
     standing = standing_columns("learner", "organisation")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.drafts.pages import FormDraft, filled, form_draft, keeps_words
 from accounts.queries import rooms_are_refused
 from accounts.types import SignedInRequest
@@ -87,7 +87,7 @@ def _for_name(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
 @keeps_words(NAME, TITLE)
 @_for_name
-@fresh_sign_in_required
+@reauthentication_required
 def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The name for the certificate; what she typed stays when something is missing."""
     way = queries.one_way(request.user, public_id, at=now())

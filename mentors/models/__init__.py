@@ -1,6 +1,6 @@
 """Who is becoming a mentor, and the rooms where she practises."""
 
-from .appeals import Disagreement, PanelSeat
+from .appeals import Appeal, PanelSeat
 from .badges import BadgeKey, StatusList, StatusSlot
 from .calibration import Calibration, CalibrationRating
 from .certificate_steps import CertificateStep
@@ -17,7 +17,7 @@ from .competencies import (
 from .debriefs import AgreedCard, CheckOut
 from .evidence import Evidence, Observation
 from .evidence_readings import EvidenceReading
-from .external_assessments import PartnerAssessment
+from .external_assessments import ExternalAssessment
 from .journeys import Journey
 from .kept_lines import KeepRequest, KeptLine
 from .mentor_limits import MentorLimits
@@ -28,7 +28,7 @@ from .prior_learning import PriorLearning
 from .room_private import Aside, CodeWord, GuestOk, HelpSignal, RoomNotes
 from .rooms import Message, Room, RoomTotal
 from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingStep
-from .safeguarding_cases import LessonsAlone, Matter, Report
+from .safeguarding_cases import LearningOnly, Matter, Report
 from .seats import RoomMember
 from .self_ratings import SelfRating
 from .stopped_lines import StoppedLine
@@ -50,7 +50,7 @@ __all__ = [
     "Competency",
     "CompetencyVersion",
     "Decision",
-    "Disagreement",
+    "Appeal",
     "Evidence",
     "EvidenceReading",
     "GuestOk",
@@ -58,7 +58,7 @@ __all__ = [
     "Journey",
     "KeepRequest",
     "KeptLine",
-    "LessonsAlone",
+    "LearningOnly",
     "Matter",
     "MentorAgreement",
     "MentorLimits",
@@ -67,7 +67,7 @@ __all__ = [
     "OnCall",
     "OwnPhrase",
     "PanelSeat",
-    "PartnerAssessment",
+    "ExternalAssessment",
     "PriorLearning",
     "Programme",
     "ProgrammeVersion",

@@ -20,7 +20,7 @@ from .prior_learning import PriorLearning
 from .seats import RoomMember
 
 
-class DisagreementQuerySet(models.QuerySet["Disagreement"]):
+class AppealQuerySet(models.QuerySet["Appeal"]):
     def of_the_active(self) -> Self:
         """Those of women whose account is in use, each with its woman."""
         return self.filter(
@@ -28,7 +28,7 @@ class DisagreementQuerySet(models.QuerySet["Disagreement"]):
         ).select_related("journey__learner", "person")
 
 
-class Disagreement(models.Model):
+class Appeal(models.Model):
     """She says that she disagrees with a decision, in her own words (domain 2.3).
 
     Appears when she says it. Two who were not involved are asked (`PanelSeat`); once both have
@@ -57,11 +57,11 @@ class Disagreement(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # NULL: it is about rooms, which she comes into without a way of hers.
     journey = models.ForeignKey(
-        Journey, null=True, on_delete=models.CASCADE, related_name="disagreements"
+        Journey, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
     # NULL: it is about her way.
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="disagreements"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     # NULL: it is about the certificate, or a step over it.
@@ -70,19 +70,19 @@ class Disagreement(models.Model):
     )
     # NULL: it is about no step.
     step = models.ForeignKey(
-        CertificateStep, null=True, on_delete=models.CASCADE, related_name="disagreements"
+        CertificateStep, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
     # NULL: it is about no talk on what she can already.
     prior_learning = models.ForeignKey(
-        PriorLearning, null=True, on_delete=models.CASCADE, related_name="disagreements"
+        PriorLearning, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
     # NULL: rooms were not refused or closed to her.
     refusal = models.ForeignKey(
-        ClearanceRefusal, null=True, on_delete=models.CASCADE, related_name="disagreements"
+        ClearanceRefusal, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
     # Her seat in the room that she was put out of. NULL: she was not, or the room is deleted.
     removal = models.ForeignKey(
-        RoomMember, null=True, on_delete=models.SET_NULL, related_name="disagreements"
+        RoomMember, null=True, on_delete=models.SET_NULL, related_name="appeals"
     )
     words = EncryptedTextField()
     said_at = models.DateTimeField()
@@ -92,7 +92,7 @@ class Disagreement(models.Model):
     # NULL: she has not taken it back.
     withdrawn_at = models.DateTimeField(null=True)
 
-    objects = DisagreementQuerySet.as_manager()
+    objects = AppealQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -192,16 +192,16 @@ class PanelSeat(models.Model):
         clock=Clock.ACCOUNT,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
-        about=("disagreement__journey__learner", "disagreement__person"),
+        about=("appeal__journey__learner", "appeal__person"),
         made_by=("person",),
         # As on her own page: not before both have answered.
-        only_when=(("disagreement__answered_at__isnull", False),),
+        only_when=(("appeal__answered_at__isnull", False),),
     )
     append_only = AppendOnly(
         mutable=("person", "outcome"), set_once=("read_at", "answered_at", "reasons", "ended_at")
     )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    disagreement = models.ForeignKey(Disagreement, on_delete=models.CASCADE, related_name="seats")
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="seats")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     # NULL: her account is gone.
     person = models.ForeignKey(
@@ -213,7 +213,7 @@ class PanelSeat(models.Model):
     read_at = models.DateTimeField(null=True)
     # NULL: not answered; `outcome` is "" until then.
     answered_at = models.DateTimeField(null=True)
-    outcome = models.CharField(max_length=10, choices=Disagreement.Outcome, blank=True, default="")
+    outcome = models.CharField(max_length=10, choices=Appeal.Outcome, blank=True, default="")
     reasons = EncryptedTextField(null=True)
     # NULL: it is hers. Else somebody else was asked in her stead.
     ended_at = models.DateTimeField(null=True)
@@ -222,10 +222,10 @@ class PanelSeat(models.Model):
         ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["disagreement", "person"], name="asked_once_about_a_disagreement"
+                fields=["appeal", "person"], name="asked_once_about_a_disagreement"
             ),
             models.UniqueConstraint(
-                fields=["disagreement", "number"],
+                fields=["appeal", "number"],
                 condition=Q(ended_at__isnull=True),
                 name="a_panel_seat_is_held_by_one",
             ),

@@ -17,7 +17,7 @@ from .competencies import Assessor, Competency, Rating
 from .journeys import Journey
 
 
-class PartnerAssessmentQuerySet(models.QuerySet["PartnerAssessment"]):
+class ExternalAssessmentQuerySet(models.QuerySet["ExternalAssessment"]):
     def going_on(self, at: datetime) -> Self:
         """Those whose step still has time at `at` (`partner_rules.until`)."""
         began = at - LASTS
@@ -29,7 +29,7 @@ class PartnerAssessmentQuerySet(models.QuerySet["PartnerAssessment"]):
         )
 
 
-class PartnerAssessment(models.Model):
+class ExternalAssessment(models.Model):
     """Another organisation is asked to rate one competency of one mentor (domain 10.19, ADR-0074).
 
     `partner` and `assessor` are named by the coordinator there, with the code; only then the mentor
@@ -54,7 +54,7 @@ class PartnerAssessment(models.Model):
     )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     journey = models.ForeignKey(
-        Journey, on_delete=models.CASCADE, related_name="partner_assessments"
+        Journey, on_delete=models.CASCADE, related_name="external_assessments"
     )
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
@@ -79,7 +79,7 @@ class PartnerAssessment(models.Model):
     # NULL: it was not rated.
     rating = models.OneToOneField(Rating, null=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects = PartnerAssessmentQuerySet.as_manager()
+    objects = ExternalAssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -60,7 +60,7 @@ class Matter(models.Model):
         ]
 
 
-class LessonsAlone(models.Model):
+class LearningOnly(models.Model):
     """A woman's pages show her lessons alone since she said that she is not free (ADR-0125).
 
     Appears with her other yes, and goes when staff give everything back. It outlives the matter and
@@ -87,7 +87,7 @@ class LessonsAlone(models.Model):
     )
     # NULL: the room is gone, and she has not been given everything back.
     room = models.ForeignKey(
-        Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="lessons_alone"
+        Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="learning_only"
     )
     since = models.DateTimeField()
 

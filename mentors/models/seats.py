@@ -138,7 +138,7 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         )
         return self.filter(
             Q(seat__in=STAFF_SEATS) | ((Q(seat=INTERPRETER) | hers) & _is_in(at)),
-            user__lessons_alone_since=None,
+            user__learning_only_since=None,
         )
 
     def to_be_asked(self, at: datetime) -> Self:

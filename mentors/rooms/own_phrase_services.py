@@ -58,6 +58,6 @@ def _asked(person: User, text: str) -> str:
     if not is_short(text) or not is_visible(text):
         raise Invalid(_("Please write a short phrase, of up to 120 characters."))
     places = organisations_of(person, Role.SUPERVISOR)
-    if not all(permissions.gives_no_contact_away(place, text) for place in places):
+    if not all(permissions.has_no_contact_details(place, text) for place in places):
         raise Invalid(sentences.NO_CONTACTS_IN_PHRASES)
     return text

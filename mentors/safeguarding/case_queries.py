@@ -22,7 +22,7 @@ from mentors.rooms.state.phrase_sentences import PHRASE_WORDS
 from ..models import (
     Aside,
     KeepRequest,
-    LessonsAlone,
+    LearningOnly,
     Matter,
     Message,
     Report,
@@ -108,11 +108,11 @@ def to_give_back(user: User) -> list[Narrowed]:
     return _told(row for row in rows if permissions.gives_back(user, row))
 
 
-def _rows() -> QuerySet[LessonsAlone]:
-    return LessonsAlone.objects.select_related("room").defer("room__key").order_by("since", "pk")
+def _rows() -> QuerySet[LearningOnly]:
+    return LearningOnly.objects.select_related("room").defer("room__key").order_by("since", "pk")
 
 
-def _told(rows: Iterable[LessonsAlone]) -> list[Narrowed]:
+def _told(rows: Iterable[LearningOnly]) -> list[Narrowed]:
     return [Narrowed(row.public_id, row.room_id, row.since) for row in rows]
 
 

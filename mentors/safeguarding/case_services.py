@@ -27,7 +27,7 @@ from mentors.safeguarding_rules import Agreed, Level, NoteState, SheKnows
 from ..models import (
     KeepRequest,
     KeptLine,
-    LessonsAlone,
+    LearningOnly,
     Matter,
     Room,
     RoomMember,
@@ -169,7 +169,7 @@ def give_everything_back(*, by: User, narrowed_id: UUID, at: datetime) -> None:
     the part of `by`, or somebody has done it already.
     """
     with transaction.atomic():
-        rows = LessonsAlone.objects.select_for_update(of=("self",), no_key=True)
+        rows = LearningOnly.objects.select_for_update(of=("self",), no_key=True)
         rows = rows.select_related("organisation", "room", "woman").defer("room__key")
         row = rows.filter(public_id=narrowed_id).first()
         if row is None or not permissions.gives_back(by, row):

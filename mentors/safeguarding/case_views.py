@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, Invalid
@@ -63,7 +63,7 @@ def _told(line: ToldLine) -> dict[str, object]:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def read_room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She reads it: the log has that first."""
     case_services.open_room_words(by=request.user, room_id=public_id, at=now())
@@ -73,7 +73,7 @@ def read_room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She asks a second person to keep these lines with her."""
     try:
@@ -102,7 +102,7 @@ def keep_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def answer_keeping(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The second person agrees, or says no."""
     yes = request.POST.get("then") == "keep"
@@ -123,7 +123,7 @@ def close_matter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def give_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Her pages show all that is hers again."""
     give_everything_back(by=request.user, narrowed_id=public_id, at=now())

@@ -17,7 +17,7 @@ from mentors.safeguarding_rules import ASKS, Level, NoteState, goes_to_lead
 from ..models import (
     KeepRequest,
     KeptLine,
-    LessonsAlone,
+    LearningOnly,
     Room,
     RoomMember,
     SafeguardingNote,
@@ -232,12 +232,12 @@ def without_a_lead(rooms: QuerySet[Room]) -> QuerySet[Room]:
         role=LEAD,
         ended_at=None,
         user__is_active=True,
-        user__lessons_alone_since=None,
+        user__learning_only_since=None,
     )
     return rooms.filter(~Exists(leads))
 
 
-def gives_back(user: User, narrowed: LessonsAlone) -> bool:
+def gives_back(user: User, narrowed: LearningOnly) -> bool:
     """Whether she may give a woman everything back: who may act on the matter of that room.
 
     It need not be open. Where every one of them sat in that room, or it is gone: a lead there;
@@ -253,7 +253,7 @@ def gives_back(user: User, narrowed: LessonsAlone) -> bool:
     if leads_here(user, narrowed.organisation_id):
         return True
     leads = people_in(narrowed.organisation_id, LEAD).exclude(pk=narrowed.woman_id)
-    leads = leads.filter(lessons_alone_since=None)
+    leads = leads.filter(learning_only_since=None)
     return holds(user, COORDINATOR, narrowed.organisation_id) and not leads.exists()
 
 

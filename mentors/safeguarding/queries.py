@@ -15,7 +15,7 @@ from accounts.record_access.rules import ASKED_FOR
 from core.errors import NotFound
 from mentors.safeguarding_rules import Level, NoteState, due_at
 
-from ..models import LessonsAlone, Matter, Room, RoomMember, SafeguardingNote
+from ..models import LearningOnly, Matter, Room, RoomMember, SafeguardingNote
 from . import permissions
 from .permissions import COORDINATOR, LEAD, SUPERVISOR
 
@@ -169,9 +169,9 @@ def is_to_step_in(user: User) -> bool:
     if not places:
         return False
     waiting = Matter.objects.filter(room=OuterRef("pk"), closed_at=None)
-    narrowed = LessonsAlone.objects.filter(room=OuterRef("pk"))
+    narrowed = LearningOnly.objects.filter(room=OuterRef("pk"))
     rooms = Room.objects.filter(Exists(waiting) | Exists(narrowed), organisation=OuterRef("pk"))
-    left = LessonsAlone.objects.filter(room=None, organisation=OuterRef("pk"))
+    left = LearningOnly.objects.filter(room=None, organisation=OuterRef("pk"))
     waits = Exists(permissions.without_a_lead(rooms)) | Exists(left)
     return Organisation.objects.filter(waits, pk__in=[one.pk for one in places]).exists()
 

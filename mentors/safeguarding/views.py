@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.drafts.pages import filled, form_draft, keeps_words
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -157,7 +157,7 @@ def _shown(request: SignedInRequest, page: note_queries.NotePage) -> dict[str, o
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She reads it: the log has that first."""
     services.open_words(by=request.user, note_id=public_id, at=now())
@@ -195,7 +195,7 @@ def raise_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A lead asks to read a closed note, or to have over one that nobody has any more."""
     reason = request.POST.get("reason", "")
@@ -206,7 +206,7 @@ def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The second person opens it for a day, or says no."""
     yes = request.POST.get("then") == "open"

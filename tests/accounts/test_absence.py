@@ -20,7 +20,7 @@ from accounts.inactivity.services import (
     note_here,
 )
 from accounts.membership.queries import find_people, person_looked_after
-from accounts.models import AbsenceQuestion, Consent, LockedIdentity, ReturnCard, Session, User
+from accounts.models import InactivityQuestion, Consent, LockedIdentity, ReturnCard, Session, User
 from accounts.roles import Role
 from accounts.services import join, make_cards
 from core.audit.models import Entry
@@ -102,7 +102,7 @@ def test_where_nobody_is_assigned_a_coordinator_is_to_ask(amara, olga, lighthous
     assert "Amara" in signed_in(olga).get("/supervise/away/").content.decode()
     elsewhere = make_person(Role.COORDINATOR, "odile", organisation=lighthouse)
     assert "Amara" not in signed_in(elsewhere).get("/supervise/away/").content.decode()
-    asked = AbsenceQuestion.objects.get()
+    asked = InactivityQuestion.objects.get()
     with pytest.raises(NotFound):
         answer_for(by=elsewhere, question_id=asked.public_id, stays=True, at=now())
 
@@ -110,12 +110,12 @@ def test_where_nobody_is_assigned_a_coordinator_is_to_ask(amara, olga, lighthous
 def test_if_she_stays_her_time_begins_anew_and_nothing_else_is_kept(amara, olga, signed_in):
     away(amara, Clock.AWAY_ASKED)
     run_job("away, asked", at=now())
-    page = f"/supervise/away/{AbsenceQuestion.objects.get().public_id}/"
+    page = f"/supervise/away/{InactivityQuestion.objects.get().public_id}/"
     assert signed_in(olga).post(page, {"answer": "perhaps"}).status_code == 400
     assert signed_in(olga).post(page, {"answer": "stays"}).status_code == 302
     amara.refresh_from_db()
     assert amara.here_in_quarter == quarter_of(timezone.localdate(now()))
-    assert not AbsenceQuestion.objects.exists()
+    assert not InactivityQuestion.objects.exists()
     assert Entry.objects.get(verb="absence-asked").facts == {}
     assert run_job("away, asked", at=now()) == 0
     assert signed_in(olga).post(page, {"answer": "stays"}).status_code == 404
@@ -124,7 +124,7 @@ def test_if_she_stays_her_time_begins_anew_and_nothing_else_is_kept(amara, olga,
 def test_without_an_answer_nobody_tries_again_and_her_time_runs_on(amara, olga):
     away(amara, Clock.AWAY_ASKED)
     run_job("away, asked", at=now())
-    asked = AbsenceQuestion.objects.get()
+    asked = InactivityQuestion.objects.get()
     answer_for(by=olga, question_id=asked.public_id, stays=False, at=now())
     before = amara.here_in_quarter
     amara.refresh_from_db()
@@ -157,7 +157,7 @@ def test_who_signs_in_after_two_years_is_asked_once_and_no_longer_by_others(amar
     run_job("away, asked", at=now())
     browser, answer = sign_in("amara")
     assert answer.status_code == 302
-    assert not AbsenceQuestion.objects.exists()
+    assert not InactivityQuestion.objects.exists()
     assert "Would you like to stay?" in browser.get("/").content.decode()
     browser.post("/me/stay/")
     assert "Would you like to stay?" not in browser.get("/").content.decode()

@@ -49,7 +49,7 @@ def every_view(patterns=None):
 def test_every_address_of_the_table_asks_and_is_one_of_the_site():
     views = set(every_view())
     for view in NEEDED:
-        assert view.needs_fresh_sign_in, view
+        assert view.needs_reauthentication, view
         assert view in views, view
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.membership.services import show_everything, show_lessons_alone
+from accounts.membership.services import show_everything, make_learning_only
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import grant_role
@@ -17,7 +17,7 @@ def woman(person):
     made = person(Role.LEARNER, "hope")
     made.set_password("quiet green river boat")
     made.save()
-    show_lessons_alone(user=made, at=now())
+    make_learning_only(user=made, at=now())
     return made
 
 
@@ -66,7 +66,7 @@ def test_all_her_sign_ins_are_alike_and_change_at_once(woman, signed_in):
     show_everything(user=woman)
     phones = [signed_in(woman), signed_in(woman)]
     assert [one.get("/me/").status_code for one in phones] == [200, 200]
-    show_lessons_alone(user=woman, at=now())
+    make_learning_only(user=woman, at=now())
     assert [one.get("/me/").status_code for one in phones] == [404, 404]
     show_everything(user=woman)
     assert [one.get("/me/").status_code for one in phones] == [200, 200]
@@ -92,6 +92,6 @@ def test_somebody_of_the_team_keeps_her_second_step(woman, harbour):
 
 
 def test_the_first_day_stays(woman):
-    since = User.objects.get(pk=woman.pk).lessons_alone_since
-    show_lessons_alone(user=woman, at=now())
-    assert User.objects.get(pk=woman.pk).lessons_alone_since == since
+    since = User.objects.get(pk=woman.pk).learning_only_since
+    make_learning_only(user=woman, at=now())
+    assert User.objects.get(pk=woman.pk).learning_only_since == since

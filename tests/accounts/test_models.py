@@ -106,7 +106,7 @@ def test_every_row_about_a_person_names_her_organisation():
         "Pseudonym",
         "KnownDevice",
         "SignInNotice",
-        "PocketCard",
+        "LoginCard",
         "Session",
         "ErasureRequest",
         "LockedIdentity",

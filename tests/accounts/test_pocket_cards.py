@@ -9,7 +9,7 @@ from django.test import Client
 from accounts.auth.notice_services import answer_notice, note_recovery
 from accounts.card_login import services
 from accounts.card_login.rules import MOST_WRONG, Kind
-from accounts.models import PocketCard, Session, User
+from accounts.models import LoginCard, Session, User
 from accounts.roles import Role
 from accounts.services import grant_role
 from core.audit.models import Entry
@@ -125,7 +125,7 @@ def test_a_page_in_an_old_window_with_a_code_of_an_older_card_says_so(card):
 
 def test_the_code_stands_in_no_address_and_nowhere_in_the_table(card):
     code = card()
-    row = PocketCard.objects.get()
+    row = LoginCard.objects.get()
     kept = " ".join(map(str, vars(row).values()))
     assert code not in kept
     assert code.replace("-", "") not in kept
@@ -136,7 +136,7 @@ def test_whoever_has_the_table_alone_cannot_try_numbers_on_it(card):
     from django.contrib.auth.hashers import check_password
 
     card()
-    signs = PocketCard.objects.get().signs
+    signs = LoginCard.objects.get().signs
     assert not any(check_password(guess, signs) for guess in (NUMBER, f"numbers:{NUMBER}"))
 
 
@@ -183,7 +183,7 @@ def test_card_tries_of_a_stranger_are_counted_until_the_owner_has_seen_them(card
         assert "sign in with your card, and it did not work" in welcome.get("/").content.decode()
     assert "6 tries did not work" in hers.get("/me/card/").content.decode()
     hers.post("/me/card/seen/")
-    assert PocketCard.objects.get().wrong_since_seen == 0
+    assert LoginCard.objects.get().wrong_since_seen == 0
     assert "Every try has worked" in hers.get("/me/card/").content.decode()
 
 
@@ -198,7 +198,7 @@ def test_card_tried_over_many_sign_ins_rests_after_ten_in_all(card):
 
 def test_many_tries_at_once_are_not_more_than_ten(card):
     card()
-    row = PocketCard.objects.get()
+    row = LoginCard.objects.get()
     for _n in range(MOST_WRONG):
         # Each holds the row as it was before the others.
         with pytest.raises(Invalid):
@@ -209,7 +209,7 @@ def test_many_tries_at_once_are_not_more_than_ten(card):
 
 def test_a_card_that_rests_and_one_that_nobody_has_are_answered_alike(card):
     code = card()
-    PocketCard.objects.update(wrong_since_seen=MOST_WRONG)
+    LoginCard.objects.update(wrong_since_seen=MOST_WRONG)
     hidden = re.compile(r'value="[^"]*"')
     rests, unknown = (
         hidden.sub("", try_it(one).content.decode()) for one in (code, "ABCD-EFGH-JKMN")
@@ -239,7 +239,7 @@ def test_the_team_makes_it_void_and_no_other_organisation(card, joy, person, lig
     olga = signed_in(person(Role.COORDINATOR))
     assert "Has she lost the card" in olga.get(where).content.decode()
     assert olga.post(f"{where}card/").url == where
-    assert not PocketCard.objects.exists()
+    assert not LoginCard.objects.exists()
     assert try_it(code).status_code == 400
     assert olga.post(f"{where}card/").url == where
 
@@ -253,7 +253,7 @@ def test_new_card_without_the_passphrase_is_not_made_however_fresh_the_sign_in(
         assert asked.status_code == 400
     assert try_it(code).status_code == 302
     hers.post("/me/card/void/")
-    assert not PocketCard.objects.exists()
+    assert not LoginCard.objects.exists()
 
 
 @pytest.mark.parametrize(

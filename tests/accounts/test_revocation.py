@@ -22,7 +22,7 @@ from accounts.models import (
     HandOver,
     Invitation,
     KnownDevice,
-    PocketCard,
+    LoginCard,
     ReturnCard,
     Session,
     Suspension,
@@ -126,7 +126,7 @@ def left(kit, credential):
     """What is left of this credential: (here or at Harbour, elsewhere or at Lighthouse)."""
     account, at = kit.account, now()
     rows = {
-        Credential.SIGN_IN_CARD: PocketCard.objects.filter(user=account),
+        Credential.SIGN_IN_CARD: LoginCard.objects.filter(user=account),
         Credential.RETURN_CARD: ReturnCard.objects.filter(user=account),
         Credential.TRANSFER_CODE: HandOver.objects.filter(user=account, taken_at=None),
         Credential.STAFF_INVITATION: Invitation.objects.filter(invited_by=account, voided_at=None),
@@ -260,8 +260,8 @@ OPENING = {
     "accounts.User.password": Credential.PASSPHRASE,
     "accounts.Session.session_key": Credential.SESSION,
     "accounts.KnownDevice.digest": Credential.KNOWN_DEVICE,
-    "accounts.PocketCard.code_digest": Credential.SIGN_IN_CARD,
-    "accounts.PocketCard.signs": Credential.SIGN_IN_CARD,
+    "accounts.LoginCard.code_digest": Credential.SIGN_IN_CARD,
+    "accounts.LoginCard.signs": Credential.SIGN_IN_CARD,
     "accounts.ReturnCard.secret": Credential.RETURN_CARD,
     "accounts.HandOver.code_digest": Credential.TRANSFER_CODE,
     "accounts.Invitation.code_digest": Credential.STAFF_INVITATION,
@@ -273,7 +273,7 @@ OPENS_NOTHING = {
     "accounts.LockedIdentity.alias_digest",
     "accounts.LockedIdentity.skeleton_digest",
     # Of the coordinator's question to another organisation; the mentor herself says yes.
-    "mentors.PartnerAssessment.code_digest",
+    "mentors.ExternalAssessment.code_digest",
 }
 NAMES = ("digest", "secret", "token", "password", "session_key", "signs")
 OWN_APPS = ("accounts", "courses", "mentors")

@@ -76,11 +76,11 @@ def said(page):
 
 def row(html):
     letters = {"done": "x", "half": "-", "ahead": "o"}
-    stones = "".join(
+    progress_steps = "".join(
         letters[state].upper() if not here else f"({letters[state]})"
         for state, here in STONE.findall(html)
     )
-    return f"{html.split('</p>')[0].strip()} {stones}"
+    return f"{html.split('</p>')[0].strip()} {progress_steps}"
 
 
 WATER_1, WATER_2, CUP_1, CUP_2 = "t/01-water/1", "t/01-water/2", "t/02-cup/1", "t/02-cup/2"

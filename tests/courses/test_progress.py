@@ -252,28 +252,28 @@ def test_a_place_beyond_a_lesson_that_became_shorter_is_its_last_part(course, le
 # --- a course as it stands for her ----------------------------------------------------------
 
 
-def stones(view, of="lessons"):
+def progress_steps(view, of="lessons"):
     """The stones of one row of her line, in words."""
     row = getattr(view.line, of)
-    return tuple(f"{one.state} here" if one.here else str(one.state) for one in row.stones)
+    return tuple(f"{one.state} here" if one.here else str(one.state) for one in row.progress_steps)
 
 
 def test_a_course_offers_where_she_was_and_then_what_follows(course, learner):
     view = queries.course_state(learner, course.key, "en")
     assert view.next.url == "/en/courses/a/1/1/"
-    assert stones(view) == ("ahead here", "ahead")
+    assert progress_steps(view) == ("ahead here", "ahead")
     assert view.last_visited is None
 
     services.keep_place(learner=learner, lesson_key=course.lessons[2], place=2, at=now())
     view = queries.course_state(learner, course.key, "en")
     assert (view.next.url, view.next.place) == ("/en/courses/a/2/1/", 2)
     assert view.next.place_url == "/en/courses/a/2/1/#part-2"
-    assert stones(view) == ("ahead here", "ahead")
+    assert progress_steps(view) == ("ahead here", "ahead")
 
     services.mark_read(learner=learner, lesson_key=course.lessons[2], at=now())
     view = queries.course_state(learner, course.key, "en")
     assert view.next.url == "/en/courses/a/2/2/"
-    assert stones(view) == ("done", "ahead here")
+    assert progress_steps(view) == ("done", "ahead here")
     assert [module.number for module in view.modules] == [1, 2]
     assert view.modules[1].lessons[0].state is LessonState.COMPLETED
 
@@ -283,7 +283,7 @@ def test_a_lesson_that_is_read_is_offered_at_its_questions(course, learner):
     view = queries.course_state(learner, course.key, "en")
     assert view.next.is_read
     assert view.next.place_url == "/en/courses/a/1/1/#end"
-    assert stones(view) == ("half here", "ahead")
+    assert progress_steps(view) == ("half here", "ahead")
 
 
 def test_a_module_is_one_stone_of_the_course(person):
@@ -293,7 +293,7 @@ def test_a_module_is_one_stone_of_the_course(person):
     for key in course.lessons[:5]:
         services.mark_read(learner=learner, lesson_key=key, at=now())
     view = queries.course_state(learner, course.key, "en")
-    assert stones(view, of="modules") == ("done", "ahead here", "ahead")
+    assert progress_steps(view, of="modules") == ("done", "ahead here", "ahead")
 
 
 def test_a_completed_course_has_no_next_step(person):
@@ -303,7 +303,7 @@ def test_a_completed_course_has_no_next_step(person):
     services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
     view = queries.course_state(learner, course.key, "en")
     assert (view.next, view.line.lessons, view.state) == (None, None, "completed")
-    assert stones(view, of="modules") == ("done",)
+    assert progress_steps(view, of="modules") == ("done",)
 
 
 def test_a_course_that_she_has_not_opened_shows_its_outline_and_no_trace(course, person):

@@ -21,7 +21,7 @@ from mentors.certification.queries import build_snapshot
 from mentors.evidence.written.queries import to_write, unread_by
 from mentors.journeys.services import begin_journey
 from mentors.models import Evidence, EvidenceReading, Observation, RoomMember
-from mentors.rooms.participants.services import LEARNING, MAY_COUNT, say_what_it_is
+from mentors.rooms.participants.services import LEARNING, MAY_COUNT, set_counts_as_evidence
 from mentors.rooms.state.private_queries import private_of
 from tests.factories.mentors import FIRST_DAY, Way, make_programme
 from tests.factories.people import make_person
@@ -263,15 +263,15 @@ def test_she_says_it_and_changes_it_until_the_room_opens(cast):
     cast.enter(cast.lucia)
     assert said_by(cast) is None
     lucia = cast.member_id(cast.lucia)
-    say_what_it_is(member_id=lucia, say=MAY_COUNT)
+    set_counts_as_evidence(member_id=lucia, say=MAY_COUNT)
     assert said_by(cast) is True
-    say_what_it_is(member_id=lucia, say=LEARNING)
+    set_counts_as_evidence(member_id=lucia, say=LEARNING)
     assert said_by(cast) is False
     with pytest.raises(Invalid):
-        say_what_it_is(member_id=lucia, say="both")
+        set_counts_as_evidence(member_id=lucia, say="both")
     cast.open()
     with pytest.raises(Conflict):
-        say_what_it_is(member_id=lucia, say=MAY_COUNT)
+        set_counts_as_evidence(member_id=lucia, say=MAY_COUNT)
     assert said_by(cast) is False
 
 
@@ -279,7 +279,7 @@ def test_nobody_says_it_for_her(cast):
     for person in (cast.grace, cast.joy):
         cast.enter(person)
         with pytest.raises(Refused):
-            say_what_it_is(member_id=cast.member_id(person), say=MAY_COUNT)
+            set_counts_as_evidence(member_id=cast.member_id(person), say=MAY_COUNT)
     with pytest.raises(IntegrityError), transaction.atomic():
         RoomMember.objects.filter(seat="supervisor").update(may_count=True)
 
@@ -288,7 +288,7 @@ def test_she_and_who_holds_the_room_see_it_and_the_other_woman_does_not(cast):
     name = cast.lucia.shown_name
     assert counts_for(cast, cast.grace) == [(name, None)]
     cast.enter(cast.lucia)
-    say_what_it_is(member_id=cast.member_id(cast.lucia), say=LEARNING)
+    set_counts_as_evidence(member_id=cast.member_id(cast.lucia), say=LEARNING)
     assert counts_for(cast, cast.grace) == counts_for(cast, cast.lucia) == [(name, False)]
     assert counts_for(cast, cast.joy) == []
 

@@ -213,7 +213,7 @@ def test_nothing_joins_a_check_out_to_a_rating():
         }
         assert points_at <= {"mentors.Room", "accounts.User", "accounts.Organisation"}
     root = Path(apps.get_app_config("mentors").path)
-    for part in (*of_ratings, "self_ratings", "disagreements"):
+    for part in (*of_ratings, "self_ratings", "appeals"):
         files = list((root / part).rglob("*.py"))
         assert files
         for file in files:

@@ -297,10 +297,10 @@ def says(way, step, at):
 
 
 def answered(said, outcome, at):
-    for seat in PanelSeat.objects.filter(disagreement=said, ended_at=None):
+    for seat in PanelSeat.objects.filter(appeal=said, ended_at=None):
         answer(
             by=seat.person,
-            disagreement_id=said.public_id,
+            appeal_id=said.public_id,
             outcome=outcome,
             reasons="We read it.",
             at=at,

@@ -30,7 +30,7 @@ from mentors.appeals.services import (
 from mentors.assessment.competencies.queries import decisions_of
 from mentors.assessment.competencies.third_queries import who_could_be_third
 from mentors.assessment.competencies.work_queries import work_waiting
-from mentors.models import Disagreement, PanelSeat
+from mentors.models import Appeal, PanelSeat
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.mentors import FIRST_DAY, Way
 from tests.factories.people import keep_apart, make_person
@@ -84,7 +84,7 @@ def say(way, about="C4", words=WORDS, learner=None, at=SAID):
 
 
 def reply(said, by, outcome="anew", reasons="You did ask twice.", at=SAID + timedelta(days=2)):
-    return answer(by=by, disagreement_id=said.public_id, outcome=outcome, reasons=reasons, at=at)
+    return answer(by=by, appeal_id=said.public_id, outcome=outcome, reasons=reasons, at=at)
 
 
 # --- clocks ---------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_only_she_says_it_and_only_of_what_is_decided(way, lighthouse):
             say(way, about=about)
         with pytest.raises(NotFound):
             matter_of(way.learner, way.journey.public_id, about)
-    assert not Disagreement.objects.exists()
+    assert not Appeal.objects.exists()
 
 
 def test_of_the_certificate_she_says_it_any_time(way, sara):
@@ -191,13 +191,13 @@ def test_of_the_certificate_she_says_it_any_time(way, sara):
 def test_without_words_or_with_too_many_nothing_is_kept(way, words):
     with pytest.raises(Invalid):
         say(way, words=words)
-    assert not Disagreement.objects.exists()
+    assert not Appeal.objects.exists()
 
 
 def test_two_clicks_are_one_and_another_thing_is_another_one(way, sara):
     assert say(way) == say(way, words="Other words.")
     assert say(way, about="certificate") != say(way)
-    assert Disagreement.objects.count() == 2
+    assert Appeal.objects.count() == 2
 
 
 def test_her_words_stand_encrypted_and_not_in_the_log(way, sara):
@@ -209,7 +209,7 @@ def test_her_words_stand_encrypted_and_not_in_the_log(way, sara):
 def test_she_takes_it_back_and_can_say_it_again(way, sara):
     said = say(way)
     for _click in range(2):
-        withdraw(learner=way.learner, disagreement_id=said.public_id, at=SAID)
+        withdraw(learner=way.learner, appeal_id=said.public_id, at=SAID)
     assert to_hear(sara, SAID) == []
     with pytest.raises(NotFound):
         heard(sara, said.public_id)
@@ -247,13 +247,13 @@ def test_nobody_else_reads_or_answers_it(way, sara, tamar, lighthouse):
         with pytest.raises(NotFound):
             reply(said, someone)
         with pytest.raises(NotFound):
-            say_read(by=someone, disagreement_id=said.public_id, at=SAID)
+            say_read(by=someone, appeal_id=said.public_id, at=SAID)
 
 
 def test_she_says_that_she_has_it_and_twice_is_once(way, sara):
     said = say(way)
-    first = say_read(by=sara, disagreement_id=said.public_id, at=SAID)
-    again = say_read(by=sara, disagreement_id=said.public_id, at=SAID + timedelta(days=1))
+    first = say_read(by=sara, appeal_id=said.public_id, at=SAID)
+    again = say_read(by=sara, appeal_id=said.public_id, at=SAID + timedelta(days=1))
     assert first.read_at == again.read_at == SAID
     found = matter_of(way.learner, way.journey.public_id, "C4").waiting
     assert [one.is_read for one in found.panel if one.name == "Sara"] == [True]
@@ -283,7 +283,7 @@ def test_the_first_answer_holds_and_the_same_again_is_harmless(way, sara, tamar)
         reply(said, sara, "stands")
     reply(said, tamar)
     with pytest.raises(Conflict):
-        withdraw(learner=way.learner, disagreement_id=said.public_id, at=SAID)
+        withdraw(learner=way.learner, appeal_id=said.public_id, at=SAID)
 
 
 @pytest.mark.parametrize(
@@ -323,7 +323,7 @@ def after(working_days):
 
 def test_who_has_not_read_it_in_time_is_followed_by_the_next_in_line(way, sara, tamar, zora):
     said = say(way)
-    say_read(by=sara, disagreement_id=said.public_id, at=SAID)
+    say_read(by=sara, appeal_id=said.public_id, at=SAID)
     assert ask_next_in_line(after(3)) == 0
     assert ask_next_in_line(after(4)) == 1
     assert asked(said) == [sara, zora]
@@ -338,7 +338,7 @@ def test_who_has_not_read_it_in_time_is_followed_by_the_next_in_line(way, sara, 
 def test_who_has_read_it_has_until_the_day_of_the_answer(way, sara, tamar, zora):
     said = say(way)
     for someone in (sara, tamar):
-        say_read(by=someone, disagreement_id=said.public_id, at=SAID)
+        say_read(by=someone, appeal_id=said.public_id, at=SAID)
     reply(said, sara)
     assert ask_next_in_line(after(20)) == 0
     assert ask_next_in_line(after(21)) == 1
@@ -368,7 +368,7 @@ def test_the_page_tells_her_that_somebody_else_is_asked(way, sara, tamar, zora, 
 
 def test_what_is_taken_back_or_answered_moves_nobody(way, sara, tamar, zora):
     said = say(way)
-    withdraw(learner=way.learner, disagreement_id=said.public_id, at=SAID)
+    withdraw(learner=way.learner, appeal_id=said.public_id, at=SAID)
     other = say(way)
     both(other, *asked(other))
     assert ask_next_in_line(after(40)) == 0
@@ -418,11 +418,11 @@ def test_the_coordinator_sees_that_one_waits_and_neither_words_nor_what(way, nob
 
 def test_she_lets_somebody_be_asked_once_there_is_one(way, nobody):
     with pytest.raises(Conflict, match="partner organisation"):
-        ask_again(by=way.olga, disagreement_id=nobody.public_id, at=SAID)
+        ask_again(by=way.olga, appeal_id=nobody.public_id, at=SAID)
     sara = make_person(Role.SUPERVISOR, "sara", organisation=way.organisation)
     with pytest.raises(NotFound):
-        ask_again(by=way.grace, disagreement_id=nobody.public_id, at=SAID)
-    assert asked(ask_again(by=way.olga, disagreement_id=nobody.public_id, at=SAID)) == [sara]
+        ask_again(by=way.grace, appeal_id=nobody.public_id, at=SAID)
+    assert asked(ask_again(by=way.olga, appeal_id=nobody.public_id, at=SAID)) == [sara]
 
 
 def test_who_lost_her_role_is_followed_by_somebody_else(way, sara, tamar):
@@ -430,7 +430,7 @@ def test_who_lost_her_role_is_followed_by_somebody_else(way, sara, tamar):
     end_role(membership=Membership.objects.get(user=sara), by=way.olga, at=SAID)
     assert to_coordinate(way.olga, SAID)[0].asked == 1
     zora = make_person(Role.SUPERVISOR, "zora", organisation=way.organisation)
-    said = ask_again(by=way.olga, disagreement_id=said.public_id, at=SAID)
+    said = ask_again(by=way.olga, appeal_id=said.public_id, at=SAID)
     assert asked(said) == [zora, tamar]
 
 
@@ -453,7 +453,7 @@ def test_from_her_words_to_the_answer_on_the_pages(way, sara, tamar, signed_in):
     for words in ("heron", "Sara", "You have an answer by", "Take it back"):
         assert words in page
     assert "Amara sees it differently" in theirs.get("/supervise/").content.decode()
-    one = f"/supervise/differently/{Disagreement.objects.get().public_id}/"
+    one = f"/supervise/differently/{Appeal.objects.get().public_id}/"
     assert one in theirs.get("/supervise/differently/").content.decode()
     assert "heron" in theirs.get(one).content.decode()
     assert theirs.post(f"{one}read/").status_code == 302
@@ -488,7 +488,7 @@ def test_the_database_refuses_an_answer_without_reasons_and_a_second_open_one(wa
     for about in ("C4", "certificate"):
         said = say(way, about=about)
         with pytest.raises(IntegrityError), transaction.atomic():
-            Disagreement.objects.create(
+            Appeal.objects.create(
                 journey=said.journey,
                 organisation=said.organisation,
                 competency=said.competency,
@@ -514,7 +514,7 @@ def test_the_database_refuses_a_third_seat_and_an_answer_without_reasons(way, sa
     said = say(way, about="certificate")
     with pytest.raises(IntegrityError), transaction.atomic():
         PanelSeat.objects.create(
-            disagreement=said,
+            appeal=said,
             organisation=said.organisation,
             person=way.grace,
             asked_at=SAID,
@@ -526,7 +526,7 @@ def test_nobody_is_asked_twice_about_the_same(way, sara):
     said = say(way, about="certificate")
     with pytest.raises(IntegrityError), transaction.atomic():
         PanelSeat.objects.create(
-            disagreement=said,
+            appeal=said,
             organisation=said.organisation,
             person=sara,
             number=2,
@@ -553,4 +553,4 @@ def test_erasing_her_way_takes_it_along(way, sara):
     say(way)
     with erasing():
         way.journey.delete()
-    assert not Disagreement.objects.exists()
+    assert not Appeal.objects.exists()

@@ -13,7 +13,7 @@ from core.append_only import erasing
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import NotFound
-from mentors.models import LessonsAlone, Matter, Room, RoomMember, RoomTask
+from mentors.models import LearningOnly, Matter, Room, RoomMember, RoomTask
 from mentors.rooms import services
 from mentors.rooms.help.services import note_who_was_told, say_not_free
 from mentors.rooms.lifecycle.endings import call_off
@@ -52,11 +52,11 @@ def page(person, path):
 
 
 def is_narrowed(woman):
-    return User.objects.get(pk=woman.pk).lessons_alone_since is not None
+    return User.objects.get(pk=woman.pk).learning_only_since is not None
 
 
 def give_back(by):
-    [row] = LessonsAlone.objects.all()
+    [row] = LearningOnly.objects.all()
     give_everything_back(by=by, narrowed_id=row.public_id, at=now())
 
 
@@ -82,7 +82,7 @@ def test_the_page_of_the_matter_says_so_without_a_name_and_one_button_gives_it_b
     shown = page(cast.sara, f"/safeguarding/rooms/{cast.id}/")
     assert shown.count(SAYS) == 1
     assert cast.joy.shown_name not in shown
-    [row] = LessonsAlone.objects.all()
+    [row] = LearningOnly.objects.all()
     sent = browser(cast.sara).post(f"/safeguarding/lessons/{row.public_id}/back/")
     assert (sent.status_code, sent["Location"]) == (302, "/safeguarding/")
     assert not is_narrowed(cast.joy)
@@ -134,7 +134,7 @@ def test_without_a_lead_the_coordinator_who_has_the_matter_gives_it_back(cast):
 def test_a_lead_whose_own_pages_show_lessons_alone_is_as_good_as_gone(cast):
     olga = make_person(Role.COORDINATOR, organisation=cast.organisation)
     not_free(cast)
-    User.objects.filter(pk=cast.sara.pk).update(lessons_alone_since=now())
+    User.objects.filter(pk=cast.sara.pk).update(learning_only_since=now())
     assert len(to_give_back(User.objects.get(pk=olga.pk))) == 1
 
 
@@ -155,7 +155,7 @@ def test_an_erased_account_leaves_nothing_to_give_back(cast):
     not_free(cast)
     with erasing():
         User.objects.get(pk=cast.joy.pk).delete()
-    assert not LessonsAlone.objects.exists()
+    assert not LearningOnly.objects.exists()
     assert SAYS not in page(cast.sara, f"/safeguarding/rooms/{cast.id}/")
     close(cast)
 
@@ -166,7 +166,7 @@ def test_two_women_of_a_room_are_given_back_each_by_herself(cast):
         services.go_out(member_id=cast.member_id(woman))
         not_free(cast, woman)
     assert page(cast.sara, f"/safeguarding/rooms/{cast.id}/").count(SAYS) == 2
-    first = LessonsAlone.objects.get(woman=cast.joy)
+    first = LearningOnly.objects.get(woman=cast.joy)
     give_everything_back(by=cast.sara, narrowed_id=first.public_id, at=now())
     assert not is_narrowed(cast.joy)
     assert is_narrowed(cast.lucia)
@@ -198,7 +198,7 @@ def test_a_coordinator_finds_the_card_on_her_first_page_where_the_room_is_gone(c
     coordinator = make_person(Role.COORDINATOR, organisation=cast.room.organisation)
     not_free(cast)
     end_role(membership=cast.sara.memberships.get(), by=None, at=now())
-    LessonsAlone.objects.update(room=None)
+    LearningOnly.objects.update(room=None)
     assert "pages show her lessons alone" in page(coordinator, "/")
 
 

@@ -29,7 +29,7 @@ from mentors.assessment.external_assessors.queries import (
 )
 from mentors.journeys.coordinator_queries import journeys_in
 from mentors.journeys.services import hand_in_excerpt
-from mentors.models import PartnerAssessment, Rating, ThirdCall
+from mentors.models import ExternalAssessment, Rating, ThirdCall
 from tests.factories.mentors import Way
 from tests.factories.people import make_person
 from tests.factories.sight import assign
@@ -144,7 +144,7 @@ def test_one_is_asked_at_once(way):
     services.take_back(by=way.olga, partner_id=asked.public_id, at=now())
     assert ask(way)[0] != asked
     with pytest.raises(IntegrityError), transaction.atomic():
-        PartnerAssessment.objects.create(
+        ExternalAssessment.objects.create(
             journey=way.journey,
             organisation=way.organisation,
             competency=asked.competency,
@@ -294,7 +294,7 @@ def test_who_must_not_meet_her_is_not_available_like_anybody_else(way, lender, h
 
 
 def named_anew(way, lender, person):
-    PartnerAssessment.objects.filter(ended_at=None).update(ended_at=now())
+    ExternalAssessment.objects.filter(ended_at=None).update(ended_at=now())
     return named(way, lender, assessor=person)
 
 
@@ -362,7 +362,7 @@ def test_the_pages_lead_from_the_code_to_the_rating(way, lender, signed_in):
         "/coordinate/partners/name/", {"code": code, "assessor": str(lender.vera.public_id)}
     )
     assert done.status_code == 302
-    asked = PartnerAssessment.objects.get()
+    asked = ExternalAssessment.objects.get()
     address = f"/journey/partner/{asked.public_id}/"
     for page in ("/", "/journey/"):
         assert 'href="/journey/partner/"' in amara.get(page).content.decode()

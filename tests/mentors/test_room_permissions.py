@@ -115,11 +115,11 @@ def test_those_prepared_for_a_seat_are_whom_it_may_be_given(harbour, seat):
 
 
 def test_contact_details_in_words_and_names_are_found(harbour):
-    assert permissions.gives_no_contact_away(harbour, "I will make tea.")
-    assert not permissions.gives_no_contact_away(harbour, "Write to amara@example.org")
+    assert permissions.has_no_contact_details(harbour, "I will make tea.")
+    assert not permissions.has_no_contact_details(harbour, "Write to amara@example.org")
     # A short number of Italy is one where telephones of Italy are known.
-    assert permissions.gives_no_contact_away(harbour, "page 063601")
+    assert permissions.has_no_contact_details(harbour, "page 063601")
     HomeCountry.objects.create(organisation=harbour, country="IT")
-    assert not permissions.gives_no_contact_away(harbour, "page 063601")
-    assert permissions.name_gives_no_contact_away("Amara")
-    assert not permissions.name_gives_no_contact_away("amara@example.org")
+    assert not permissions.has_no_contact_details(harbour, "page 063601")
+    assert permissions.name_has_no_contact_details("Amara")
+    assert not permissions.name_has_no_contact_details("amara@example.org")

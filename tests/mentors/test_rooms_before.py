@@ -89,7 +89,7 @@ def test_what_is_no_answer_is_said_and_nothing_is_kept(cast, signed_in, sent):
     assert not Consent.objects.filter(person=cast.joy).exists()
 
 
-def test_a_yes_asks_for_a_fresh_sign_in_and_a_no_does_not(cast, signed_in):
+def test_yes_asks_for_reauthentication_and_no_does_not(cast, signed_in):
     unanswered(cast.joy)
     joy = signed_in(cast.joy)
     session = joy.session

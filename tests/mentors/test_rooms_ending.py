@@ -22,7 +22,7 @@ from mentors.rooms.on_call.queries import tasks_for
 from mentors.rooms.participants.supervisor_services import offer, take, take_over
 from mentors.rooms.reports.services import ask_for_a_word, next_step
 from mentors.rooms.state import clock
-from mentors.rooms.state.message_queries import lines_after, waiting_lines
+from mentors.rooms.state.message_queries import lines_after, waiting_messages
 from mentors.rooms.state.private_queries import private_of
 from mentors.rooms.state.queries import rooms_for
 from tests.factories.people import make_person
@@ -270,7 +270,7 @@ def test_what_is_stopped_in_five_minutes_alone_is_told_to_the_supervisor_alone(c
     alone(cast)
     assert isinstance(say(cast, cast.joy, MAIL), NotSaid)
     before, since = StoppedLine.objects.order_by("pk").values_list("public_id", flat=True)
-    found = waiting_lines(cast.room.pk)
+    found = waiting_messages(cast.room.pk)
     assert found.readers == (cast.member_id(cast.grace),)
     assert [line.id for line in found.lines] == [since]
     for line in (before, since):
@@ -280,7 +280,7 @@ def test_what_is_stopped_in_five_minutes_alone_is_told_to_the_supervisor_alone(c
     services.reveal_line(member_id=cast.member_id(cast.grace), line_id=since)
     # What was told to these two is nothing for who talks with the supervisor next.
     go_on(cast)
-    assert waiting_lines(cast.room.pk).lines == ()
+    assert waiting_messages(cast.room.pk).lines == ()
     with pytest.raises(Conflict):
         services.reveal_line(member_id=cast.member_id(cast.grace), line_id=since)
 

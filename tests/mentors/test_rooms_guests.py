@@ -19,7 +19,7 @@ from mentors.rooms.lifecycle.entry_services import go_through, turn_back
 from mentors.rooms.messaging.services import NewMessage, NotSaid, Said
 from mentors.rooms.on_call.queries import inside
 from mentors.rooms.participants import services as participants_services
-from mentors.rooms.participants.services import LEARNING, MAY_COUNT, say_what_it_is
+from mentors.rooms.participants.services import LEARNING, MAY_COUNT, set_counts_as_evidence
 from mentors.rooms.rules.lifecycle import has_a_place
 from mentors.rooms.rules.messaging import TRANSLATION
 from mentors.rooms.rules.participants import GUESTS
@@ -50,7 +50,7 @@ def iris(cast):
 def ines(cast):
     """A second supervisor, asked in as assessor once Lucia, on her way, says that it may count."""
     begin_journey(learner=cast.lucia, version=make_programme(), by=cast.lucia, at=now())
-    say_what_it_is(member_id=cast.member_id(cast.lucia), say=MAY_COUNT)
+    set_counts_as_evidence(member_id=cast.member_id(cast.lucia), say=MAY_COUNT)
     return asked(cast, Role.SUPERVISOR, "assessor")
 
 
@@ -166,7 +166,7 @@ def test_a_guest_needs_the_role_and_an_interpreter_her_clearance(cast):
 )
 def test_guest_without_the_staff_modules_is_not_asked(cast, seat, role):
     begin_journey(learner=cast.lucia, version=make_programme(), by=cast.lucia, at=now())
-    say_what_it_is(member_id=cast.member_id(cast.lucia), say=MAY_COUNT)
+    set_counts_as_evidence(member_id=cast.member_id(cast.lucia), say=MAY_COUNT)
     guest = make_person(role, organisation=cast.organisation, trained=False)
     cast.enter(cast.grace)
     ask = {"member_id": cast.member_id(cast.grace), "guest": guest, "seat": seat}
@@ -187,7 +187,7 @@ def test_each_place_of_a_guest_is_there_once(cast, iris):
 
 
 def says(cast, what):
-    say_what_it_is(member_id=cast.member_id(cast.lucia), say=what)
+    set_counts_as_evidence(member_id=cast.member_id(cast.lucia), say=what)
 
 
 def test_a_second_assessor_has_a_place_only_where_somebody_said_that_it_may_count():

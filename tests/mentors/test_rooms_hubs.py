@@ -9,7 +9,7 @@ from asgiref.sync import sync_to_async
 from channels.layers import InMemoryChannelLayer
 
 from mentors.rooms.transport.ws import consumer, hub
-from mentors.rooms.transport.ws.batches import Batcher, Overfull
+from mentors.rooms.transport.ws.batches import Batcher, QueueFull
 from tests.factories.rooms import RoomCast, Socket
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -181,7 +181,7 @@ async def test_a_batcher_refuses_more_than_it_can_hold():
     waiting = [asyncio.create_task(batcher.submit(number)) for number in range(4)]
     answers = await asyncio.gather(*waiting, return_exceptions=True)
     assert answers[:3] == [0, 1, 2]
-    assert isinstance(answers[3], Overfull)
+    assert isinstance(answers[3], QueueFull)
 
 
 async def test_a_line_that_a_hub_learns_of_in_a_held_room_waits_there_until_the_room_goes_on(

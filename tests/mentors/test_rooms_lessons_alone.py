@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 
-from accounts.membership.services import show_everything, show_lessons_alone
+from accounts.membership.services import show_everything, make_learning_only
 from core.clock import now
 from mentors.models import RoomMember
 from mentors.rooms.state.queries import people_for_seats, rooms_for
@@ -26,7 +26,7 @@ def cast(harbour):
 
 
 async def narrow(woman):
-    await sync_to_async(show_lessons_alone)(user=woman, at=now())
+    await sync_to_async(make_learning_only)(user=woman, at=now())
 
 
 async def test_an_open_socket_ends_as_when_a_seat_ends(cast):
@@ -68,7 +68,7 @@ async def test_the_holder_of_a_room_holds_it_no_longer(cast):
 
 
 def test_to_the_others_she_is_one_who_has_not_come(cast):
-    show_lessons_alone(user=cast.joy, at=now())
+    make_learning_only(user=cast.joy, at=now())
     found = snapshots([cast.room.pk])[cast.room.pk]
     assert cast.joy.shown_name in {person.name for person in found.members}
     assert cast.joy.shown_name not in {person.name for person in found.people}
@@ -77,7 +77,7 @@ def test_to_the_others_she_is_one_who_has_not_come(cast):
 
 def test_staff_book_her_as_before(harbour):
     cast = RealCast(harbour)
-    show_lessons_alone(user=cast.joy, at=now())
+    make_learning_only(user=cast.joy, at=now())
     assert cast.joy in people_for_seats(cast.grace, "mentee")["mentee"]
     room = cast.set_up(starts_at=now() + timedelta(hours=6))
     assert RoomMember.objects.filter(room=room, user=cast.joy).exists()

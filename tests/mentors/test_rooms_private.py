@@ -22,7 +22,7 @@ from mentors.rooms.messaging.private_services import NewAside, say_aside
 from mentors.rooms.messaging.services import NotSaid, Said
 from mentors.rooms.participants import services as participants_services
 from mentors.rooms.state.clock import shifted
-from mentors.rooms.state.message_queries import lines_to_release, waiting_lines
+from mentors.rooms.state.message_queries import lines_to_release, waiting_messages
 from mentors.rooms.state.private_queries import private_of
 from mentors.rooms.state.queries import rooms_for
 from tests.factories.people import make_person
@@ -121,7 +121,7 @@ def test_asides_are_screened_both_ways_and_counted_for_the_lead(cast):
     assert [entry.facts["by_supervisor"] for entry in counted] == [False, True]
     assert MAIL not in str([entry.facts for entry in counted])
     # It is not hers to let through, and counts for no pause of the room.
-    assert waiting_lines(cast.room.pk).lines == ()
+    assert waiting_messages(cast.room.pk).lines == ()
     assert Room.objects.get(pk=cast.room.pk).state == "open"
 
 
@@ -245,7 +245,7 @@ def test_one_person_alone_lets_nothing_through(cast):
     with pytest.raises(Refused):
         moderation_services.release(by=cast.grace, line_id=line)
     assert cast.enter(cast.lucia).lines == ()
-    assert waiting_lines(cast.room.pk).lines[0].asked
+    assert waiting_messages(cast.room.pk).lines[0].asked
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.SAFEGUARDING_LEAD])
@@ -257,7 +257,7 @@ def test_with_a_second_supervisor_or_the_lead_it_is_said_as_she_wrote_it(cast, r
     assert moderation_services.read_for_release(by=second, line_id=line) == MAIL
     moderation_services.release(by=second, line_id=line)
     assert [said.text for said in cast.enter(cast.lucia).lines] == [MAIL]
-    assert waiting_lines(cast.room.pk).lines == () == tuple(lines_to_release(second))
+    assert waiting_messages(cast.room.pk).lines == () == tuple(lines_to_release(second))
     verbs = list(Entry.objects.values_list("verb", flat=True))
     assert {"stopped-line-release-asked", "stopped-line-opened", "stopped-line-released"} <= {
         *verbs
@@ -325,7 +325,7 @@ def test_nothing_is_let_through_in_a_paused_room(cast):
 def test_a_line_that_is_dropped_waits_no_more_and_still_counts(cast):
     line = stopped_line(cast)
     moderation_services.discard(member_id=cast.member_id(cast.grace), line_id=line)
-    assert waiting_lines(cast.room.pk).lines == ()
+    assert waiting_messages(cast.room.pk).lines == ()
     for text in ("call me on 347 555 0123 after dinner", "my e-mail is joy@example.org"):
         cast.say(cast.joy, text)
     assert Room.objects.get(pk=cast.room.pk).held_because == "stopped-lines"
@@ -368,7 +368,7 @@ def test_over_plain_http_a_word_alone_that_was_not_sent_is_in_its_box_again(
 
 def test_over_plain_http_who_holds_the_room_is_told_what_was_stopped_and_a_woman_is_not(cast):
     cast.say(cast.joy, f"please {MAIL}")
-    (line,) = waiting_lines(cast.room.pk).lines
+    (line,) = waiting_messages(cast.room.pk).lines
 
     def told(person):
         private = browser(person).get(f"/rooms/{cast.id}/messages/").json()["private"]

@@ -13,8 +13,8 @@ from core.clock import now
 from core.errors import Invalid, NotFound
 from mentors.appeals.queries import heard, to_coordinate, to_hear
 from mentors.appeals.room_queries import decided_about_rooms, room_matter, to_open_anew
-from mentors.appeals.services import answer, disagree_about_rooms, withdraw
-from mentors.models import Disagreement
+from mentors.appeals.services import answer, appeal_about_rooms, withdraw
+from mentors.models import Appeal
 from mentors.rooms.messaging import moderation_services
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.people import keep_apart, make_person
@@ -50,7 +50,7 @@ class Team:
         agree(by=self.sara, approval_id=self.ask().public_id, at=now())
 
     def disagrees(self, refusal, words=WORDS):
-        return disagree_about_rooms(
+        return appeal_about_rooms(
             person=self.joy,
             kind="clearance",
             public_id=refusal.public_id,
@@ -134,7 +134,7 @@ def test_where_one_of_them_says_so_who_coordinates_looks_at_it_anew(team):
     for by, outcome in ((team.ines, "stands"), (team.tamar, "anew")):
         answer(
             by=by,
-            disagreement_id=said.public_id,
+            appeal_id=said.public_id,
             outcome=outcome,
             reasons="You did come twice.",
             at=now(),
@@ -154,7 +154,7 @@ def test_she_takes_it_back_and_is_led_to_what_was_decided(team, signed_in):
     said.refresh_from_db()
     assert said.withdrawn_at
     with pytest.raises(NotFound):
-        withdraw(learner=team.ines, disagreement_id=said.public_id, at=now())
+        withdraw(learner=team.ines, appeal_id=said.public_id, at=now())
 
 
 def test_it_is_hers_alone(team, person, signed_in):
@@ -201,12 +201,12 @@ def test_who_was_put_out_of_a_room_can_disagree(harbour, signed_in):
     page = signed_in(cast.lucia).get("/rooms/decided/").content.decode()
     assert "A supervisor put you out of a room" in page
     about = {"kind": "room", "public_id": cast.id, "words": WORDS, "at": now()}
-    said = disagree_about_rooms(person=cast.lucia, **about)
+    said = appeal_about_rooms(person=cast.lucia, **about)
     assert asked(said) == {ines, tamar}
-    assert disagree_about_rooms(person=cast.lucia, **about) == said
+    assert appeal_about_rooms(person=cast.lucia, **about) == said
     assert heard(ines, said.public_id).name == "She was put out of a room"
     with pytest.raises(NotFound):
-        disagree_about_rooms(person=cast.joy, **about)
+        appeal_about_rooms(person=cast.joy, **about)
     # The room is deleted after two years; what she said of it stays.
     cast.room.members.all().delete()
     said.refresh_from_db()
@@ -216,7 +216,7 @@ def test_who_was_put_out_of_a_room_can_disagree(harbour, signed_in):
 def test_the_database_takes_none_that_is_about_her_way_and_rooms_both(team):
     refusal = team.refuse()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Disagreement.objects.create(
+        Appeal.objects.create(
             organisation=team.organisation, refusal=refusal, words=WORDS, said_at=now()
         )
 

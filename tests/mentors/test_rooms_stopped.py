@@ -22,7 +22,7 @@ from mentors.rooms.screening.categories import Category, holds_the_room
 from mentors.rooms.services import NewMessage, NotSaid, Said
 from mentors.rooms.state import notifications
 from mentors.rooms.state.clock import shifted
-from mentors.rooms.state.message_queries import waiting_lines
+from mentors.rooms.state.message_queries import waiting_messages
 from mentors.rooms.state.row_locks import Later
 from mentors.rooms.state.sentences import STOPPED_WORDS
 from tests.concurrency import at_once, on_postgresql
@@ -256,7 +256,7 @@ def test_the_same_line_sent_again_counts_once_and_other_words_count_anew(open_ca
 
 def test_the_supervisor_learns_the_kind_and_opens_the_words_and_the_log_notes_it(open_cast):
     open_cast.say(open_cast.joy, MAIL)
-    waiting = waiting_lines(open_cast.room.pk)
+    waiting = waiting_messages(open_cast.room.pk)
     assert waiting.readers == (open_cast.member_id(open_cast.grace),)
     assert [line.category for line in waiting.lines] == ["email"]
     assert not Entry.objects.filter(verb="stopped-line-opened").exists()
@@ -294,7 +294,7 @@ def test_once_the_room_is_over_nobody_opens_it_and_a_day_later_it_is_gone(open_c
     services.close_room(member_id=supervisor)
     with pytest.raises(Conflict):
         services.reveal_line(member_id=supervisor, line_id=line.public_id)
-    assert waiting_lines(open_cast.room.pk).lines == ()
+    assert waiting_messages(open_cast.room.pk).lines == ()
     with shifted(24 * 60 * 60 + 1):
         timekeeping.destroy_words_in_time(at=now())
     assert not StoppedLine.objects.exists()

@@ -178,7 +178,7 @@ def test_another_form_is_refused_and_counts_as_none(person, signed_in, form):
     assert not Entry.objects.filter(verb="exported").exists()
 
 
-def test_it_asks_for_a_fresh_sign_in(person, signed_in):
+def test_sensitive_page_asks_for_reauthentication(person, signed_in):
     browser = signed_in(person(name="Hana"))
     session = browser.session
     session["proved"] = 0

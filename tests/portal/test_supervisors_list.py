@@ -98,7 +98,7 @@ def test_a_disagreement_is_read_first_and_then_answered(way):
         words="I asked twice.",
         at=RATED,
     )
-    one = {"by": sara, "disagreement_id": said.public_id, "at": RATED}
+    one = {"by": sara, "appeal_id": said.public_id, "at": RATED}
     assert lines(sara)[0][1:] == ("Amara sees it differently", "By Thursday 26 March", "Read")
     say_read(**one)
     assert lines(sara)[0][1:] == ("Amara sees it differently", "By Monday 20 April", "Answer")

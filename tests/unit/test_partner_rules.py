@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentors.external_assessor_rules import LASTS, PartnerState, place_to_borrow, state_of, until
+from mentors.external_assessor_rules import LASTS, ExternalAssessmentState, place_to_borrow, state_of, until
 
 ASKED = datetime(2026, 3, 3, 10, tzinfo=UTC)
 NAMED = ASKED + timedelta(days=10)
@@ -14,15 +14,15 @@ AGREED = NAMED + timedelta(days=10)
 @pytest.mark.parametrize(
     ("named_at", "agreed_at", "ended_at", "at", "state"),
     [
-        (None, None, None, ASKED, PartnerState.ASKED),
-        (None, None, None, ASKED + LASTS, PartnerState.OVER),
-        (NAMED, None, None, ASKED + LASTS, PartnerState.NAMED),
-        (NAMED, None, None, NAMED + LASTS, PartnerState.OVER),
-        (NAMED, AGREED, None, NAMED + LASTS, PartnerState.OPEN),
-        (NAMED, AGREED, None, AGREED + LASTS - timedelta(seconds=1), PartnerState.OPEN),
-        (NAMED, AGREED, None, AGREED + LASTS, PartnerState.OVER),
-        (NAMED, AGREED, AGREED, AGREED, PartnerState.OVER),
-        (None, None, ASKED, ASKED, PartnerState.OVER),
+        (None, None, None, ASKED, ExternalAssessmentState.ASKED),
+        (None, None, None, ASKED + LASTS, ExternalAssessmentState.OVER),
+        (NAMED, None, None, ASKED + LASTS, ExternalAssessmentState.NAMED),
+        (NAMED, None, None, NAMED + LASTS, ExternalAssessmentState.OVER),
+        (NAMED, AGREED, None, NAMED + LASTS, ExternalAssessmentState.OPEN),
+        (NAMED, AGREED, None, AGREED + LASTS - timedelta(seconds=1), ExternalAssessmentState.OPEN),
+        (NAMED, AGREED, None, AGREED + LASTS, ExternalAssessmentState.OVER),
+        (NAMED, AGREED, AGREED, AGREED, ExternalAssessmentState.OVER),
+        (None, None, ASKED, ASKED, ExternalAssessmentState.OVER),
     ],
 )
 def test_each_step_has_fourteen_days_of_its_own(named_at, agreed_at, ended_at, at, state):

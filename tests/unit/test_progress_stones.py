@@ -7,20 +7,20 @@ import pytest
 
 from courses.progress.rules import (
     LessonState,
-    StoneState,
+    ProgressStepState,
     is_coming_back,
-    lesson_stone,
-    module_stone,
+    lesson_step,
+    module_step,
     next_lesson,
 )
 
-AHEAD, HALF, DONE = StoneState
+AHEAD, HALF, DONE = ProgressStepState
 AT = datetime(2026, 3, 3, 10, tzinfo=UTC)
 FIRST, SECOND, THIRD = (UUID(int=number) for number in (1, 2, 3))
 
 
 @pytest.mark.parametrize(
-    ("state", "questions_met", "stone"),
+    ("state", "questions_met", "progress_step"),
     [
         (LessonState.NOT_OPENED, False, AHEAD),
         (LessonState.OPENED, False, AHEAD),
@@ -32,12 +32,12 @@ FIRST, SECOND, THIRD = (UUID(int=number) for number in (1, 2, 3))
         (LessonState.COMPLETED, True, DONE),
     ],
 )
-def test_a_lesson_is_half_done_when_read_or_when_its_questions_are_met(state, questions_met, stone):
-    assert lesson_stone(state, questions_met=questions_met) is stone
+def test_a_lesson_is_half_done_when_read_or_when_its_questions_are_met(state, questions_met, progress_step):
+    assert lesson_step(state, questions_met=questions_met) is progress_step
 
 
 @pytest.mark.parametrize(
-    ("lessons", "stone"),
+    ("lessons", "progress_step"),
     [
         ([AHEAD, AHEAD], AHEAD),
         ([AHEAD, HALF], HALF),
@@ -46,8 +46,8 @@ def test_a_lesson_is_half_done_when_read_or_when_its_questions_are_met(state, qu
         ([DONE, DONE], DONE),
     ],
 )
-def test_a_module_is_begun_with_the_first_step_and_done_with_the_last_lesson(lessons, stone):
-    assert module_stone(lessons) is stone
+def test_a_module_is_begun_with_the_first_step_and_done_with_the_last_lesson(lessons, progress_step):
+    assert module_step(lessons) is progress_step
 
 
 @pytest.mark.parametrize(

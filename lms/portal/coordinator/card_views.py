@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import queries as people
 from accounts import services as accounts
 from accounts.auth.codes import picture_of
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.permissions import can_coordinate
 from accounts.queries import invitations_made_in, open_cards_in
 from accounts.roles import Role
@@ -136,7 +136,7 @@ def _cards(
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def make(request: SignedInRequest) -> HttpResponse:
     """New cards, ready to be printed. Their codes stand in this one answer and nowhere else."""
     if not can_coordinate(request.user):

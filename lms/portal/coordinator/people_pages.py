@@ -20,7 +20,7 @@ from accounts.permissions import (
 from accounts.roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from accounts.sentences import HINDRANCES, OUTCOME_LABELS, ROLE_LABELS
 from accounts.transfers.queries import brought_to
-from accounts.types import Approval, Organisation, Person, PocketCard
+from accounts.types import Approval, Organisation, Person, LoginCard
 from core.audit.queries import touched_by
 
 # What a stolen account may have opened is looked for so far back (domain 10.27).
@@ -90,7 +90,7 @@ class PersonPage:
     can_change_roles: bool
     can_suspend: bool
     # By which she signs in without typing; None: she has none.
-    card: PocketCard | None
+    card: LoginCard | None
     # Whether there is something that she brought from elsewhere, and it is hers to read.
     shows_brought: bool
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services as accounts
-from accounts.auth.reauthentication import fresh_sign_in_required
-from accounts.card_login import services as pocket_cards
+from accounts.auth.reauthentication import reauthentication_required
+from accounts.card_login import services as login_cards
 from accounts.membership import queries as people
 from accounts.roles import STAFF_ROLES
 from accounts.types import SignedInRequest
@@ -87,7 +87,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def offer_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Offers one of the women's own roles, or asks a second person for a staff role."""
     page = page_of(request, public_id)
@@ -110,7 +110,7 @@ def offer_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@fresh_sign_in_required
+@reauthentication_required
 def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpResponse:
     """Ends a role, after saying what that means."""
     page = page_of(request, public_id)
@@ -148,7 +148,7 @@ def suspend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person that a suspended account be used again."""
     page = page_of(request, public_id)
@@ -159,7 +159,7 @@ def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person to give her a code by which she chooses a new passphrase."""
     page = page_of(request, public_id)
@@ -173,14 +173,14 @@ def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def void_card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She said that the card she signs in with is lost: it opens nothing any more."""
     page = page_of(request, public_id)
-    pocket_cards.void_of(**_about(request, page))
+    login_cards.void_of(**_about(request, page))
     messages.success(request, _("Nobody comes in with this card any more."))
     return redirect("person", public_id)
 
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def clear(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person that she may come into rooms."""
     page = page_of(request, public_id)
@@ -205,7 +205,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-@fresh_sign_in_required
+@reauthentication_required
 def approval(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One thing that takes two: agree, or say no. Only whom it is about may be told why."""
     if request.method == "POST":

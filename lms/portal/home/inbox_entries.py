@@ -247,7 +247,7 @@ def of_certificate_steps(rows: Iterable[CertificateLine], at: datetime) -> Itera
         )
 
 
-def of_disagreements(rows: Iterable[Waiting], at: datetime) -> Iterator[WaitingItem]:
+def of_appeals(rows: Iterable[Waiting], at: datetime) -> Iterator[WaitingItem]:
     """Women who see a decision differently, and she was asked."""
     for row in rows:
         day = row.answered_by if row.is_read else row.read_by
@@ -261,7 +261,7 @@ def of_disagreements(rows: Iterable[Waiting], at: datetime) -> Iterator[WaitingI
             detail=_("You had no part in it. She waits for your answer.")
             if row.is_read
             else _("Say first that you have it."),
-            url=reverse("disagreement", args=[row.public_id]),
+            url=reverse("appeal", args=[row.public_id]),
             action=_("Answer") if row.is_read else _("Read"),
         )
 

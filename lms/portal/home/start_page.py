@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from accounts.queries import has_lessons_alone, roles_of, rooms_are_refused
+from accounts.queries import is_learning_only, roles_of, rooms_are_refused
 from accounts.roles import GUEST_ROLES, LEARNING_ROLES, OFFICE_ROLES, PARTICIPANT_ROLES
 from accounts.support_requests.rules import ASKED_ROLES
 from accounts.types import Person
@@ -29,8 +29,8 @@ from .view_models import ListRow, NextStep, StartPage
 
 def start_page(user: Person, at: datetime) -> StartPage:
     """Her start page, put together from what each app says of her."""
-    if has_lessons_alone(user):
-        return _lessons_alone(user, at)
+    if is_learning_only(user):
+        return _learning_only(user, at)
     roles = roles_of(user)
     page = StartPage()
     if roles & ROOM_ROLES:
@@ -67,7 +67,7 @@ def _go_on_learning(page: StartPage, user: Person, at: datetime) -> Learning:
     return learning
 
 
-def _lessons_alone(user: Person, at: datetime) -> StartPage:
+def _learning_only(user: Person, at: datetime) -> StartPage:
     """The page of a woman who has her lessons and nothing besides (domain 10.6)."""
     page = StartPage()
     if roles_of(user) & LEARNING_ROLES:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language, get_language_bidi
 from django.views.decorators.http import require_http_methods
 
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.export_services import note_export
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -20,7 +20,7 @@ from .my_export import export_file, export_sections
 
 
 @login_required
-@fresh_sign_in_required
+@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_me(request: SignedInRequest) -> HttpResponse:
     """What she should know first; then a page to read here, or one of two files."""

@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
 
-from accounts.queries import has_lessons_alone, hold_these_alone
+from accounts.queries import is_learning_only, hold_these_alone
 from accounts.roles import PARTICIPANT_ROLES
 from accounts.sessions.sign_ins import lacks_step
 
@@ -50,7 +50,7 @@ SETTING_UP_A_SECOND_STEP = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add
 IN_THE_DEMO = frozenset({"demo-try-as"})
 
 
-class LessonsAlone:
+class LearningOnly:
     """Closes every other address to her, before the check of forms and before the view.
 
     No query: what it asks stands on the account that was read with the session.
@@ -62,7 +62,7 @@ class LessonsAlone:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         user = getattr(request, "user", None)
-        if user is not None and has_lessons_alone(user):
+        if user is not None and is_learning_only(user):
             if response.status_code == 404:
                 _lead_to_no_closed_page(request)
             elif response.has_header("Location") and not _leads_to_a_page(response["Location"]):
@@ -74,7 +74,7 @@ class LessonsAlone:
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         """Raises Http404, as the resolver does, for what is not named above."""
-        if not has_lessons_alone(request.user):
+        if not is_learning_only(request.user):
             return
         match = request.resolver_match
         name = match.view_name if match is not None else ""

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.consents.queries import Standing, questions_for
-from accounts.queries import has_lessons_alone, is_cleared, organisations_of, roles_of
+from accounts.queries import is_learning_only, is_cleared, organisations_of, roles_of
 from accounts.record_access.access_queries import AccessRow, RequestRow, accesses_in, requests_in
 from accounts.record_access.permissions import reviewed_by
 from accounts.roles import COURSE_ROLES, GUEST_ROLES
@@ -49,7 +49,7 @@ def learning_page(user: Person, at: datetime) -> LearningPage:
     courses = my_learning(user, get_language())
     course = to_go_on_with(courses)
     visited = last_visit(courses)
-    alone = has_lessons_alone(user)
+    alone = is_learning_only(user)
     rooms = rooms_for(user, at) if roles_of(user) & ROOM_ROLES and not alone else []
     return LearningPage(
         course=course,
@@ -65,7 +65,7 @@ def learning_page(user: Person, at: datetime) -> LearningPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ShortWay:
+class GuestDashboard:
     """What stands before a room. `to_answer`: how many questions wait for her yes or no."""
 
     lessons: tuple[Link, ...]
@@ -80,11 +80,11 @@ def is_guest(user: Person) -> bool:
     return bool(roles & GUEST_ROLES) and not roles & COURSE_ROLES
 
 
-def short_way(user: Person, at: datetime) -> ShortWay:
+def guest_dashboard(user: Person, at: datetime) -> GuestDashboard:
     """Her way at `at`. Nothing that she reads is noted."""
     language = get_language() or ""
     asked = [row for place in questions_for(user, language, at) for row in place.rows]
-    return ShortWay(
+    return GuestDashboard(
         lessons=tuple(opening_lessons(user, language)),
         to_answer=sum(row.standing in (Standing.OPEN, Standing.LAPSED) for row in asked),
         may_come=any(is_cleared(user, place) for place in organisations_of(user, *GUEST_ROLES)),

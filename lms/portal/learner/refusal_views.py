@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts import services as accounts
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.drafts.pages import carried_out, form_draft, keeps_words
 from accounts.membership import queries as people
 from accounts.membership.services import CHARACTERS
@@ -43,7 +43,7 @@ class TellPersonForm(forms.Form):
 
 @keeps_words("told")
 @require_http_methods(METHODS)
-@fresh_sign_in_required
+@reauthentication_required
 def close_rooms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Closes rooms to her at once, and tells her why."""
     page = page_of(request, public_id)
@@ -73,7 +73,7 @@ def close_rooms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @keeps_words("told")
 @require_http_methods(METHODS)
-@fresh_sign_in_required
+@reauthentication_required
 def say_no(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The second says no to her coming into rooms, and tells her why."""
     row = people.approval_for(request.user, public_id)

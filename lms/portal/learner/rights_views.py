@@ -16,7 +16,7 @@ from accounts import services as accounts
 from accounts.adapter import CLOSING
 from accounts.auth import notice_services as notices
 from accounts.auth.queries import ANSWERED
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.inactivity.services import let_in
 from accounts.permissions import can_coordinate
 from accounts.roles import Role
@@ -29,7 +29,7 @@ from ..forms import ErasureForm, TakeBackForm
 
 
 @login_required
-@fresh_sign_in_required
+@reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase_me(request: SignedInRequest) -> HttpResponse:
     """What will be deleted and when; then the receipt, shown once, and she is signed out."""

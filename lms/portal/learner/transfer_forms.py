@@ -17,7 +17,7 @@ PARTS = {
 STAYS = "stay"
 
 
-class HandOverForm(forms.Form):
+class TransferForm(forms.Form):
     """What goes with her, and whether she leaves. Nothing is ticked beforehand."""
 
     def __init__(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import queries as people
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.membership.queries import person_looked_after
 from accounts.permissions import can_coordinate
 from accounts.record_access.gate import ask_why
@@ -22,14 +22,14 @@ from core.errors import NotFound
 from core.ratelimit import limit_posts
 from core.submit import refusal
 
-from .transfer_forms import STAYS, HandOverForm, ReceiveForm
+from .transfer_forms import STAYS, TransferForm, ReceiveForm
 from .transfer_pages import chosen, lines_of, offer_of
 
 METHODS = ["GET", "HEAD", "POST"]
 
 
 @login_required
-@fresh_sign_in_required
+@reauthentication_required
 @require_http_methods(METHODS)
 def with_me(request: SignedInRequest) -> HttpResponse:
     """What she could take along, and the codes she made; then a new code, shown once."""
@@ -38,7 +38,7 @@ def with_me(request: SignedInRequest) -> HttpResponse:
         raise NotFound
     offer = offer_of(user, at)
     places = people.organisations_of(user, *PARTICIPANT_ROLES)
-    form = HandOverForm(
+    form = TransferForm(
         request.POST if request.method == "POST" else None, offer=offer, places=places
     )
     made = []
@@ -94,7 +94,7 @@ def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @limit_posts(name="hand-over", a_minute=20)
 @require_http_methods(METHODS)
-@fresh_sign_in_required
+@reauthentication_required
 def receive(request: SignedInRequest) -> HttpResponse:
     """A coordinator types the code that a woman gives her."""
     if not can_coordinate(request.user):

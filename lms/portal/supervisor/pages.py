@@ -178,7 +178,7 @@ def _lines(
         *inbox_entries.of_observations(work.observations, at),
         *inbox_entries.of_meetings(meetings, at),
         *inbox_entries.of_certificate_steps(steps_waiting_for(supervisor, at), at),
-        *inbox_entries.of_disagreements(to_hear(supervisor, at), at),
+        *inbox_entries.of_appeals(to_hear(supervisor, at), at),
         *inbox_entries.of_prior_learning(to_talk_about(supervisor), at),
         *inbox_entries.of_talks(talks_due(supervisor, at), at),
         *inbox_entries.of_ratings(work.ratings, at),

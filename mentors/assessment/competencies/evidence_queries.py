@@ -89,7 +89,7 @@ def assignments_to_assess(journey: Journey, person: User) -> QuerySet[Assignment
 
 def seats_to_hear(journey: Journey, person: User | OuterRef) -> QuerySet[PanelSeat]:
     """That she was asked about something that the mentor sees differently in this journey."""
-    return PanelSeat.objects.filter(disagreement__journey=journey, person=person)
+    return PanelSeat.objects.filter(appeal__journey=journey, person=person)
 
 
 def places_beside(journey: Journey, person: User) -> QuerySet[Assessor]:

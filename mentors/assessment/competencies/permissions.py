@@ -20,12 +20,12 @@ from accounts.roles import Role
 from core.registry import SafetyQuestion
 from mentors.programmes.queries import required_levels_of
 
-from ...external_assessor_rules import PartnerState, state_of
+from ...external_assessor_rules import ExternalAssessmentState, state_of
 from ...models import (
     Assessor,
     Evidence,
     Journey,
-    PartnerAssessment,
+    ExternalAssessment,
     Rating,
     Room,
     RoomMember,
@@ -34,7 +34,7 @@ from ...models import (
 from .rules import Given, latest_round
 
 # Organisation and words → whether they give no contact details away; rooms know (domain 10.25).
-gives_nothing_away = SafetyQuestion[[Any, str]]()
+text_has_no_contact_details = SafetyQuestion[[Any, str]]()
 
 
 def can_sign(user: User, room: Room) -> bool:
@@ -74,7 +74,7 @@ def place_of(user: User, journey: Journey) -> int | None:
 
 def partner_place_of(user: User, journey: Journey, code: str, at: datetime) -> int | None:
     """The place in which she rates this one competency for another organisation; None: in none."""
-    borrowed = PartnerAssessment.objects.filter(
+    borrowed = ExternalAssessment.objects.filter(
         journey=journey, competency__code=code, assessor=user, ended_at__isnull=True
     ).first()
     if borrowed is None or not can_rate_as_partner(user, borrowed, at):
@@ -82,14 +82,14 @@ def partner_place_of(user: User, journey: Journey, code: str, at: datetime) -> i
     return borrowed.place
 
 
-def can_rate_as_partner(user: User, borrowed: PartnerAssessment, at: datetime) -> bool:
+def can_rate_as_partner(user: User, borrowed: ExternalAssessment, at: datetime) -> bool:
     """Whether she may read what she was asked to rate, and rate it (domain 10.19).
 
     She is a trained supervisor where she was named, and the mentor said yes.
     """
     return (
         borrowed.assessor_id == user.pk
-        and partner_state(borrowed, at) is PartnerState.OPEN
+        and partner_state(borrowed, at) is ExternalAssessmentState.OPEN
         and holds(user, Role.SUPERVISOR, borrowed.partner_id)
         and may(
             Record.RATINGS,
@@ -100,7 +100,7 @@ def can_rate_as_partner(user: User, borrowed: PartnerAssessment, at: datetime) -
     )
 
 
-def partner_state(borrowed: PartnerAssessment, at: datetime) -> PartnerState:
+def partner_state(borrowed: ExternalAssessment, at: datetime) -> ExternalAssessmentState:
     """Where it stands at `at`; over as well once nothing can come of it.
 
     That is: the mentor left the way or is hidden, her own team has taken the place, or the third is
@@ -113,7 +113,7 @@ def partner_state(borrowed: PartnerAssessment, at: datetime) -> PartnerState:
         ended_at=borrowed.ended_at,
         at=at,
     )
-    if state is PartnerState.OVER:
+    if state is ExternalAssessmentState.OVER:
         return state
     journey = borrowed.journey
     goes_on = (
@@ -122,7 +122,7 @@ def partner_state(borrowed: PartnerAssessment, at: datetime) -> PartnerState:
         and borrowed.place not in places_held(journey)
         and (borrowed.place != Assessor.Place.THIRD or _third_is_called(borrowed))
     )
-    return state if goes_on else PartnerState.OVER
+    return state if goes_on else ExternalAssessmentState.OVER
 
 
 def places_held(journey: Journey) -> set[int]:
@@ -138,7 +138,7 @@ def places_held(journey: Journey) -> set[int]:
     )
 
 
-def _third_is_called(borrowed: PartnerAssessment) -> bool:
+def _third_is_called(borrowed: ExternalAssessment) -> bool:
     return ThirdCall.objects.filter(
         journey=borrowed.journey, competency=borrowed.competency_id, ended_at__isnull=True
     ).exists()

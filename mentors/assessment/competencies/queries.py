@@ -20,7 +20,7 @@ from accounts.roles import Role
 from core.errors import NotFound
 from mentors.programmes.queries import required_levels_of
 
-from ...models import Assessor, Decision, Disagreement, Journey, Rating, ThirdCall
+from ...models import Assessor, Decision, Appeal, Journey, Rating, ThirdCall
 from . import permissions
 from .evidence_queries import EvidenceView, evidence_of
 from .framework_texts import CompetencyText, competency_texts
@@ -147,8 +147,8 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
 
 def _anew_since(journey: Journey) -> dict[str, datetime | None]:
     """Code → since when it is to be looked at anew, because she disagreed."""
-    rows = Disagreement.objects.filter(
-        journey=journey, outcome=Disagreement.Outcome.ANEW, competency__isnull=False
+    rows = Appeal.objects.filter(
+        journey=journey, outcome=Appeal.Outcome.ANEW, competency__isnull=False
     )
     return dict(rows.order_by("answered_at").values_list("competency__code", "answered_at"))
 

@@ -12,7 +12,7 @@ from accounts.safe_contact.queries import without_who_is_kept_apart
 from core.clock import now
 from core.working_days import working_days_later
 
-from ...models import Assessor, Journey, PartnerAssessment, Rating, ThirdCall
+from ...models import Assessor, Journey, ExternalAssessment, Rating, ThirdCall
 from .evidence_queries import seats_to_hear, support_of
 from .queries import supervisors_to_ask
 
@@ -85,7 +85,7 @@ def with_a_third(organisation: Organisation, journeys: Collection[int]) -> set[i
 def _with_partners(journeys: Collection[int]) -> set[int]:
     here = {"journey__in": journeys, "ended_at__isnull": True}
     pair = ("journey", "competency")
-    named = PartnerAssessment.objects.going_on(now()).filter(
+    named = ExternalAssessment.objects.going_on(now()).filter(
         **here, place=Assessor.Place.THIRD, named_at__isnull=False
     )
     covered = set(named.values_list(*pair))

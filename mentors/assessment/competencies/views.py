@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.drafts.pages import (
     carried_out,
     form_draft,
@@ -112,7 +112,7 @@ def assess_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @keeps_words("*")
 @require_http_methods(["GET", "POST"])
-@fresh_sign_in_required
+@reauthentication_required
 def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
     """Rating one competency; afterwards her own rating, and the other's."""
     journey, assessed = queries.competency_for_assessor(request.user, public_id, code)

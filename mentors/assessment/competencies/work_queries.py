@@ -16,7 +16,7 @@ from core.clock import now
 from core.compiled_queries import CompiledModels
 from mentors.programmes.queries import required_levels_of
 
-from ...models import Assessor, Decision, Disagreement, Evidence, Rating, ThirdCall
+from ...models import Assessor, Decision, Appeal, Evidence, Rating, ThirdCall
 from .framework_texts import competency_texts
 from .permissions import before_an_assessor, can_rest_on
 from .queries import rate_url
@@ -170,8 +170,8 @@ def _by_competency[Value](rows: Iterable[tuple[int, str, Value]]) -> dict[_One, 
 
 
 def _to_look_at_anew(journeys: Collection[int]) -> dict[_One, datetime]:
-    rows = Disagreement.objects.filter(
-        journey__in=journeys, competency__isnull=False, outcome=Disagreement.Outcome.ANEW
+    rows = Appeal.objects.filter(
+        journey__in=journeys, competency__isnull=False, outcome=Appeal.Outcome.ANEW
     )
     found = rows.values_list("journey", "competency__code", "answered_at")
     return {(journey, code): at for journey, code, at in found if at is not None}

@@ -15,7 +15,7 @@ from mentors.assessment.competencies.rules import Given, open_round
 from mentors.assessment.competencies.third_queries import who_could_be_third
 from mentors.programmes.queries import required_levels_of
 
-from ...external_assessor_rules import PartnerState, place_to_borrow
+from ...external_assessor_rules import ExternalAssessmentState, place_to_borrow
 from ...models import Assessor, Journey, Rating, ThirdCall
 from . import permissions
 
@@ -27,10 +27,10 @@ A_PARTNER = _("an organisation that works with yours")
 
 # For the coordinator who asked.
 STATES = {
-    PartnerState.ASKED: _("The code waits to be used"),
-    PartnerState.NAMED: _("Somebody is named; the mentor is asked"),
-    PartnerState.OPEN: _("It can be rated"),
-    PartnerState.OVER: _("It is over"),
+    ExternalAssessmentState.ASKED: _("The code waits to be used"),
+    ExternalAssessmentState.NAMED: _("Somebody is named; the mentor is asked"),
+    ExternalAssessmentState.OPEN: _("It can be rated"),
+    ExternalAssessmentState.OVER: _("It is over"),
 }
 RATED = _("It is rated")
 # For one who assesses there herself, and has not rated it yet (domain 2.2).

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from accounts.safe_contact.queries import must_be_kept_apart
 from mentors.assessment.competencies.permissions import can_assign
 
-from ...models import Assessor, Journey, PanelSeat, PartnerAssessment, Rating
+from ...models import Assessor, Journey, PanelSeat, ExternalAssessment, Rating
 
 
 def can_borrow(user: User, journey: Journey) -> bool:
@@ -27,7 +27,7 @@ def places_that_lend(user: User) -> list[Organisation]:
     ]
 
 
-def can_lend(user: User, asked: PartnerAssessment) -> bool:
+def can_lend(user: User, asked: ExternalAssessment) -> bool:
     """A coordinator of another organisation than the one that asks, and never about herself."""
     return (
         asked.journey.learner_id != user.pk
@@ -44,17 +44,17 @@ def who_is_shown(place: Organisation) -> QuerySet[User]:
     return people_to_assign(place).order_by("shown_name", "pk")
 
 
-def can_be_lent(by: User, person: User, asked: PartnerAssessment, place: Organisation) -> bool:
+def can_be_lent(by: User, person: User, asked: ExternalAssessment, place: Organisation) -> bool:
     """Whether she has no part in the organisation, the way or the life of whom it is about."""
     journey = asked.journey
     has_part = (
         person.pk in (by.pk, journey.learner_id),
         Membership.objects.active().filter(user=person, organisation=journey.organisation).exists(),
         Assessor.objects.filter(journey=journey, assessor=person).exists(),
-        PanelSeat.objects.filter(disagreement__journey=journey, person=person).exists(),
+        PanelSeat.objects.filter(appeal__journey=journey, person=person).exists(),
         Assignment.objects.filter(about=journey.learner_id, person=person).exists(),
         _rated_otherwise(person, asked),
-        journey.partner_assessments.filter(assessor=person)
+        journey.external_assessments.filter(assessor=person)
         .exclude(competency=asked.competency)
         .exists(),
         any(
@@ -65,7 +65,7 @@ def can_be_lent(by: User, person: User, asked: PartnerAssessment, place: Organis
     return not any(has_part)
 
 
-def _rated_otherwise(person: User, asked: PartnerAssessment) -> bool:
+def _rated_otherwise(person: User, asked: ExternalAssessment) -> bool:
     """Whether she rated something on this way other than this competency in this place."""
     return (
         Rating.objects.filter(journey=asked.journey, assessor=person)

@@ -18,8 +18,8 @@ from mentors.assessment.competencies.permissions import (
     partner_state,
 )
 
-from ...external_assessor_rules import PartnerState, until
-from ...models import Assessor, PartnerAssessment
+from ...external_assessor_rules import ExternalAssessmentState, until
+from ...models import Assessor, ExternalAssessment
 from . import permissions
 from .assessor_queries import A_PARTNER, NOT_SHOWN, PLACES, RATED, STATES
 
@@ -69,7 +69,7 @@ class AskedOfLearner:
     assessor: str
     partner: str
     evidence: tuple[EvidenceView, ...]
-    state: PartnerState
+    state: ExternalAssessmentState
     is_rated: bool
     until: datetime
 
@@ -116,7 +116,7 @@ def asked_by(user: User, at: datetime) -> list[Asked]:
     ]
 
 
-def _hiding(user: User, row: PartnerAssessment, asked: Asked) -> Asked:
+def _hiding(user: User, row: ExternalAssessment, asked: Asked) -> Asked:
     """One who assesses there too learns from no list that another has rated (domain 2.2)."""
     if row.competency.code in hidden_codes(user, row.journey):
         return replace(asked, state_words=str(NOT_SHOWN), going_on=False)
@@ -138,8 +138,8 @@ def all_asked_of_learner(learner: User, at: datetime) -> list[AskedOfLearner]:
         ended_at__isnull=True,
     )
     found = [_asked_of_learner(row, at) for row in rows]
-    going_on = [one for one in found if one.state is not PartnerState.OVER]
-    return sorted(going_on, key=lambda one: one.state is not PartnerState.NAMED)
+    going_on = [one for one in found if one.state is not ExternalAssessmentState.OVER]
+    return sorted(going_on, key=lambda one: one.state is not ExternalAssessmentState.NAMED)
 
 
 def check_lends(user: User) -> None:
@@ -148,7 +148,7 @@ def check_lends(user: User) -> None:
         raise NotFound
 
 
-def opened_by_code(user: User, asked: PartnerAssessment) -> Opened:
+def opened_by_code(user: User, asked: ExternalAssessment) -> Opened:
     """What is asked, without whose way it is, and who of hers can be named."""
     places = [one for one in permissions.places_that_lend(user) if one.pk != asked.organisation_id]
     found = [one for place in places for one in permissions.who_is_shown(place)]
@@ -168,7 +168,7 @@ def asked_of_learner(learner: User, partner_id: UUID, at: datetime) -> AskedOfLe
     return _asked_of_learner(row, at)
 
 
-def _asked_of_learner(row: PartnerAssessment, at: datetime) -> AskedOfLearner:
+def _asked_of_learner(row: ExternalAssessment, at: datetime) -> AskedOfLearner:
     return AskedOfLearner(
         public_id=row.public_id,
         journey_id=row.journey.public_id,
@@ -200,14 +200,14 @@ def borrowed(user: User, partner_id: UUID, at: datetime) -> Borrowed:
 
 def to_rate_as_partner(user: User, at: datetime) -> list[WaitingRating]:
     """What waits for her as one who was lent, the oldest first. One query where nothing does."""
-    mine = PartnerAssessment.objects.filter(
+    mine = ExternalAssessment.objects.filter(
         assessor=user, agreed_at__isnull=False, ended_at__isnull=True
     )
     # Mostly nothing is lent.
     lent = list(mine.values_list("pk", flat=True))
     if not lent:
         return []
-    rows = PartnerAssessment.objects.going_on(at).filter(pk__in=lent).select_related(*WITH)
+    rows = ExternalAssessment.objects.going_on(at).filter(pk__in=lent).select_related(*WITH)
     waiting = [row for row in rows.order_by("agreed_at") if can_rate_as_partner(user, row, at)]
     texts = competency_texts() if waiting else {}
     return [
@@ -227,12 +227,12 @@ def name_of(place: Organisation | None) -> str:
     return (place.public_name if place else "") or str(A_PARTNER)
 
 
-def _rows() -> QuerySet[PartnerAssessment]:
-    return PartnerAssessment.objects.select_related(*WITH)
+def _rows() -> QuerySet[ExternalAssessment]:
+    return ExternalAssessment.objects.select_related(*WITH)
 
 
 def _asked(
-    row: PartnerAssessment, at: datetime, *, other: Organisation | None, woman: str
+    row: ExternalAssessment, at: datetime, *, other: Organisation | None, woman: str
 ) -> Asked:
     state = partner_state(row, at)
     return Asked(
@@ -243,18 +243,18 @@ def _asked(
         assessor=row.assessor.shown_name if row.assessor else "",
         state_words=str(RATED if row.rating_id else STATES[state]),
         until=_until(row),
-        going_on=state is not PartnerState.OVER,
+        going_on=state is not ExternalAssessmentState.OVER,
     )
 
 
-def _text(row: PartnerAssessment) -> CompetencyText:
+def _text(row: ExternalAssessment) -> CompetencyText:
     text = competency_texts([row.competency.code]).get(row.competency.code)
     if text is None:
         raise NotFound
     return text
 
 
-def _shown(row: PartnerAssessment) -> tuple[EvidenceView, ...]:
+def _shown(row: ExternalAssessment) -> tuple[EvidenceView, ...]:
     """What speaks to this competency, as the partner reads it, and she before her answer.
 
     Without who wrote it and what was marked beside it. What comes after her yes is not part of it.
@@ -267,5 +267,5 @@ def _shown(row: PartnerAssessment) -> tuple[EvidenceView, ...]:
     )
 
 
-def _until(row: PartnerAssessment) -> datetime:
+def _until(row: ExternalAssessment) -> datetime:
     return until(row.asked_at, row.named_at, row.agreed_at)

@@ -24,8 +24,8 @@ from mentors.assessment.competencies.rating_services import rate
 from mentors.assessment.competencies.row_locks import locked_journey
 from mentors.programmes.queries import required_levels_of
 
-from ...external_assessor_rules import PartnerState
-from ...models import Competency, PartnerAssessment, Rating
+from ...external_assessor_rules import ExternalAssessmentState
+from ...models import Competency, ExternalAssessment, Rating
 from . import permissions
 from .assessor_queries import NOT_AVAILABLE, UNKNOWN_CODE, place_to_borrow_in
 
@@ -40,7 +40,7 @@ def digest(code: str) -> str:
 
 def ask_partner(
     *, by: User, journey_id: UUID, code: str, at: datetime
-) -> tuple[PartnerAssessment, str]:
+) -> tuple[ExternalAssessment, str]:
     """Asks for an assessor of another organisation; the words to pass on are shown once.
 
     `code`: of the competency. Raises NotFound when `by` does not coordinate there or the way does
@@ -53,14 +53,14 @@ def ask_partner(
         place = place_to_borrow_in(journey, code)
         if place is None:
             raise Conflict(_("Nobody has to be borrowed for this. Nobody was asked."))
-        before = journey.partner_assessments.filter(competency__code=code, ended_at=None).first()
+        before = journey.external_assessments.filter(competency__code=code, ended_at=None).first()
         if before is not None:
             before.journey = journey
-            if partner_state(before, at) is not PartnerState.OVER:
+            if partner_state(before, at) is not ExternalAssessmentState.OVER:
                 raise Conflict(_("Another organisation is asked for this already."))
             _end(before, None, "partner-ended", at)
         passed_on = drawn(secrets.choice)
-        asked = PartnerAssessment.objects.create(
+        asked = ExternalAssessment.objects.create(
             journey=journey,
             organisation=journey.organisation,
             competency=Competency.objects.get(code=code),
@@ -72,7 +72,7 @@ def ask_partner(
     return asked, in_groups(passed_on)
 
 
-def take_back(*, by: User, partner_id: UUID, at: datetime) -> PartnerAssessment:
+def take_back(*, by: User, partner_id: UUID, at: datetime) -> ExternalAssessment:
     """The coordinator needs nobody any more; harmless twice. Raises NotFound for anybody else."""
     with transaction.atomic():
         asked = _locked(partner_id)
@@ -81,7 +81,7 @@ def take_back(*, by: User, partner_id: UUID, at: datetime) -> PartnerAssessment:
         return _end(asked, by, "partner-taken-back", at)
 
 
-def asked_by_code(*, by: User, code: str, at: datetime) -> PartnerAssessment:
+def asked_by_code(*, by: User, code: str, at: datetime) -> ExternalAssessment:
     """What this code asks for. Raises NotFound for who lends nobody, Invalid for a code that opens
     nothing, TooMany past ten of those in a quarter of an hour.
     """
@@ -91,7 +91,7 @@ def asked_by_code(*, by: User, code: str, at: datetime) -> PartnerAssessment:
     if count_try(key, seconds=TRIES_SECONDS) > TRIES:
         raise TooMany(_("That were many codes. Please wait a quarter of an hour."))
     asked = (
-        PartnerAssessment.objects.going_on(at)
+        ExternalAssessment.objects.going_on(at)
         .filter(
             code_digest=digest(code),
             journey__left_at__isnull=True,
@@ -106,14 +106,14 @@ def asked_by_code(*, by: User, code: str, at: datetime) -> PartnerAssessment:
     return asked
 
 
-def name_assessor(*, by: User, code: str, assessor_id: UUID, at: datetime) -> PartnerAssessment:
+def name_assessor(*, by: User, code: str, assessor_id: UUID, at: datetime) -> ExternalAssessment:
     """A coordinator of the other organisation says yes, and who does it. The code is used by it.
 
     Raises as `asked_by_code` does; Invalid where she cannot be named, always with the same words.
     """
     with transaction.atomic():
         asked = _locked(asked_by_code(by=by, code=code, at=at).public_id)
-        if partner_state(asked, at) is not PartnerState.ASKED:
+        if partner_state(asked, at) is not ExternalAssessmentState.ASKED:
             raise Invalid(UNKNOWN_CODE)
         found = [
             (person, place)
@@ -139,7 +139,7 @@ def name_assessor(*, by: User, code: str, assessor_id: UUID, at: datetime) -> Pa
     return asked
 
 
-def do_not_lend(*, by: User, partner_id: UUID, at: datetime) -> PartnerAssessment:
+def do_not_lend(*, by: User, partner_id: UUID, at: datetime) -> ExternalAssessment:
     """The other organisation takes back its yes; harmless twice. Raises NotFound for others."""
     with transaction.atomic():
         asked = _locked(partner_id)
@@ -148,7 +148,7 @@ def do_not_lend(*, by: User, partner_id: UUID, at: datetime) -> PartnerAssessmen
         return _end(asked, None, "partner-ended", at)
 
 
-def agree(*, learner: User, partner_id: UUID, at: datetime) -> PartnerAssessment:
+def agree(*, learner: User, partner_id: UUID, at: datetime) -> ExternalAssessment:
     """Her yes; from now on it is 14 days. A second click changes nothing.
 
     Raises NotFound when it is not hers, Conflict when it is over.
@@ -156,9 +156,9 @@ def agree(*, learner: User, partner_id: UUID, at: datetime) -> PartnerAssessment
     with transaction.atomic():
         asked = _asked_partner(learner, partner_id)
         state = partner_state(asked, at)
-        if state is PartnerState.OPEN:
+        if state is ExternalAssessmentState.OPEN:
             return asked
-        if state is not PartnerState.NAMED:
+        if state is not ExternalAssessmentState.NAMED:
             raise Conflict(_("This is over. Nothing was shown to anybody."))
         asked.agreed_at = at
         asked.save(update_fields=["agreed_at"])
@@ -166,7 +166,7 @@ def agree(*, learner: User, partner_id: UUID, at: datetime) -> PartnerAssessment
     return asked
 
 
-def refuse(*, learner: User, partner_id: UUID, at: datetime) -> PartnerAssessment:
+def refuse(*, learner: User, partner_id: UUID, at: datetime) -> ExternalAssessment:
     """Her no, also after a yes: it ends, and nothing says that it was she. Harmless twice."""
     with transaction.atomic():
         return _end(_asked_partner(learner, partner_id), None, "partner-ended", at)
@@ -201,7 +201,7 @@ def rate_as_partner(
             at=at,
         )
         # The same as she gave it for an earlier one: it stands there.
-        is_new = not PartnerAssessment.objects.filter(rating=given).exists()
+        is_new = not ExternalAssessment.objects.filter(rating=given).exists()
         asked.rating, asked.ended_at = given if is_new else None, at
         asked.save(update_fields=["rating", "ended_at"])
     return given
@@ -209,29 +209,29 @@ def rate_as_partner(
 
 def end_late(*, at: datetime) -> int:
     """Ends those whose step has had its 14 days; how many. One step of a job."""
-    late = PartnerAssessment.objects.filter(ended_at__isnull=True).exclude(
-        pk__in=PartnerAssessment.objects.going_on(at)
+    late = ExternalAssessment.objects.filter(ended_at__isnull=True).exclude(
+        pk__in=ExternalAssessment.objects.going_on(at)
     )
     return late.update(ended_at=at, code_digest="")
 
 
 def has_rated(*, assessor: User, partner_id: UUID) -> bool:
     """Whether her rating is in, so that a second click has nothing to do."""
-    return PartnerAssessment.objects.filter(
+    return ExternalAssessment.objects.filter(
         public_id=partner_id, rating__assessor=assessor
     ).exists()
 
 
-def _asked_partner(learner: User, partner_id: UUID) -> PartnerAssessment:
+def _asked_partner(learner: User, partner_id: UUID) -> ExternalAssessment:
     asked = _locked(partner_id)
     if asked.journey.learner_id != learner.pk or asked.named_at is None:
         raise NotFound
     return asked
 
 
-def _locked(partner_id: UUID) -> PartnerAssessment:
+def _locked(partner_id: UUID) -> ExternalAssessment:
     """The row, with its journey locked until the end of the transaction. Raises NotFound."""
-    found = PartnerAssessment.objects.filter(public_id=partner_id)
+    found = ExternalAssessment.objects.filter(public_id=partner_id)
     row = found.values_list("journey__public_id").first()
     if row is None:
         raise NotFound
@@ -245,7 +245,7 @@ def _locked(partner_id: UUID) -> PartnerAssessment:
     return asked
 
 
-def _end(asked: PartnerAssessment, by: User | None, verb: str, at: datetime) -> PartnerAssessment:
+def _end(asked: ExternalAssessment, by: User | None, verb: str, at: datetime) -> ExternalAssessment:
     if asked.ended_at is None:
         asked.ended_at, asked.code_digest = at, ""
         asked.save(update_fields=["ended_at", "code_digest"])
@@ -256,7 +256,7 @@ def _end(asked: PartnerAssessment, by: User | None, verb: str, at: datetime) -> 
     return asked
 
 
-def _log(asked: PartnerAssessment, actor: User | None, verb: str, at: datetime) -> None:
+def _log(asked: ExternalAssessment, actor: User | None, verb: str, at: datetime) -> None:
     """Ids and a code only; never of the other organisation."""
     learner = asked.journey.learner
     record(

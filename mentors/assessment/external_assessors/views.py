@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.drafts.pages import carried_out, form_draft, keeps_words, lines_of
 from accounts.types import SignedInRequest
 from core.clock import now
@@ -26,7 +26,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @login_required
 @require_http_methods(METHODS)
-@fresh_sign_in_required
+@reauthentication_required
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """For what somebody can be borrowed; then the code to pass on, shown once."""
     found = assessor_queries.to_borrow(request.user, public_id)
@@ -48,7 +48,7 @@ def _asked(request: SignedInRequest, public_id: UUID, form: AskForm) -> str:
 
 @login_required
 @require_http_methods(METHODS)
-@fresh_sign_in_required
+@reauthentication_required
 def partners(request: SignedInRequest) -> HttpResponse:
     """What was asked for and who is lent; a code that was read out opens the choice of who."""
     form, status = CodeForm(), 200
@@ -94,7 +94,7 @@ def _choice(
 
 @login_required
 @require_POST
-@fresh_sign_in_required
+@reauthentication_required
 def name_assessor(request: SignedInRequest) -> HttpResponse:
     """Who rates it. The code is used with that."""
     code, at = request.POST.get("code", ""), now()
@@ -160,7 +160,7 @@ def asked_of_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 @keeps_words("*")
 @require_http_methods(METHODS)
-@fresh_sign_in_required
+@reauthentication_required
 def rate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One competency, what speaks to it, and the levels to choose from."""
     if request.method == "POST" and services.has_rated(assessor=request.user, partner_id=public_id):

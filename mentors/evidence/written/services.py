@@ -16,7 +16,7 @@ from core.errors import Invalid, NotFound
 from core.free_text import checked
 from mentors.assessment.competencies.decision_services import CHARACTERS
 from mentors.assessment.competencies.framework_texts import competency_texts
-from mentors.assessment.competencies.permissions import gives_nothing_away
+from mentors.assessment.competencies.permissions import text_has_no_contact_details
 from mentors.assessment.competencies.row_locks import locked_journey
 from mentors.certification.queries import evidence_counts_from
 from mentors.programmes.queries import required_levels_of
@@ -92,7 +92,7 @@ def _checked_codes(journey: Journey, kind: str, codes: Sequence[str]) -> list[st
 
 def _checked_sentence(journey: Journey, sentence: str) -> str:
     sentence = checked(sentence, longest=CHARACTERS)
-    if not gives_nothing_away(journey.organisation, sentence):
+    if not text_has_no_contact_details(journey.organisation, sentence):
         raise Invalid(
             _(
                 "This may give contact details away, or propose to meet. Please write it in other "

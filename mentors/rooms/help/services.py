@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from accounts.membership.services import show_lessons_alone
+from accounts.membership.services import make_learning_only
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
@@ -22,7 +22,7 @@ from mentors.on_call_rules import CallReason
 from mentors.room_states import OVER, RoomState
 from mentors.room_types import help_is_real
 
-from ...models import CodeWord, HelpSignal, LessonsAlone, Room, RoomMember, RoomTask
+from ...models import CodeWord, HelpSignal, LearningOnly, Room, RoomMember, RoomTask
 from ..lifecycle.endings import call_off
 from ..lifecycle.entry_services import seat_at_the_door
 from ..lifecycle.task_services import (
@@ -147,7 +147,7 @@ def say_not_free(*, by: User, room_id: int, at: datetime) -> None:
         else:
             mine.update(safe_at=None, came_in_at=None, through_at=DatabaseNow())
         note_for_one(room, by, BY_HER_PLAN)
-        _leave_lessons_alone(room, by, at)
+        _leave_learning_only(room, by, at)
 
 
 def _withdraw_her_call(room: Room, row: RoomMember) -> None:
@@ -156,11 +156,11 @@ def _withdraw_her_call(room: Room, row: RoomMember) -> None:
     help_is_withdrawn(room)
 
 
-def _leave_lessons_alone(room: Room, woman: User, at: datetime) -> None:
-    LessonsAlone.objects.get_or_create(
+def _leave_learning_only(room: Room, woman: User, at: datetime) -> None:
+    LearningOnly.objects.get_or_create(
         woman=woman, defaults={"organisation": room.organisation, "room": room, "since": at}
     )
-    show_lessons_alone(user=woman, at=at)
+    make_learning_only(user=woman, at=at)
     record(actor=None, verb="lessons-alone", subject=room, organisation=room.organisation, at=at)
 
 

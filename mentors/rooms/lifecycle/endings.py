@@ -84,7 +84,7 @@ def _note_words_that_were_missed(room: Room) -> None:
         # With her it was talked until the end.
         waiting = waiting.exclude(pk=room.talks_with_id or 0)
     for row in waiting.select_related("user"):
-        is_free = row.user.lessons_alone_since is None
+        is_free = row.user.learning_only_since is None
         note_for_one(room, row.user, WORD_MISSED if is_free else BY_HER_PLAN)
 
 

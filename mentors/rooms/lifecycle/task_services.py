@@ -44,7 +44,7 @@ def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ())
     women = RoomMember.objects.filter(
         Q(seat__in=seats, turned_away=False, through_at=None) | Q(user__in=at_once), room=room
     )
-    rows = women.values_list("user", "user__lessons_alone_since")
+    rows = women.values_list("user", "user__learning_only_since")
     wanted = {
         woman: BY_HER_PLAN if since is not None else REACH_NOW if woman in at_once else what
         for woman, since in rows
@@ -72,7 +72,7 @@ def note_who_was_gone(room: Room) -> int:
     gone = RoomMember.objects.filter(
         room=room, seat=RoomMember.Seat.MENTEE, joined_at__isnull=False
     ).filter(turned_away=False, through_at=None, removed_at=None)
-    rows = gone.exclude(present_now()).values_list("user", "user__lessons_alone_since")
+    rows = gone.exclude(present_now()).values_list("user", "user__learning_only_since")
     made = RoomTask.objects.bulk_create(
         [
             RoomTask(
@@ -126,7 +126,7 @@ def note_who_waited_for_help(
 
 def note_who_is_reached_now(room: Room, woman: User) -> None:
     """A task about who called for help; who said that she is not free is reached by her plan."""
-    is_free = woman.lessons_alone_since is None
+    is_free = woman.learning_only_since is None
     note_for_one(room, woman, REACH_NOW if is_free else BY_HER_PLAN)
 
 

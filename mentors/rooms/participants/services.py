@@ -155,7 +155,7 @@ LEARNING, MAY_COUNT = "learning", "may-count"
 SAYS = {LEARNING: False, MAY_COUNT: True}
 
 
-def say_what_it_is(*, member_id: int, say: str) -> None:
+def set_counts_as_evidence(*, member_id: int, say: str) -> None:
     """She learns today, or what is seen may count; until it opens she may say the other.
 
     Raises NotFound without a seat, Refused for others than a mentor, Invalid for what is neither,

@@ -215,7 +215,7 @@ def reads_stopped_lines() -> Q:
     return Q(seat__in=_READERS) & (Q(room__talk=None) | Q(seat=RoomMember.Seat.SUPERVISOR))
 
 
-def waiting_lines(room_id: int) -> WaitingLines:
+def waiting_messages(room_id: int) -> WaitingLines:
     """What waits in this room; nothing once it is over."""
     lines = tuple(WaitingLine(*row) for row in _waiting(room_id))
     readers = RoomMember.objects.in_force().filter(reads_stopped_lines(), room=room_id)

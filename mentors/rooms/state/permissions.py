@@ -95,12 +95,12 @@ def keeps_seat(user: User, seat: str, organisation: Organisation | int) -> bool:
     return seat in STAFF_SEATS or is_cleared(user, organisation)
 
 
-def gives_no_contact_away(organisation: Organisation, text: str) -> bool:
+def has_no_contact_details(organisation: Organisation, text: str) -> bool:
     """Whether these words give no contact details away and propose no meeting (domain 4.4)."""
     return not screen(text, regions=phone_regions(organisation))
 
 
-def name_gives_no_contact_away(name: str) -> bool:
+def name_has_no_contact_details(name: str) -> bool:
     """Whether a name may be shown to others: it holds nothing by which she is reached (4.4)."""
     return not gives_away(name)
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.auth.reauthentication import fresh_sign_in_required
+from accounts.auth.reauthentication import reauthentication_required
 from accounts.consents import queries as consents
 from accounts.consents import services
 from accounts.consents.forms import NO, YES
@@ -48,7 +48,7 @@ def before(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
         return _door_page(request, room)
     if request.method == "POST":
         form = BeforeForm(request.POST, kinds=_kinds(room))
-        answer = _answer if form["answer"].value() == NO else fresh_sign_in_required(_answer)
+        answer = _answer if form["answer"].value() == NO else reauthentication_required(_answer)
         return answer(request, room, form)
     return _page(request, room, BeforeForm(kinds=_kinds(room)))
 

@@ -28,7 +28,7 @@ from ...participants import supervisor_services
 from ...rules.messaging import SLOW_CHOICES
 from ...rules.participants import Act, may
 from ...state import queries, sentences
-from ...state.message_queries import waiting_lines
+from ...state.message_queries import waiting_messages
 from ...state.queries import Seat
 from .views import act, wants_json, with_words_back
 
@@ -103,7 +103,7 @@ not_now = _does(Act.TAKE, supervisor_services.decline)
 # Of practice in three: this person observes from now on.
 swap = _does(Act.SWAP, participants_services.change_places, observer=("observer", uuid_of))
 # The mentor says, before it opens, that she learns, or that what is seen may count.
-counts = _does(Act.COUNTS, participants_services.say_what_it_is, say=("say", _text))
+counts = _does(Act.COUNTS, participants_services.set_counts_as_evidence, say=("say", _text))
 # The supervisor asks a second person to let a stopped line through, or drops it.
 release = _does(Act.RELEASE, moderation_services.ask_release, line_id=("id", uuid_of))
 discard = _does(Act.RELEASE, moderation_services.discard, line_id=("id", uuid_of))
@@ -155,7 +155,7 @@ def _reader(request: SignedInRequest, public_id: UUID) -> Seat:
 def _page(
     request: HttpRequest, seat: Seat, opened: UUID | None = None, words: str = ""
 ) -> HttpResponse:
-    found = waiting_lines(seat.room_id)
+    found = waiting_messages(seat.room_id)
     # While two talk alone the backup learns of nothing that was stopped there.
     lines = [
         {"line": line, "kind": sentences.STOPPED_WORDS.get(line.category, line.category)}

@@ -26,7 +26,7 @@ from ...rules.lifecycle import Missing
 from ...rules.messaging import LAST_SEQUENCE
 from ...rules.participants import Act, may
 from ...state import permissions, queries, sentences
-from ...state.message_queries import waiting_lines
+from ...state.message_queries import waiting_messages
 from ...state.opening_queries import missing_before_opening, what_is_missing
 from ...state.queries import Seat
 from ...state.snapshot import Welcome
@@ -157,7 +157,7 @@ def _stopped(seat: Seat) -> list[builders.ServerFrame]:
     """Lines that wait for who holds the room or stands by for it; never with their words."""
     if not may(seat.seat, Act.REVEAL):
         return []
-    found = waiting_lines(seat.room_id)
+    found = waiting_messages(seat.room_id)
     return [builders.waiting(one) for one in found.lines] if seat.member_id in found.readers else []
 
 

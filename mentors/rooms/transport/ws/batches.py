@@ -17,11 +17,11 @@ logger = logging.getLogger(__name__)
 type Run = Callable[..., Awaitable[Any]]
 
 
-class Overfull(Exception):
+class QueueFull(Exception):
     """More work waits than can be done in time."""
 
 
-class Lanes:
+class PerRoomQueue:
     """What may have to wait for a lock is done apart from everything else: one lane for each room.
 
     One thing at a time in a lane, in the order of coming. So a room that is stuck keeps one thread
@@ -45,10 +45,10 @@ class Lanes:
             return await self.run(job, *args)
 
 
-class Patience[Item, Answer](NamedTuple):
+class FallbackPolicy[Item, Answer](NamedTuple):
     """What becomes of items that were left out of their batch: `work` may wait for locks."""
 
-    lanes: Lanes
+    lanes: PerRoomQueue
     work: Callable[[list[Item]], Sequence[Answer | Later]]
 
 
@@ -73,7 +73,7 @@ class Batcher[Item, Answer]:
         run: Run,
         work: Callable[[list[Item]], Sequence[Answer | Later]],
         *,
-        patience: Patience[Item, Answer] | None = None,
+        patience: FallbackPolicy[Item, Answer] | None = None,
         batch: int = 200,
         waiting: int = 5000,
         every: float = 0,
@@ -91,7 +91,7 @@ class Batcher[Item, Answer]:
     async def submit(self, item: Item, room_id: int = 0) -> Answer:
         """The answer for this item of a room. Raises Overfull, or what `work` raised for it."""
         if len(self._waiting) >= self._limit:
-            raise Overfull
+            raise QueueFull
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         one = _Waiting(item, room_id, future)
         if room_id in self._apart:
@@ -153,7 +153,7 @@ class Batcher[Item, Answer]:
     # --- beside the batches -----------------------------------------------------------------
 
     def _set_apart(
-        self, left: Sequence[_Waiting[Item, Answer]], patience: Patience[Item, Answer]
+        self, left: Sequence[_Waiting[Item, Answer]], patience: FallbackPolicy[Item, Answer]
     ) -> None:
         for one in left:
             if one.room_id in self._apart:
@@ -164,7 +164,7 @@ class Batcher[Item, Answer]:
             self._beside.add(task)
             task.add_done_callback(self._beside.discard)
 
-    async def _work_apart(self, room_id: int, patience: Patience[Item, Answer]) -> None:
+    async def _work_apart(self, room_id: int, patience: FallbackPolicy[Item, Answer]) -> None:
         lanes, work = patience
         try:
             while self._apart[room_id]:

@@ -62,7 +62,7 @@ COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client.Take: _plain(supervisor_services.take),
     client.NotNow: _plain(supervisor_services.decline),
     client.TakeOver: _plain(supervisor_services.take_over_as_seated),
-    client.Counts: _with(participants_services.say_what_it_is, say="say"),
+    client.Counts: _with(participants_services.set_counts_as_evidence, say="say"),
     client.Report: _with(reports_services.report, seq="seq", person="person"),
     client.ReportWords: _with(
         reports_services.add_to_report, report="report", phrase="phrase", text="text"

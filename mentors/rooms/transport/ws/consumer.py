@@ -23,7 +23,7 @@ from ...frames.client import Frame
 from ...frames.protocol import ProtocolError
 from ...rules import lifecycle
 from ...state.queries import Seat
-from .batches import Overfull
+from .batches import QueueFull
 from .commands import Closing, act, reject
 from .hub import Hub, current_hub
 from .notifier import CLOSE_COME_BACK, Outbox, Send
@@ -228,7 +228,7 @@ class RoomConsumer:
         except DomainError as problem:
             code = ERROR_CODES.get(problem.status, "conflict")
             self._error(code, self._told_why(problem), frame)
-        except Overfull:
+        except QueueFull:
             self._too_full(frame)
         except Exception as problem:
             _log(frame.type if frame is not None else "finding a seat", problem)

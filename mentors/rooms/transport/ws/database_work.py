@@ -25,7 +25,7 @@ from ...state.notifications import Notification
 from ...state.queries import Seat, seats_for, seats_in_force
 from ...state.row_locks import LATER, Later
 from ...state.snapshot import RoomSnapshot, Welcome, snapshots
-from .batches import Batcher, Lanes
+from .batches import Batcher, PerRoomQueue
 from .sign_ins import SignedInBatcher, SignedOut, SignIn, keep_alive, sign_ins_behind, still_alive
 
 # A room whose row somebody holds waits so long, and is answered with "try again".
@@ -151,7 +151,7 @@ class DatabaseWork:
         self._threads = DatabaseThreadPool(QUICK_THREADS)
         self._beats = DatabaseThreadPool(1, "room beats")
         self._patient = DatabaseThreadPool(PATIENT_THREADS, "stuck rooms")
-        self._lanes = lanes = Lanes(partial(self._run_in, self._patient))
+        self._lanes = lanes = PerRoomQueue(partial(self._run_in, self._patient))
         self.statement = OneStatement()
         # Who they are that come, all of one moment together.
         self.sign_ins: Batcher[str, SignIn | None] = Batcher(self.run, sign_ins_behind)

@@ -8,7 +8,7 @@ from uuid import UUID
 from ... import services
 from ...frames import builders, server
 from ...rules.participants import Act, may
-from ...state.message_queries import waiting_lines
+from ...state.message_queries import waiting_messages
 from ...state.private_queries import private_of
 from ...state.queries import Seat
 from .database_work import DatabaseWork
@@ -49,7 +49,7 @@ class Hub(Protocol):
 
 async def tell_readers(database: DatabaseWork, channel: RoomChannel) -> None:
     """Sends supervisor and backup all lines that wait there; a page knows them by their ids."""
-    found = await database.run(waiting_lines, channel.room_id)
+    found = await database.run(waiting_messages, channel.room_id)
     waits = {line.id for line in found.lines}
     settled = channel.stopped - waits
     channel.stopped = waits

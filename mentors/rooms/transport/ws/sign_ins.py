@@ -13,7 +13,7 @@ from core.clock import now
 
 from ...state import notifications
 from ...state.row_locks import Later
-from .batches import Batcher, Lanes, Patience, Run
+from .batches import Batcher, PerRoomQueue, FallbackPolicy, Run
 
 
 class SignedOut(Exception):
@@ -94,12 +94,12 @@ class SignedInBatcher[Item, Answer](Batcher[tuple[SignIn, Item], Answer | None])
         run: Run,
         work: Callable[[list[Item]], Sequence[Answer | Later]],
         *,
-        lanes: Lanes | None = None,
+        lanes: PerRoomQueue | None = None,
         patiently: Callable[[list[Item]], list[Answer]] | None = None,
         batch: int = 200,
         every: float = 0,
     ) -> None:
-        patience = Patience(lanes, _for_the_living(patiently or work)) if lanes else None
+        patience = FallbackPolicy(lanes, _for_the_living(patiently or work)) if lanes else None
         super().__init__(run, _for_the_living(work), patience=patience, batch=batch, every=every)
 
     async def ask(self, sign_in: SignIn, item: Item, room_id: int = 0) -> Answer:
