@@ -6,15 +6,15 @@ The floors above take them from here: they ask this app, and not its tables.
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from .models import Approval, AskedFor, Invitation, Organisation, LoginCard, User
+from .models import Approval, AskedFor, Invitation, LoginCard, Organisation, User
 
 __all__ = [
     "Approval",
     "AskedFor",
     "Invitation",
+    "LoginCard",
     "Organisation",
     "Person",
-    "LoginCard",
     "SignedInRequest",
     "Visitor",
 ]

@@ -35,12 +35,12 @@ from accounts.consents.services import answer
 from accounts.drafts.services import keep
 from accounts.erasure_services import ask_for_erasure
 from accounts.models import (
-    InactivityQuestion,
     Clearance,
     ClearanceRefusal,
     ErasedAccount,
     ErasureReceipt,
     HandOver,
+    InactivityQuestion,
     Invitation,
     LockedIdentity,
     MustNotMeet,
@@ -59,6 +59,7 @@ from courses.models import SecondLook, WrittenAnswer, WrittenMark
 from mentors.badges.services import allot_place
 from mentors.models import (
     AgreedCard,
+    Appeal,
     Aside,
     Call,
     Certificate,
@@ -67,7 +68,7 @@ from mentors.models import (
     CheckOut,
     CodeWord,
     Competency,
-    Appeal,
+    ExternalAssessment,
     GuestOk,
     HelpSignal,
     Journey,
@@ -78,7 +79,6 @@ from mentors.models import (
     OnCall,
     OwnPhrase,
     PanelSeat,
-    ExternalAssessment,
     PriorLearning,
     PutOffTalk,
     ReadinessTalk,

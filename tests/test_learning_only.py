@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
-from accounts.membership.services import show_everything, make_learning_only
+from accounts.membership.services import make_learning_only, show_everything
 from accounts.models import Session
 from core.clock import now
 from courses.models import JournalEntry

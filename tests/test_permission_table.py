@@ -16,7 +16,7 @@ from accounts.models import Assignment, BreakGlassAccess, RecordAccess
 from core.clock import now
 from courses.models import LessonProgress
 from lms.demo.people import ALIASES
-from tests.factories.sight import assign, say_why
+from tests.factories.record_access import assign, say_why
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 

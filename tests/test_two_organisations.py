@@ -28,7 +28,7 @@ from mentors.evidence.prior_learning.services import claim
 from mentors.journeys.services import hand_in_excerpt
 from mentors.models import Journey, Observation, ProgrammeVersion, SupervisionContact
 from tests.factories.people import make_person
-from tests.factories.sight import say_why
+from tests.factories.record_access import say_why
 from tests.gate import sampled
 
 from .test_permission_table import ROWS

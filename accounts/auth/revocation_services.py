@@ -18,8 +18,8 @@ from ..models import (
     BreakGlassAccess,
     HandOver,
     Invitation,
-    Organisation,
     LoginCard,
+    Organisation,
     ReturnCard,
     User,
 )

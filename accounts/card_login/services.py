@@ -15,7 +15,7 @@ from core.errors import Invalid, NotFound
 
 from .. import permissions
 from ..auth.codes import drawn, in_groups, plain
-from ..models import Organisation, LoginCard, User
+from ..models import LoginCard, Organisation, User
 from ..queries import is_staff
 from .queries import NOT_TOGETHER, UNKNOWN, WEAK_NUMBERS, WEAK_PICTURES, may_have_card
 from .rules import MOST_WRONG, Kind, digits_of, weakness_of_number, weakness_of_pictures, written

@@ -13,9 +13,9 @@ from core.retention_clocks import Clock, kept_since
 from ..auth.aliases import skeleton
 from ..consents.rules import Kind
 from ..models import (
-    InactivityQuestion,
     Assignment,
     Consent,
+    InactivityQuestion,
     LockedIdentity,
     Membership,
     Organisation,

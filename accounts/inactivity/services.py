@@ -131,7 +131,9 @@ def ask_who_is_away(*, at: datetime) -> int:
         .values_list("user", "organisation")
         .distinct()
     )
-    rows = [InactivityQuestion(user_id=user, organisation_id=place) for user, place in pairs[:A_STEP]]
+    rows = [
+        InactivityQuestion(user_id=user, organisation_id=place) for user, place in pairs[:A_STEP]
+    ]
     InactivityQuestion.objects.bulk_create(rows)
     return len(rows)
 

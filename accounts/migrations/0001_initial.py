@@ -1,8 +1,8 @@
 import accounts.approval_rules
-import accounts.consents.rules
 import accounts.card_login.rules
-import accounts.roles
+import accounts.consents.rules
 import accounts.record_access.rules
+import accounts.roles
 import core.crypto
 import django.core.validators
 import django.db.models.deletion
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('wide_spacing', models.BooleanField(db_default=False, default=False, verbose_name='more space')),
                 ('strong_contrast', models.BooleanField(db_default=False, default=False, verbose_name='stronger contrast')),
                 ('sound_on', models.BooleanField(db_default=False, default=False, verbose_name='sound')),
-                ('lessons_alone_since', models.DateTimeField(editable=False, null=True)),
+                ('learning_only_since', models.DateTimeField(editable=False, null=True)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
@@ -163,6 +163,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='LoginCard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code_digest', models.CharField(max_length=64, unique=True)),
+                ('kind', models.CharField(choices=[(accounts.card_login.rules.Kind['NUMBERS'], accounts.card_login.rules.Kind['NUMBERS']), (accounts.card_login.rules.Kind['PICTURES'], accounts.card_login.rules.Kind['PICTURES'])], max_length=10)),
+                ('signs', models.CharField(max_length=128)),
+                ('made_on', models.DateField()),
+                ('first_opened_on', models.DateField(blank=True, null=True)),
+                ('wrong_since_seen', models.PositiveSmallIntegerField(default=0)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='login_card', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [accounts.card_login.rules.Kind['NUMBERS'], accounts.card_login.rules.Kind['PICTURES']])), name='login_card_kind_is_known'), models.CheckConstraint(condition=models.Q(('wrong_since_seen__lte', 10)), name='login_card_rests_at_its_limit')],
+            },
+        ),
+        migrations.CreateModel(
             name='Organisation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -208,6 +224,19 @@ class Migration(migrations.Migration):
             model_name='invitation',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation'),
+        ),
+        migrations.CreateModel(
+            name='InactivityQuestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('was_tried', models.BooleanField(default=False)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='inactivity_questions', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('user', 'organisation'), name='asked_once_in_an_organisation')],
+            },
         ),
         migrations.CreateModel(
             name='HandOver',
@@ -348,35 +377,6 @@ class Migration(migrations.Migration):
             model_name='approval',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation'),
-        ),
-        migrations.CreateModel(
-            name='AbsenceQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('was_tried', models.BooleanField(default=False)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absence_questions', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'organisation'), name='asked_once_in_an_organisation')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PocketCard',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_digest', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[(accounts.card_login.rules.Kind['NUMBERS'], accounts.card_login.rules.Kind['NUMBERS']), (accounts.card_login.rules.Kind['PICTURES'], accounts.card_login.rules.Kind['PICTURES'])], max_length=10)),
-                ('signs', models.CharField(max_length=128)),
-                ('made_on', models.DateField()),
-                ('first_opened_on', models.DateField(blank=True, null=True)),
-                ('wrong_since_seen', models.PositiveSmallIntegerField(default=0)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='pocket_card', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', [accounts.card_login.rules.Kind['NUMBERS'], accounts.card_login.rules.Kind['PICTURES']])), name='pocket_card_kind_is_known'), models.CheckConstraint(condition=models.Q(('wrong_since_seen__lte', 10)), name='pocket_card_rests_at_its_limit')],
-            },
         ),
         migrations.CreateModel(
             name='RecordAccess',

@@ -19,7 +19,6 @@ from .support_requests import AskedFor
 from .transfers import HandOver
 
 __all__ = [
-    "InactivityQuestion",
     "Approval",
     "AskedFor",
     "Assignment",
@@ -32,13 +31,14 @@ __all__ = [
     "ErasureReceipt",
     "ErasureRequest",
     "HandOver",
+    "InactivityQuestion",
     "Invitation",
     "KnownDevice",
     "LockedIdentity",
+    "LoginCard",
     "Membership",
     "MustNotMeet",
     "Organisation",
-    "LoginCard",
     "RecordAccess",
     "ReturnCard",
     "SafeContact",

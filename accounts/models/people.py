@@ -106,7 +106,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     strong_contrast = models.BooleanField(_("stronger contrast"), default=False, db_default=False)
     sound_on = models.BooleanField(_("sound"), default=False, db_default=False)
     # NULL: she sees all that is hers. Else her pages show her lessons and nothing besides, in every
-    # sign-in, until staff take that back (domain 10.6, `lessons_alone_services`).
+    # sign-in, until staff take that back (domain 10.6, `membership.services`).
     learning_only_since = models.DateTimeField(null=True, editable=False)
     # The day and hour are nobody's business, so Django's column for them is left out.
     last_login = None

@@ -15,7 +15,7 @@ from courses.catalogue.snapshot import CatalogueLesson
 
 from .rules import LessonState, ProgressStepState, lesson_step, module_step
 from .sentences import one_first, some_first, these_first
-from .view_models import AdviceNote, AdvisedItem, ProgressLine, Row, ProgressStep
+from .view_models import AdviceNote, AdvisedItem, ProgressLine, ProgressStep, Row
 
 
 class Order:
@@ -126,7 +126,9 @@ def line_of(
     return ProgressLine(
         course=course,
         module=here.module_title if here else "",
-        lessons=Row(tuple(ProgressStep(_of(one, own), one is here) for one in current)) if here else None,
+        lessons=Row(tuple(ProgressStep(_of(one, own), one is here) for one in current))
+        if here
+        else None,
         modules=Row(
             tuple(
                 ProgressStep(module_step([_of(one, own) for one in group]), group is current)

@@ -177,7 +177,9 @@ class Row:
     @property
     def here(self) -> int:
         """The number of the one to go on with, from 1; 0 where there is none."""
-        return next((place for place, one in enumerate(self.progress_steps, start=1) if one.here), 0)
+        return next(
+            (place for place, one in enumerate(self.progress_steps, start=1) if one.here), 0
+        )
 
     @property
     def done(self) -> int:

@@ -39,7 +39,7 @@ from .forms import FindWomanForm, NameForm, TakeBackForm
 from .home.inbox import dated_line
 from .home.start_page import start_page
 from .learner.my_data import my_sign_ins, roles_in_words, what_is_held
-from .learner.pages import accesses_page, is_guest, learning_page, guest_dashboard
+from .learner.pages import accesses_page, guest_dashboard, is_guest, learning_page
 from .operator.status_page import status_page
 from .supervisor.pages import supervisor_page, woman_page
 
@@ -92,7 +92,7 @@ def learn(request: SignedInRequest) -> HttpResponse:
         return render(request, "portal/short_lessons.html", short)
     if is_guest(request.user):
         context = {"page": guest_dashboard(request.user, now())}
-        return render(request, "portal/short_way.html", context)
+        return render(request, "portal/guest_dashboard.html", context)
     return render(request, "portal/learn.html", {"page": learning_page(request.user, now())})
 
 

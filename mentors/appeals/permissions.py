@@ -13,10 +13,10 @@ from accounts.roles import PARTICIPANT_ROLES, Role
 from accounts.safe_contact.queries import without_who_is_kept_apart
 
 from ..models import (
+    Appeal,
     Assessor,
     Certificate,
     CertificateStep,
-    Appeal,
     Evidence,
     Journey,
     Observation,

@@ -119,9 +119,7 @@ def to_hear(user: User, at: datetime) -> list[Waiting]:
     if not permissions.hears(user):
         raise NotFound
     seats = (
-        PanelSeat.objects.filter(
-            person=user, ended_at=None, answered_at=None, appeal__in=_open()
-        )
+        PanelSeat.objects.filter(person=user, ended_at=None, answered_at=None, appeal__in=_open())
         .select_related("appeal__journey__learner", "appeal__person")
         .order_by("appeal__said_at", "pk")
     )

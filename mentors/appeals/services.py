@@ -154,9 +154,7 @@ def log(
 CHARACTERS = 2_000
 
 
-def disagree(
-    *, learner: User, journey_id: UUID, about: str, words: str, at: datetime
-) -> Appeal:
+def disagree(*, learner: User, journey_id: UUID, about: str, words: str, at: datetime) -> Appeal:
     """She disagrees with what was decided; two who had no part in it are asked at once.
 
     `about`: the code of a decided competency, the number of a step over her certificate or of a
@@ -240,9 +238,7 @@ def say_read(*, by: User, appeal_id: UUID, at: datetime) -> PanelSeat:
     return seat
 
 
-def answer(
-    *, by: User, appeal_id: UUID, outcome: str, reasons: str, at: datetime
-) -> Appeal:
+def answer(*, by: User, appeal_id: UUID, outcome: str, reasons: str, at: datetime) -> Appeal:
     """One of the two says whether it stands or is looked at anew, with reasons for the woman.
 
     With the second answer it is answered: anew where one of them says so, and nothing is taken from

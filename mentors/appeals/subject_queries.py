@@ -15,10 +15,10 @@ from mentors.certification.sentences import ASKED_FOR, TOLD
 from mentors.certification.validity_rules import Step
 
 from ..models import (
+    Appeal,
     CertificateStep,
     Competency,
     Decision,
-    Appeal,
     Journey,
     PanelSeat,
     PriorLearning,

@@ -13,6 +13,6 @@ urlpatterns = [
     path("rooms/decided/<slug:kind>/<uuid:public_id>/", views.room_matter, name="disagree-rooms"),
     path("supervise/differently/", views.waiting, name="appeals"),
     path(ONE, views.one, name="appeal"),
-    path(f"{ONE}read/", views.say_read, name="disagreement-read"),
-    path(f"{ONE}ask/", views.ask_again, name="disagreement-ask"),
+    path(f"{ONE}read/", views.say_read, name="appeal-read"),
+    path(f"{ONE}ask/", views.ask_again, name="appeal-ask"),
 ]

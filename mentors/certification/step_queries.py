@@ -12,7 +12,7 @@ from accounts.models import User
 from core.errors import NotFound
 from mentors.certificate_states import CertificateState
 
-from ..models import Certificate, CertificateStep, Appeal
+from ..models import Appeal, Certificate, CertificateStep
 from . import permissions
 from .sentences import IS_ASKER, NEW_ACCOUNT, NOT_A_PAIR, STEPS, WAITS
 from .validity_rules import REVIEW, Hindrance, Step, are_a_pair, can_be_asked, hindrance

@@ -21,7 +21,7 @@ from mentors.certification.queries import standing_certificate
 from mentors.certification.validity_rules import reminder_due
 from mentors.mentor_onboarding.queries import standing_columns
 
-from ..models import Certificate, CertificateStep, Evidence, Journey, ExternalAssessment, Rating
+from ..models import Certificate, CertificateStep, Evidence, ExternalAssessment, Journey, Rating
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,27 +219,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='mentors.journey'),
         ),
         migrations.CreateModel(
-            name='Disagreement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('words', core.crypto.EncryptedTextField()),
-                ('said_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('stands', 'Stands'), ('anew', 'Anew')], default='', max_length=10)),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('competency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentors.competency')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='disagreements', to=settings.AUTH_USER_MODEL)),
-                ('refusal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='disagreements', to='accounts.clearancerefusal')),
-                ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='disagreements', to='mentors.certificatestep')),
-                ('journey', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='disagreements', to='mentors.journey')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('journey', 'competency'), name='one_open_disagreement_about_a_competency'), models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('step',), name='one_open_disagreement_about_a_step'), models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('refusal',), name='one_open_disagreement_about_a_refusal'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('outcome', '')), models.Q(('answered_at__isnull', False), ('outcome__in', ['stands', 'anew'])), _connector='OR'), name='an_answer_has_its_outcome'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='taken_back_is_not_answered'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('answered_at__gte', models.F('said_at')), _connector='OR'), name='an_answer_follows_her_words')],
-            },
-        ),
-        migrations.CreateModel(
             name='Assessor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -251,6 +230,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('journey', 'assessor'), name='an_assessor_has_one_place_in_a_journey'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('journey', 'place'), name='a_place_is_held_by_one_assessor'), models.CheckConstraint(condition=models.Q(('place__in', [1, 2, 3])), name='assessor_place_is_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Appeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('words', core.crypto.EncryptedTextField()),
+                ('said_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('outcome', models.CharField(blank=True, choices=[('stands', 'Stands'), ('anew', 'Anew')], default='', max_length=10)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to=settings.AUTH_USER_MODEL)),
+                ('refusal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='accounts.clearancerefusal')),
+                ('step', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='mentors.certificatestep')),
+                ('competency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentors.competency')),
+                ('journey', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='mentors.journey')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('journey', 'competency'), name='one_open_appeal_about_a_competency'), models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('step',), name='one_open_appeal_about_a_step'), models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('refusal',), name='one_open_appeal_about_a_refusal'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('outcome', '')), models.Q(('answered_at__isnull', False), ('outcome__in', ['stands', 'anew'])), _connector='OR'), name='an_answer_has_its_outcome'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True), _connector='OR'), name='taken_back_is_not_answered'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('answered_at__gte', models.F('said_at')), _connector='OR'), name='an_answer_follows_her_words')],
             },
         ),
         migrations.CreateModel(
@@ -351,13 +351,13 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('stands', 'Stands'), ('anew', 'Anew')], default='', max_length=10)),
                 ('reasons', core.crypto.EncryptedTextField(null=True)),
                 ('ended_at', models.DateTimeField(null=True)),
-                ('disagreement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='mentors.disagreement')),
+                ('appeal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='mentors.appeal')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['number', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('disagreement', 'person'), name='asked_once_about_a_disagreement'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('disagreement', 'number'), name='a_panel_seat_is_held_by_one'), models.CheckConstraint(condition=models.Q(('number__in', [1, 2])), name='a_panel_is_two'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('outcome', ''), ('reasons__isnull', True)), models.Q(('answered_at__isnull', False), ('outcome__in', ['stands', 'anew']), ('reasons__isnull', False)), _connector='OR'), name='an_answer_has_its_reasons'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('ended_at__isnull', True), _connector='OR'), name='who_answered_keeps_her_seat')],
+                'constraints': [models.UniqueConstraint(fields=('appeal', 'person'), name='asked_once_about_a_appeal'), models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('appeal', 'number'), name='a_panel_seat_is_held_by_one'), models.CheckConstraint(condition=models.Q(('number__in', [1, 2])), name='a_panel_is_two'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('outcome', ''), ('reasons__isnull', True)), models.Q(('answered_at__isnull', False), ('outcome__in', ['stands', 'anew']), ('reasons__isnull', False)), _connector='OR'), name='an_answer_has_its_reasons'), models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), ('ended_at__isnull', True), _connector='OR'), name='who_answered_keeps_her_seat')],
             },
         ),
         migrations.CreateModel(
@@ -383,9 +383,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name='disagreement',
+            model_name='appeal',
             name='prior_learning',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='disagreements', to='mentors.priorlearning'),
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='mentors.priorlearning'),
         ),
         migrations.CreateModel(
             name='ProgrammeVersion',
@@ -450,7 +450,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='PartnerAssessment',
+            name='ExternalAssessment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
@@ -462,9 +462,9 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('assessor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('competency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='mentors.competency')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partner_assessments', to='mentors.journey')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('partner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_assessments', to='mentors.journey')),
                 ('rating', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mentors.rating')),
             ],
             options={
@@ -586,14 +586,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='LessonsAlone',
+            name='LearningOnly',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('since', models.DateTimeField()),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
                 ('woman', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='lessons_alone', to='mentors.room')),
+                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='learning_only', to='mentors.room')),
             ],
             options={
                 'ordering': ['since', 'pk'],
@@ -727,11 +727,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('guest', 'by'), name='one_ok_of_a_person_for_a_guest')],
             },
         ),
-        migrations.AddField(
-            model_name='disagreement',
-            name='removal',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='disagreements', to='mentors.roommember'),
-        ),
         migrations.CreateModel(
             name='CodeWord',
             fields=[
@@ -755,6 +750,11 @@ class Migration(migrations.Migration):
                 'ordering': ['room', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('room', 'sender', 'client_id'), name='an_aside_sent_again_is_one')],
             },
+        ),
+        migrations.AddField(
+            model_name='appeal',
+            name='removal',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='appeals', to='mentors.roommember'),
         ),
         migrations.CreateModel(
             name='RoomNotes',
@@ -997,23 +997,23 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('room', 'sender', 'client_id'), name='a_resend_is_harmless'),
         ),
         migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('competency__isnull', True), ('prior_learning__isnull', True), ('step__isnull', True), ('withdrawn_at__isnull', True)), fields=('journey',), name='one_open_disagreement_about_a_certificate'),
+            model_name='appeal',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('competency__isnull', True), ('prior_learning__isnull', True), ('step__isnull', True), ('withdrawn_at__isnull', True)), fields=('journey',), name='one_open_appeal_about_a_certificate'),
         ),
         migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('prior_learning',), name='one_open_disagreement_about_a_claim'),
+            model_name='appeal',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('prior_learning',), name='one_open_appeal_about_a_claim'),
         ),
         migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('removal',), name='one_open_disagreement_about_a_removal'),
+            model_name='appeal',
+            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('removal',), name='one_open_appeal_about_a_removal'),
         ),
         migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('competency__isnull', True), ('step__isnull', True)), models.Q(('competency__isnull', True), ('prior_learning__isnull', True)), models.Q(('prior_learning__isnull', True), ('step__isnull', True)), _connector='OR'), name='a_disagreement_is_about_one_thing'),
+            model_name='appeal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('competency__isnull', True), ('step__isnull', True)), models.Q(('competency__isnull', True), ('prior_learning__isnull', True)), models.Q(('prior_learning__isnull', True), ('step__isnull', True)), _connector='OR'), name='a_appeal_is_about_one_thing'),
         ),
         migrations.AddConstraint(
-            model_name='disagreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('journey__isnull', False), ('person__isnull', True), ('refusal__isnull', True), ('removal__isnull', True)), models.Q(models.Q(('refusal__isnull', True), ('removal__isnull', True), _connector='OR'), ('competency__isnull', True), ('journey__isnull', True), ('person__isnull', False), ('prior_learning__isnull', True), ('step__isnull', True)), _connector='OR'), name='a_disagreement_is_about_her_way_or_rooms'),
+            model_name='appeal',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('journey__isnull', False), ('person__isnull', True), ('refusal__isnull', True), ('removal__isnull', True)), models.Q(models.Q(('refusal__isnull', True), ('removal__isnull', True), _connector='OR'), ('competency__isnull', True), ('journey__isnull', True), ('person__isnull', False), ('prior_learning__isnull', True), ('step__isnull', True)), _connector='OR'), name='a_appeal_is_about_her_way_or_rooms'),
         ),
     ]

@@ -36,6 +36,7 @@ from .supervision import PutOffTalk, SupervisionContact
 
 __all__ = [
     "AgreedCard",
+    "Appeal",
     "Aside",
     "Assessor",
     "BadgeKey",
@@ -50,9 +51,9 @@ __all__ = [
     "Competency",
     "CompetencyVersion",
     "Decision",
-    "Appeal",
     "Evidence",
     "EvidenceReading",
+    "ExternalAssessment",
     "GuestOk",
     "HelpSignal",
     "Journey",
@@ -67,7 +68,6 @@ __all__ = [
     "OnCall",
     "OwnPhrase",
     "PanelSeat",
-    "ExternalAssessment",
     "PriorLearning",
     "Programme",
     "ProgrammeVersion",

@@ -99,7 +99,7 @@ class Appeal(models.Model):
             models.UniqueConstraint(
                 fields=["journey", "competency"],
                 condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
-                name="one_open_disagreement_about_a_competency",
+                name="one_open_appeal_about_a_competency",
             ),
             models.UniqueConstraint(
                 fields=["journey"],
@@ -110,33 +110,33 @@ class Appeal(models.Model):
                     step__isnull=True,
                     prior_learning__isnull=True,
                 ),
-                name="one_open_disagreement_about_a_certificate",
+                name="one_open_appeal_about_a_certificate",
             ),
             models.UniqueConstraint(
                 fields=["step"],
                 condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
-                name="one_open_disagreement_about_a_step",
+                name="one_open_appeal_about_a_step",
             ),
             models.UniqueConstraint(
                 fields=["prior_learning"],
                 condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
-                name="one_open_disagreement_about_a_claim",
+                name="one_open_appeal_about_a_claim",
             ),
             models.UniqueConstraint(
                 fields=["refusal"],
                 condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
-                name="one_open_disagreement_about_a_refusal",
+                name="one_open_appeal_about_a_refusal",
             ),
             models.UniqueConstraint(
                 fields=["removal"],
                 condition=Q(answered_at__isnull=True, withdrawn_at__isnull=True),
-                name="one_open_disagreement_about_a_removal",
+                name="one_open_appeal_about_a_removal",
             ),
             models.CheckConstraint(
                 condition=Q(competency__isnull=True, step__isnull=True)
                 | Q(competency__isnull=True, prior_learning__isnull=True)
                 | Q(step__isnull=True, prior_learning__isnull=True),
-                name="a_disagreement_is_about_one_thing",
+                name="a_appeal_is_about_one_thing",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -153,7 +153,7 @@ class Appeal(models.Model):
                     step__isnull=True,
                     prior_learning__isnull=True,
                 ),
-                name="a_disagreement_is_about_her_way_or_rooms",
+                name="a_appeal_is_about_her_way_or_rooms",
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, outcome="")
@@ -221,9 +221,7 @@ class PanelSeat(models.Model):
     class Meta:
         ordering = ["number", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["appeal", "person"], name="asked_once_about_a_disagreement"
-            ),
+            models.UniqueConstraint(fields=["appeal", "person"], name="asked_once_about_a_appeal"),
             models.UniqueConstraint(
                 fields=["appeal", "number"],
                 condition=Q(ended_at__isnull=True),

@@ -20,7 +20,7 @@ from accounts.inactivity.services import (
     note_here,
 )
 from accounts.membership.queries import find_people, person_looked_after
-from accounts.models import InactivityQuestion, Consent, LockedIdentity, ReturnCard, Session, User
+from accounts.models import Consent, InactivityQuestion, LockedIdentity, ReturnCard, Session, User
 from accounts.roles import Role
 from accounts.services import join, make_cards
 from core.audit.models import Entry
@@ -32,7 +32,7 @@ from core.retention_clocks import Clock, days_of
 from courses.models import LessonProgress
 from tests.dumps import dump, traces_of
 from tests.factories.people import make_person, open_to_women
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from core.audit.retention_services import run_job
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 pytestmark = pytest.mark.django_db
 

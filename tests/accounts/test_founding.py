@@ -25,7 +25,7 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Gone, Invalid, NotFound, Refused
 from tests.factories.people import make_person, open_to_women, use_card
-from tests.factories.sight import train
+from tests.factories.record_access import train
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 

@@ -14,7 +14,7 @@ from core.audit.models import Entry
 from core.clock import now
 from core.errors import Invalid, NotFound
 from tests.factories.people import make_person
-from tests.factories.sight import assign, say_why
+from tests.factories.record_access import assign, say_why
 
 pytestmark = pytest.mark.django_db
 

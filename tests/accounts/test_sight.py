@@ -27,7 +27,7 @@ from lms.portal.learner.pages import accesses_page
 from mentors.models import Room
 from tests.factories.mentors import make_closed_room
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 pytestmark = pytest.mark.django_db
 WEEK = timedelta(days=7)

@@ -30,7 +30,7 @@ from courses.quizzes.attempts.services import (
 from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.courses import add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 from tests.unit.quiz_kinds import GAP, TEXTS
 
 pytestmark = pytest.mark.django_db

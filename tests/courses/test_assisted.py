@@ -23,7 +23,7 @@ from courses.quizzes.marking.services import mark_written
 from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.courses import AUDIENCE, HALF, RIGHT, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 NOT_MET = {"late": ["push-on"], "helps": ["faster"]}
 

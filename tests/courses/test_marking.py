@@ -29,7 +29,7 @@ from courses.quizzes.marking import queries, services
 from tests.concurrency import at_once
 from tests.factories.courses import AUDIENCE, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 from tests.unit.quiz_kinds import RIGHT
 
 WORDS = "I would ask her first, and wait."

@@ -21,7 +21,7 @@ from courses.quizzes.attempts.services import save_answers, start_attempt, submi
 from courses.quizzes.marking.services import mark_written, reopen_written
 from tests.factories.courses import RIGHT as RIGHT_OF_FIRST
 from tests.factories.courses import add_quiz_of_every_kind, make_course
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 from tests.unit.quiz_kinds import RIGHT, TEXTS
 
 pytestmark = pytest.mark.django_db

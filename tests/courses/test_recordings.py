@@ -32,7 +32,7 @@ from courses.quizzes.marking.queries import waiting_count
 from tests.concurrency import at_once
 from tests.factories.courses import STAFF_AUDIENCE, add_spoken_quiz, make_course
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 from tests.media_files import MARK, TAGGED_SOUNDS
 from tests.unit.quiz_kinds import NUMERIC
 

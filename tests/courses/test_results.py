@@ -25,7 +25,7 @@ from tests.factories.courses import (
     make_course,
 )
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 LIST = "/supervise/marking/results/"
 REASON = "You said the same in other words."

@@ -12,7 +12,7 @@ from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import check_texts, parse_definition, parse_texts
 from courses.quizzes.attempts.services import start_attempt, submit_attempt
 from tests.factories.courses import RIGHT, add_quiz, definition_data, make_course, texts_data
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 from tests.unit.quiz_kinds import EVERY_KIND, TEXTS
 
 DIGEST = "cd" * 32

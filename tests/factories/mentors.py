@@ -19,7 +19,7 @@ from mentors.programmes.rules import CompetencyRequirement, Requirements
 from mentors.programmes.services import register_programme
 
 from .people import make_person
-from .sight import say_why
+from .record_access import say_why
 
 FIRST_DAY = datetime(2026, 3, 3, 10, 0, tzinfo=ZoneInfo("UTC"))
 

@@ -13,7 +13,7 @@ from core.clock import now
 from mentors.mentor_onboarding.rules import current_version
 from mentors.models import MentorAgreement, ReadinessTalk
 
-from .sight import train
+from .record_access import train
 
 _numbers = count(1)
 # Long enough ago to be the second of two.

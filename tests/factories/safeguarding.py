@@ -5,7 +5,7 @@ from core.clock import now
 from mentors.safeguarding.queries import place_of_room, place_of_woman
 from mentors.safeguarding.services import Said, add_step, take_note, write_note
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 FACTS = "She said that the heron waits at her door."
 

@@ -36,8 +36,8 @@ from mentors.rooms.services import set_up_room
 from mentors.safeguarding.services import ask_to_read
 from tests.factories.courses import add_quiz_of_every_kind, add_spoken_quiz
 from tests.factories.people import make_person
+from tests.factories.record_access import say_why, train
 from tests.factories.safeguarding import closed, note_about
-from tests.factories.sight import say_why, train
 
 SOUND = Path(__file__).parents[1] / "data/sound/hello.webm"
 PICTURE = Path(__file__).parents[1] / "data/courses/kinds/en/k/01-kitchen/kitchen.png"

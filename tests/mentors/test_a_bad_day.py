@@ -25,8 +25,8 @@ from mentors.rooms.participants.services import LEARNING, MAY_COUNT, set_counts_
 from mentors.rooms.state.private_queries import private_of
 from tests.factories.mentors import FIRST_DAY, Way, make_programme
 from tests.factories.people import make_person
+from tests.factories.record_access import assign
 from tests.factories.rooms import BACKEND, RoomCast, Socket
-from tests.factories.sight import assign
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 

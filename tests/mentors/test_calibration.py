@@ -19,7 +19,7 @@ from mentors.assessment.competencies.services import load_framework
 from mentors.coordinator_queue.queries import queue_of
 from mentors.models import Calibration, CalibrationRating
 from tests.factories.people import make_person
-from tests.factories.sight import train
+from tests.factories.record_access import train
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 

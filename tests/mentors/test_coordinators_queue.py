@@ -16,7 +16,7 @@ from mentors.coordinator_queue.services import issue_all
 from mentors.models import Assessor, Certificate
 from tests.factories.mentors import Way, make_programme
 from tests.factories.people import make_person
-from tests.factories.sight import train
+from tests.factories.record_access import train
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db, pytest.mark.engine]
 

@@ -16,7 +16,7 @@ from mentors.models import MentorAgreement, ReadinessTalk
 from mentors.rooms.state.load_queries import may_all_mentor
 from tests.factories.mentors import certify
 from tests.factories.people import make_person
-from tests.factories.sight import assign, train
+from tests.factories.record_access import assign, train
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 

@@ -32,7 +32,7 @@ from mentors.journeys.services import hand_in_excerpt
 from mentors.models import ExternalAssessment, Rating, ThirdCall
 from tests.factories.mentors import Way
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 

@@ -21,7 +21,7 @@ from mentors.journeys.services import begin_journey
 from mentors.models import CompetencyVersion, Decision, PanelSeat, Rating
 from tests.factories.mentors import FIRST_DAY, Way, make_programme
 from tests.factories.people import keep_apart, make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 

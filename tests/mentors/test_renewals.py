@@ -36,7 +36,7 @@ from mentors.supervision.services import write_talk
 from tests.factories.courses import RIGHT, add_quiz, make_course
 from tests.factories.mentors import FIRST_DAY, Way, make_programme
 from tests.factories.people import make_person
-from tests.factories.sight import assign, train
+from tests.factories.record_access import assign, train
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 

@@ -18,8 +18,8 @@ from core.clock import now
 from mentors.models import Message, Room, RoomMember
 from mentors.rooms.frames.client import FRAMES
 from tests.factories.people import make_person
+from tests.factories.record_access import assign
 from tests.factories.rooms import RoomCast, Socket, say_yes
-from tests.factories.sight import assign
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 

@@ -29,8 +29,8 @@ from mentors.rooms.state.queries import people_for_guest_seats, rooms_for, seats
 from mentors.rooms.state.snapshot import snapshots
 from tests.factories.mentors import make_programme
 from tests.factories.people import make_person
+from tests.factories.record_access import train
 from tests.factories.rooms import RealCast, RoomCast, Socket
-from tests.factories.sight import train
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.engine]
 

@@ -15,8 +15,8 @@ from mentors.rooms import services
 from mentors.rooms.state.queries import people_for_seats
 from tests.concurrency import at_once, on_postgresql
 from tests.factories.people import make_person
+from tests.factories.record_access import train
 from tests.factories.rooms import RealCast, RoomCast
-from tests.factories.sight import train
 
 pytestmark = [pytest.mark.long, pytest.mark.engine]
 

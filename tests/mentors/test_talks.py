@@ -17,7 +17,7 @@ from mentors.supervision.queries import put_off_by, talks_due
 from mentors.supervision.services import forget_put_off, put_mine_off, put_off, write_talk
 from tests.factories.mentors import certify, make_closed_room
 from tests.factories.people import make_person
-from tests.factories.sight import assign, train
+from tests.factories.record_access import assign, train
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 

@@ -20,7 +20,7 @@ from mentors.journeys.coordinator_queries import journeys_in
 from mentors.models import Assessor, ThirdCall
 from tests.factories.mentors import FIRST_DAY, Way
 from tests.factories.people import keep_apart, make_person
-from tests.factories.sight import say_why
+from tests.factories.record_access import say_why
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 

@@ -17,7 +17,7 @@ from mentors.assessment.competencies.work_queries import work_waiting
 from mentors.journeys.services import hand_in_excerpt
 from tests.factories.mentors import FIRST_DAY, Way, competency, make_programme
 from tests.factories.people import make_person
-from tests.factories.sight import say_why
+from tests.factories.record_access import say_why
 
 pytestmark = pytest.mark.django_db
 

@@ -279,7 +279,7 @@ def test_what_she_has_begun_to_write_anew_is_kept(way, not_so, signed_in):
 
 
 def test_who_signed_it_finds_it_among_what_she_wrote(way, harbour, signed_in):
-    from tests.factories.sight import assign, say_why
+    from tests.factories.record_access import assign, say_why
 
     vera = make_person(Role.SUPERVISOR, "vera", organisation=harbour)
     assign(vera, way.learner, organisation=harbour)

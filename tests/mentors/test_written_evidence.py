@@ -29,7 +29,7 @@ from tests.courses.test_journal import every_word_in_the_database
 from tests.factories.courses import RIGHT, make_course
 from tests.factories.mentors import Way, competency, make_programme
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 

@@ -20,7 +20,7 @@ from core.personal_export import columns_of, exported_models, plain
 from courses.models import Recording
 from lms.portal.learner.export_wording import COLUMNS, FOR_MACHINES, TITLES
 from lms.portal.learner.my_export import export_file
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 pytestmark = pytest.mark.django_db
 

@@ -30,7 +30,7 @@ from lms.portal.learner.transfer_pages import offer_of
 from tests.dumps import dump, traces_of
 from tests.factories.courses import make_course
 from tests.factories.people import make_person, open_to_women
-from tests.factories.sight import assign, say_why
+from tests.factories.record_access import assign, say_why
 
 pytestmark = pytest.mark.django_db
 

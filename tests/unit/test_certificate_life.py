@@ -139,9 +139,7 @@ def test_of_two_who_decide_one_leads_on_safety_and_one_coordinates(first, second
 )
 def test_she_is_heard_and_may_disagree_before_she_loses_it(days, said, waits_for):
     """Asked for today; she is heard in ten days."""
-    found = hindrance(
-        asked_at=NOON, hearing_at=NOON + 10 * DAY, appeals=said, at=NOON + days * DAY
-    )
+    found = hindrance(asked_at=NOON, hearing_at=NOON + 10 * DAY, appeals=said, at=NOON + days * DAY)
     assert found == waits_for
 
 

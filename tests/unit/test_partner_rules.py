@@ -4,7 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mentors.external_assessor_rules import LASTS, ExternalAssessmentState, place_to_borrow, state_of, until
+from mentors.external_assessor_rules import (
+    LASTS,
+    ExternalAssessmentState,
+    place_to_borrow,
+    state_of,
+    until,
+)
 
 ASKED = datetime(2026, 3, 3, 10, tzinfo=UTC)
 NAMED = ASKED + timedelta(days=10)

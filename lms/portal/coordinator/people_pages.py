@@ -20,7 +20,7 @@ from accounts.permissions import (
 from accounts.roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from accounts.sentences import HINDRANCES, OUTCOME_LABELS, ROLE_LABELS
 from accounts.transfers.queries import brought_to
-from accounts.types import Approval, Organisation, Person, LoginCard
+from accounts.types import Approval, LoginCard, Organisation, Person
 from core.audit.queries import touched_by
 
 # What a stolen account may have opened is looked for so far back (domain 10.27).

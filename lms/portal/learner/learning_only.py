@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve, reverse
 
-from accounts.queries import is_learning_only, hold_these_alone
+from accounts.queries import hold_these_alone, is_learning_only
 from accounts.roles import PARTICIPANT_ROLES
 from accounts.sessions.sign_ins import lacks_step
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.consents.queries import Standing, questions_for
-from accounts.queries import is_learning_only, is_cleared, organisations_of, roles_of
+from accounts.queries import is_cleared, is_learning_only, organisations_of, roles_of
 from accounts.record_access.access_queries import AccessRow, RequestRow, accesses_in, requests_in
 from accounts.record_access.permissions import reviewed_by
 from accounts.roles import COURSE_ROLES, GUEST_ROLES

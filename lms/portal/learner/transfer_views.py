@@ -22,7 +22,7 @@ from core.errors import NotFound
 from core.ratelimit import limit_posts
 from core.submit import refusal
 
-from .transfer_forms import STAYS, TransferForm, ReceiveForm
+from .transfer_forms import STAYS, ReceiveForm, TransferForm
 from .transfer_pages import chosen, lines_of, offer_of
 
 METHODS = ["GET", "HEAD", "POST"]

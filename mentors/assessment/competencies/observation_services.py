@@ -125,7 +125,9 @@ def _that_holds(room: Room, observer: User) -> Observation | None:
 
 def _kept(sentence: str, room: Room) -> str | None:
     """Raises Invalid where it gives contact details away, or is too long."""
-    if sentence.strip() and not permissions.text_has_no_contact_details(room.organisation, sentence):
+    if sentence.strip() and not permissions.text_has_no_contact_details(
+        room.organisation, sentence
+    ):
         raise Invalid(GIVES_AWAY)
     return one_sentence(sentence)
 

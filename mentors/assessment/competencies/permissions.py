@@ -24,8 +24,8 @@ from ...external_assessor_rules import ExternalAssessmentState, state_of
 from ...models import (
     Assessor,
     Evidence,
-    Journey,
     ExternalAssessment,
+    Journey,
     Rating,
     Room,
     RoomMember,

@@ -20,7 +20,7 @@ from accounts.roles import Role
 from core.errors import NotFound
 from mentors.programmes.queries import required_levels_of
 
-from ...models import Assessor, Decision, Appeal, Journey, Rating, ThirdCall
+from ...models import Appeal, Assessor, Decision, Journey, Rating, ThirdCall
 from . import permissions
 from .evidence_queries import EvidenceView, evidence_of
 from .framework_texts import CompetencyText, competency_texts

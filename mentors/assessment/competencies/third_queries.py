@@ -12,7 +12,7 @@ from accounts.safe_contact.queries import without_who_is_kept_apart
 from core.clock import now
 from core.working_days import working_days_later
 
-from ...models import Assessor, Journey, ExternalAssessment, Rating, ThirdCall
+from ...models import Assessor, ExternalAssessment, Journey, Rating, ThirdCall
 from .evidence_queries import seats_to_hear, support_of
 from .queries import supervisors_to_ask
 

@@ -16,7 +16,7 @@ from core.clock import now
 from core.compiled_queries import CompiledModels
 from mentors.programmes.queries import required_levels_of
 
-from ...models import Assessor, Decision, Appeal, Evidence, Rating, ThirdCall
+from ...models import Appeal, Assessor, Decision, Evidence, Rating, ThirdCall
 from .framework_texts import competency_texts
 from .permissions import before_an_assessor, can_rest_on
 from .queries import rate_url

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from accounts.safe_contact.queries import must_be_kept_apart
 from mentors.assessment.competencies.permissions import can_assign
 
-from ...models import Assessor, Journey, PanelSeat, ExternalAssessment, Rating
+from ...models import Assessor, ExternalAssessment, Journey, PanelSeat, Rating
 
 
 def can_borrow(user: User, journey: Journey) -> bool:

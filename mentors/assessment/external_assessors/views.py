@@ -75,7 +75,7 @@ def _partners(request: SignedInRequest, form: CodeForm, status: int = 200) -> Ht
         "form": form,
     }
     return render(
-        request, "mentors/assessment/external_assessors/partners.html", context, status=status
+        request, "mentors/assessment/external_assessors/assessors.html", context, status=status
     )
 
 

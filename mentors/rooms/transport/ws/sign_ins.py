@@ -13,7 +13,7 @@ from core.clock import now
 
 from ...state import notifications
 from ...state.row_locks import Later
-from .batches import Batcher, PerRoomQueue, FallbackPolicy, Run
+from .batches import Batcher, FallbackPolicy, PerRoomQueue, Run
 
 
 class SignedOut(Exception):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.membership.services import show_everything, make_learning_only
+from accounts.membership.services import make_learning_only, show_everything
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services import grant_role

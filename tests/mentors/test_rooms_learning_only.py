@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from asgiref.sync import sync_to_async
 
-from accounts.membership.services import show_everything, make_learning_only
+from accounts.membership.services import make_learning_only, show_everything
 from core.clock import now
 from mentors.models import RoomMember
 from mentors.rooms.state.queries import people_for_seats, rooms_for

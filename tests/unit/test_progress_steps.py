@@ -32,7 +32,9 @@ FIRST, SECOND, THIRD = (UUID(int=number) for number in (1, 2, 3))
         (LessonState.COMPLETED, True, DONE),
     ],
 )
-def test_a_lesson_is_half_done_when_read_or_when_its_questions_are_met(state, questions_met, progress_step):
+def test_a_lesson_is_half_done_when_read_or_when_its_questions_are_met(
+    state, questions_met, progress_step
+):
     assert lesson_step(state, questions_met=questions_met) is progress_step
 
 
@@ -46,7 +48,9 @@ def test_a_lesson_is_half_done_when_read_or_when_its_questions_are_met(state, qu
         ([DONE, DONE], DONE),
     ],
 )
-def test_a_module_is_begun_with_the_first_step_and_done_with_the_last_lesson(lessons, progress_step):
+def test_a_module_is_begun_with_the_first_step_and_done_with_the_last_lesson(
+    lessons, progress_step
+):
     assert module_step(lessons) is progress_step
 
 
