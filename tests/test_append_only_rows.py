@@ -18,7 +18,7 @@ from mentors.models import Certificate, Decision, Rating
 from tests.concurrency import on_postgresql
 from tests.factories.courses import RIGHT, add_quiz, make_course
 from tests.factories.mentors import Way
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 pytestmark = [pytest.mark.django_db, on_postgresql]
 

@@ -16,7 +16,7 @@ from core.clock import now
 from core.errors import Invalid, NotFound
 from tests.concurrency import on_postgresql
 from tests.factories.people import make_person
-from tests.factories.sight import assign
+from tests.factories.record_access import assign
 
 pytestmark = pytest.mark.django_db
 
