@@ -205,7 +205,7 @@ def imported_names(file):
 
 def test_nothing_joins_a_check_out_to_a_rating():
     """No table points at it, it points at no evidence, and what rates has never heard of it."""
-    of_ratings = ("competencies", "certification", "badges", "journeys", "programmes")
+    of_ratings = ("assessment", "certification", "badges", "journeys", "programmes")
     for model in (CheckOut, AgreedCard):
         assert model._meta.related_objects == ()
         points_at = {
@@ -213,13 +213,13 @@ def test_nothing_joins_a_check_out_to_a_rating():
         }
         assert points_at <= {"mentors.Room", "accounts.User", "accounts.Organisation"}
     root = Path(apps.get_app_config("mentors").path)
-    for part in (*of_ratings, "self_ratings", "appeals"):
+    for part in (*of_ratings, "evidence", "appeals"):
         files = list((root / part).rglob("*.py"))
         assert files
         for file in files:
             names = set(imported_names(file))
             assert not names & {"CheckOut", "AgreedCard"}, file
-            assert not any("afterwards" in name for name in names), file
+            assert not any("debriefs" in name for name in names), file
 
 
 # --- the pages ------------------------------------------------------------------------------
