@@ -1,5 +1,6 @@
 """A card to take along, the list of cards, and the check-out. All without scripts."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,11 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.drafts.pages import filled, form_draft, keeps_words
+from accounts.drafts.pages import carried_out, form_draft, keeps_words
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, NotFound
-from core.submit import refusal
 
 from . import permissions, queries, services
 from .forms import LINES, CardForm, CheckOutForm
@@ -76,20 +76,17 @@ def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if not draft.pressed and not card_may_be_kept(seat.room.state, seat.room.closed_at, now()):
         raise Conflict(queries.CARD_IS_LATE)
     before = queries.card_of_room(seat)
-    form = CardForm(initial=CardForm.of((before.words or "") if before else ""))
-    form, status = filled(form, draft.words), draft.status
-    if draft.pressed:
-        form = CardForm(request.POST)
-
-        def act() -> None:
-            services.keep_card(by=request.user, room_id=public_id, lines=form.lines(), at=now())
-
-        refused = refusal(form, act)
-        if refused is None:
-            draft.sent()
-            messages.success(request, _("Kept. Only you can read it."))
-            return redirect("agreed-cards")
-        status = refused
+    form, status = carried_out(
+        draft,
+        request.POST,
+        partial(CardForm, initial=CardForm.of((before.words or "") if before else "")),
+        lambda form: services.keep_card(
+            by=request.user, room_id=public_id, lines=form.lines(), at=now()
+        ),
+    )
+    if status is None:
+        messages.success(request, _("Kept. Only you can read it."))
+        return redirect("agreed-cards")
     context = {"form": form, "draft": draft, "room": public_id}
     return render(request, "mentors/debriefs/keep.html", context, status=status)
 
@@ -110,22 +107,18 @@ def check_out(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return draft.answer
     if not draft.pressed and not may_check_out(seat.room.state, seat.room.closed_at, now()):
         raise Conflict(queries.CHECK_OUT_IS_LATE)
-    form, status = filled(CheckOutForm(), draft.words), draft.status
-    if draft.pressed:
-        form = CheckOutForm(request.POST)
-        nothing = request.POST.get("then") == "nothing"
-
-        def act() -> None:
-            services.check_out(
-                by=request.user, room_id=public_id, saying=form.saying(nothing=nothing), at=now()
-            )
-
-        refused = refusal(form, act)
-        if refused is None:
-            draft.sent()
-            messages.success(request, _("Thank you. You are done with this room."))
-            return redirect("room-check-out", public_id)
-        status = refused
+    nothing = request.POST.get("then") == "nothing"
+    form, status = carried_out(
+        draft,
+        request.POST,
+        CheckOutForm,
+        lambda form: services.check_out(
+            by=request.user, room_id=public_id, saying=form.saying(nothing=nothing), at=now()
+        ),
+    )
+    if status is None:
+        messages.success(request, _("Thank you. You are done with this room."))
+        return redirect("room-check-out", public_id)
     context = {
         "form": form,
         "draft": draft,

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from accounts.models import User
+from core.compiled_queries import CompiledRows
 from core.crypto import opened
 from core.errors import NotFound
 from courses.catalogue.queries import lesson_address
@@ -258,9 +259,18 @@ def _can_do(
 
 def _latest_decisions(journey: Journey) -> dict[str, _Decided]:
     """Code → the decision that holds."""
-    decisions = Decision.objects.filter(journey=journey).order_by("number")
-    rows = decisions.values_list("version__competency__code", "pk", "met")
-    return {code: _Decided(pk, met) for code, pk, met in rows}
+    return {code: _Decided(pk, met) for code, pk, met in _decided_in(journey.pk)}
+
+
+# Compiled: without it her way is over its goal.
+_decided_in = CompiledRows(
+    lambda journey: (
+        Decision.objects.filter(journey=journey)
+        .order_by("number")
+        .values_list("version__competency__code", "pk", "met")
+    ),
+    int,
+)
 
 
 def _next_steps(journey: Journey) -> dict[int, list[str]]:

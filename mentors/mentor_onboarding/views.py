@@ -16,7 +16,6 @@ from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
 
-from ..record_wording import written_down
 from . import queries, services
 from .forms import AskedForm, ReadinessForm
 from .permissions import beside, places_of
@@ -73,16 +72,23 @@ def joining_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID)
     """Her supervisor writes down the day of a talk, and what she chose."""
     whom = beside(request.user, organisation_id, public_id)
     ask_why(request, public_id)
-    form, status = ReadinessForm(), 200
-    if request.method == "POST":
-        form = ReadinessForm(request.POST)
-        write = services.write_talk
-        where = {"organisation_id": organisation_id, "person_id": public_id}
-        refused = written_down(request, form, write, **where)
-        if refused is None:
-            return redirect("joining-of", organisation_id, public_id)
-        status = refused
-    return _page(request, whom, form, AskedForm(), status)
+    if request.method != "POST":
+        return _page(request, whom, ReadinessForm(), AskedForm(), 200)
+    form = ReadinessForm(request.POST)
+    refused = refusal(
+        form,
+        lambda: services.write_talk(
+            by=request.user,
+            organisation_id=organisation_id,
+            person_id=public_id,
+            **form.cleaned_data,
+            at=now(),
+        ),
+    )
+    if refused is not None:
+        return _page(request, whom, form, AskedForm(), refused)
+    messages.success(request, _("Written down. She can read it."))
+    return redirect("joining-of", organisation_id, public_id)
 
 
 @login_required

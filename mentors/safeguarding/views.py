@@ -4,6 +4,7 @@ A GET shows no word of a note unless she has pressed “Read it” in the last m
 each opening (ADR-0097).
 """
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.auth.reauthentication import reauthentication_required
-from accounts.drafts.pages import filled, form_draft, keeps_words
+from accounts.drafts.pages import carried_out, form_draft, keeps_words
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from core.submit import refusal
 from mentors.rooms.state.permissions import emergency_numbers
 from mentors.safeguarding_rules import NoteState, ReadingReason
 
@@ -52,22 +52,15 @@ def _write(request: SignedInRequest, place: queries.NotePlace) -> HttpResponse:
     draft = form_draft(request, creates=True, about=about)
     if draft.answer is not None:
         return draft.answer
-    form, status = filled(NoteForm(women=place.women), draft.words), draft.status
-    if draft.pressed:
-        form = NoteForm(request.POST, women=place.women)
-        made = []
+    made = []
 
-        def keep() -> None:
-            made.append(
-                services.write_note(by=request.user, place=place, said=form.said(), at=now())
-            )
+    def keep(form: NoteForm) -> None:
+        made.append(services.write_note(by=request.user, place=place, said=form.said(), at=now()))
 
-        refused = refusal(form, keep)
-        if refused is None:
-            draft.sent()
-            messages.success(request, _("It is written down."))
-            return redirect("safeguarding-note", made[0].public_id)
-        status = refused
+    form, status = carried_out(draft, request.POST, partial(NoteForm, women=place.women), keep)
+    if status is None:
+        messages.success(request, _("It is written down."))
+        return redirect("safeguarding-note", made[0].public_id)
     context = {
         "place": place,
         "form": form,
@@ -110,30 +103,28 @@ def note(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     page = note_queries.page_of(request.user, public_id, now())
     if request.method == "POST" and not page.may_add:
         raise Conflict(sentences.IS_CLOSED) if page.row.state == NoteState.CLOSED else NotFound
-    form, draft, status = StepForm(), None, 200
+    form, draft = StepForm(), None
+    status: int | None = 200
     if page.may_add:
         draft = form_draft(request, about=page.woman_id)
         if draft.answer is not None:
             return draft.answer
-        form, status = filled(form, draft.words), draft.status
-        if draft.pressed:
-            form = StepForm(request.POST)
-            close = request.POST.get("then") == "close"
-            refused = refusal(
-                form,
-                lambda: services.add_step(
-                    by=request.user,
-                    note_id=public_id,
-                    words=form.cleaned_data["words"],
-                    close=close,
-                    at=now(),
-                ),
-            )
-            if refused is None:
-                draft.sent()
-                messages.success(request, _("Closed.") if close else _("Added."))
-                return redirect("safeguarding-note", public_id)
-            status = refused
+        close = request.POST.get("then") == "close"
+        form, status = carried_out(
+            draft,
+            request.POST,
+            StepForm,
+            lambda form: services.add_step(
+                by=request.user,
+                note_id=public_id,
+                words=form.cleaned_data["words"],
+                close=close,
+                at=now(),
+            ),
+        )
+        if status is None:
+            messages.success(request, _("Closed.") if close else _("Added."))
+            return redirect("safeguarding-note", public_id)
     context = {"page": page, "form": form, "draft": draft, **_shown(request, page)}
     return render(request, "mentors/safeguarding/note.html", context, status=status)
 

@@ -9,14 +9,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.drafts.pages import filled, form_draft, keeps_words
+from accounts.drafts.pages import carried_out, form_draft, keeps_words
 from accounts.record_access.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
 from mentors.certification.renewal_queries import renewals_supervised
 
-from ..record_wording import written_down
 from . import queries, services
 from .forms import TalkForm
 from .permissions import may_have_talks, mentor_of
@@ -33,16 +32,21 @@ def talks_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -
     draft = form_draft(request, creates=True, about=public_id)
     if draft.answer is not None:
         return draft.answer
-    form, status = filled(TalkForm(), draft.words), draft.status
-    if draft.pressed:
-        form = TalkForm(request.POST)
-        write = services.write_talk
-        where = {"organisation_id": organisation_id, "person_id": public_id}
-        refused = written_down(request, form, write, **where)
-        if refused is None:
-            draft.sent()
-            return redirect("talks-of", organisation_id, public_id)
-        status = refused
+    form, status = carried_out(
+        draft,
+        request.POST,
+        TalkForm,
+        lambda form: services.write_talk(
+            by=request.user,
+            organisation_id=organisation_id,
+            person_id=public_id,
+            **form.cleaned_data,
+            at=now(),
+        ),
+    )
+    if status is None:
+        messages.success(request, _("Written down. She can read it."))
+        return redirect("talks-of", organisation_id, public_id)
     context = {
         "woman": person,
         "talks": queries.talks_with(person, place),

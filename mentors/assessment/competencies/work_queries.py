@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,7 +14,7 @@ from accounts.models import User
 from accounts.record_access.permissions import Way, ways
 from accounts.record_access.rules import Act, Record, duties
 from core.clock import now
-from core.compiled_queries import CompiledModels
+from core.compiled_queries import CompiledModels, CompiledRows
 from mentors.programmes.queries import required_levels_of
 
 from ...models import Appeal, Assessor, Decision, Evidence, Rating, ThirdCall
@@ -145,28 +146,27 @@ class _Known:
 
 
 def _known(assessor: User, journeys: Collection[int]) -> _Known:
-    decisions = Decision.objects.filter(journey__in=journeys).order_by("number")
-    decided = _by_competency(decisions.values_list("journey", "version__competency__code", "met"))
+    own = assessor.pk
+    decided = _by_competency(_decided_in(own), journeys)
     not_yet = {one for one, met in decided.items() if not met}
-    evidence = Evidence.objects.filter(before_an_assessor(), journey__in=journeys)
-    shown = _with_evidence(evidence.values_list("journey", "kind", "codes", "created_at"))
+    shown = _with_evidence(row for row in _evidence_before(own) if row[0] in journeys)
     # Only what is not met can be looked at anew: mostly there is nothing to ask.
     for one, since in (_to_look_at_anew(journeys) if not_yet else {}).items():
         if one in shown:
             shown[one] = max(since, shown[one])
-    ratings = Rating.objects.filter(assessor=assessor, journey__in=journeys).order_by("at", "pk")
-    calls = ThirdCall.objects.filter(journey__in=journeys, ended_at__isnull=True)
     return _Known(
         shown=shown,
-        rated=_by_competency(ratings.values_list("journey", "version__competency__code", "at")),
-        called=_by_competency(calls.values_list("journey", "competency__code", "since")),
+        rated=_by_competency(_rated_by(own), journeys),
+        called=_by_competency(_called_in(own), journeys),
         not_yet=not_yet,
     )
 
 
-def _by_competency[Value](rows: Iterable[tuple[int, str, Value]]) -> dict[_One, Value]:
-    """The last of several is kept."""
-    return {(journey, code): value for journey, code, value in rows}
+def _by_competency[Value](
+    rows: Iterable[tuple[int, str, Value]], journeys: Collection[int]
+) -> dict[_One, Value]:
+    """Of these journeys; the last of several is kept."""
+    return {(journey, code): value for journey, code, value in rows if journey in journeys}
 
 
 def _to_look_at_anew(journeys: Collection[int]) -> dict[_One, datetime]:
@@ -209,5 +209,38 @@ def _asked(assessor: int, organisation: int, at: datetime) -> QuerySet[Assessor]
     )
 
 
-# Compiled: without it a supervisor's day is over its goal.
+def _hers(assessor: int) -> QuerySet[Assessor, Any]:
+    """The journeys at which she has a place, more than she is asked to rate now."""
+    return Assessor.objects.filter(assessor=assessor, ended_at__isnull=True).values("journey")
+
+
+# Compiled: without them a supervisor's day is over its goal.
 _asked_of = CompiledModels(_asked, int, int, datetime)
+_evidence_before = CompiledRows(
+    lambda assessor: Evidence.objects.filter(
+        before_an_assessor(), journey__in=_hers(assessor)
+    ).values_list("journey", "kind", "codes", "created_at"),
+    int,
+)
+_rated_by = CompiledRows(
+    lambda assessor: (
+        Rating.objects.filter(assessor=assessor, journey__in=_hers(assessor))
+        .order_by("at", "pk")
+        .values_list("journey", "version__competency__code", "at")
+    ),
+    int,
+)
+_decided_in = CompiledRows(
+    lambda assessor: (
+        Decision.objects.filter(journey__in=_hers(assessor))
+        .order_by("number")
+        .values_list("journey", "version__competency__code", "met")
+    ),
+    int,
+)
+_called_in = CompiledRows(
+    lambda assessor: ThirdCall.objects.filter(
+        journey__in=_hers(assessor), ended_at__isnull=True
+    ).values_list("journey", "competency__code", "since"),
+    int,
+)
