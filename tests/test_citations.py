@@ -144,3 +144,14 @@ def test_files_that_a_guide_names_are_there(page):
     beside = (ROOT / page).parent
     lost = [path for path in named if not ((ROOT / path).exists() or (beside / path).exists())]
     assert lost == []
+
+
+SECTIONS = ("Context.", "Decision.", "Consequences.", "Alternatives considered.")
+
+
+@pytest.mark.parametrize("record", sorted(DECISIONS.glob("[0-9]*.md")), ids=lambda path: path.stem)
+def test_decision_record_has_title_status_date_and_sections(record):
+    text = record.read_text()
+    assert text.startswith(f"# ADR-{record.name[:4]}: ")
+    assert re.search(r"^\*\*Status:\*\* \w.* \*\*Date:\*\* \d{4}-\d\d-\d\d", text, re.M)
+    assert re.findall(r"^\*\*([A-Z][a-z ]+\.)\*\*", text, re.M) == list(SECTIONS)

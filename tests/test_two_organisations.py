@@ -42,7 +42,7 @@ pytestmark = [
 
 # Whoever holds one of these may open it: the employer a certificate, a telephone its calendar.
 OPENED_BY_WHAT_IT_SAYS = ("/verify/", "/calendar/")
-# Whoever edits the directory says which organisation a service is of (ADR-0034).
+# Whoever edits the directory says which organisation a service is of (ADR-0006).
 DIRECTORY = ("/office/snippets/cms/service/", "/office/snippets/cms/homecountry/")
 ENDS_THE_VISIT = ("/leave/", "/accounts/logout/", "/office/logout/", "/static/")
 # What is taught, and the office: a page of each shape is much like the next.

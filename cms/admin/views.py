@@ -54,7 +54,7 @@ def for_office_roles(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
     """Decorator of all that Wagtail serves in the office: it asks who holds the role now.
 
     Groups follow roles (`receivers.follow_roles`); this holds where they should not, and for rights
-    that come by another way (ADR-0034).
+    that come by another way (ADR-0006).
     """
 
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -10,7 +10,7 @@ from mentors.assessment.competencies.framework import load_framework
 
 
 class PracticeScene(models.Model):
-    """A written role play for calibration, beside those that are shipped (ADR-0108).
+    """A written role play for calibration, beside those that are shipped (ADR-0074).
 
     Made up, like those. A round keeps the scene as it was when it was chosen. No personal data.
     """

@@ -2,7 +2,7 @@
 
 Who may sit in a room is asked with every beat, tap and look, and rests on five other tables. Django
 builds that SQL anew each time, which took ten milliseconds of a processor, many times what the
-database needs (ADR-0114). So a plain queryset says each condition, its SQL is kept, and only the
+database needs (ADR-0022). So a plain queryset says each condition, its SQL is kept, and only the
 moments in it are put in anew.
 """
 

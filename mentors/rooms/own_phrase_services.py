@@ -1,4 +1,4 @@
-"""Keeping phrases for rooms: up to twenty, screened like everything said there (ADR-0121)."""
+"""Keeping phrases for rooms: up to twenty, screened like everything said there (ADR-0112)."""
 
 from uuid import UUID
 

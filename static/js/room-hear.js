@@ -30,7 +30,7 @@ function stop() {
   unmark();
 }
 
-/** Plays a phrase; another tap on it ends it. One without a key has no recording: a supervisor's own (ADR-0121). */
+/** Plays a phrase; another tap on it ends it. One without a key has no recording: a supervisor's own (ADR-0112). */
 async function play(phrase, key) {
   const again = heard === phrase;
   stop();

@@ -1,4 +1,4 @@
-"""A supervisor keeps short phrases for her rooms; they are hers alone (ADR-0121)."""
+"""A supervisor keeps short phrases for her rooms; they are hers alone (ADR-0112)."""
 
 import pytest
 from django.db import connection

@@ -140,7 +140,7 @@ def test_a_yes_of_half_a_year_ago_or_to_other_words_opens_nothing(cast, monkeypa
         queries.seat_for(cast.joy, cast.id)
     say(cast, cast.joy, yes=True, at=now() - timedelta(days=182))
     assert queries.seat_for(cast.joy, cast.id)
-    # The question's words are asked for where SQL is written and where it is kept (ADR-0114).
+    # The question's words are asked for where SQL is written and where it is kept (ADR-0022).
     for module in ("accounts.models.consents", "mentors.models.seat_conditions"):
         monkeypatch.setattr(f"{module}.current_version", lambda kind: 2)
     with pytest.raises(NotFound):

@@ -1,4 +1,4 @@
-"""Who holds a room sees who is writing, away or ready, and nobody else does (ADR-0120)."""
+"""Who holds a room sees who is writing, away or ready, and nobody else does (ADR-0078)."""
 
 import pytest
 from asgiref.sync import sync_to_async

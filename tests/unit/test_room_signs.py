@@ -1,4 +1,4 @@
-"""What stands beside a name in a room, and for how long (domain 10.22, ADR-0120)."""
+"""What stands beside a name in a room, and for how long (domain 10.22, ADR-0078)."""
 
 import pytest
 

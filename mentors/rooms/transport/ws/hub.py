@@ -183,7 +183,7 @@ class Hub:
         await self._back_in_view(socket, seat)
 
     def sign(self, socket: Socket, sign: str) -> None:
-        """She is writing, out of sight or back: told on, and kept nowhere (ADR-0120)."""
+        """She is writing, out of sight or back: told on, and kept nowhere (ADR-0078)."""
         note_sign(self._channel_with(socket), socket, sign, self._announce)
 
     async def noticed(self, socket: Socket, seat: Seat) -> None:

@@ -1,4 +1,4 @@
-"""The signs of one room in one process: kept in memory for seconds, and nowhere else (ADR-0120)."""
+"""The signs of one room in one process: kept in memory for seconds, and nowhere else (ADR-0078)."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
