@@ -6,7 +6,7 @@ class MentorsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.permissions import name_has_no_contact_details
-        from core.copies.left_out import leave_out_column, leave_out_rows
+        from core.copies.left_out import leave_out_rows
         from core.erasure import register_eraser
         from core.retention import register_job
         from core.retention_clocks import Clock
@@ -24,7 +24,7 @@ class MentorsConfig(AppConfig):
             HelpSignal,
             Message,
             Report,
-            Room,
+            RoomKey,
             RoomNotes,
             StoppedLine,
         )
@@ -66,7 +66,7 @@ class MentorsConfig(AppConfig):
         leave_out_rows(HelpSignal, because=words)
         leave_out_rows(RoomNotes, because=words)
         leave_out_rows(Report, because=words)
-        leave_out_column(Room, "key", because=words)
+        leave_out_rows(RoomKey, because=words)
 
     def _listen(self) -> None:
         """To what accounts and certificates tell."""

@@ -16,7 +16,7 @@ from accounts.services import make_organisation
 from core.clock import now
 from core.copies.queries import last_copies
 from courses.models import JournalEntry
-from mentors.models import Message, Room, RoomMember
+from mentors.models import Message, Room, RoomKey, RoomMember
 from tests.factories.backups import (
     PICTURE,
     WORDS,
@@ -95,11 +95,9 @@ def home_with_a_history(folder):
     erased_after = make_person(Role.LEARNER, "lucia", organisation=harbour)
     JournalEntry.objects.create(learner=erased_after, organisation=harbour, text="gone", at=now())
     planned = Room.objects.create(
-        organisation=harbour,
-        starts_at=now() + timedelta(days=2),
-        state="lobby",
-        key=Fernet.generate_key().decode(),
+        organisation=harbour, starts_at=now() + timedelta(days=2), state="lobby"
     )
+    RoomKey.objects.create(room=planned)
     file = back_up(folder)
     erase(user_id=erased_after.pk, keep_certificate=False, at=now())
     run("replay_erasures", folder / "erasures", "--write")

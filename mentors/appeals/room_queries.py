@@ -141,7 +141,7 @@ def _removals(person: User) -> QuerySet[RoomMember]:
     put_out = RoomMember.objects.filter(user=person, removed_at__isnull=False)
     # Nobody put out who said “Not this time”.
     rows = put_out.exclude(pk__in=RoomMember.objects.given_up().values("pk"))
-    return rows.select_related("room__organisation").defer("room__key")
+    return rows.select_related("room__organisation")
 
 
 def _matter(decided: DecisionAboutRooms, said: tuple[Said, ...] = ()) -> RoomMatter:

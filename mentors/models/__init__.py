@@ -26,7 +26,7 @@ from .on_call import Call, OnCall, Ring, RoomTask
 from .own_phrases import OwnPhrase
 from .prior_learning import PriorLearning
 from .room_private import Aside, CodeWord, GuestOk, HelpSignal, RoomNotes
-from .rooms import Message, Room, RoomTotal
+from .rooms import Message, Room, RoomKey, RoomTotal
 from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingStep
 from .safeguarding_cases import LearningOnly, Matter, Report
 from .seats import RoomMember
@@ -77,6 +77,7 @@ __all__ = [
     "Report",
     "Ring",
     "Room",
+    "RoomKey",
     "RoomMember",
     "RoomNotes",
     "RoomTask",

@@ -26,7 +26,7 @@ def forget_rooms(*, at: datetime) -> int:
     oldest = kept_since(Clock.ROOMS, at)
     over = Q(state__in=OVER, closed_at__lt=oldest)
     over |= Q(state=RoomState.LOBBY, starts_at__lt=oldest)
-    due = Room.objects.filter(over, observations=None).defer("key").order_by("pk")
+    due = Room.objects.filter(over, observations=None).order_by("pk")
     with transaction.atomic():
         # Locked, so that no observation comes to rest on one that is counted and not deleted.
         some = list(due.select_for_update(of=("self",))[:A_STEP])

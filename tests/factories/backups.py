@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pyrage
 import pytest
-from cryptography.fernet import Fernet
 from django.conf import settings as site_settings
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -16,7 +15,7 @@ from accounts.models import Session
 from accounts.roles import Role
 from core.clock import now
 from courses.models import JournalEntry
-from mentors.models import Message, Room, RoomMember
+from mentors.models import Message, Room, RoomKey, RoomMember
 from tests.factories.people import make_person
 
 WORDS = "the boat was blue"
@@ -46,9 +45,8 @@ def make_writer(harbour):
         account=someone,
         began_at=now(),
     )
-    room = Room.objects.create(
-        organisation=harbour, starts_at=now(), state="open", key=Fernet.generate_key().decode()
-    )
+    room = Room.objects.create(organisation=harbour, starts_at=now(), state="open")
+    RoomKey.objects.create(room=room)
     seat = RoomMember.objects.create(room=room, user=someone, seat="mentor")
     Message.objects.create(
         room=room, seq=1, sender=seat, client_id=uuid4(), kind="say", body=b"said", at=now()

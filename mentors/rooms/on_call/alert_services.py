@@ -104,7 +104,7 @@ def _call_for_the_abandoned() -> int:
     for alone in (held, late):
         for pk in sorted(alone.values_list("pk", flat=True)):
             with transaction.atomic():
-                for room in locked(alone.filter(pk=pk).defer("key"), wait=False):
+                for room in locked(alone.filter(pk=pk), wait=False):
                     rung += call_for(room, CallReason.SUPERVISOR_AWAY) is not None
     return rung
 
@@ -136,7 +136,7 @@ def _call_again_for_help() -> int:
     rung = 0
     for pk in sorted(alone.values_list("pk", flat=True)):
         with transaction.atomic():
-            for room in locked(alone.filter(pk=pk).defer("key"), wait=False):
+            for room in locked(alone.filter(pk=pk), wait=False):
                 call = call_for(room, CallReason.HELP)
                 rung += call is not None and 1 + _ring_who_was_never_called(call)
     return rung
@@ -275,7 +275,7 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
         )
         if call is None:
             raise NotFound
-        room = Room.objects.defer("key").select_related("organisation").get(pk=call.room_id)
+        room = Room.objects.select_related("organisation").get(pk=call.room_id)
         if not permissions.may_be_called_in(by, room.organisation):
             raise NotFound
         if call.ended_at is not None:

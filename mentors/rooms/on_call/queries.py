@@ -169,7 +169,7 @@ def tasks_for(user: User, page: str | None) -> Page:
     plan = Subquery(said.values("if_she_leaves")[:1])
     rows = tasks_seen_by(user).annotate(her_plan=plan).select_related("room", "woman")
     rows = rows.annotate(now=Case(When(what="reach-now", then=0), default=1))
-    rows = rows.defer("room__key").order_by("now", "made_at", "pk")
+    rows = rows.order_by("now", "made_at", "pk")
     return Paginator(rows, SHOWN).get_page(page)
 
 
@@ -181,7 +181,7 @@ def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
 def told_lately_by(user: User) -> QuerySet[RoomTask]:
     """What this one ticked off a moment ago and may take back, the newest first."""
     lately = Q(done_by=user, done_at__gt=DatabaseNow(-TAKEN_BACK_WITHIN))
-    rows = _shown_to(user).filter(lately).select_related("room", "woman").defer("room__key")
+    rows = _shown_to(user).filter(lately).select_related("room", "woman")
     return rows.order_by("-done_at", "pk")
 
 
@@ -231,7 +231,7 @@ def room_held_by(user: User, public_id: UUID) -> Room:
     rows = RoomMember.objects.in_force().filter(
         user=user, seat=RoomMember.Seat.SUPERVISOR, room__public_id=public_id
     )
-    row = rows.select_related("room__organisation").defer("room__key").first()
+    row = rows.select_related("room__organisation").first()
     if row is None:
         raise NotFound
     return row.room
@@ -248,7 +248,7 @@ def held_by_nobody_for(user: User) -> list[Unheld]:
 def room_to_call_off(user: User, public_id: UUID) -> Room:
     """A room that she holds, or that nobody does and she may call off. Raises NotFound."""
     if any(one.public_id == public_id for one in held_by_nobody_for(user)):
-        return Room.objects.defer("key").get(public_id=public_id)
+        return Room.objects.get(public_id=public_id)
     return room_held_by(user, public_id)
 
 
@@ -257,7 +257,7 @@ def room_backed_up(user: User, public_id: UUID) -> Room:
     rows = RoomMember.objects.in_force().filter(
         user=user, seat=RoomMember.Seat.BACKUP, room__public_id=public_id
     )
-    row = rows.select_related("room").defer("room__key").first()
+    row = rows.select_related("room").first()
     if row is None:
         raise NotFound
     return row.room

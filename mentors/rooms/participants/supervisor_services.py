@@ -41,7 +41,6 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         room = (
             rooms.select_for_update(no_key=True, of=("self",))
             .select_related("organisation")
-            .defer("key")
             .first()
         )
         seats = RoomMember.objects.in_force().filter(room=room_id)

@@ -67,7 +67,7 @@ def not_this_time(*, by: User, room_id: UUID) -> None:
     a woman there, Conflict once it has begun.
     """
     with transaction.atomic():
-        rooms = Room.objects.select_for_update(no_key=True).defer("key")
+        rooms = Room.objects.select_for_update(no_key=True)
         room = rooms.filter(public_id=room_id).first()
         # Whatever else she has answered, or not yet: this needs no yes before.
         row = RoomMember.objects.filter(

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
-from cryptography.fernet import Fernet
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -21,7 +20,7 @@ from core.templatetags.when import day_words
 from mentors.room_states import RoomState
 from mentors.room_types import REAL, SHORTEST, RoomKind, may_sit_beside, type_of
 
-from ...models import GuestOk, Room, RoomMember
+from ...models import GuestOk, Room, RoomKey, RoomMember
 from ..lifecycle.endings import call_off
 from ..lifecycle.task_services import CANCELLED, MOVED, note_for_each_woman
 from ..on_call.alone_queries import held_by_nobody
@@ -76,9 +75,9 @@ def set_up_room(
             kind=kind,
             starts_at=starts_at,
             minutes=minutes,
-            key=Fernet.generate_key().decode(),
             created_by=by,
         )
+        RoomKey.objects.create(room=room)
         # Who holds the room or stands by for it is at work there.
         asked = {"mentor", "mentee"} if RoomKind(kind) in REAL else set()
         RoomMember.objects.bulk_create(
@@ -285,7 +284,7 @@ def _booking_words(booking: Booking, by: User) -> str:
 
 def _held_by(by: User, room_id: int) -> Room:
     rooms = Room.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
-    room = rooms.defer("key").filter(pk=room_id).first()
+    room = rooms.filter(pk=room_id).first()
     seat = RoomMember.objects.in_force().filter(
         room=room_id, user=by, seat=RoomMember.Seat.SUPERVISOR
     )
@@ -296,11 +295,11 @@ def _held_by(by: User, room_id: int) -> Room:
 
 def _to_call_off(by: User, room_id: int) -> Room:
     unheld = Room.objects.filter(held_by_nobody(), pk=room_id).select_related("organisation")
-    found = unheld.defer("key").first()
+    found = unheld.first()
     if found is None or not permissions.calls_off_in(by, found.organisation):
         return _held_by(by, room_id)
     locked = Room.objects.select_for_update(no_key=True, of=("self",)).filter(pk=room_id)
-    return locked.select_related("organisation").defer("key").get()
+    return locked.select_related("organisation").get()
 
 
 def _forget_answers(room: Room) -> None:

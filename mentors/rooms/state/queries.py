@@ -78,7 +78,7 @@ def seat_for(user: User, public_id: UUID) -> Seat:
 
 def room_of(seat: Seat) -> Room:
     """The room of a seat, with its organisation."""
-    return Room.objects.select_related("organisation").defer("key").get(pk=seat.room_id)
+    return Room.objects.select_related("organisation").get(pk=seat.room_id)
 
 
 def place_of(public_id: UUID) -> Organisation:
@@ -94,7 +94,6 @@ def room_that_waits_for_a_yes(user: User, public_id: UUID) -> Room | None:
     row = (
         rows.filter(room__public_id=public_id, user=user)
         .select_related("room__organisation")
-        .defer("room__key")
         .first()
     )
     return row.room if row else None
@@ -157,7 +156,7 @@ def _people_for(seat: str, organisation: Organisation) -> QuerySet[User]:
 
 def people_for_guest_seats(supervisor: User, room_id: int) -> dict[str, list[User]]:
     """Who may be asked into this room as a guest, by seat; nobody who sits there already."""
-    organisation = Room.objects.defer("key").get(pk=room_id).organisation
+    organisation = Room.objects.get(pk=room_id).organisation
     taken = set(RoomMember.objects.filter(room=room_id).values_list("user", flat=True))
     return {
         seat: [
