@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Names what of its tables is deleted in time."""
-        from core.copies.left_out import leave_out_rows
+        from core.backups.exclusions import exclude_from_backups
         from core.retention import register_job
         from core.retention_clocks import Clock
         from core.rotation import register_follower
@@ -41,4 +41,4 @@ class AccountsConfig(AppConfig):
         register_follower("second factors", second_factors_anew)
         register_job("erasures", erase_what_is_due, Clock.ERASURE_REQUEST)
         register_job("erasure-replay", forget_erased, Clock.ERASURE_REPLAY)
-        leave_out_rows(Session, because="a sign-in that ended does not come back to life")
+        exclude_from_backups(Session, because="a sign-in that ended does not come back to life")

@@ -6,7 +6,7 @@ class MentorsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.permissions import name_has_no_contact_details
-        from core.copies.left_out import leave_out_rows
+        from core.backups.exclusions import exclude_from_backups
         from core.erasure import register_eraser
         from core.retention import register_job
         from core.retention_clocks import Clock
@@ -58,15 +58,15 @@ class MentorsConfig(AppConfig):
         register_job("partners, late", end_late, Clock.ACCOUNT, is_logged=False)
         register_job("panels, late", ask_next_in_line, Clock.ACCOUNT, is_logged=False)
         words = "words of rooms are gone in time, from every copy (domain 10.3)"
-        leave_out_rows(Message, because=words)
-        leave_out_rows(StoppedLine, because=words)
-        leave_out_rows(Aside, because=words)
-        leave_out_rows(GuestOk, because=words)
-        leave_out_rows(CodeWord, because=words)
-        leave_out_rows(HelpSignal, because=words)
-        leave_out_rows(RoomNotes, because=words)
-        leave_out_rows(Report, because=words)
-        leave_out_rows(RoomKey, because=words)
+        exclude_from_backups(Message, because=words)
+        exclude_from_backups(StoppedLine, because=words)
+        exclude_from_backups(Aside, because=words)
+        exclude_from_backups(GuestOk, because=words)
+        exclude_from_backups(CodeWord, because=words)
+        exclude_from_backups(HelpSignal, because=words)
+        exclude_from_backups(RoomNotes, because=words)
+        exclude_from_backups(Report, because=words)
+        exclude_from_backups(RoomKey, because=words)
 
     def _listen(self) -> None:
         """To what accounts and certificates tell."""

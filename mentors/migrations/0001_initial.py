@@ -540,12 +540,11 @@ class Migration(migrations.Migration):
                 ('talk_after_seq', models.PositiveIntegerField(db_default=0, default=0)),
                 ('slow_seconds', models.PositiveSmallIntegerField(db_default=0, default=0)),
                 ('extended_at', models.DateTimeField(blank=True, null=True)),
-                ('key', core.crypto.EncryptedTextField(null=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['open', 'checkout'])), fields=['id'], name='rooms_that_speak'), models.Index(condition=models.Q(('state', 'lobby')), fields=['starts_at'], name='rooms_that_wait'), models.Index(condition=models.Q(('state__in', ['held', 'checkout'])), fields=['held_at'], name='rooms_that_stand_still'), models.Index(condition=models.Q(('state__in', ['closing', 'checkout'])), fields=['closing_at'], name='rooms_that_end'), models.Index(condition=models.Q(('key__isnull', False), ('state__in', ['closed', 'cancelled', 'emergency_closed'])), fields=['closed_at'], name='rooms_closed_with_words')],
+                'indexes': [models.Index(condition=models.Q(('state__in', ['open', 'checkout'])), fields=['id'], name='rooms_that_speak'), models.Index(condition=models.Q(('state', 'lobby')), fields=['starts_at'], name='rooms_that_wait'), models.Index(condition=models.Q(('state__in', ['held', 'checkout'])), fields=['held_at'], name='rooms_that_stand_still'), models.Index(condition=models.Q(('state__in', ['closing', 'checkout'])), fields=['closing_at'], name='rooms_that_end')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['lobby', 'open', 'held', 'closing', 'checkout', 'closed', 'cancelled', 'emergency_closed'])), name='room_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'cancelled', 'emergency_closed']), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='a_closed_room_has_its_time'), models.CheckConstraint(condition=models.Q(('kind__in', ['practice', 'mentoring', 'group', 'check-out', 'supervision', 'accompaniment'])), name='room_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'checkout'), ('talk__isnull', False), ('talk_at__isnull', False)), models.Q(models.Q(('state', 'checkout'), _negated=True), ('talk__isnull', True)), _connector='OR'), name='two_talk_in_a_check_out_alone')],
             },
         ),
@@ -553,6 +552,13 @@ class Migration(migrations.Migration):
             model_name='observation',
             name='room',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='mentors.room'),
+        ),
+        migrations.CreateModel(
+            name='RoomKey',
+            fields=[
+                ('room', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='room_key', serialize=False, to='mentors.room')),
+                ('key', core.crypto.EncryptedTextField()),
+            ],
         ),
         migrations.CreateModel(
             name='Message',

@@ -140,11 +140,6 @@ class Room(models.Model):
             return None
 
 
-def new_room_key() -> str:
-    """A key for the words of one room."""
-    return Fernet.generate_key().decode()
-
-
 class RoomKey(models.Model):
     """The key of a room's words, itself encrypted under FIELD_KEYS. Appears with the room.
 
@@ -164,7 +159,12 @@ class RoomKey(models.Model):
     room = models.OneToOneField(
         Room, on_delete=models.CASCADE, primary_key=True, related_name="room_key"
     )
-    key = EncryptedTextField(row=("room",), shown=False, default=new_room_key)
+    key = EncryptedTextField(row=("room",), shown=False)
+
+    @classmethod
+    def create_for(cls, room: Room) -> None:
+        """A new key for the words of this room."""
+        cls.objects.create(room=room, key=Fernet.generate_key().decode())
 
 
 class RoomTotal(models.Model):

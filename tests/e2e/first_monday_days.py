@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pyrage
 from playwright.sync_api import expect
 
+from tests.factories.backups import write_key
 from tests.machine.guide import blocks
 from tests.machine.own_machine import VERSION, own_machine
 from tests.own_servers import own_postgres
@@ -69,9 +69,8 @@ def look_after_it(machine) -> None:
 
 def make_backup(machine) -> None:
     """Section 8, with a key of the test's own on the stick."""
-    key = pyrage.x25519.Identity.generate()
-    (machine.folder / "mnt/stick/backup.key").write_text(f"{key}\n")
-    machine.type_in(blocks("8. ")[0].replace("age1…", str(key.to_public())))
+    public_key = write_key(machine.folder / "mnt/stick/backup.key")
+    machine.type_in(blocks("8. ")[0].replace("age1…", public_key))
 
 
 def first_day(browsers, cards) -> dict:

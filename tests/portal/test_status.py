@@ -17,7 +17,7 @@ from accounts.roles import Role
 from core import health_checks, tls_certificate
 from core.clock import now
 from core.jobs import JOBS, JobState, note_end, state_of
-from core.models import JobRun, SafetyCopy
+from core.models import BackupRun, JobRun
 from core.work_queue import LATER
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +111,7 @@ def test_what_needs_somebody_is_marked(tess, signed_in, settings, tmp_path):
     page = signed_in(tess).get("/status/").content.decode()
     assert "Soon" in page
     assert page.count("None yet") == 2
-    SafetyCopy.objects.create(kind="backup", at=now(), made_at=now(), size_bytes=1)
+    BackupRun.objects.create(kind="backup", at=now(), made_at=now(), size_bytes=1)
     assert signed_in(tess).get("/status/").content.decode().count("None yet") == 1
 
 

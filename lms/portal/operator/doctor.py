@@ -18,8 +18,8 @@ from redis.exceptions import RedisError
 from accounts.queries import every_organisation
 from core import append_only_triggers, key_use, tls_certificate, work_queue
 from core.append_only import append_only_tables
+from core.backups.queries import last_backups
 from core.clock import now
-from core.copies.queries import last_copies
 from core.discretion import tells
 from core.health_checks import note, ok, problem, register
 from core.jobs import JobReport, JobState, job_reports
@@ -212,7 +212,7 @@ def audit_digests_are_kept() -> Iterator[checks.CheckMessage]:
 @register("backups", order=14)
 def backups_are_made() -> Iterator[checks.CheckMessage]:
     """When the last one was made, and when one was last restored. A trial needs none."""
-    last = last_copies()
+    last = last_backups()
     if not getattr(settings, "PRODUCTION", False):
         yield note("A trial needs none. Where women use it, one is made each night.")
         return

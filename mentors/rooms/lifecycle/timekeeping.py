@@ -256,7 +256,7 @@ def renew_after_restore() -> int:
         rooms = list(without.select_for_update(no_key=True, of=("self",)).order_by("pk"))
         for room in rooms:
             if room.state == RoomState.LOBBY:
-                RoomKey.objects.create(room=room)
+                RoomKey.create_for(room)
             else:
                 close(room, by=None)
     return len(rooms)

@@ -77,7 +77,7 @@ def set_up_room(
             minutes=minutes,
             created_by=by,
         )
-        RoomKey.objects.create(room=room)
+        RoomKey.create_for(room)
         # Who holds the room or stands by for it is at work there.
         asked = {"mentor", "mentee"} if RoomKind(kind) in REAL else set()
         RoomMember.objects.bulk_create(
