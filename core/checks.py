@@ -21,7 +21,7 @@ from .key_use import keys_fit_the_data
 
 SHORTEST_SECRET = 50
 FEWEST_DIFFERENT_CHARACTERS = 20
-ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql", "core.postgresql")
+ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 MAKE_SIGNING_KEY = (
     "Set SECRET_KEY to a long random text, made with: "
@@ -142,8 +142,6 @@ def _asked_aside() -> list[CheckMessage]:
             return keys_fit_the_data()
         finally:
             connections.close_all()
-            # A pool keeps them open, and its threads are not there in a forked process.
-            getattr(connections["default"], "close_pool", bool)()
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(ask).result()

@@ -137,7 +137,6 @@ def _make(template: str) -> None:
     # Migrations number them more than once, and this process would remember the first numbers.
     ContentType.objects.clear_cache()
     if connection.vendor == "postgresql":
-        connection.close_pool()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"ALTER DATABASE {unfinished} RENAME TO {template}")
         return

@@ -26,10 +26,9 @@ from core.caching import RedisOrMemory
 from core.clock import now
 from core.faults import Fault, fault_of
 from core.models import CountedTry
-from core.postgresql import base as postgresql
 from core.ratelimit import count_try, take_back_try
 from core.tries import forget_tries
-from lms.settings.connections import channel_layers, database, pooled
+from lms.settings.connections import channel_layers, database
 from mentors.models import Message
 from mentors.rooms.state import notifications
 from tests.concurrency import on_postgresql
@@ -50,8 +49,6 @@ on_sqlite = pytest.mark.skipif(
 def asks_again_at_once():
     """As when the seconds are over in which a server that was away is not asked."""
     caching._rests_until.clear()
-    for alias, (_until, pool) in postgresql._away.items():
-        postgresql._away[alias] = (0.0, pool)
 
 
 # --- Redis is away --------------------------------------------------------------------------
@@ -197,7 +194,7 @@ def own_database(django_db_blocker):
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     with own_postgres(folder / "server") as server, django_db_blocker.unblock():
-        entry = connections.configure_settings({"default": pooled(database(server.url), 6)})
+        entry = connections.configure_settings({"default": database(server.url)})
         backend = load_backend(entry["default"]["ENGINE"])
         connections["default"] = backend.DatabaseWrapper(entry["default"], "default")
         try:
@@ -205,19 +202,16 @@ def own_database(django_db_blocker):
             yield server
         finally:
             connections["default"].close()
-            connections["default"].close_pool()
             connections["default"] = usual
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
 def postgres(own_database):
-    asks_again_at_once()
     # As between two requests: what broke in the test before is not taken up again.
     connection.close()
     User.objects.exists()
-    yield own_database
-    asks_again_at_once()
+    return own_database
 
 
 @on_postgresql
@@ -255,42 +249,9 @@ def test_without_postgresql_other_pages_say_one_sentence_and_come_back(postgres)
         assert browser.get("/health/ready").content.decode() == "database"
     finally:
         postgres.start()
-    asks_again_at_once()
     # As at the end of a request, which the client of tests leaves open.
     connection.close()
     assert browser.get("/health/ready").content.decode() == "ok"
-
-
-@on_postgresql
-def test_while_the_server_is_known_to_be_away_nobody_waits_for_it(postgres, monkeypatch):
-    connection.close()
-    postgres.stop()
-    try:
-        with pytest.raises(OperationalError):
-            User.objects.exists()
-        with monkeypatch.context() as patch:
-            # Whoever came so far would wait for a connection.
-            patch.setattr(connection.pool, "getconn", None)
-            with pytest.raises(OperationalError, match="a moment ago"):
-                User.objects.exists()
-    finally:
-        postgres.start()
-    asks_again_at_once()
-    assert not User.objects.filter(username="nobody").exists()
-
-
-@on_postgresql
-def test_a_pool_that_gives_nothing_after_the_server_came_back_is_replaced(postgres, monkeypatch):
-    connection.close()
-    failed = connection.pool
-    monkeypatch.setattr(postgresql, "FIRST_WAIT_SECONDS", 0.1)
-    held = [failed.getconn() for _n in range(6)]
-    postgresql._away["default"] = (0.0, failed)
-    assert not User.objects.filter(username="nobody").exists()
-    assert connection.pool is not failed
-    for one in held:
-        failed.putconn(one)
-    assert {one.closed for one in held} == {True}
 
 
 # --- a lock, and a full disk ----------------------------------------------------------------

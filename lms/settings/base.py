@@ -129,9 +129,6 @@ INSTALLED_APPS.insert(0, "django.forms")
 # --- data -----------------------------------------------------------------------------------
 
 
-# At most so many connections to PostgreSQL for the pages of each process. The hub of a process that
-# serves rooms has eight more of its own (ADR-0071).
-DATABASE_CONNECTIONS = whole_number("DATABASE_CONNECTIONS", default=8, least=6)
 # Once `rotate_keys` has bound every value to its place, others are refused (ADR-0044).
 BOUND_VALUES_ONLY = yes_or_no("BOUND_VALUES_ONLY", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,8 +1,8 @@
 """An installation that women use. Refuses to start while something it needs is missing or weak."""
 
 from .base import *
-from .base import DATABASE_CONNECTIONS, MEDIA_STORAGE, PROXIES, REDIS_URL
-from .connections import channel_layers, database, pooled
+from .base import MEDIA_STORAGE, PROXIES, REDIS_URL
+from .connections import channel_layers, database
 from .environment import env, yes_or_no
 
 SECRET_KEY = env.str("SECRET_KEY", "")
@@ -23,7 +23,7 @@ READABLE = ("sqlite:", "postgres:", "postgresql:")
 try:
     DATABASES = {}
     if DATABASE_URL.startswith(READABLE):
-        DATABASES["default"] = pooled(database(DATABASE_URL), DATABASE_CONNECTIONS)
+        DATABASES["default"] = database(DATABASE_URL)
 except ValueError:
     DATABASES = {}
 

@@ -161,9 +161,9 @@ def sockets_at(port: int) -> int:
     return sum(1 for row in fields if row[1].endswith(f":{port:04X}") and row[3] == "01")
 
 
-# Of each process that serves pages (DATABASE_CONNECTIONS), of each that serves rooms its hub's as
-# well, and one of the worker beside the pages.
-HELD_AT_MOST = 2 * len(os.sched_getaffinity(0)) * 8 + 2 * 16 + 1
+# Of each thread that serves pages, of the hub of each process that serves rooms and whatever else
+# it asks, and one of the worker beside the pages.
+HELD_AT_MOST = 2 * len(os.sched_getaffinity(0)) * 4 + 2 * 16 + 1
 
 
 def learners(machine, count: int) -> list[str]:
