@@ -10,7 +10,6 @@ pages = get_asgi_application()
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - after the application
 from django.db import connections  # noqa: E402
 
-from core.body_limits import bounded  # noqa: E402
 from core.checks import refuse_to_serve_unfit_settings  # noqa: E402
 from core.request_heads import heads_of_asgi  # noqa: E402
 from core.socket_origin import from_own_pages  # noqa: E402
@@ -23,7 +22,7 @@ connections["default"].settings_dict["CONN_MAX_AGE"] = 0
 application = heads_of_asgi(
     ProtocolTypeRouter(
         {
-            "http": bounded(pages),
+            "http": pages,
             "websocket": from_own_pages(URLRouter(websocket_urlpatterns)),
         }
     )

@@ -80,10 +80,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.auth.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
-    # Of a closed page not even a body that is too large, or an old form, may tell that it is there.
+    # Of a closed page not even an old form may tell that it is there.
     "lms.portal.learner.learning_only.LearningOnly",
-    # Before the check of forms, which reads the whole body.
-    "core.body_limits.LimitedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.auth.middleware.SignedInPerson",
     "accounts.auth.middleware.IdleSessions",
