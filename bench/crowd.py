@@ -184,7 +184,6 @@ def acts(people: list[int], at, chance, each: dict[str, int] = ACTS) -> None:
                 subject_kind="accounts.user",
                 subject_id="0",
                 facts={"role": "learner"},
-                mark=b"trial",
             )
             for key in keys
             for verb in verbs
