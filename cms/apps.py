@@ -18,7 +18,7 @@ class CmsConfig(AppConfig):
         )
 
         from .admin import checks  # noqa: F401 - work by being imported
-        from .admin.erasure_services import follow_roles, forget_in_office
+        from .admin.erasure_services import erase_office_traces, sync_office_access
         from .curriculum import drawings
         from .library.directory import queries as directory
         from .library.queries import published_exercise, scenes_to_rate
@@ -26,12 +26,12 @@ class CmsConfig(AppConfig):
         from .pages import context  # noqa: F401 - works by being imported
         from .publishing import receivers  # noqa: F401 - works by being imported
 
-        register_eraser("office", forget_in_office)
-        registry.drawing_svg.answer_by(drawings.inline)
-        registry.published_exercise.answer_by(published_exercise)
-        role_changed.connect(follow_roles, dispatch_uid="office.roles")
-        may_open_rooms.answer_by(directory.may_open_rooms)
-        emergency_numbers.answer_by(directory.emergency_numbers)
-        has_country.answer_by(directory.has_country)
-        phone_regions.answer_by(directory.phone_regions)
-        scripts_of_editors.answer_by(scenes_to_rate)
+        register_eraser("office", erase_office_traces)
+        registry.drawing_svg.set_handler(drawings.inline)
+        registry.published_exercise.set_handler(published_exercise)
+        role_changed.connect(sync_office_access, dispatch_uid="office.roles")
+        may_open_rooms.set_handler(directory.may_open_rooms)
+        emergency_numbers.set_handler(directory.emergency_numbers)
+        has_country.set_handler(directory.has_country)
+        phone_regions.set_handler(directory.phone_regions)
+        scripts_of_editors.set_handler(scenes_to_rate)

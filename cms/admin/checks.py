@@ -8,11 +8,11 @@ from django.core.checks import register as checks_register
 from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
-from cms.admin.queries import rights_astray
+from cms.admin.queries import find_permission_drift
 from cms.curriculum.files import GROUNDING_CARDS
 from cms.library.directory.queries import (
+    coverage_gaps,
     emergency_to_check,
-    gaps,
     organisations_nowhere,
     services_to_check,
 )
@@ -80,7 +80,7 @@ def emergency_numbers_are_checked() -> Iterator[CheckMessage]:
 @register("office rights")
 def office_rights_follow_roles() -> Iterator[CheckMessage]:
     """Who is in a group of the office holds its role now; nobody has a right of her own."""
-    astray, own = rights_astray()
+    astray, own = find_permission_drift()
     if astray:
         yield problem(
             f"{astray} accounts are in a group of the office without its role, or hold the role "
@@ -98,7 +98,7 @@ def services_are_checked() -> Iterator[CheckMessage]:
     today = timezone.localdate(now())
     for name in organisations_nowhere():
         yield problem(f"{name}: nobody has chosen its country. Office, Library, Countries.")
-    for organisation, country, kinds in gaps(today=today):
+    for organisation, country, kinds in coverage_gaps(today=today):
         missing = ", ".join(str(KIND_LABELS[kind]) for kind in kinds)
         if missing:
             yield problem(f"{country} ({organisation}): nothing checked for {missing}.")

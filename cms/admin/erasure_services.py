@@ -20,19 +20,19 @@ from wagtail.models import (
 from accounts.roles import OFFICE_ROLES
 from accounts.types import Person
 
-from .services import give_office_access
+from .services import sync_office_groups
 
 # Keys of a revision's JSON that hold the number of an account.
 _NUMBERS = ("owner", "locked_by", "verified_by", "uploaded_by_user")
 
 
-def forget_in_office(*, user: Person, keep_certificate: bool, at: datetime) -> None:
+def erase_office_traces(*, user: Person, keep_certificate: bool, at: datetime) -> None:
     """Takes number and remarks out of logs and revisions, the number out of index and uploads.
 
     The work stays.
     """
     # While the log still says whose remarks they were.
-    _forget_remarks(user)
+    _erase_comments(user)
     PageLogEntry.objects.filter(user=user).update(user=None)
     ModelLogEntry.objects.filter(user=user).update(user=None)
     account = ContentType.objects.get_for_model(Person)
@@ -60,7 +60,7 @@ def _empty_revisions(number: int) -> None:
         Revision.objects.filter(pk=revision.pk).update(content=content)
 
 
-def _forget_remarks(user: Person) -> None:
+def _erase_comments(user: Person) -> None:
     """Wagtail writes the words of a remark into the log, and into each version of the page."""
     acts = PageLogEntry.objects.filter(action__startswith="wagtail.comments.")
     own = acts.filter(user=user)
@@ -82,7 +82,9 @@ def _forget_remarks(user: Person) -> None:
     }
     about = acts.filter(Q(data__comment__id__in=remarks) | Q(data__reply__id__in=replies))
     for entry in about.iterator(chunk_size=100):
-        data = _without_words(_without_words(entry.data, "comment", remarks), "reply", replies)
+        data = _remove_comment_text(
+            _remove_comment_text(entry.data, "comment", remarks), "reply", replies
+        )
         PageLogEntry.objects.filter(pk=entry.pk).update(data=data)
     of_pages = Revision.objects.filter(
         object_id__in=[str(page) for page in pages], content__has_key=COMMENTS_RELATION_NAME
@@ -96,7 +98,7 @@ def _forget_remarks(user: Person) -> None:
             Revision.objects.filter(pk=revision.pk).update(content=content)
 
 
-def _without_words(data: Mapping[str, Any], part: str, numbers: set[int]) -> dict[str, Any]:
+def _remove_comment_text(data: Mapping[str, Any], part: str, numbers: set[int]) -> dict[str, Any]:
     said = data.get(part, {})
     return {**data, part: {**said, "text": ""}} if said.get("id") in numbers else dict(data)
 
@@ -116,7 +118,7 @@ def _by_others(remarks: list[dict[str, Any]], number: int) -> list[dict[str, Any
     ]
 
 
-def follow_roles(sender: Any, user: Person, role: str, **kwargs: Any) -> None:
+def sync_office_access(sender: Any, user: Person, role: str, **kwargs: Any) -> None:
     """Receiver of `role_changed`: groups change in the transaction in which the role did."""
     if role in OFFICE_ROLES:
-        give_office_access(user)
+        sync_office_groups(user)

@@ -24,7 +24,7 @@ from ..models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, 
 from ..pages.access import gate
 from ..publishing.catalogue_check import recent_differences
 from ..question_io import views as exchange
-from .panels import Drift, HowALessonGetsThere, ServicesToCheck, WaitsForReading
+from .panels import DriftPanel, PublishingGuidePanel, ReviewQueuePanel, ServiceCheckPanel
 from .sentences import MALFORMED
 from .views import publish_passed_page
 from .viewsets import LibraryGroup, QuizViewSet
@@ -135,10 +135,10 @@ def way_out():
 @hooks.register("construct_homepage_panels")
 def help_on_the_first_page(request, panels):
     """What an editor needs to know on her first day, what went wrong since, and what to read."""
-    panels[:] = [one for one in panels if getattr(one, "name", "") != WaitsForReading.name]
-    panels += [HowALessonGetsThere(), WaitsForReading()]
+    panels[:] = [one for one in panels if getattr(one, "name", "") != ReviewQueuePanel.name]
+    panels += [PublishingGuidePanel(), ReviewQueuePanel()]
     if request.user.has_perm("cms.add_quiz") and (found := recent_differences()):
-        panels.append(Drift(found))
+        panels.append(DriftPanel(found))
 
 
 register_snippet(QuizViewSet)
@@ -228,6 +228,6 @@ def check_beside_a_service(snippet, user, next_url=None):
 def services_to_check_on_the_first_page(request, panels):
     """Nothing is drawn while every check counts."""
     if request.user.has_perm("cms.change_service"):
-        panel = ServicesToCheck()
+        panel = ServiceCheckPanel()
         if panel.waiting:
             panels.append(panel)

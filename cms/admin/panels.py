@@ -23,7 +23,7 @@ SERVICES_SHOWN = 5
 WAITING_SHOWN = 20
 
 
-class HowALessonGetsThere(Component):
+class PublishingGuidePanel(Component):
     """One paragraph on the first page of the office."""
 
     order = 50
@@ -33,7 +33,7 @@ class HowALessonGetsThere(Component):
         return {"draft_first": not settings.DEMO_ALLOWED}
 
 
-class Drift(Component):
+class DriftPanel(Component):
     """What is published and has not reached the learning side, and what to do about it."""
 
     order = 40
@@ -47,8 +47,8 @@ class Drift(Component):
         return {"shown": shown, "more": len(self.found) - len(shown)}
 
 
-class WaitsForReading(Component):
-    """What waits for her to read, a page of it at once, the longest waiting first.
+class ReviewQueuePanel(Component):
+    """What waits for the editor to read, a page of it at once, the longest waiting first.
 
     In place of Wagtail's own, which shows all of it and asks some questions for each row. With two
     hundred pages waiting that was more than a thousand, at each look at the first page.
@@ -101,7 +101,7 @@ def _waiting(state: TaskState, about: Any, steps: Any) -> dict[str, Any]:
     }
 
 
-class ServicesToCheck(Component):
+class ServiceCheckPanel(Component):
     """On the first page of the office: entries whose check does not count, or soon will not."""
 
     order = 40
@@ -115,14 +115,14 @@ class ServicesToCheck(Component):
             {
                 "name": service.name,
                 "url": reverse("service_check", args=[service.public_id]),
-                "says": _says(service, state),
+                "says": _service_sentence(service, state),
             }
             for service, state in self.waiting[:SERVICES_SHOWN]
         ]
         return {"services": shown, "more": max(0, len(self.waiting) - SERVICES_SHOWN)}
 
 
-def _says(service: Service, state: State) -> str:
+def _service_sentence(service: Service, state: State) -> str:
     label = STATE_LABELS[state]
     if service.verified_on is None:
         return str(label)

@@ -25,7 +25,7 @@ from .sentences import WHY_PAGE, WHY_QUIZ
 GROUPS = {Role.EDITOR: "Editors", Role.READER: "Readers"}
 
 
-def rights_astray() -> tuple[int, int]:
+def find_permission_drift() -> tuple[int, int]:
     """How many accounts are in a group without its role or the other way round, and how many have
     rights that came by no group.
     """
@@ -49,7 +49,7 @@ def count_waiting_for_readers() -> int:
     ).count()
 
 
-def drafts_nobody_handed_on(model: Any) -> QuerySet:
+def unsubmitted_drafts(model: Any) -> QuerySet:
     """Pages of this kind with words that a load brought and no reader was given.
 
     What an editor wrote last is hers; what the readers sent back waits for her as well.
@@ -69,7 +69,7 @@ def drafts_nobody_handed_on(model: Any) -> QuerySet:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class ReviewedPage:
     """A page as a reader passed it: the draft she read, from when, and when she passed it."""
 
     page: Any
@@ -86,7 +86,7 @@ class Passed:
         return self.page.first_published_at is None
 
     def quiz_ids(self) -> list[int]:
-        """Row ids of the quizzes that stand in what she read."""
+        """Row ids of the quizzes that stand in what the editor read."""
         if not isinstance(self.page, LessonPage):
             return []
         if self.page.live_revision_id == self.revision.pk:
@@ -95,7 +95,7 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
-class PassedQuiz:
+class ReviewedQuiz:
     """A quiz, and the draft of it that stood in a lesson when a reader passed that."""
 
     quiz: Quiz
@@ -103,25 +103,25 @@ class PassedQuiz:
 
 
 @dataclass(slots=True)
-class Plan:
+class PublishingPlan:
     """What comes out next, and one line for each thing that stays in, with why."""
 
-    pages: list[Passed] = field(default_factory=list)
-    quizzes: list[PassedQuiz] = field(default_factory=list)
+    pages: list[ReviewedPage] = field(default_factory=list)
+    quizzes: list[ReviewedQuiz] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
 
-def publishing_plan(course: str = "") -> Plan:
+def publishing_plan(course: str = "") -> PublishingPlan:
     """What publishing brings out now, of one course (its code) or of all."""
-    passed = passed_pages(course)
+    passed = reviewed_pages(course)
     plan = plan_of(passed)
-    plan.left += _not_passed(passed, course)
+    plan.left += _not_reviewed(passed, course)
     return plan
 
 
-def plan_of(passed: Sequence[Passed]) -> Plan:
+def plan_of(passed: Sequence[ReviewedPage]) -> PublishingPlan:
     """The pages among these that are to be published, and the quizzes in all of them."""
-    plan = Plan()
+    plan = PublishingPlan()
     coming: set[str] = set()
     for one in passed:
         if not one.is_to_publish:
@@ -142,7 +142,7 @@ def plan_of(passed: Sequence[Passed]) -> Plan:
     quizzes = Quiz.objects.select_related("locale", "live_revision").defer("live_revision__content")
     by_id = quizzes.in_bulk([number for _one, number in places])
     drafts = _drafts_of(by_id)
-    found: dict[int, PassedQuiz] = {}
+    found: dict[int, ReviewedQuiz] = {}
     for one, number in places:
         if number in by_id:
             _plan_quiz(one, by_id[number], drafts[number], found, plan.left)
@@ -169,10 +169,10 @@ def _drafts_of(quizzes: Iterable[int]) -> dict[int, list[Revision]]:
 
 
 def _plan_quiz(
-    passed: Passed,
+    passed: ReviewedPage,
     quiz: Quiz,
     drafts: list[Revision],
-    found: dict[int, PassedQuiz],
+    found: dict[int, ReviewedQuiz],
     left: list[str],
 ) -> None:
     """One that is out already is renewed where the reader passed something newer.
@@ -200,10 +200,10 @@ def _plan_quiz(
     if (out is None or out.created_at < read.created_at) and (
         chosen is None or chosen.revision.created_at < read.created_at
     ):
-        found[quiz.pk] = PassedQuiz(quiz, read)
+        found[quiz.pk] = ReviewedQuiz(quiz, read)
 
 
-def passed_pages(course: str = "") -> list[Passed]:
+def reviewed_pages(course: str = "") -> list[ReviewedPage]:
     """Every page that a reader has passed, what stands above first; of one course, or of all."""
     found = {}
     states = TaskState.objects.filter(
@@ -215,13 +215,13 @@ def passed_pages(course: str = "") -> list[Passed]:
         found[state.revision.object_id] = state
     pages = [page for model in PAGE_MODELS for page in _of_course(model, course)]
     return [
-        Passed(page, state.revision, began=state.started_at, at=state.finished_at)
+        ReviewedPage(page, state.revision, began=state.started_at, at=state.finished_at)
         for page in pages
         if (state := found.get(str(page.pk))) is not None
     ]
 
 
-def _not_passed(passed: Sequence[Passed], course: str) -> Iterator[str]:
+def _not_reviewed(passed: Sequence[ReviewedPage], course: str) -> Iterator[str]:
     """One line for each draft that stays in, and why."""
     revisions = {one.page.pk: one.revision.pk for one in passed}
     active = dict(WorkflowState.objects.active().values_list("object_id", "status").order_by("pk"))
@@ -268,7 +268,7 @@ class CourseToPublish:
 
     code: str
     title: str
-    plan: Plan
+    plan: PublishingPlan
 
 
 @dataclass(frozen=True, slots=True)

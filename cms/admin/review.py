@@ -13,16 +13,16 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     # Wagtail imports this module while its own models are being made.
     from core.clock import now
 
-    from .queries import Passed, is_under_drafts
-    from .review_services import publish_passed_below, publish_quizzes
+    from .queries import ReviewedPage, is_under_drafts
+    from .review_services import publish_quizzes, publish_reviewed_below
 
     state = workflow_state.current_task_state
     page = workflow_state.content_object.specific
-    passed = Passed(
+    passed = ReviewedPage(
         page=page, revision=state.revision, began=state.started_at, at=state.finished_at or now()
     )
     if is_under_drafts(page):
         return
     publish_quizzes(passed, by=user)
     state.revision.publish(user=user, skip_permission_checks=True)
-    publish_passed_below(page, by=user, at=now())
+    publish_reviewed_below(page, by=user, at=now())

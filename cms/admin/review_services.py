@@ -18,29 +18,29 @@ from core.errors import Conflict, Invalid
 
 from .queries import (
     READERS_WORKFLOW,
-    Passed,
-    Plan,
-    drafts_nobody_handed_on,
-    passed_pages,
+    PublishingPlan,
+    ReviewedPage,
     plan_of,
     publishing_plan,
+    reviewed_pages,
+    unsubmitted_drafts,
 )
 
 
-def hand_to_readers(
+def submit_for_review(
     *, at: datetime, progress: Callable[[str], None] = lambda sentence: None
 ) -> int:
     """Puts every loaded draft into the readers' queue that is not there; how many these were.
 
-    What an editor is writing stays hers to hand in. May be run again. Raises Conflict where the
-    site has no workflow yet.
+    What an editor is writing stays the editor's to hand in. May be run again. Raises Conflict where
+    the site has no workflow yet.
     """
     workflow = Workflow.objects.active().filter(name=READERS_WORKFLOW).first()
     if workflow is None:
         raise Conflict("The readers' workflow is not set up. Run: manage.py load_curriculum")
     handed = 0
     for model in PAGE_MODELS:
-        pages = list(drafts_nobody_handed_on(model))
+        pages = list(unsubmitted_drafts(model))
         if pages:
             progress(f"{len(pages)} {model._meta.verbose_name_plural} go to the readers")
         for page in pages:
@@ -51,7 +51,7 @@ def hand_to_readers(
 
 
 @dataclass(slots=True)
-class Published:
+class PublishedCounts:
     """What came out, and one line for each thing that stayed in, with why."""
 
     pages: int = 0
@@ -59,13 +59,13 @@ class Published:
     left: list[str] = field(default_factory=list)
 
 
-def publish_passed(
+def publish_reviewed(
     *,
     course: str = "",
     by: Person | None = None,
     at: datetime,
     progress: Callable[[str, int, int], None] = lambda what, done, total: None,
-) -> Published:
+) -> PublishedCounts:
     """Publishes exactly what a reader has passed, lessons with their quizzes; all of it or nothing.
 
     `course`: the code of one, or "" for all. May be run again; of two at one time the second waits
@@ -79,11 +79,11 @@ def publish_passed(
         publish_plan(plan, by=by, at=at, progress=progress)
     if plan.pages:
         stand_in(translations_too=True)
-    return Published(pages=len(plan.pages), quizzes=len(plan.quizzes), left=plan.left)
+    return PublishedCounts(pages=len(plan.pages), quizzes=len(plan.quizzes), left=plan.left)
 
 
 def publish_plan(
-    plan: Plan,
+    plan: PublishingPlan,
     *,
     by: Person | None,
     at: datetime,
@@ -114,29 +114,29 @@ def publish_plan(
         raise Invalid(" ".join(problem.messages)) from problem
 
 
-def publish_quizzes(passed: Passed, *, by: Person | None) -> None:
+def publish_quizzes(passed: ReviewedPage, *, by: Person | None) -> None:
     """The quizzes of one lesson as they stood when a reader passed it."""
     for one in plan_of([passed]).quizzes:
         one.revision.publish(user=by, skip_permission_checks=True)
 
 
-def publish_passed_below(page: Any, *, by: Person | None, at: datetime) -> None:
+def publish_reviewed_below(page: Any, *, by: Person | None, at: datetime) -> None:
     """Publishes what a reader passed below this page while the page itself was a draft."""
     if isinstance(page, LessonPage):
         return
     with transaction.atomic(), one_sync_at_the_end(at=at):
-        below = [one for one in passed_pages() if one.page.is_descendant_of(page)]
+        below = [one for one in reviewed_pages() if one.page.is_descendant_of(page)]
         publish_plan(plan_of(below), by=by, at=at)
 
 
-def publish_forgotten_quizzes(*, at: datetime) -> int:
+def publish_remaining_quizzes(*, at: datetime) -> int:
     """Quizzes that a reader passed within lessons that are out, and that stayed in; how many.
 
     Releases before 0.2 published lessons without their questions. Nothing else comes out.
     """
     with transaction.atomic(), one_sync_at_the_end(at=at):
-        out = [one for one in passed_pages() if one.page.live and not one.is_to_publish]
-        plan = Plan(quizzes=plan_of(out).quizzes)
+        out = [one for one in reviewed_pages() if one.page.live and not one.is_to_publish]
+        plan = PublishingPlan(quizzes=plan_of(out).quizzes)
         publish_plan(plan, by=None, at=at)
     return len(plan.quizzes)
 

@@ -35,7 +35,7 @@ from core.errors import DomainError, NotFound
 from core.work_queue import LATER, Failed
 
 from .queries import GROUPS, PROGRESS_SECONDS, READERS_WORKFLOW, RunState, progress_key, state_of
-from .review_services import publish_passed
+from .review_services import publish_reviewed
 
 _PAGE_PERMISSIONS = ("add_page", "change_page")
 _QUIZ_PERMISSIONS = ("add_quiz", "change_quiz", "view_quiz")
@@ -198,8 +198,10 @@ def _set_up_review(trees: list[CoursesPage]) -> None:
         WorkflowPage.objects.get_or_create(page_id=courses.pk, defaults={"workflow": workflow})
 
 
-def give_office_access(user: Person) -> None:
-    """Keeps her groups in step with the roles she holds now: in when she has one, out when not."""
+def sync_office_groups(user: Person) -> None:
+    """Adds the user to the group of each role the user holds, and removes the user from the
+    groups of all other roles.
+    """
     user.__dict__.pop("_held_memberships", None)
     roles = roles_of(user)
     for role, name in GROUPS.items():
@@ -217,7 +219,7 @@ _UNDER_WAY = (RunState.WAITS, RunState.AT_WORK)
 
 
 @transaction.atomic
-def ask_to_publish(*, course: str, by: Person, at: datetime) -> PublishingRun:
+def request_publication(*, course: str, by: Person, at: datetime) -> PublishingRun:
     """Lets a worker publish what readers have passed of a course (its code), or of all ("").
 
     The same run is given back while one of that course is under way, so that a second press does
@@ -236,7 +238,7 @@ def ask_to_publish(*, course: str, by: Person, at: datetime) -> PublishingRun:
     return run
 
 
-def carry_out(*, public_id: str, at: datetime) -> None:
+def run_publication(*, public_id: str, at: datetime) -> None:
     """What the worker does: takes the run up, unless another has, and notes how it ended.
 
     Raises Failed where it did not end well; nothing is out then.
@@ -246,7 +248,9 @@ def carry_out(*, public_id: str, at: datetime) -> None:
         return
     run = PublishingRun.objects.select_related("asked_by").get(public_id=public_id)
     try:
-        done = publish_passed(course=run.course, by=run.asked_by, at=at, progress=_progress_of(run))
+        done = publish_reviewed(
+            course=run.course, by=run.asked_by, at=at, progress=_progress_of(run)
+        )
     except DomainError as refused:
         _end(run, failed_with=str(refused.sentence))
         raise Failed(type(refused).__name__) from None
@@ -274,4 +278,4 @@ def _end(run: PublishingRun, *, failed_with: str = "", pages: int = 0, quizzes: 
 @task(backend=LATER)
 def publish(public_id: str) -> None:
     """Publishes what a run asks for (`cms.models.PublishingRun`). Its number is all that waits."""
-    carry_out(public_id=public_id, at=now())
+    run_publication(public_id=public_id, at=now())

@@ -26,7 +26,7 @@ from core.errors import Invalid, NotFound
 
 from .queries import courses_to_publish, newest_run
 from .sentences import MALFORMED
-from .services import ask_to_publish
+from .services import request_publication
 
 # Where Wagtail keeps pictures and what it makes of them.
 SHOWN_FILE = re.compile(r"(original_)?images/[^/]+\.(avif|gif|jpe?g|png|webp)", re.IGNORECASE)
@@ -139,7 +139,7 @@ def publish_passed_page(request: SignedInRequest) -> HttpResponse:
     """
     at = now()
     if request.method == "POST":
-        ask_to_publish(course=request.POST.get("course", ""), by=request.user, at=at)
+        request_publication(course=request.POST.get("course", ""), by=request.user, at=at)
         return redirect("publish_passed")
     newest = newest_run(at=at)
     context = {"courses": courses_to_publish(), "newest": newest}

@@ -22,7 +22,7 @@ def key_block() -> blocks.CharBlock:
 
 
 def feedback_block(label=_FEEDBACK, help_text=_FEEDBACK_HELP, **kwargs) -> blocks.TextBlock:
-    """What she reads after handing in."""
+    """What the reader reads after handing in."""
     return blocks.TextBlock(max_length=1000, rows=2, label=label, help_text=help_text, **kwargs)
 
 
@@ -54,7 +54,7 @@ class ShownBlock(blocks.StructBlock):
 
 
 class OptionBlock(ShownBlock):
-    """One possible answer, with what she reads after choosing it."""
+    """One possible answer, with what the reader reads after choosing it."""
 
     key = key_block()
     text = blocks.CharBlock(max_length=500, label=_("Answer"))
@@ -140,7 +140,7 @@ class RegionBlock(blocks.StructBlock):
 
 
 class WayOnBlock(blocks.StructBlock):
-    """Something she can do in a scene, and where it leads."""
+    """Something the reader can do in a scene, and where it leads."""
 
     key = key_block()
     text = blocks.CharBlock(max_length=500, label=_("What she can do"))
@@ -156,7 +156,7 @@ class WayOnBlock(blocks.StructBlock):
 
 
 class SceneBlock(blocks.StructBlock):
-    """Where she stands."""
+    """Where the reader stands."""
 
     key = key_block()
     text = blocks.TextBlock(max_length=1000, rows=2, label=_("What happens"))

@@ -81,7 +81,7 @@ class QuestionBlock(ShownAskedBlock):
 
 
 class OrderingBlock(ShownAskedBlock):
-    """Steps, written in the order that fits; she sees them in another."""
+    """Steps, written in the order that fits; the reader sees them in another."""
 
     options = blocks.ListBlock(
         StepBlock(), min_num=3, max_num=7, label=_("Steps, in the order that fits")
@@ -165,6 +165,15 @@ class ReflectionBlock(AskedBlock):
         icon = "comment"
 
 
+class SelfCheckBlock(AskedBlock):
+    """An answer in the learner's own words, which only the learner reads and compares."""
+
+    feedback = feedback_block(_("A good answer, and what to look for"), "")
+
+    class Meta:
+        icon = "edit"
+
+
 class WrittenBlock(AskedBlock):
     """An answer in her own words. A person reads it and says Met or Not yet."""
 
@@ -219,5 +228,6 @@ class QuestionsBlock(blocks.StreamBlock):
     hotspot = HotspotBlock(label=_("A place in a picture"))
     branching = BranchingBlock(label=_("A scene with choices"))
     reflection = ReflectionBlock(label=_("A thought, not graded"))
+    self_check = SelfCheckBlock(label=_("Own words, compared with a good answer"))
     written = WrittenBlock(label=_("Her own words, read by a person"))
     spoken = SpokenBlock(label=_("Her own words, said or written"))

@@ -44,15 +44,15 @@ from core.errors import Conflict, Invalid
 FIRST_WAITING_NUMBER = 9000
 
 
-def has_to_stay(stored: StoredRow, parent_key: UUID, *, parent_is_live: bool) -> bool:
-    """Whether a page is left where it is: she reads it there, and the page that the files have it
-    below is not published yet.
+def must_keep_position(stored: StoredRow, parent_key: UUID, *, parent_is_live: bool) -> bool:
+    """Whether a page is left where it is: the editor reads it there, and the page that the files
+    have it below is not published yet.
     """
     is_elsewhere = stored.parent_key != str(parent_key)
     return is_elsewhere and stored.row.live and not stored.is_alias and not parent_is_live
 
 
-def make_way(content: Content, stored_rows: StoredRows, *, as_draft: bool) -> None:
+def free_slugs(content: Content, stored_rows: StoredRows, *, as_draft: bool) -> None:
     """Pages that the files have elsewhere now let go of their numbers, so that two may swap."""
     waiting = FIRST_WAITING_NUMBER
     for file, parent in _files_below(content):
@@ -61,7 +61,7 @@ def make_way(content: Content, stored_rows: StoredRows, *, as_draft: bool) -> No
             continue
         above = stored_rows.get(parent.key)
         is_live = above.row.live if above is not None else not as_draft
-        if has_to_stay(stored, parent.key, parent_is_live=is_live):
+        if must_keep_position(stored, parent.key, parent_is_live=is_live):
             continue
         position = (stored.parent_key, stored.content["slug"])
         if position != (str(parent.key), str(file.number)):
@@ -129,7 +129,7 @@ class Loader:
         """Writes what is new or changed. Raises Conflict when a number is taken in the office."""
         with transaction.atomic(), one_sync_at_the_end(at=self.at):
             self.stored_rows = StoredRows(self.locale)
-            make_way(content, self.stored_rows, as_draft=self.as_draft)
+            free_slugs(content, self.stored_rows, as_draft=self.as_draft)
             with self.new.written_together(published=self._is_out):
                 for course in content.courses:
                     self._course(course)
@@ -241,7 +241,7 @@ class Loader:
             return self._written(model, key, digest, values(), parent)
 
     def _stays(self, stored: StoredRow, parent: Any) -> bool:
-        has_to = has_to_stay(stored, parent.translation_key, parent_is_live=parent.live)
+        has_to = must_keep_position(stored, parent.translation_key, parent_is_live=parent.live)
         return has_to and not self.stored_rows.is_edited(stored)
 
     def _written(self, model: Any, key: UUID, digest: str, fields: dict, parent: Any) -> Any:

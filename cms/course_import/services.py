@@ -21,7 +21,7 @@ from cms.publishing.language_aliases import stand_in
 from core.errors import Invalid
 
 
-class BrokenContent(Invalid):
+class InvalidContent(Invalid):
     """Course files have to be mended first; `todo` holds one line for each problem."""
 
 
@@ -98,7 +98,7 @@ def _read(root: Path, languages: Sequence[str]) -> list[tuple[str, Content]]:
         ]
     if problems:
         several = len(found) > 1
-        raise BrokenContent(
+        raise InvalidContent(
             _("The course files have to be mended first. Nothing was loaded."),
             todo=[f"{code}/{line_of(one)}" if several else line_of(one) for code, one in problems],
         )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from cms.curriculum.fields import Sheet
 from cms.curriculum.files import CourseFile, Problem
-from courses.catalogue.reading_order import NO_ADVICE, Advice, circle, names_itself
+from courses.catalogue.reading_order import NO_ADVICE, Advice, find_cycle, find_self_reference
 
 FIELDS = {"after", "any"}
 _NUMBER = r"(?:0|[1-9][0-9]{0,2})"
@@ -126,7 +126,7 @@ class _Course:
             of=tuple(self._keys(written, written.of)),
         )
         names = (*written.after, *written.of)
-        itself = names_itself(key, advice, self.lessons)
+        itself = find_self_reference(key, advice, self.lessons)
         # Where a place is not known, that is told first.
         if itself is not None and len(names) == len(advice.places):
             named = names[advice.places.index(itself)]
@@ -149,7 +149,7 @@ class _Course:
                     self._complain(written, named.line, "advice-place-unknown", place=named.text)
 
     def _look_for_a_circle(self, advices: Mapping[UUID, Advice]) -> None:
-        found = circle(advices, self.lessons)
+        found = find_cycle(advices, self.lessons)
         if found:
             names = {key: "/".join(map(str, numbers)) for numbers, key in self.places.items()}
             written = self.written[found[0]]

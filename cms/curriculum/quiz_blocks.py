@@ -165,6 +165,7 @@ _TAKE_APART = {
     "hotspot": _hotspot,
     "branching": _branching,
     "reflection": _reflection,
+    "self_check": _reflection,
     "written": _written,
     "spoken": _written,
 }

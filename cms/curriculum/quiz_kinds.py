@@ -12,8 +12,8 @@ from cms.curriculum.fields import Sheet
 from cms.curriculum.question_pictures import FIELDS as SHOWN
 from cms.curriculum.quiz_blocks import AREA, CHOICE_KINDS
 from cms.curriculum.sound_files import read_sound
-from courses.questions.bare_files import is_bare
-from courses.questions.pictures import ENDINGS, NoPicture, picture_facts
+from courses.questions.bare_files import has_no_metadata
+from courses.questions.pictures import ENDINGS, InvalidPicture, picture_facts
 
 # Of a gap: a slip of the finger is asked about before it counts.
 ASK = "ask"
@@ -222,10 +222,10 @@ def _picture(sheet: Sheet, path: tuple, folder: Path) -> Path | None:
     try:
         raw = file.read_bytes()
         picture_facts(raw)
-    except (NoPicture, OSError):
+    except (InvalidPicture, OSError):
         sheet.complain("picture-unreadable", *path, "picture", name=name)
         return None
-    if not is_bare(raw):
+    if not has_no_metadata(raw):
         sheet.complain("file-not-bare", *path, "picture", name=name)
         return None
     return file
@@ -275,6 +275,7 @@ READERS: dict[str, Callable[[Sheet, tuple, Path], dict]] = {
     "hotspot": _hotspot,
     "branching": _branching,
     "reflection": _reflection,
+    "self_check": _reflection,
     "written": _written,
     "spoken": _written,
 }

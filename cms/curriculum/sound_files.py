@@ -7,7 +7,7 @@ from pathlib import Path
 from cms.curriculum.fields import Sheet
 from cms.curriculum.files import Block, Problem
 from cms.curriculum.lesson_blocks import HEARD_BLOCKS
-from courses.questions.bare_files import is_bare
+from courses.questions.bare_files import has_no_metadata
 from courses.questions.sounds import ENDINGS, NoSound, sound_facts
 
 
@@ -27,7 +27,7 @@ def is_playable(file: Path) -> bool:
 
 def is_bare_file(file: Path) -> bool:
     """Whether a sound holds nothing but the sound (domain R4.2)."""
-    return is_bare(file.read_bytes())
+    return has_no_metadata(file.read_bytes())
 
 
 def read_sound(sheet: Sheet, path: tuple, folder: Path) -> dict:

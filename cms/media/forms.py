@@ -29,9 +29,9 @@ def _bare_upload(data: Any, most_bytes: int, too_big: str, bare: Callable[[bytes
         kept = bare(raw)
     except DomainError as problem:
         raise ValidationError(problem.sentence) from problem
-    except bare_files.NotKept as problem:
+    except bare_files.RejectedFile as problem:
         raise ValidationError(NOT_KEPT[problem.code], code=problem.code) from problem
-    return SimpleUploadedFile(bare_files.key_name(kept), kept)
+    return SimpleUploadedFile(bare_files.content_key(kept), kept)
 
 
 class PictureField(WagtailImageField):
@@ -42,7 +42,7 @@ class PictureField(WagtailImageField):
         if given is None:
             return None
         too_big = bare_files.pictures.TOO_BIG
-        bare = _bare_upload(given, MAX_BYTES, too_big, bare_files.bare_picture)
+        bare = _bare_upload(given, MAX_BYTES, too_big, bare_files.strip_picture)
         return super().to_python(bare)
 
 
@@ -54,7 +54,7 @@ class SoundField(WagtailDocumentField):
         if given is None:
             return None
         too_big = bare_files.SOUND_TOO_BIG
-        bare = _bare_upload(given, MOST_SOUND_BYTES, too_big, bare_files.bare_sound)
+        bare = _bare_upload(given, MOST_SOUND_BYTES, too_big, bare_files.strip_sound)
         return super().to_python(bare)
 
 

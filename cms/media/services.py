@@ -22,11 +22,11 @@ from cms.media.sentences import NEW_PICTURE, NEW_SOUND
 from cms.media.stored_before import leftovers, waiting_rows
 from core.errors import FilesAway
 from core.health_checks import ok, problem, register
-from courses.questions.bare_files import is_key_name
+from courses.questions.bare_files import is_content_key
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
+class RepairReport:
     """One file. `problem` is empty where all went well; `changed` says whether bytes went."""
 
     kind: str
@@ -35,20 +35,20 @@ class Mended:
     changed: bool = False
 
 
-def mend_all() -> Iterator[Mended]:
+def repair_all() -> Iterator[RepairReport]:
     """Mends each; harmless when it is stopped and run again. What cannot be mended stays."""
     for model, pk in waiting_rows():
-        yield _mend(model, pk)
+        yield _repair(model, pk)
 
 
-def drop_leftovers() -> int:
+def delete_leftover_files() -> int:
     """Deletes what `leftovers` finds, and what pointed there; how many files."""
     rendition = get_image_model().get_rendition_model()
     for pk, name in list(rendition.objects.values_list("pk", "file")):
-        if not is_key_name(name):
+        if not is_content_key(name):
             rendition.objects.filter(pk=pk).delete()
     for pk, name in list(UploadedFile.objects.values_list("pk", "file")):
-        if not is_key_name(name):
+        if not is_content_key(name):
             UploadedFile.objects.filter(pk=pk).delete()
     UserProfile.objects.exclude(avatar="").update(avatar="")
     files = leftovers()
@@ -58,7 +58,7 @@ def drop_leftovers() -> int:
 
 
 @transaction.atomic
-def _mend(model: Any, pk: int) -> Mended:
+def _repair(model: Any, pk: int) -> RepairReport:
     row = model.objects.select_for_update().get(pk=pk)
     kind, old = model._meta.model_name, row.file.name
     storage = row.file.storage
@@ -68,7 +68,7 @@ def _mend(model: Any, pk: int) -> Mended:
         # Through the door, which makes it bare and gives the name.
         row.file = storage.save(old, ContentFile(raw))
     except (OSError, SuspiciousFileOperation) as problem:
-        return Mended(kind, pk, problem=str(problem))
+        return RepairReport(kind, pk, problem=str(problem))
     is_picture = model is get_image_model()
     if row.uploaded_by_user_id and _repeats(row.title, old):
         row.title = str(NEW_PICTURE if is_picture else NEW_SOUND)
@@ -79,7 +79,7 @@ def _mend(model: Any, pk: int) -> Mended:
     with storage.open(row.file.name) as opened:
         changed = opened.read() != raw
     transaction.on_commit(lambda: storage.delete(old))
-    return Mended(kind, pk, changed=changed)
+    return RepairReport(kind, pk, changed=changed)
 
 
 def _repeats(title: str, path: str) -> bool:

@@ -25,12 +25,12 @@ from wagtail.images import get_image_model
 
 from cms.curriculum.stored_facts import file_digest
 from core.errors import FilesAway
-from courses.questions.bare_files import NotKept, as_kept, key_name
+from courses.questions.bare_files import RejectedFile, content_key, stored_form
 
 from .sentences import NEW_PICTURE
 
 
-class BareDoor(Storage):
+class MetadataStrippingMixin(Storage):
     """What every storage of media does first. Source: domain R4.2, ADR-0046."""
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
@@ -40,15 +40,15 @@ class BareDoor(Storage):
         """
         content.seek(0)
         try:
-            kept = as_kept(content.read())
-        except NotKept as problem:
+            kept = stored_form(content.read())
+        except RejectedFile as problem:
             raise SuspiciousFileOperation(f"Not kept: {problem.code}") from problem
         folder = (name or "").rpartition("/")[0]
-        path = f"{folder}/{key_name(kept)}" if folder else key_name(kept)
+        path = f"{folder}/{content_key(kept)}" if folder else content_key(kept)
         return super().save(path, ContentFile(kept), max_length)
 
 
-class BareFiles(BareDoor, FileSystemStorage):
+class MetadataFreeFileStorage(MetadataStrippingMixin, FileSystemStorage):
     """Files of the office in a folder, MEDIA_ROOT."""
 
 
@@ -56,7 +56,7 @@ class BareFiles(BareDoor, FileSystemStorage):
 CONNECT, READ = 3, 15
 
 
-class BareBucket(BareDoor, S3Storage):
+class MetadataFreeBucketStorage(MetadataStrippingMixin, S3Storage):
     """Files of the office, sent on by our own pages: no browser is ever led to the bucket."""
 
     def __init__(self, **options: Any) -> None:

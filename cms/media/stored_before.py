@@ -7,7 +7,7 @@ from django.conf import settings
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from courses.questions.bare_files import is_key_name
+from courses.questions.bare_files import is_content_key
 
 # Where Wagtail keeps files, and kept the photos of staff.
 FOLDERS = ("original_images", "images", "documents", "wagtail_uploads", "avatar_images")
@@ -22,7 +22,7 @@ def waiting_rows() -> list[tuple[Any, int]]:
         (model, pk)
         for model in (get_image_model(), get_document_model())
         for pk, name in model.objects.order_by("pk").values_list("pk", "file").iterator()
-        if not is_key_name(name)
+        if not is_content_key(name)
     ]
 
 
@@ -38,6 +38,6 @@ def leftovers() -> list[Path]:
         for folder in FOLDERS
         for file in sorted((root / folder).rglob("*"))
         if file.is_file()
-        and not is_key_name(file.name)
+        and not is_content_key(file.name)
         and file.relative_to(root).as_posix() not in in_use
     ]

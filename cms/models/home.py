@@ -27,5 +27,5 @@ class CoursesPage(BasePage):
     preview_modes = []
 
     def serve(self, request, *args, **kwargs):
-        """Her courses are shown by the learning side."""
+        """The user's courses are shown by the learning side."""
         return redirect("learn")

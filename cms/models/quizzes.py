@@ -23,7 +23,7 @@ from cms.curriculum.sentences import schema_sentence, sentence, text_sentence
 from cms.media.pictures import facts_of
 from cms.media.sounds import sound_or_none
 from core.errors import Invalid
-from courses.questions.pictures import NoPicture
+from courses.questions.pictures import InvalidPicture
 from courses.questions.schema import (
     Definition,
     SchemaProblem,
@@ -228,12 +228,12 @@ class Quiz(
         return any(getattr(self, field.name) != field.get_default() for field in fields)
 
     def publish(self, revision, **kwargs):
-        """Raises Invalid while a word is missing that she would read."""
+        """Raises Invalid while a word is missing that the reader would read."""
         revision.as_object().refuse_missing_words()
         return super().publish(revision, **kwargs)
 
     def refuse_missing_words(self) -> None:
-        """Raises Invalid while a word is missing that she would read."""
+        """Raises Invalid while a word is missing that the reader would read."""
         problems = check_texts(self.definition(), self.texts())
         if problems:
             raise Invalid(text_sentence(problems[0]), todo=[text_sentence(one) for one in problems])
@@ -243,7 +243,7 @@ class Quiz(
         return super().get_preview_context(request, mode_name) | context_of(self, request)
 
     def get_preview_template(self, request, mode_name):
-        """One page with all questions, as she meets them."""
+        """One page with all questions, as the user meets them."""
         return "cms/quiz_preview.html"
 
 
@@ -275,5 +275,5 @@ def _picture(image) -> dict | None:
         return None
     try:
         return facts_of(image).model_dump(mode="json")
-    except (NoPicture, OSError) as problem:
+    except (InvalidPicture, OSError) as problem:
         raise SchemaProblem("picture-unreadable", "questions") from problem

@@ -11,13 +11,15 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from courses.catalogue.queries import course_url
-from courses.enrolment.access import CourseAccess, course_access, may_open_lesson
+from courses.enrolment.access import CourseAccess, can_open_lesson, course_access
 
 from ..models import CoursePage, HomePage, LessonPage, ModulePage
 
 
 def gate(page: Page, request: HttpRequest) -> HttpResponse | None:
-    """None when she may go on, else the answer she gets. Raises Http404 for what is not hers."""
+    """None when the user may go on, else the answer the user gets. Raises Http404 for what is not
+    the user's.
+    """
     if isinstance(page, HomePage):
         # Leads to the one start page, which knows what to do with a stranger.
         return None
@@ -44,15 +46,15 @@ def access_to(course_code: str, request: HttpRequest) -> CourseAccess | None:
 def module_gate(page: ModulePage, request: HttpRequest) -> HttpResponse | None:
     """To the module for whoever takes the course or holds sessions; others to the course."""
     access = access_to(page.address_steps[0], request)
-    if access is not None and access.may_open_modules:
+    if access is not None and access.can_open_modules:
         return None
     return redirect(course_url(_see_course(access).code, get_language()))
 
 
 def lesson_gate(page: LessonPage, request: HttpRequest) -> HttpResponse | None:
-    """Into the lesson, or to the course that she has not opened yet, or nowhere."""
+    """Into the lesson, or to the course that the user has not opened yet, or nowhere."""
     access = access_to(page.address_steps[0], request)
-    if may_open_lesson(access, page.key):
+    if can_open_lesson(access, page.key):
         return None
     return redirect(course_url(_see_course(access).code, get_language()))
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from accounts.types import SignedInRequest
 from courses.enrolment.permissions import can_read_meeting_notes
 from courses.progress.queries import course_state, lesson_state
-from courses.questions.kinds.base import Asked
+from courses.questions.kinds.base import BaseQuestion
 from courses.questions.kinds.texts import QuestionText
 from courses.questions.schema import Definition, SchemaProblem, Texts
-from courses.quizzes.attempts.presenters import Answered, question_views
+from courses.quizzes.attempts.presenters import AnsweredState, question_views
 from courses.quizzes.attempts.view_models import QuestionView
 
 from ..models import CoursePage, LessonPage, ModulePage, Quiz
@@ -45,7 +45,7 @@ class QuestionPreview:
 
 def question_previews(definition: Definition, texts: Texts) -> list[QuestionPreview]:
     """Every question, nothing chosen yet."""
-    views = question_views(definition, texts, Answered(chosen={}, seed=str(definition.key)))
+    views = question_views(definition, texts, AnsweredState(chosen={}, seed=str(definition.key)))
     return [
         QuestionPreview(view, tuple(_answers(question, words)), words.guide)
         for view, question in zip(views, definition.questions, strict=True)
@@ -53,7 +53,7 @@ def question_previews(definition: Definition, texts: Texts) -> list[QuestionPrev
     ]
 
 
-def _answers(question: Asked, words: QuestionText) -> Iterator[AnswerPreview]:
+def _answers(question: BaseQuestion, words: QuestionText) -> Iterator[AnswerPreview]:
     for part in question.part_keys():
         option = words.options[part]
         text = ", ".join(option.accept) if option.accept else option.text
@@ -66,7 +66,7 @@ def _answers(question: Asked, words: QuestionText) -> Iterator[AnswerPreview]:
         yield AnswerPreview("", words.feedback, None)
 
 
-def _fits(question: Asked, part: str) -> bool:
+def _fits(question: BaseQuestion, part: str) -> bool:
     """Whether this part fits by itself; in an order and among pairs every part has its place."""
     for option in getattr(question, "options", ()):
         if option.key == part:

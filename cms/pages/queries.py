@@ -21,7 +21,7 @@ from core.templatetags.languages import own_name
 from courses.catalogue.queries import course_url, lesson_url
 from courses.catalogue.rules import OPENING_MODULE
 from courses.catalogue.snapshot import CatalogueLesson, offered_lessons
-from courses.enrolment.access import CourseAccess, courses_open_to, openings_for
+from courses.enrolment.access import CourseAccess, opening_module_access, visible_course_access
 
 from ..models import READINGS, CoursePage, LessonPage, ModulePage
 
@@ -125,14 +125,14 @@ def _read_by_readers(page: CourseTreePage) -> bool:
 
 # More than fits two screens helps nobody who is tired.
 MOST_LESSONS, MOST_OTHERS = 12, 8
-# So many rows are looked through: some of them are not hers to open.
+# So many rows are looked through: some of them are not the reader's to open.
 LOOKED_THROUGH = 60
 LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
 class FoundLesson:
-    """A lesson and its module. `url` is the course while she has not opened that."""
+    """A lesson and its module. `url` is the course while the reader has not opened that."""
 
     title: str
     module: str
@@ -190,9 +190,11 @@ def _lessons(user: Person, text: str, language: str) -> tuple[FoundLesson, ...]:
 
 
 def _open_to(user: Person, language: str) -> dict:
-    """By key, every lesson that she may read, and those of courses that she has not opened yet."""
+    """By key, every lesson that the user may read, and those of courses that the user has not
+    opened yet.
+    """
     found = {}
-    for access in [*courses_open_to(user), *openings_for(user)]:
+    for access in [*visible_course_access(user), *opening_module_access(user)]:
         for lesson in offered_lessons(access.pk, access.edition, language):
             if not access.is_guest or lesson.module_number == OPENING_MODULE:
                 found[lesson.key] = _named(lesson, access, language)
@@ -200,7 +202,7 @@ def _open_to(user: Person, language: str) -> dict:
 
 
 def _named(lesson: CatalogueLesson, access: CourseAccess, language: str) -> FoundLesson:
-    if access.may_read_lessons or access.is_guest:
+    if access.can_read_lessons or access.is_guest:
         url = lesson_url(access.code, lesson.module_number, lesson.number, language)
     else:
         url = course_url(access.code, language)

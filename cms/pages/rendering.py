@@ -1,7 +1,7 @@
 """The body of a lesson as HTML, cut into its parts, the words of the glossary marked.
 
 It depends on the page and the library alone. So it is rendered once for each published revision and
-version of the library, and kept in the cache. What is hers is never cached.
+version of the library, and kept in the cache. What is the reader's is never cached.
 """
 
 from dataclasses import dataclass, replace

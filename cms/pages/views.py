@@ -55,12 +55,14 @@ def handbook(request: SignedInRequest, course: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: SignedInRequest) -> HttpResponse:
-    """GET: an empty line. POST: what was found, in the language that she pressed where she did."""
+    """GET: an empty line. POST: what was found, in the language that the user chose,
+    where the user chose one.
+    """
     text = request.POST.get("words", "")[:LONGEST]
     if "language" in request.POST:
         if not text.strip():
             return languages.go_on(request, request.path)
-        # What she typed stands nowhere, so no other address could bring it back.
+        # What the reader typed stands nowhere, so no other address could bring it back.
         return _in_another_language(request, text)
     return _found(request, text)
 

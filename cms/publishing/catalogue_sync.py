@@ -59,7 +59,7 @@ def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
 def _sync_what_waited(waiting: _Waiting, at: datetime) -> None:
     # The language that others are translated from comes first: their words join what is there.
     courses = CoursePage.objects.filter(path__in=waiting.courses).select_related("locale")
-    with catalogue.one_edition_at_the_end():
+    with catalogue.renew_edition_once():
         for course in sorted(courses, key=lambda one: (not is_original(one), one.path)):
             _sync_course(course, at)
         for course_key in sorted(waiting.outlines, key=str):
@@ -179,7 +179,7 @@ def _register_course(course: CoursePage, at: datetime, audience: list[str] | Non
         "at": at,
     }
     if audience is None and not is_original(course):
-        catalogue.name_in_language(kind="course", **texts)
+        catalogue.save_name(kind="course", **texts)
         return
     catalogue.register_course(
         code=course.code, audience=course.audience if audience is None else audience, **texts
@@ -204,7 +204,7 @@ def _sync_module(
             course_key=course.key, number=module.number, advice=advice, **texts
         )
     else:
-        catalogue.name_in_language(kind="module", **texts)
+        catalogue.save_name(kind="module", **texts)
     for lesson in _written_below(module, LessonPage):
         _sync_lesson(lesson, module, course, at, outline=False)
     if outline:
@@ -235,7 +235,7 @@ def _sync_lesson(
             **texts,
         )
     else:
-        catalogue.name_in_language(kind="lesson", **texts)
+        catalogue.save_name(kind="lesson", **texts)
     place_sounds(form, at)
     place_quizzes(form, original, at)
     if outline:

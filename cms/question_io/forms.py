@@ -1,4 +1,4 @@
-"""The file that an editor brings, and the format that she takes away."""
+"""The file that an editor brings, and the format that the editor takes away."""
 
 import base64
 import binascii

@@ -16,8 +16,8 @@ from courses.question_formats.exchange import (
     ExchangeOption,
     ExchangePicture,
     ExchangeQuestion,
-    NotCarried,
     Notes,
+    Unsupported,
     joined,
 )
 from courses.question_formats.plain import one_line
@@ -44,7 +44,7 @@ _SOME_KEY = UUID(int=0)
 def block_of(question: ExchangeQuestion, notes: Notes, pictures: Pictures) -> tuple[str, dict]:
     """The block of a question as (type, value), with new keys. A picture in it is still bytes.
 
-    `notes` are told what is missing before it can be published. Raises NotCarried for what the
+    `notes` are told what is missing before it can be published. Raises Unsupported for what the
     learning side could not grade.
     """
     question = _with_shared_feedback(question, notes)
@@ -92,7 +92,7 @@ def _add_pictures(
         return
     parts = parts_with(question.kind, value)
     if len(parts) != len(given):
-        raise NotCarried("picture-no-place")
+        raise Unsupported("picture-no-place")
     for part, picture in zip(parts, given, strict=True):
         if picture is not None:
             part |= {"picture": pictures.bare(picture), "alt": picture.alt}
@@ -139,13 +139,13 @@ def _check_words(question: ExchangeQuestion) -> None:
         for one in words:
             check_signs(one)
             if len(one) > LONGEST[what]:
-                raise NotCarried("too-long", what=_shortened(one), most=LONGEST[what])
+                raise Unsupported("too-long", what=_shortened(one), most=LONGEST[what])
     if len(question.answer) > _LONGEST_NUMBER or len(question.tolerance) > _LONGEST_NUMBER:
-        raise NotCarried("number-too-long", number=question.answer)
+        raise Unsupported("number-too-long", number=question.answer)
 
 
 def check_signs(*words: str) -> None:
-    """Raises NotCarried for what cannot be stored.
+    """Raises Unsupported for what cannot be stored.
 
     A dump may hold halves of signs, which no database takes, and signs that no page shows.
     """
@@ -153,9 +153,9 @@ def check_signs(*words: str) -> None:
         try:
             text.encode()
         except UnicodeEncodeError as problem:
-            raise NotCarried("signs") from problem
+            raise Unsupported("signs") from problem
         if any((sign < " " and sign not in "\n\t") or sign == "\x7f" for sign in text):
-            raise NotCarried("signs")
+            raise Unsupported("signs")
 
 
 def _shortened(text: str) -> str:
@@ -171,14 +171,14 @@ def _check_structure(question: ExchangeQuestion, value: dict) -> None:
             {"key": _SOME_KEY, "pass_mark_percent": 50, "questions": [structure]}
         )
     except SchemaProblem as problem:
-        raise NotCarried(f"quiz-{problem.code}", question=label, part="") from problem
+        raise Unsupported(f"quiz-{problem.code}", question=label, part="") from problem
     (asked,) = definition.questions
     texts = parse_texts({"questions": {asked.key: words}})
     for found in asked.text_problems(texts.questions[asked.key]):
         code, _colon, where = found.partition(":")
         if code not in STILL_TO_WRITE:
             part = where.partition(".")[2]
-            raise NotCarried(f"quiz-{code}", question=label, part=part)
+            raise Unsupported(f"quiz-{code}", question=label, part=part)
 
 
 def _words_of(option: ExchangeOption) -> dict:

@@ -9,21 +9,21 @@ from typing import Any
 
 from cms.curriculum.question_pictures import SHOWN_KINDS, parts_with
 from cms.curriculum.quiz_blocks import kind_of
-from core.media.pictures import LONGEST_SIDE, BadPicture, is_bare, open_picture
+from core.media.pictures import LONGEST_SIDE, BadPicture, has_no_metadata, open_picture
 from courses.question_formats.exchange import (
     ExchangeOption,
     ExchangePicture,
     ExchangeQuestion,
     Location,
-    NotCarried,
     Notes,
+    Unsupported,
 )
 from courses.question_formats.plain import one_line, tidy
 from courses.question_formats.points import number
-from courses.questions.bare_files import NotKept, bare_picture
+from courses.questions.bare_files import RejectedFile, strip_picture
 from courses.questions.kinds.gap import MARKER
-from courses.questions.pictures import NoPicture, picture_facts
-from courses.questions.schema import with_those_around
+from courses.questions.pictures import InvalidPicture, picture_facts
+from courses.questions.schema import with_ancestors
 
 # Names by which Moodle says where a category stands; they say nothing of the category.
 _OF_PLACES = ("$course$", "$module$", "$system$", "$category$", "$coursecat$", "top")
@@ -41,7 +41,7 @@ def words_by_path(category: str) -> dict[str, str]:
     path = "/".join(_short(name) for name in names)
     if not names or len(path) > _LONGEST_PATH or any(len(name) > _LONGEST_NAME for name in names):
         return {}
-    return dict(zip(with_those_around(path), names, strict=True))
+    return dict(zip(with_ancestors(path), names, strict=True))
 
 
 def _short(name: str) -> str:
@@ -54,7 +54,7 @@ def _short(name: str) -> str:
 def in_words(path: str, words: Mapping[str, str]) -> str:
     """The words of a category and of those around it, with strokes between them."""
     return "/".join(
-        words.get(one, one.rpartition("/")[2]).replace("/", "-") for one in with_those_around(path)
+        words.get(one, one.rpartition("/")[2]).replace("/", "-") for one in with_ancestors(path)
     )
 
 
@@ -73,7 +73,7 @@ def question_of(
     pictures: TakesOut,
     categories: Mapping[str, str] = _NO_WORDS,
 ) -> ExchangeQuestion:
-    """The question of a block. What no format knows is told to `notes`; raises NotCarried.
+    """The question of a block. What no format knows is told to `notes`; raises Unsupported.
 
     `pictures` finds what it shows; `categories` are the words of the quiz by path.
     """
@@ -90,7 +90,10 @@ def question_of(
         # No format knows it; writing is its equal, so nothing that is asked is lost.
         notes.changed(question.place, "spoken-is-written")
         question = replace(question, kind="written")
-    _tell_what_is_left_out(question, value, notes)
+    elif kind == "self_check":
+        notes.changed(question.place, "self-check-is-written")
+        question = replace(question, kind="written")
+    _note_omissions(question, value, notes)
     for name in ("unit", "guide", "feedback", "feedback_met", "feedback_not_yet"):
         if name in value:
             words: dict[str, Any] = {name: tidy(value[name] or "")}
@@ -108,7 +111,7 @@ def question_of(
     return question
 
 
-def _tell_what_is_left_out(question: ExchangeQuestion, value: Mapping, notes: Notes) -> None:
+def _note_omissions(question: ExchangeQuestion, value: Mapping, notes: Notes) -> None:
     if any(part.get("drawing") for part in parts_with(question.kind, value)):
         notes.left_out(question.place, "drawings")
     if list(value["outcomes"]):
@@ -175,7 +178,7 @@ def _meaning(key: str, text: str) -> bool | None:
 def _matching(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
     keys = [target["key"] for target in value["targets"]]
     if not all(one["match"] in keys for one in value["options"]):
-        raise NotCarried("pair-half-empty")
+        raise Unsupported("pair-half-empty")
     options = tuple(
         replace(option, match=keys.index(one["match"]))
         for option, one in zip(question.options, value["options"], strict=True)
@@ -189,7 +192,7 @@ def _gap(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
     by_key = {gap["key"]: gap for gap in value["gaps"]}
     markers = [key for key in MARKER.findall(question.text) if key in by_key]
     if sorted(markers) != sorted(by_key):
-        raise NotCarried("gap-unfinished")
+        raise Unsupported("gap-unfinished")
     numbers = {key: f"{{g{index}}}" for index, key in enumerate(markers, start=1)}
     text = MARKER.sub(lambda found: numbers.get(found[1], found[0]), question.text)
     return replace(question, text=text, options=tuple(_one_gap(by_key[key]) for key in markers))
@@ -224,28 +227,28 @@ class Pictures:
         self._count = self._pixels = 0
 
     def bare(self, picture: ExchangePicture) -> BarePicture:
-        """What is stored of it. Raises NotCarried for what is no picture, and past the end."""
+        """What is stored of it. Raises Unsupported for what is no picture, and past the end."""
         try:
             size = open_picture(picture.data).size
         except BadPicture as problem:
-            raise NotCarried(f"picture-{problem.code}") from problem
+            raise Unsupported(f"picture-{problem.code}") from problem
         self._count += 1
         self._pixels += size[0] * size[1]
         if self._count > MOST_PICTURES or self._pixels > MOST_PIXELS:
-            raise NotCarried("pictures-too-many", most=MOST_PICTURES)
+            raise Unsupported("pictures-too-many", most=MOST_PICTURES)
         try:
-            data = picture.data if _is_ours(picture.data) else bare_picture(picture.data)
+            data = picture.data if _is_ours(picture.data) else strip_picture(picture.data)
             picture_facts(data)
-        except NotKept as problem:
-            raise NotCarried(f"picture-{problem.code}") from problem
-        except NoPicture as problem:
-            raise NotCarried("picture-none") from problem
+        except RejectedFile as problem:
+            raise Unsupported(f"picture-{problem.code}") from problem
+        except InvalidPicture as problem:
+            raise Unsupported("picture-none") from problem
         return BarePicture(data)
 
 
 def _is_ours(data: bytes) -> bool:
     """Whether it went out from here: made anew once more it would lose some of what is drawn."""
-    if not is_bare(data):
+    if not has_no_metadata(data):
         return False
     try:
         picture = open_picture(data)
@@ -267,7 +270,7 @@ class OutgoingPictures:
         self._count = self._bytes = 0
 
     def __call__(self, image: Any, alt: str) -> ExchangePicture | None:
-        """What goes out of it; None where its file is gone. Raises NotCarried past the end."""
+        """What goes out of it; None where its file is gone. Raises Unsupported past the end."""
         if self._read is None:
             return ExchangePicture(b"", alt)
         try:
@@ -277,5 +280,5 @@ class OutgoingPictures:
         self._count += 1
         self._bytes += len(picture.data)
         if self._count > MOST_PICTURES or self._bytes > MOST_BYTES_OUT:
-            raise NotCarried("pictures-too-many", most=MOST_PICTURES)
+            raise Unsupported("pictures-too-many", most=MOST_PICTURES)
         return picture

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 from cms.curriculum.sentences import sentence as sentence_of
 from cms.media.sentences import NOT_KEPT
 from core.media.pictures import MOVES, NONE, TOO_BIG, TOO_MANY_PIXELS
-from courses.question_formats.exchange import CannotRead, Problem
+from courses.question_formats.exchange import Problem, UnreadableFile
 
 # --- the file as a whole --------------------------------------------------------------------
 
@@ -128,6 +128,7 @@ REFUSED = {
 # --- questions that are changed -------------------------------------------------------------
 
 CHANGED = {
+    "self-check-is-written": _("There a person marks it; here learners compare it themselves."),
     "spoken-is-written": _("There she can only write; here she can say it aloud as well."),
     "lost-formatting": _("Bold, italic and the like are not kept."),
     "lost-link": _("The words of its links are kept, their addresses are not."),
@@ -248,7 +249,7 @@ def of_problem(problem: Problem) -> str:
     return _filled(table[problem.code], problem.facts)
 
 
-def of_file(problem: CannotRead) -> str:
+def of_file(problem: UnreadableFile) -> str:
     """Why a file is of no use, with its line where there is one."""
     sentence = _filled(FILE[problem.code], problem.facts)
     if not problem.line:

@@ -23,14 +23,14 @@ from core.audit.services import record
 from core.errors import Invalid, NotFound, Refused
 from courses.question_formats.detect import ENDINGS, FORMATS, HOLD_PICTURES, detect
 from courses.question_formats.exchange import (
-    CannotRead,
     ExchangeQuestion,
     ExchangeQuiz,
     Location,
-    NotCarried,
     Notes,
     Problem,
     Reading,
+    UnreadableFile,
+    Unsupported,
     check_size,
 )
 from courses.questions.kinds import KINDS
@@ -141,7 +141,7 @@ def _with(quiz: ExchangeQuiz, good: list[tuple[ExchangeQuestion, Any]]) -> Excha
 def _read(reader: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return reader(*arguments)
-    except CannotRead as problem:
+    except UnreadableFile as problem:
         raise Invalid(of_file(problem)) from problem
 
 
@@ -172,7 +172,7 @@ def _check_words(quiz: ExchangeQuiz, notes: Notes) -> bool:
     settings_of_words = [value for value in quiz.settings.values() if isinstance(value, str)]
     try:
         check_signs(quiz.title, *settings_of_words)
-    except NotCarried as problem:
+    except Unsupported as problem:
         notes.refused(quiz.place, problem.code, **problem.facts)
         return False
     return True
@@ -187,7 +187,7 @@ def _blocks(questions: tuple[ExchangeQuestion, ...], notes: Notes, pictures: Pic
             tell(question.place, "category")
         try:
             found.append(block_of(question, notes, pictures))
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(question.place, problem.code, **problem.facts)
             found.append(None)
     return found
@@ -302,7 +302,7 @@ def export_questions(*, quiz_key: UUID, file_format: str, language: str = "") ->
             questions.append(
                 question_of(block.block_type, block.value, notes, pictures, categories)
             )
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(Location(item=block.value["key"]), problem.code, **problem.facts)
     written = FORMATS[file_format].write(questions)
     problems = [*notes.all(), *written.problems]

@@ -12,21 +12,14 @@ from wagtail.models import Locale
 
 from accounts.types import Person, SignedInRequest
 from cms.models import Quiz
-from core.body_limits import limited_body
 from core.clock import now
 from core.errors import DomainError
-from courses.question_formats.exchange import MAX_BYTES
 
 from .forms import ExportForm, ImportForm, YesForm, carried
 from .report import rows_of, totals_of
-from .sentences import FILE
 from .services import Export, export_questions, import_questions
 
-# The other fields of the form and what stands between them need less than the rest.
-MAX_REQUEST_BYTES = MAX_BYTES + 1_000_000
 
-
-@limited_body(MAX_REQUEST_BYTES, FILE["too-big"])
 @permission_required("cms.add_quiz")
 def bring_in(request: SignedInRequest) -> HttpResponse:
     """GET: the form. POST: the report, and with the editor's yes what can come in is in."""

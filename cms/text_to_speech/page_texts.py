@@ -21,13 +21,13 @@ from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core.templatetags.languages import own_name
-from courses.progress.sentences import lines_after_a_lesson, one_first, these_first
+from courses.progress.sentences import advice_for_all, advice_for_one, completion_messages
 from courses.questions.schema import Definition, SchemaProblem
-from courses.quizzes.attempts.presenters import Answered, question_views
+from courses.quizzes.attempts.presenters import AnsweredState, question_views
 from courses.quizzes.attempts.sentences import (
-    a_person_reads_this,
-    how_many_met,
-    how_many_questions,
+    points_text,
+    questions_text,
+    read_by_person_text,
 )
 from mentors.rooms.reports.queries import REPORT_WORDS
 from mentors.rooms.state.phrase_sentences import phrases
@@ -209,7 +209,7 @@ def _titles(language: str, course: str) -> Iterator[str]:
         for title in titles.order_by("path").values_list("title", flat=True):
             yield f"<p>{escape(title)}</p>"
             if model is not CoursePage:
-                yield f"<p>{one_first(title, '')}</p>"
+                yield f"<p>{advice_for_one(title, '')}</p>"
             if model is LessonPage:
                 yield f"<p>{_('The lesson after this one:')} {escape(title)}</p>"
 
@@ -218,7 +218,7 @@ def _around() -> Iterator[str]:
     """The menu of every page: its spoken_texts, and the languages by their own names."""
     for place in (_("My day"), _("Learn"), _("My way"), _("Rooms"), _("Me"), _("Help")):
         yield f"<p>{place}</p>"
-    for line in (these_first(), *lines_after_a_lesson(1, 1).values()):
+    for line in (advice_for_all(), *completion_messages(1, 1).values()):
         yield f"<p>{line}</p>"
     for code, _name in settings.LANGUAGES:
         name = f'<span lang="{code}">{own_name(code)}</span>'
@@ -244,12 +244,12 @@ def _quiz(quiz: Quiz, language: str) -> Iterator[str]:
     except SchemaProblem:
         return
     total = min(definition.draw or len(definition.questions), len(definition.questions))
-    yield f"<h1>{how_many_questions(total)}</h1>"
+    yield f"<h1>{questions_text(total)}</h1>"
     yield render_to_string("courses/parts/question_count.html", {"amount": total})
     for count in range(total + 1):
-        yield f"<p>{how_many_met(count, total)}</p>"
+        yield f"<p>{points_text(count, total)}</p>"
         yield f"<p>{_all_not_yet(count)}</p>"
-    yield f"<p>{a_person_reads_this()}</p>"
+    yield f"<p>{read_by_person_text()}</p>"
     row = SimpleNamespace(questions=total, key=quiz.key)
     for text in (texts.description, texts.message_met, texts.message_not_yet):
         yield linebreaks(text, autoescape=True)
@@ -266,7 +266,7 @@ def _quiz(quiz: Quiz, language: str) -> Iterator[str]:
 
 def _words_to_choose(definition: Any, texts: Any) -> dict[str, dict[str, list[str]]]:
     """Of the missing words that are chosen from a list: question → part → the words of the list."""
-    asked = question_views(definition, texts, Answered(chosen={}, seed=str(definition.key)))
+    asked = question_views(definition, texts, AnsweredState(chosen={}, seed=str(definition.key)))
     return {
         view.key: {
             option.value: [choice.value for choice in option.choices]
@@ -295,7 +295,7 @@ def _questions(
 ) -> Iterator[str]:
     """All questions with one set of answers: still to answer where `met` is None."""
     judged = met is not None
-    answered = Answered(
+    answered = AnsweredState(
         chosen=chosen,
         seed=str(definition.key),
         judged=judged,

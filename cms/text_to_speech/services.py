@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid, NotFound
-from courses.questions.bare_files import NotKept, bare_sound
+from courses.questions.bare_files import RejectedFile, strip_sound
 
 from ..models import Spoken
 from ..models.spoken import MACHINE, PERSON
@@ -130,7 +130,7 @@ class Settled:
 def speak(*, said: Said, engine: Engine, at: datetime) -> None:
     """Makes the sound of one sentence and keeps it. Raises CannotSpeak; then nothing is kept."""
     # Made before anything is written: a program that fails leaves nothing half done.
-    sound = bare_sound(as_opus(engine.wave(said.text)))
+    sound = strip_sound(as_opus(engine.wave(said.text)))
     _keep(said, sound, MACHINE, engine.voice, at)
 
 
@@ -146,8 +146,8 @@ def record_over(*, digest: str, sound: bytes, at: datetime, unheard: Collection[
     if said is None:
         raise NotFound
     try:
-        kept = bare_sound(sound)
-    except NotKept as problem:
+        kept = strip_sound(sound)
+    except RejectedFile as problem:
         raise Invalid(_("This is no sound that can be played. Nothing was changed.")) from problem
     _keep(said, kept, PERSON, "", at)
 

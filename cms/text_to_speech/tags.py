@@ -35,7 +35,7 @@ INLINE = frozenset(
 )
 # A name for these classes stands by itself, though its tag would run on.
 BY_ITSELF = {"button", "badge", "chip"}
-# Nothing in these is a text of ours to read: no text at all, or what she typed herself.
+# Nothing in these is a text of ours to read: no text at all, or what the reader typed themselves.
 SILENT_TAGS = frozenset(
     [
         "script",

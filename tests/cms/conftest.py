@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.roles import Role
-from cms.admin.services import give_office_access, set_up_site
+from cms.admin.services import set_up_site, sync_office_groups
 from cms.course_import.services import load_curriculum
 from core.clock import now
 from tests.cms.course_files import CourseFiles
@@ -78,7 +78,7 @@ def office_person(person):
 
     def make(role=Role.EDITOR):
         someone = person(role)
-        give_office_access(someone)
+        sync_office_groups(someone)
         return someone
 
     return make

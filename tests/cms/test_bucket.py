@@ -12,7 +12,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
-import pyrage
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
@@ -21,11 +20,13 @@ from wagtail.images.models import Image
 
 from accounts.roles import Role
 from cms.media.services import MACHINES, folder_fits, machines_at_the_database
-from core.copies.kept_files import InFolder, kept_files
+from core.backups.media_files import delete_media, media_names, write_media
 from core.file_settings import bucket_problems
 from core.health_checks import run as run_check
 from tests.cms.test_uploads import KEY, add, add_several
+from tests.concurrency import on_postgresql
 from tests.every_case import every_case
+from tests.factories.backups import back_up, write_key
 from tests.media_files import MARK, photo
 from tests.own_servers import free_port, own_postgres, until_it_answers
 from tests.programs import needs
@@ -57,7 +58,7 @@ def named(settings, port):
     settings.MEDIA_BUCKET = BUCKET
     settings.STORAGES = settings.STORAGES | {
         "default": {
-            "BACKEND": "cms.media.storage.BareBucket",
+            "BACKEND": "cms.media.storage.MetadataFreeBucketStorage",
             "OPTIONS": {
                 "bucket_name": BUCKET,
                 "endpoint_url": f"http://127.0.0.1:{port}",
@@ -146,28 +147,25 @@ def test_while_the_bucket_is_away_a_page_says_so_and_others_answer(
     assert found.msg.startswith("The bucket does not answer: EndpointConnectionError.")
 
 
+@on_postgresql
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.long
 def test_a_backup_holds_what_lies_in_the_bucket_and_puts_it_back_under_its_names(
     bucket, settings, tmp_path, elsewhere
 ):
-    identity = pyrage.x25519.Identity.generate()
-    settings.BACKUP_TO = [str(identity.to_public())]
-    copies, key = tmp_path / "copies", tmp_path / "key"
-    copies.mkdir()
-    key.write_text(str(identity))
-    files = kept_files()
+    backups, key = tmp_path / "backups", tmp_path / "key"
+    settings.BACKUP_TO = [write_key(key)]
+    backups.mkdir()
     held = {f"images/{number:032x}.webp": bytes([number]) * 5_000 for number in range(12)}
     for name, data in held.items():
-        files.write(name, io.BytesIO(data))
-    assert files.names() == sorted(held)
-    call_command("backup", str(copies), stdout=io.StringIO())
-    (made,) = copies.glob("*.age")
+        write_media(name, io.BytesIO(data))
+    assert list(media_names()) == sorted(held)
+    made = back_up(backups)
     elsewhere()
     with pytest.raises(CommandError, match="There are files in the bucket"):
         call_command("restore", str(made), "--key", str(key), stdout=io.StringIO())
-    files.clear()
-    assert files.is_empty()
+    delete_media()
+    assert list(media_names()) == []
     call_command("restore", str(made), "--key", str(key), stdout=io.StringIO())
     assert {one.key: one.get()["Body"].read() for one in bucket.objects.all()} == held
     assert not settings.MEDIA_ROOT.exists()
@@ -228,7 +226,6 @@ def test_files_on_the_one_disk_of_the_one_machine_are_well(settings):
     assert folder_fits(2).msg.startswith("2 machines use the database, and files lie on the disk")
     settings.MEDIA_SHARED = True
     assert "the same folder on every machine" in folder_fits(2).msg
-    assert isinstance(kept_files(), InFolder)
 
 
 @pytest.mark.long

@@ -12,7 +12,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data
 from accounts.models import Session
 from accounts.roles import Role
 from cms.admin.services import set_up_site
-from cms.library.directory.queries import gaps, may_open_rooms, services_to_check
+from cms.library.directory.queries import coverage_gaps, may_open_rooms, services_to_check
 from cms.library.directory.services import EU_NUMBER_ID, check_service, set_up_emergency_number
 from cms.models import HomeCountry, Service, ServiceWords
 from core.append_only import erasing
@@ -362,7 +362,7 @@ def test_gaps_name_the_kinds_of_each_organisations_country(service, harbour, lig
     service()
     service("Theirs", kind="health", organisation=lighthouse)
     HomeCountry.objects.create(organisation=harbour, country="IT")
-    ((organisation, country, kinds),) = gaps(today=today)
+    ((organisation, country, kinds),) = coverage_gaps(today=today)
     assert (organisation, country) == ("Harbour", "Italy")
     assert "legal" not in kinds
     assert "health" in kinds

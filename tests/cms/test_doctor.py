@@ -15,7 +15,7 @@ from cms.models import HomeCountry, LessonPage, Service
 from cms.rules.service_checks import KINDS
 from core import health_checks
 from core.health_checks import names
-from core.models import SafetyCopy
+from core.models import BackupRun
 from courses.models import Lesson
 from lms.portal.operator import doctor
 
@@ -171,7 +171,7 @@ def test_a_disk_that_fills_is_told(whole, monkeypatch, free, level):
 def test_backups_and_drills_that_are_due_are_told(whole, settings, kind, age, expected):
     if kind:
         made = timezone.now() - age
-        SafetyCopy.objects.create(kind=kind, at=made, made_at=made, size_bytes=1)
+        BackupRun.objects.create(kind=kind, at=made, made_at=made, size_bytes=1)
     settings.PRODUCTION = True
     assert {one.level for one in health_checks.run("backups")} == {
         level for level, name in health_checks.LEVELS.items() if name in expected

@@ -26,8 +26,8 @@ from courses.question_formats.exchange import (
     ExchangeOption,
     ExchangeQuestion,
     Location,
-    NotCarried,
     Notes,
+    Unsupported,
 )
 from courses.questions.kinds import KINDS
 from courses.questions.schema import parse_definition
@@ -217,7 +217,7 @@ RIGHT, OTHER = option("a", correct=True, feedback="f"), option("b", feedback="f"
     ],
 )
 def test_question_that_could_not_be_graded_is_refused(question, code):
-    with pytest.raises(NotCarried) as refusal:
+    with pytest.raises(Unsupported) as refusal:
         block_of(question, Notes(), Pictures())
     assert refusal.value.code == code
 

@@ -15,7 +15,7 @@ from cms.question_io.outgoing import MOST_BYTES_OUT, MOST_PICTURES, OutgoingPict
 from cms.question_io.services import export_questions, import_questions
 from core.clock import now
 from core.errors import Invalid
-from courses.question_formats.exchange import ExchangePicture, NotCarried
+from courses.question_formats.exchange import ExchangePicture, Unsupported
 from tests.media_files import MARK, photo, png_that_says
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +133,7 @@ def test_more_pictures_than_a_file_may_show_are_refused():
     pictures, picture = Pictures(), ExchangePicture(photo("PNG", size=(2, 2)))
     for _one in range(MOST_PICTURES):
         pictures.bare(picture)
-    with pytest.raises(NotCarried, match="pictures-too-many"):
+    with pytest.raises(Unsupported, match="pictures-too-many"):
         pictures.bare(picture)
 
 
@@ -209,7 +209,7 @@ def test_pictures_past_the_end_of_a_file_hold_back_their_question_and_no_other()
     pictures = OutgoingPictures(lambda image: b"x" * (MOST_BYTES_OUT // 2))
     assert pictures("one", "") is not None
     assert pictures("two", "") is not None
-    with pytest.raises(NotCarried, match="pictures-too-many"):
+    with pytest.raises(Unsupported, match="pictures-too-many"):
         pictures("three", "")
 
 
@@ -218,5 +218,5 @@ def test_what_only_looks_bare_is_made_anew():
     bare = Pictures().bare(ExchangePicture(photo("PNG"))).data
     assert Pictures().bare(ExchangePicture(bare)).data == bare
     broken = bare[:30] + bytes(len(bare) - 30)
-    with pytest.raises(NotCarried):
+    with pytest.raises(Unsupported):
         Pictures().bare(ExchangePicture(broken))

@@ -46,8 +46,13 @@ class Lesson:
         return self.quiz["questions"]
 
     @property
+    def choices(self):
+        """The questions with options; an answer in own words has none."""
+        return [question for question in self.questions if "options" in question]
+
+    @property
     def options(self):
-        return [option for question in self.questions for option in question["options"]]
+        return [option for question in self.choices for option in question["options"]]
 
     @property
     def sentences(self):
@@ -156,7 +161,7 @@ def test_the_lesson_has_a_scenario_something_to_try_and_ends_with_grounding(less
 @EVERY_LESSON
 def test_the_quiz_has_five_questions_and_feedback_on_every_option(lesson):
     assert len(lesson.questions) >= 5
-    for question in lesson.questions:
+    for question in lesson.choices:
         assert len(question["options"]) >= 2
         for option in question["options"]:
             assert length(option.get("feedback", "")) >= 3, option["key"]
@@ -164,7 +169,7 @@ def test_the_quiz_has_five_questions_and_feedback_on_every_option(lesson):
 
 @EVERY_LESSON
 def test_every_question_can_be_met(lesson):
-    for question in lesson.questions:
+    for question in lesson.choices:
         met = [option for option in question["options"] if option.get("correct") is True]
         assert met, question["key"]
         assert len(met) < len(question["options"]), question["key"]
@@ -237,7 +242,7 @@ def test_all_keys_are_used_once():
 
 @EVERY_LESSON
 def test_the_options_of_a_question_have_different_keys(lesson):
-    for question in lesson.questions:
+    for question in lesson.choices:
         keys = [option["key"] for option in question["options"]]
         assert len(keys) == len(set(keys)), question["key"]
 

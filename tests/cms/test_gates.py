@@ -12,7 +12,7 @@ from accounts.roles import Role
 from accounts.services import end_role
 from cms.models import CoursePage, LessonPage
 from core.clock import now
-from courses.enrolment.services import enrol, leave
+from courses.enrolment.services import enrol, leave_enrolment
 from tests.media_files import SOUNDS
 
 COURSE = "/en/courses/t/"
@@ -75,7 +75,7 @@ def test_opening_the_course_from_its_page_opens_its_lessons(site, person, signed
 
 def test_learner_who_left_is_led_to_the_course(site, learner, signed_in):
     enrolment = enrol(learner=learner, course_key=site.course_key, at=now())
-    leave(learner=learner, enrolment_id=enrolment.public_id, at=now())
+    leave_enrolment(learner=learner, enrolment_id=enrolment.public_id, at=now())
     assert signed_in(learner).get(LESSON)["Location"] == COURSE
 
 
@@ -122,7 +122,7 @@ def test_module_is_open_to_the_learner_of_the_course_and_leads_others_to_it(
 
 def test_learner_who_left_is_led_from_the_module_to_the_course(site, learner, signed_in):
     enrolment = enrol(learner=learner, course_key=site.course_key, at=now())
-    leave(learner=learner, enrolment_id=enrolment.public_id, at=now())
+    leave_enrolment(learner=learner, enrolment_id=enrolment.public_id, at=now())
     assert signed_in(learner).get(MODULE)["Location"] == COURSE
 
 

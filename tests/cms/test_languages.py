@@ -8,7 +8,7 @@ from PIL import Image
 from wagtail.models import Page, TaskState
 
 from accounts.roles import Role
-from cms.course_import.services import BrokenContent, load_languages
+from cms.course_import.services import InvalidContent, load_languages
 from cms.models import READINGS, CoursePage, LessonPage, ModulePage, Quiz
 from cms.publishing.catalogue_check import differences
 from core.clock import now
@@ -229,7 +229,7 @@ def test_a_translation_that_is_another_course_is_refused(load_all, files, what):
     file, old, new, told = BROKEN[what]
     italian = ItalianFiles(files, 1)
     italian.change(file, old, new)
-    with pytest.raises(BrokenContent) as caught:
+    with pytest.raises(InvalidContent) as caught:
         load_all()
     (line,) = caught.value.todo
     assert line.startswith(f"it/t/{file}:")
@@ -240,7 +240,7 @@ def test_a_translation_that_is_another_course_is_refused(load_all, files, what):
 def test_a_key_that_the_original_does_not_have_is_refused(load_all, files):
     italian = ItalianFiles(files, 1)
     italian.change("01-water/01-lesson.md", str(files.lesson_key(1)), str(files.quiz_key(2)))
-    with pytest.raises(BrokenContent) as caught:
+    with pytest.raises(InvalidContent) as caught:
         load_all()
     (line,) = caught.value.todo
     assert line.startswith("it/t/01-water/01-lesson.md:2: The original has no such key here.")

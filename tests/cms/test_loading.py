@@ -7,7 +7,7 @@ from wagtail.models import Page, Site
 
 from cms.admin.services import set_up_site
 from cms.blocks.text import FEATURES
-from cms.course_import.services import BrokenContent, load_curriculum
+from cms.course_import.services import InvalidContent, load_curriculum
 from cms.models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
 from cms.publishing.catalogue_check import differences
 from core.clock import now
@@ -156,7 +156,7 @@ def test_what_an_editor_wrote_into_the_files_herself_counts_as_loaded(load, file
 def test_broken_file_loads_nothing_and_tells_all(load, files):
     files.change(LESSON, "minutes: 12", "minutes: long")
     files.change("01-water/02-lesson.md", "::: callout", "::: box")
-    with pytest.raises(BrokenContent) as caught:
+    with pytest.raises(InvalidContent) as caught:
         load()
     assert [line.split(": ")[0] for line in caught.value.todo] == [
         "t/01-water/01-lesson.md:4",
@@ -314,7 +314,7 @@ def test_a_lesson_becomes_an_extra_with_the_next_load(load, files):
 
 def test_an_extra_is_true_or_false_and_nothing_else(load, files):
     files.change("01-water/02-lesson.md", "principle: 1\n", "principle: 1\nextra: maybe\n")
-    with pytest.raises(BrokenContent):
+    with pytest.raises(InvalidContent):
         load()
     assert not LessonPage.objects.exists()
 
@@ -358,7 +358,7 @@ def test_a_module_has_advice_as_well(load, files):
 
 def test_advice_that_leads_nowhere_loads_nothing(load, files):
     files.change("01-water/02-lesson.md", "principle: 1\n", "principle: 1\nafter: [t/9]\n")
-    with pytest.raises(BrokenContent):
+    with pytest.raises(InvalidContent):
         load()
     assert not LessonPage.objects.exists()
 

@@ -10,7 +10,7 @@ from cms.curriculum.drawings import inline
 from cms.models import ModulePage
 from core.clock import now
 from courses.enrolment.services import enrol
-from courses.progress.services import keep_place
+from courses.progress.services import save_position
 from tests.cms.course_files import key
 
 MODULE = "/en/courses/t/1/"
@@ -100,7 +100,7 @@ def test_the_module_she_is_in_is_open_and_the_others_are_folded(
     load()
     learner = person()
     enrol(learner=learner, course_key=with_session.course_key, at=now())
-    keep_place(learner=learner, lesson_key=key("t/02-milk/1"), place=1, at=now())
+    save_position(learner=learner, lesson_key=key("t/02-milk/1"), place=1, at=now())
     html = signed_in(learner).get("/en/courses/t/").content.decode()
     first, second = html.split('id="module-2"')
     assert "<details open>" not in first[first.index('id="module-1"') :]

@@ -8,7 +8,7 @@ from accounts.roles import Role
 from core.clock import now
 from courses.enrolment.services import enrol
 from courses.models import LessonProgress
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from tests.cms.course_files import MODULE, key
 
 COURSE = "/en/courses/t/"
@@ -53,7 +53,7 @@ def test_the_advice_stands_softly_with_the_way_there(learner, signed_in, address
 @pytest.mark.parametrize("address", [COURSE, MODULE_PAGE, LESSON])
 def test_it_is_gone_once_she_followed_it(advised, learner, signed_in, address):
     for number in (1, 2):
-        mark_read(learner=learner, lesson_key=advised.lesson_key(number), at=now())
+        mark_lesson_read(learner=learner, lesson_key=advised.lesson_key(number), at=now())
     assert SAID not in html_of(signed_in(learner), address)
 
 

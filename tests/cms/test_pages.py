@@ -11,7 +11,7 @@ from cms.forms import CodesField, next_number
 from cms.models import CoursePage, CoursesPage, HomePage, LessonPage, ModulePage, Quiz
 from core.clock import now
 from courses.enrolment.services import enrol
-from courses.progress.services import keep_place
+from courses.progress.services import save_position
 from tests.cms.course_files import key
 
 COURSE = "/en/courses/t/"
@@ -179,7 +179,7 @@ def test_lesson_takes_nine_queries_at_most(
     many_lessons, learner, signed_in, lessons, django_assert_max_num_queries
 ):
     many_lessons(lessons)
-    keep_place(learner=learner, lesson_key=key("t/01-water/1"), place=2, at=now())
+    save_position(learner=learner, lesson_key=key("t/01-water/1"), place=2, at=now())
     browser = signed_in(learner)
     browser.get(COURSE)
     # Words and exercises are read once for all lessons.

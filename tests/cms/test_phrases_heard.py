@@ -17,7 +17,6 @@ from cms.models.spoken import MACHINE, PERSON
 from cms.text_to_speech import services
 from cms.text_to_speech.page_texts import phrases_of_rooms, said_of_phrases, spoken_texts
 from core.clock import now
-from mentors.rooms.own_phrase_services import keep_phrase
 from mentors.rooms.rules.messaging import PHRASES
 from mentors.rooms.rules.reports import REPORT_PHRASES
 from mentors.rooms.services import NewMessage, post_messages
@@ -172,14 +171,6 @@ def test_hearing_phrases_costs_one_query_and_whoever_did_not_ask_none(cast, sign
             page_of(cast, cast.joy, signed_in, sound=sound)
         asked.append(sum("cms_spoken" in one["sql"] for one in captured.captured_queries))
     assert asked == [0, 1]
-
-
-def test_a_supervisors_own_phrases_have_no_recording(cast, signed_in):
-    keep_phrase(person=cast.grace, text="Take your time.")
-    record("yes")
-    page = page_of(cast, cast.grace, signed_in, sound=True)
-    assert "Take your time." in page
-    assert list(sounds_of(page)) == ["yes"]
 
 
 def test_the_page_that_renews_itself_plays_nothing(cast, signed_in):

@@ -9,7 +9,7 @@ from wagtail.models import Page, PageLogEntry, Revision, Workflow, WorkflowState
 from accounts.roles import Role
 from cms.admin import review_services
 from cms.admin.queries import READERS_WORKFLOW
-from cms.admin.review_services import hand_to_readers, publish_passed
+from cms.admin.review_services import publish_reviewed, submit_for_review
 from cms.course_import.services import load_curriculum
 from cms.models import PAGE_MODELS, CoursePage, LessonPage, ModulePage, Quiz
 from cms.publishing.catalogue_check import differences
@@ -28,7 +28,7 @@ def handed_on(tmp_path):
     files = CourseFiles(tmp_path)
     files.add_lesson(2)
     load_curriculum(files.root, locale="en", as_draft=True, by=None, at=now())
-    hand_to_readers(at=now())
+    submit_for_review(at=now())
     return files
 
 
@@ -76,7 +76,7 @@ def test_quizzes_of_lessons_that_came_out_without_them_are_brought_out(
         pass_all(reader, *frame(), *lessons())
     assert not AskedQuiz.objects.exists()
     assert differences()
-    done = publish_passed(at=now())
+    done = publish_reviewed(at=now())
     assert (done.pages, done.quizzes, done.left) == (0, 2, [])
     assert AskedQuiz.objects.count() == 2
     assert differences() == []
@@ -101,7 +101,7 @@ def test_the_check_of_the_catalogue_brings_them_out_and_nothing_that_nobody_pass
 def test_a_second_time_nothing_is_left_to_do(handed_on, reader):
     pass_all(reader, *frame(), *lessons())
     revisions = [page.live_revision_id for page in lessons()]
-    done = publish_passed(at=now())
+    done = publish_reviewed(at=now())
     assert (done.pages, done.quizzes) == (0, 0)
     assert [page.live_revision_id for page in lessons()] == revisions
 
@@ -109,11 +109,11 @@ def test_a_second_time_nothing_is_left_to_do(handed_on, reader):
 def test_what_no_reader_has_passed_stays_in_and_is_listed_with_why(handed_on, reader):
     first, second = lessons()
     pass_all(reader, *frame(), first)
-    (line,) = publish_passed(at=now()).left
+    (line,) = publish_reviewed(at=now()).left
     assert line.startswith(second.url_path)
     assert "no reader has passed it yet" in line
     act(second, reader, action="reject")
-    (line,) = publish_passed(at=now()).left
+    (line,) = publish_reviewed(at=now()).left
     assert "a reader sent it back" in line
     assert not LessonPage.objects.get(pk=second.pk).live
 
@@ -126,7 +126,7 @@ def test_a_quiz_that_was_changed_after_it_was_read_comes_out_as_it_was_read(hand
     quiz = Quiz.objects.get(pk=quiz.pk)
     quiz.pass_mark_percent = 99
     quiz.save_revision()
-    done = publish_passed(at=now())
+    done = publish_reviewed(at=now())
     assert any("changed after it was read" in line for line in done.left)
     quiz.refresh_from_db()
     assert (quiz.live, quiz.pass_mark_percent) == (True, 60)
@@ -144,7 +144,7 @@ def test_a_newer_draft_of_a_quiz_that_is_out_comes_out_when_its_lesson_is_passed
     act(lesson, reader)
     quiz.refresh_from_db()
     assert quiz.pass_mark_percent == 80
-    assert publish_passed(at=now()).quizzes == 0
+    assert publish_reviewed(at=now()).quizzes == 0
 
 
 def test_a_quiz_that_was_changed_while_it_was_read_stays_as_it_was_and_is_listed(handed_on, reader):
@@ -154,7 +154,7 @@ def test_a_quiz_that_was_changed_while_it_was_read_stays_as_it_was_and_is_listed
     quiz.save_revision()
     pass_all(reader, *frame(), first)
     assert not Quiz.objects.get(pk=quiz.pk).live
-    done = publish_passed(at=now())
+    done = publish_reviewed(at=now())
     assert any("changed while it was read" in line for line in done.left)
     assert not Quiz.objects.get(pk=quiz.pk).live
 
@@ -164,7 +164,7 @@ def test_what_the_office_has_withdrawn_stays_withdrawn(handed_on, reader):
     pass_all(reader, *frame(), first)
     LessonPage.objects.get(pk=first.pk).unpublish()
     Quiz.objects.get(pk__in=first.quiz_ids).unpublish()
-    done = publish_passed(at=now())
+    done = publish_reviewed(at=now())
     assert (done.pages, done.quizzes) == (0, 0)
     assert any("the office has withdrawn it" in line for line in done.left)
     assert not LessonPage.objects.get(pk=first.pk).live
@@ -190,7 +190,7 @@ def as_loaded(reader, monkeypatch):
 def test_drafts_as_a_load_left_them_come_out_together_as_one_by_one(handed_on, reader, monkeypatch):
     as_loaded(reader, monkeypatch)
     monkeypatch.setattr(Revision, "publish", refuse)
-    done = publish_passed(at=now())
+    done = publish_reviewed(at=now())
     assert (done.pages, done.quizzes, done.left) == (4, 2, [])
     drafts = [model.objects.filter(alias_of=None) for model in PAGE_MODELS]
     for row in [*Quiz.objects.all(), *(row for rows in drafts for row in rows)]:
@@ -215,7 +215,7 @@ def test_what_an_editor_changed_in_a_draft_comes_out_as_the_reader_passed_it(
     lesson.current_workflow_state.cancel()
     Workflow.objects.get(name=READERS_WORKFLOW).start(LessonPage.objects.get(pk=lesson.pk), None)
     as_loaded(reader, monkeypatch)
-    publish_passed(at=now())
+    publish_reviewed(at=now())
     assert LessonPage.objects.get(pk=lesson.pk).title == "Another kettle"
     assert differences() == []
 
@@ -223,7 +223,7 @@ def test_what_an_editor_changed_in_a_draft_comes_out_as_the_reader_passed_it(
 def test_aliases_in_other_languages_come_out_with_the_page(handed_on, reader, monkeypatch):
     as_loaded(reader, monkeypatch)
     stand_in()
-    publish_passed(at=now())
+    publish_reviewed(at=now())
     aliases = Page.objects.exclude(alias_of=None)
     assert aliases.count() == 8
     assert set(aliases.values_list("live", flat=True)) == {True}
@@ -238,7 +238,7 @@ def test_one_draft_that_may_not_come_out_keeps_all_of_them_in(handed_on, reader,
     type(revision).objects.filter(pk=revision.pk).update(content=content)
     LessonPage.objects.filter(pk=lesson.pk).update(title="x" * 201, draft_title="x" * 201)
     with pytest.raises(Invalid, match="A title has at most 200 characters"):
-        publish_passed(at=now())
+        publish_reviewed(at=now())
     assert not LessonPage.objects.filter(live=True).exists()
     assert not Quiz.objects.filter(live=True).exists()
     assert not AskedQuiz.objects.exists()

@@ -11,8 +11,8 @@ from django_tasks_db.management.commands import db_worker
 from accounts.roles import Role
 from cms.admin import services
 from cms.admin.queries import RunState, newest_run, progress_key, state_of
-from cms.admin.review_services import hand_to_readers
-from cms.admin.services import ask_to_publish, carry_out
+from cms.admin.review_services import submit_for_review
+from cms.admin.services import request_publication, run_publication
 from cms.course_import.services import load_curriculum
 from cms.models import LessonPage, PublishingRun
 from core import health_checks
@@ -37,7 +37,7 @@ def passed(tmp_path, person, monkeypatch):
     files = CourseFiles(tmp_path)
     files.add_lesson(2)
     load_curriculum(files.root, locale="en", as_draft=True, by=None, at=now())
-    hand_to_readers(at=now())
+    submit_for_review(at=now())
     as_loaded(person(Role.READER, "ruth"), monkeypatch)
 
 
@@ -89,7 +89,7 @@ def test_a_reader_finds_no_such_page(person, signed_in):
 def test_a_course_that_is_none_is_refused_and_nothing_waits(edith, passed, signed_in):
     assert signed_in(edith).post(PAGE, {"course": "nowhere"}).status_code == 404
     with pytest.raises(NotFound):
-        ask_to_publish(course="nowhere", by=edith, at=now())
+        request_publication(course="nowhere", by=edith, at=now())
     assert not PublishingRun.objects.exists()
 
 
@@ -97,7 +97,7 @@ def test_it_waits_for_a_worker_and_the_request_publishes_nothing(
     edith, passed, with_worker, monkeypatch, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        run = ask_to_publish(course="t", by=edith, at=now())
+        run = request_publication(course="t", by=edith, at=now())
     assert not LessonPage.objects.filter(live=True).exists()
     assert (queue().waiting, state_of(run, at=now())) == (1, RunState.WAITS)
     work(monkeypatch)
@@ -110,23 +110,23 @@ def test_a_second_press_asks_for_nothing_more(
     edith, passed, with_worker, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        first = ask_to_publish(course="t", by=edith, at=now())
-        assert ask_to_publish(course="t", by=edith, at=now()) == first
+        first = request_publication(course="t", by=edith, at=now())
+        assert request_publication(course="t", by=edith, at=now()) == first
     assert queue().waiting == 1
 
 
 def test_of_two_workers_on_one_run_one_does_it(edith, passed, monkeypatch):
-    run = ask_to_publish(course="t", by=edith, at=now())
+    run = request_publication(course="t", by=edith, at=now())
     calls = []
-    real = services.publish_passed
+    real = services.publish_reviewed
 
     def counted(**how):
         calls.append(how)
-        carry_out(public_id=str(run.public_id), at=now())
+        run_publication(public_id=str(run.public_id), at=now())
         return real(**how)
 
-    monkeypatch.setattr(services, "publish_passed", counted)
-    carry_out(public_id=str(run.public_id), at=now())
+    monkeypatch.setattr(services, "publish_reviewed", counted)
+    run_publication(public_id=str(run.public_id), at=now())
     assert len(calls) == 1
     assert PublishingRun.objects.get().pages == 4
 
@@ -134,28 +134,28 @@ def test_of_two_workers_on_one_run_one_does_it(edith, passed, monkeypatch):
 def test_what_fails_says_so_on_the_page_and_brings_nothing_out(
     edith, passed, signed_in, monkeypatch
 ):
-    run = ask_to_publish(course="t", by=edith, at=now())
+    run = request_publication(course="t", by=edith, at=now())
 
     def refused(**how):
         raise Invalid("One lesson has no title.")
 
-    monkeypatch.setattr(services, "publish_passed", refused)
+    monkeypatch.setattr(services, "publish_reviewed", refused)
     with pytest.raises(Failed, match="Invalid"):
-        carry_out(public_id=str(run.public_id), at=now())
+        run_publication(public_id=str(run.public_id), at=now())
     page = signed_in(edith).get(PAGE).content.decode()
     assert "nothing came out" in page
     assert "One lesson has no title." in page
 
 
 def test_of_a_fault_only_its_kind_is_kept(edith, passed, monkeypatch):
-    run = ask_to_publish(course="t", by=edith, at=now())
+    run = request_publication(course="t", by=edith, at=now())
 
     def broken(**how):
         raise ValueError("Amara's words")
 
-    monkeypatch.setattr(services, "publish_passed", broken)
+    monkeypatch.setattr(services, "publish_reviewed", broken)
     with pytest.raises(Failed) as told:
-        carry_out(public_id=str(run.public_id), at=now())
+        run_publication(public_id=str(run.public_id), at=now())
     assert "Amara" not in str(told.value)
     run.refresh_from_db()
     assert run.failed_with == "ValueError"
@@ -182,7 +182,7 @@ def test_doctor_names_a_queue_that_nobody_works_on(
     settings.PRODUCTION = True
     assert "Nothing waits" in said()
     with django_capture_on_commit_callbacks(execute=True):
-        ask_to_publish(course="t", by=edith, at=now())
+        request_publication(course="t", by=edith, at=now())
     assert "1 waits" in said()
     later = now() + timedelta(minutes=6)
     assert "nobody works on it" in said(at=later)

@@ -4,8 +4,8 @@ import pytest
 from wagtail.models import Collection, Locale, Page, PageLogEntry
 
 from accounts.roles import Role
-from cms.admin.review_services import hand_to_readers, publish_passed
-from cms.admin.services import carry_out
+from cms.admin.review_services import publish_reviewed, submit_for_review
+from cms.admin.services import run_publication
 from cms.course_import.services import load_curriculum
 from cms.models import LessonPage, PublishingRun
 from cms.publishing.catalogue_check import differences
@@ -28,7 +28,7 @@ def passed(tmp_path, person, monkeypatch):
     files = CourseFiles(tmp_path)
     files.add_lesson(2)
     load_curriculum(files.root, locale="en", as_draft=True, by=None, at=now())
-    hand_to_readers(at=now())
+    submit_for_review(at=now())
     as_loaded(person(Role.READER, "ruth"), monkeypatch)
 
 
@@ -37,7 +37,7 @@ def published():
 
 
 def test_of_two_acts_at_one_moment_the_second_finds_nothing_left_to_do():
-    done = at_once(lambda: publish_passed(at=now()), lambda: publish_passed(at=now()))
+    done = at_once(lambda: publish_reviewed(at=now()), lambda: publish_reviewed(at=now()))
     assert sorted((one.pages, one.quizzes) for one in done) == [(0, 0), (4, 2)]
     assert published() == 4
     assert differences() == []
@@ -46,7 +46,7 @@ def test_of_two_acts_at_one_moment_the_second_finds_nothing_left_to_do():
 def test_of_two_workers_on_one_run_at_one_moment_one_does_it():
     run = PublishingRun.objects.create(course="t", asked_at=now())
     work = {"public_id": str(run.public_id), "at": now()}
-    at_once(lambda: carry_out(**work), lambda: carry_out(**work))
+    at_once(lambda: run_publication(**work), lambda: run_publication(**work))
     run.refresh_from_db()
     assert (run.pages, run.quizzes, run.failed_with) == (4, 2, "")
     assert published() == 4
@@ -58,7 +58,7 @@ def test_an_act_that_is_broken_off_at_its_last_draft_leaves_everything_in():
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        publish_passed(at=now(), progress=stop)
+        publish_reviewed(at=now(), progress=stop)
     assert not LessonPage.objects.filter(live=True).exists()
     assert differences() == []
-    assert publish_passed(at=now()).pages == 4
+    assert publish_reviewed(at=now()).pages == 4

@@ -198,6 +198,7 @@ def blocks(image) -> dict:
             )
         ),
         "reflection": asked(feedback="It stays with you."),
+        "self_check": asked(feedback="One good answer: “Not today, thank you.”"),
         "written": asked(guide="Met when she asks.", feedback=""),
         "spoken": asked(guide="Met when she says it kindly.", feedback=""),
     }

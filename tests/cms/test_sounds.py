@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from wagtail.documents import get_document_model
 
 from accounts.roles import Role
-from cms.course_import.services import BrokenContent, load_curriculum
+from cms.course_import.services import InvalidContent, load_curriculum
 from cms.curriculum.checks import check_paragraphs
 from cms.curriculum.parser import read_content
 from cms.curriculum.text_spans import spans_of
@@ -16,7 +16,7 @@ from cms.models import LessonPage, Quiz
 from cms.publishing.catalogue_check import differences
 from core.clock import now
 from core.errors import Invalid
-from courses.enrolment.services import enrol, leave
+from courses.enrolment.services import enrol, leave_enrolment
 from courses.models import Enrolment, LessonSound, QuizVersion, Sound
 from courses.publishing.quiz_services import register_sound
 from courses.questions.sounds import MAX_BYTES
@@ -135,14 +135,14 @@ def test_a_sound_that_is_not_there_yet_is_a_warning_and_its_words_are_read(
 )
 def test_what_cannot_be_played_has_to_be_mended(say, load, name, sound):
     say(name, sound=sound)
-    with pytest.raises(BrokenContent) as caught:
+    with pytest.raises(InvalidContent) as caught:
         load()
     assert "is not a sound that can be played here" in " ".join(caught.value.todo)
 
 
 def test_a_sound_that_nobody_plays_is_told(files, load):
     shutil.copy(HELLO, (files / LESSON).parent / "lost.ogg")
-    with pytest.raises(BrokenContent) as caught:
+    with pytest.raises(InvalidContent) as caught:
         load()
     assert "plays this sound" in " ".join(caught.value.todo)
 
@@ -252,7 +252,7 @@ def test_it_is_for_whoever_may_open_the_lesson(say, load, learner, person, signe
         assert signed_in(woman).get(other).status_code == 404
     assert signed_in(woman).get(address).status_code == 200
     enrolment = Enrolment.objects.get(learner=woman)
-    leave(learner=woman, enrolment_id=enrolment.public_id, at=now())
+    leave_enrolment(learner=woman, enrolment_id=enrolment.public_id, at=now())
     assert signed_in(woman).get(address).status_code == 404
 
 

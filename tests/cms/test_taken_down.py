@@ -13,7 +13,7 @@ from core.clock import now
 from courses.catalogue.queries import catalogue_facts
 from courses.enrolment.services import enrol
 from courses.models import Enrolment
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from tests.cms.course_files import CourseFiles
 from tests.cms.translated_files import ItalianFiles
 
@@ -25,7 +25,7 @@ CUP = "key: 6f6f1c6e-8f0e-4f0e-9f0e-0a0a0a0a0a0a\ntitle: Cup\nsummary: About cup
 def read_one(files, person, number):
     woman = person(Role.LEARNER)
     enrol(learner=woman, course_key=files.course_key, at=now())
-    mark_read(learner=woman, lesson_key=files.lesson_key(number), at=now())
+    mark_lesson_read(learner=woman, lesson_key=files.lesson_key(number), at=now())
     return Enrolment.objects.get(learner=woman)
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from cms.admin.panels import WAITING_SHOWN
-from cms.admin.review_services import hand_to_readers
+from cms.admin.review_services import submit_for_review
 from cms.course_import.services import load_curriculum
 from cms.models import LessonPage
 from core.clock import now
@@ -36,7 +36,7 @@ def hand_on(files, *, up_to):
     for number in range(begin, up_to + 1):
         files.add_lesson(number)
     load_curriculum(files.root, locale="en", as_draft=True, by=None, at=now())
-    hand_to_readers(at=now())
+    submit_for_review(at=now())
     assert LessonPage.objects.count() == up_to
 
 

@@ -180,7 +180,7 @@ def services_to_check(*, today: date) -> list[tuple[Service, State]]:
 
 
 @dataclass(frozen=True, slots=True)
-class ToRing:
+class LineToCall:
     """A line of the half-yearly list. `is_due`: its check does not count any more, or never did."""
 
     public_id: UUID
@@ -194,7 +194,7 @@ class ToRing:
     is_rung_by_reader: bool
 
 
-def may_ring(by: Person, service: Service) -> bool:
+def can_confirm_call(by: Person, service: Service) -> bool:
     """Whether `by` may say that an entry is right.
 
     Editors check every entry; coordinators ring the lines of the countries they work in.
@@ -204,7 +204,7 @@ def may_ring(by: Person, service: Service) -> bool:
     return service.needs_two() and str(service.country) in _countries_of_coordinator(by)
 
 
-def lines_to_ring(user: Person, *, today: date, language: str) -> list[ToRing]:
+def lines_to_call(user: Person, *, today: date, language: str) -> list[LineToCall]:
     """The lines of the countries that a coordinator works in, those that are due in front."""
     rows = Service.objects.filter(
         country__in=_countries_of_coordinator(user),
@@ -212,7 +212,7 @@ def lines_to_ring(user: Person, *, today: date, language: str) -> list[ToRing]:
         organisation__isnull=True,
     )
     lines = [
-        ToRing(
+        LineToCall(
             public_id=row.public_id,
             entry=_entry(row, row.state(today), language),
             country=country_name(str(row.country)),
@@ -243,7 +243,7 @@ def organisations_nowhere() -> list[str]:
     return [one.name for one in every_organisation() if one.pk not in chosen]
 
 
-def gaps(*, today: date) -> list[tuple[str, str, list[str]]]:
+def coverage_gaps(*, today: date) -> list[tuple[str, str, list[str]]]:
     """(organisation, country, kinds without a checked entry) for every organisation's country."""
     rows = list(Service.objects.all())
     return [

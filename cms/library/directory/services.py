@@ -25,7 +25,7 @@ from ...rules.service_checks import (
     to_dial,
     written_alike,
 )
-from .queries import is_country, may_ring
+from .queries import can_confirm_call, is_country
 
 FOLDER = Path(__file__).parent / "countries"
 
@@ -196,7 +196,7 @@ def check_service(*, by: Person, public_id: UUID, at: datetime) -> Service:
     """
     with transaction.atomic():
         service = Service.objects.select_for_update().filter(public_id=public_id).first()
-        if service is None or not may_ring(by, service):
+        if service is None or not can_confirm_call(by, service):
             raise NotFound
         today = timezone.localdate(at)
         if (by.pk, today) in (

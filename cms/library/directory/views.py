@@ -39,18 +39,18 @@ _HOME = "directory:home"
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class CachedServices:
     """What the page of one country shows."""
 
     groups: list[Group]
     countries: list[tuple[str, str]]
 
 
-def remember(country: str, *, today: date, language: str) -> None:
+def cache_services(country: str, *, today: date, language: str) -> None:
     """Looks at what everyone may see, at most once in ten minutes."""
     if not cache.add(f"directory:looked:{country}:{language}", 1, LOOKED_AT_SECONDS):
         return
-    found = Remembered(
+    found = CachedServices(
         services_for(country, (), today=today, language=language),
         countries_with_services((), today=today),
     )
@@ -65,10 +65,10 @@ def usual_country() -> str:
     return cache.get(_HOME) or ""
 
 
-def remembered(country: str, *, language: str) -> Remembered:
+def cached_services(country: str, *, language: str) -> CachedServices:
     """What was seen last; where nothing is remembered, the number that holds in all of the EU."""
-    found: Remembered | None = cache.get(_called(country, language))
-    return found or Remembered(
+    found: CachedServices | None = cache.get(_called(country, language))
+    return found or CachedServices(
         [_number_of_the_union(language)] if country in ("", *EU_COUNTRIES) else [],
         sorted(((code, countries.name(code)) for code in EU_COUNTRIES), key=lambda pair: pair[1]),
     )
@@ -100,7 +100,7 @@ def services_page_without_database(request: HttpRequest) -> HttpResponse:
     """The same as it was remembered, while the database is away."""
     asked = request.GET.get("c", "").upper()
     country = asked if queries.is_country(asked) else usual_country()
-    found = remembered(country, language=get_language())
+    found = cached_services(country, language=get_language())
     return render(
         request,
         "cms/services.html",
@@ -111,7 +111,9 @@ def services_page_without_database(request: HttpRequest) -> HttpResponse:
 @answers_without_database(services_page_without_database)
 @require_safe
 def services_page(request: SignedInRequest) -> HttpResponse:
-    """Where she can turn to. Nothing of what she looks for is kept, and no address tells it."""
+    """Where the user can turn to. Nothing of what the user looks for is kept, and no address tells
+    it.
+    """
     country = request.GET.get("c", "").upper()
     if country and not queries.is_country(country):
         raise Http404
@@ -120,7 +122,7 @@ def services_page(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate(now())
     groups = queries.services_for(country, organisations, today=today, language=get_language())
     offered = queries.countries_with_services(organisations, today=today)
-    remember(country, today=today, language=get_language())
+    cache_services(country, today=today, language=get_language())
     teams = [(team, AskForm(team=team)) for team in teams_for(request.user, now())]
     coordinates = bool(organisations_of(request.user, Role.COORDINATOR))
     context = _context(country, offered, groups) | {"teams": teams, "coordinates": coordinates}
@@ -146,7 +148,7 @@ def lines_page(request: SignedInRequest) -> HttpResponse:
     if not organisations_of(request.user, Role.COORDINATOR):
         raise NotFound
     today = timezone.localdate(now())
-    lines = queries.lines_to_ring(request.user, today=today, language=get_language())
+    lines = queries.lines_to_call(request.user, today=today, language=get_language())
     return render(request, "cms/lines_to_ring.html", {"lines": lines})
 
 
@@ -169,7 +171,7 @@ def _said_of(service: Service) -> str:
 
 @permission_required("cms.change_service")
 def check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """GET: what to look at. POST: she has looked, today."""
+    """GET: what to look at. POST: the user has looked, today."""
     service = get_object_or_404(Service.objects.prefetch_related("words"), public_id=public_id)
     if request.method == "POST":
         service = services.check_service(by=request.user, public_id=public_id, at=now())

@@ -3,7 +3,7 @@
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from cms.admin.review_services import publish_forgotten_quizzes
+from cms.admin.review_services import publish_remaining_quizzes
 from cms.publishing.catalogue_check import differences, repair
 from core.clock import now
 from core.commands import DatabaseCommand
@@ -35,7 +35,7 @@ class Command(DatabaseCommand):
         for sentence in differences():
             self.stdout.write(sentence)
         with transaction.atomic():
-            quizzes = publish_forgotten_quizzes(at=now())
+            quizzes = publish_remaining_quizzes(at=now())
             repair(at=now())
         if quizzes:
             self.stdout.write(f"{quizzes} quizzes came out, as a reader had passed them.")

@@ -5,10 +5,10 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from cms.media.sentences import NOT_KEPT
-from cms.media.services import drop_leftovers, mend_all
+from cms.media.services import delete_leftover_files, repair_all
 from cms.media.stored_before import waiting_rows
 from core.commands import DatabaseCommand
-from courses.questions.bare_files import NotKept, as_kept, is_bare
+from courses.questions.bare_files import RejectedFile, has_no_metadata, stored_form
 
 
 class Command(DatabaseCommand):
@@ -27,12 +27,12 @@ class Command(DatabaseCommand):
 
     def _mend(self) -> int:
         total, problems, changed = len(waiting_rows()), 0, False
-        for number, one in enumerate(mend_all(), start=1):
+        for number, one in enumerate(repair_all(), start=1):
             says = one.problem or "done"
             self.stdout.write(f"{number} of {total}: {one.kind} {one.id}: {says}")
             problems += bool(one.problem)
             changed = changed or one.changed
-        self.stdout.write(f"{drop_leftovers()} files that nothing points to are deleted.")
+        self.stdout.write(f"{delete_leftover_files()} files that nothing points to are deleted.")
         if changed:
             self.stdout.write("Lessons may show them. Run: manage.py check_catalogue --fix")
         return problems
@@ -42,12 +42,12 @@ class Command(DatabaseCommand):
         for file in files:
             try:
                 raw = file.read_bytes()
-                if is_bare(raw):
+                if has_no_metadata(raw):
                     self.stdout.write(f"{file}: is bare")
                     continue
-                kept = as_kept(raw)
-            except (OSError, NotKept) as problem:
-                says = NOT_KEPT[problem.code] if isinstance(problem, NotKept) else problem
+                kept = stored_form(raw)
+            except (OSError, RejectedFile) as problem:
+                says = NOT_KEPT[problem.code] if isinstance(problem, RejectedFile) else problem
                 self.stderr.write(f"{file}: {says}")
                 problems += 1
                 continue

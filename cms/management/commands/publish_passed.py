@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from cms.admin.review_services import publish_passed
+from cms.admin.review_services import publish_reviewed
 from cms.models import CoursePage
 from core.clock import now
 from core.commands import DatabaseCommand
@@ -22,7 +22,7 @@ class Command(DatabaseCommand):
         if course and not CoursePage.objects.filter(code=course).exists():
             raise CommandError(f"There is no course “{course}”.")
         try:
-            done = publish_passed(course=course, at=now(), progress=self._progress)
+            done = publish_reviewed(course=course, at=now(), progress=self._progress)
         except DomainError as problem:
             raise CommandError(str(problem.sentence)) from problem
         for line in done.left:
