@@ -3,22 +3,22 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from core.models import SafetyCopy
+from core.models import BackupRun
 
 
-class LastCopies(NamedTuple):
+class LastBackups(NamedTuple):
     """The end of the last of each kind; None: there was none yet."""
 
     backup: datetime | None
     drill: datetime | None
 
 
-def last_copies() -> LastCopies:
+def last_backups() -> LastBackups:
     """For `doctor`: a restore proves as much as a drill."""
-    Kind = SafetyCopy.Kind
-    proved = SafetyCopy.objects.filter(kind__in=[Kind.DRILL, Kind.RESTORE])
-    made = SafetyCopy.objects.filter(kind=Kind.BACKUP)
-    return LastCopies(
+    Kind = BackupRun.Kind
+    proved = BackupRun.objects.filter(kind__in=[Kind.DRILL, Kind.RESTORE])
+    made = BackupRun.objects.filter(kind=Kind.BACKUP)
+    return LastBackups(
         backup=made.order_by("-at").values_list("at", flat=True).first(),
         drill=proved.order_by("-at").values_list("at", flat=True).first(),
     )

@@ -1,0 +1,149 @@
+"""The programs that a backup consists of: age, pg_dump and pg_restore.
+
+They are joined by pipes, so nothing lies unencrypted on the disk and memory stays flat.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, Any
+
+from django.db import connection
+
+from .exclusions import EXCLUDED_TABLES
+
+_FIRST_LINE = b"age-encryption.org/v1\n"
+_FORMAT = ("--no-owner", "--no-privileges")
+_OTHER_KEY = "no identity matched"
+
+
+class BackupError(Exception):
+    """A backup cannot be made or restored; the sentence says why."""
+
+
+class _Failed(BackupError):
+    """A program ended with a fault; `said` is the first line of what it wrote."""
+
+    def __init__(self, program: str, said: str) -> None:
+        super().__init__(f"{program} failed ({said}). Nothing was kept.")
+        self.said = said
+
+
+@contextmanager
+def encrypting(file: IO[bytes], recipients: list[str]) -> Iterator[IO[bytes]]:
+    """What is written to the pipe lies encrypted in `file`. Raises BackupError."""
+    named = [part for one in recipients for part in ("--recipient", one)]
+    with _running(["age", "--encrypt", *named], stdin=subprocess.PIPE, stdout=file) as age:
+        yield age.stdin
+
+
+@contextmanager
+def decrypting(path: Path, key: Path) -> Iterator[IO[bytes]]:
+    """What lies in the file, for the private key in `key`. Raises BackupError.
+
+    Whether the file is whole shows when all of it was read.
+    """
+    _check_key(key)
+    _check_backup(path)
+    command = ["age", "--decrypt", "--identity", str(key), str(path)]
+    try:
+        with _running(command, stdout=subprocess.PIPE) as age:
+            yield age.stdout
+    except _Failed as problem:
+        if _OTHER_KEY in problem.said:
+            raise BackupError(f"{path} was made for another key than this one.") from problem
+        raise damaged(path) from problem
+
+
+def damaged(path: Path) -> BackupError:
+    """To be raised where the file ends too soon or was changed."""
+    return BackupError(f"{path} is damaged or was cut off. Take another backup.")
+
+
+@contextmanager
+def dumping_database() -> Iterator[IO[bytes]]:
+    """The database as it is at one moment, without the tables that no backup holds."""
+    excluded = [f'--exclude-table-data="{table}"' for table in EXCLUDED_TABLES]
+    # The archive is compressed as a whole.
+    options = ["--format=custom", "--compress=0", *_FORMAT, *excluded]
+    with _running(["pg_dump", *options], stdout=subprocess.PIPE, env=_database()) as pg_dump:
+        yield pg_dump.stdout
+
+
+@contextmanager
+def loading_database() -> Iterator[IO[bytes]]:
+    """What `dumping_database` gave, into the empty database: all of it or nothing."""
+    options = ["--single-transaction", "--exit-on-error", *_FORMAT]
+    command = ["pg_restore", *options, "--dbname", str(connection.settings_dict["NAME"])]
+    with _running(command, stdin=subprocess.PIPE, env=_database()) as pg_restore:
+        yield pg_restore.stdin
+
+
+def empty_database() -> None:
+    """Takes away everything: a restore did not end well, and the database was empty before."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(current_schema())")
+        (schema,) = cursor.fetchone()
+        cursor.execute(f"DROP SCHEMA {schema} CASCADE")
+        cursor.execute(f"CREATE SCHEMA {schema}")
+
+
+def _database() -> dict[str, str]:
+    """How the programs of PostgreSQL find the database of the settings."""
+    chosen = connection.settings_dict
+    _command, secrets = connection.client.settings_to_cmd_args_env(chosen, [])
+    places = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGDATABASE": "NAME"}
+    found = {variable: str(chosen[name]) for variable, name in places.items() if chosen[name]}
+    return {**os.environ, **found, **(secrets or {})}
+
+
+@contextmanager
+def _running(command: list[str], **options: Any) -> Generator[Any]:
+    """A program with its pipes. Raises BackupError where it is not there or fails."""
+    with tempfile.TemporaryFile() as words:
+        try:
+            process = subprocess.Popen(command, stderr=words, **options)  # noqa: S603 - chosen above
+        except FileNotFoundError as problem:
+            raise BackupError(f"The program {command[0]} is not installed.") from problem
+        broken = None
+        try:
+            with process:
+                try:
+                    yield process
+                finally:
+                    if process.stdin:
+                        # Where it has ended before, its code says whether all is well.
+                        with suppress(BrokenPipeError):
+                            process.stdin.close()
+        except BrokenPipeError as problem:
+            # It ended before all was written, and said why.
+            broken = problem
+        if process.returncode:
+            words.seek(0)
+            lines = words.read().decode(errors="replace").splitlines()
+            # The first line alone: what PostgreSQL says further may hold values of a row.
+            raise _Failed(command[0], lines[0] if lines else "no word") from broken
+        if broken:
+            raise broken
+
+
+def _check_key(key: Path) -> None:
+    try:
+        lines = key.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise BackupError(f"{key} is no private key of age, or cannot be read.") from problem
+    if not any(line.startswith("AGE-SECRET-KEY-1") for line in lines):
+        raise BackupError(f"{key} is no private key of age, or cannot be read.")
+
+
+def _check_backup(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            is_ours = file.read(len(_FIRST_LINE)) == _FIRST_LINE
+    except OSError as problem:
+        raise BackupError(f"{path} cannot be read.") from problem
+    if not is_ours:
+        raise BackupError(f"{path} is no backup of this program.")

@@ -1,1 +1,0 @@
-"""PostgreSQL through a pool that does not wait for a server that is away."""
