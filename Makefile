@@ -1,4 +1,4 @@
-.PHONY: interop help dev check static lint format types imports templates migrations courses test all-tests coverage mutation long sqlite bench audit lock messages release release-dump screenshots fresh-migrations
+.PHONY: interop help dev check static lint format types imports templates migrations courses test all-tests coverage mutation long sqlite bench audit lock messages untranslated release release-dump screenshots fresh-migrations
 
 TEMPLATES = $(shell find templates -name '*.html')
 
@@ -94,6 +94,10 @@ messages: ## gather and compile the words of the pages (needs gettext)
 	uv run manage.py makemessages --all --add-location file --no-wrap --no-obsolete
 	uv run manage.py compilemessages --ignore .venv
 
+# Tests do not wait for a translation, a release does.
+untranslated: messages ## list the sentences that wait for a translator
+	uv run python -m deploy.list_untranslated
+
 # Neither is part of the environment: they bring many packages, and judge ours from outside.
 audit: ## bandit and pip-audit; what they find is judged in docs/policies/security-findings.md
 	uvx --python 3.13 bandit==1.9.4 -q -r lms cms mentors courses accounts core -x '*/migrations/*' --exit-zero
@@ -104,7 +108,7 @@ lock: ## take the newest versions and pin them
 	uv run --no-project python deploy/lock.py
 
 # Number, heading of the changelog, key and dump in one; what it wrote is then committed.
-release: ## make this tree release VERSION (0.2.0): number, changelog, dump
+release: untranslated ## make this tree release VERSION (0.2.0): number, changelog, dump
 	uv run --no-project python deploy/new_release.py $(VERSION)
 
 # Until 0.3, the first version to install, is released: merge models, then run this.

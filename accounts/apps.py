@@ -7,10 +7,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Names what of its tables is deleted in time."""
-        from core.copies.left_out import leave_out_rows
+        from core.backups.exclusions import exclude_from_backups
         from core.retention import register_job
         from core.retention_clocks import Clock
-        from core.rotation import register_follower
+        from core.rotation import register_rotation_hook
 
         from .auth.notice_services import forget_notices
         from .consents.services import forget_consents
@@ -38,7 +38,7 @@ class AccountsConfig(AppConfig):
         register_job("hand-overs", forget_unused, Clock.HAND_OVER, is_logged=False)
         register_job("accesses", forget_accesses, Clock.ACCESS_LOG)
         register_job("consents", forget_consents, Clock.CONSENTS)
-        register_follower("second factors", second_factors_anew)
+        register_rotation_hook("second factors", second_factors_anew)
         register_job("erasures", erase_what_is_due, Clock.ERASURE_REQUEST)
         register_job("erasure-replay", forget_erased, Clock.ERASURE_REPLAY)
-        leave_out_rows(Session, because="a sign-in that ended does not come back to life")
+        exclude_from_backups(Session, because="a sign-in that ended does not come back to life")

@@ -33,7 +33,7 @@ from .queries import holds
 from .roles import Role
 from .sessions.sign_ins import end_sign_ins
 
-NOBODY_WAITS = _("We found nothing that waits under this number or alias. Nothing was changed.")
+NOBODY_WAITS = _("No open request found for this number or alias. Nothing was changed.")
 
 
 def digest_of(public_id: UUID) -> str:

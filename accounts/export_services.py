@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.audit.services import record
-from core.ratelimit import TooMany, count_try
+from core.ratelimit import RateLimitExceeded, count_attempt
 
 from .models import User
 
@@ -17,9 +17,9 @@ _DAY_SECONDS = 24 * 60 * 60
 
 @transaction.atomic
 def note_export(*, person: User, form: str, at: datetime) -> None:
-    """Notes that she takes it, as `form` (a page or a file). Raises TooMany past four a day."""
-    if count_try(f"export:{person.pk}", seconds=_DAY_SECONDS) > A_DAY:
-        raise TooMany(_("You took it four times today. Tomorrow you can take it again."))
+    """Notes an export as `form` (page or file). Raises RateLimitExceeded past four a day."""
+    if count_attempt(f"export:{person.pk}", seconds=_DAY_SECONDS) > A_DAY:
+        raise RateLimitExceeded(_("You took it four times today. Tomorrow you can take it again."))
     record(actor=person, verb="exported", subject=person, at=at, form=form)
 
 

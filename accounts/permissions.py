@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from core.registry import SafetyQuestion
+from core.registry import SafetyHook
 
 from .approval_rules import ASKERS, DECIDERS, Hindrance, Kind, Second, hindrance, opens_to_women
 from .models import Approval, Membership, Organisation, User
@@ -12,7 +12,7 @@ from .roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from .types import Visitor
 
 # Whether a name that others are shown holds no number, address or app to be reached by (4.4).
-name_has_no_contact_details = SafetyQuestion[[str]]()
+name_has_no_contact_details = SafetyHook[[str]]()
 
 
 def can_invite(user: Visitor, organisation: Organisation, role: str) -> bool:

@@ -82,12 +82,12 @@ def suspend(*, by: User, user: User, organisation: Organisation, at: datetime) -
     if not permissions.can_suspend(by, user, organisation):
         raise NotFound
     if by.pk == user.pk:
-        raise Refused(_("Somebody else suspends your account. Ask her now, by telephone."))
+        raise Refused(_("Somebody else has to suspend your account. Call a colleague now."))
     with transaction.atomic():
         account = User.objects.select_for_update(no_key=True).get(pk=user.pk)
         # Not `is_active`: who waits to be erased is inactive too, and comes back by signing in.
         if account.suspensions.filter(ended_at=None).exists():
-            raise Conflict(_("This account is suspended already."))
+            raise Conflict(_("This account is already suspended."))
         suspension = Suspension.objects.create(
             user=account, organisation=organisation, suspended_by=by, suspended_at=at
         )

@@ -26,8 +26,8 @@ from django.utils.translation import gettext_lazy as _
 from core.clock import now
 from core.crypto import decrypt, encrypt
 from core.errors import DomainError
-from core.field_keys import Unreadable, is_token_of_newest, token_anew
-from core.rotation import Rotated
+from core.field_keys import Unreadable, is_token_of_newest, reencrypt_token
+from core.rotation import RotationResult
 
 from .auth.notice_services import note_factor, note_wrong_codes
 from .auth.rate_limits import Tries
@@ -271,7 +271,7 @@ def step_given(request: HttpRequest, user: Person, **kwargs: Any) -> None:
 _TOKEN = "gAAAA"  # noqa: S105 - the beginning that all have
 
 
-def second_factors_anew() -> Rotated:
+def second_factors_anew() -> RotationResult:
     """All of them, each under a lock of its own; harmless when repeated."""
     written, lost = 0, []
     for pk in list(Authenticator.objects.order_by("pk").values_list("pk", flat=True)):
@@ -279,7 +279,7 @@ def second_factors_anew() -> Rotated:
             written += _anew(pk)
         except Unreadable:
             lost.append(f"mfa_authenticator {pk}")
-    return Rotated(written, tuple(lost))
+    return RotationResult(written, tuple(lost))
 
 
 @transaction.atomic
@@ -293,6 +293,6 @@ def _anew(pk: int) -> int:
         if isinstance(value, str) and value.startswith(_TOKEN) and not is_token_of_newest(value)
     }
     if old:
-        row.data |= {name: token_anew(value) for name, value in old.items()}
+        row.data |= {name: reencrypt_token(value) for name, value in old.items()}
         row.save(update_fields=["data"])
     return int(bool(old))

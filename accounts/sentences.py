@@ -12,42 +12,44 @@ ROLE_LABELS = {role.value: gettext_lazy(role.label) for role in Role}
 ROLE_CHOICES = list(ROLE_LABELS.items())
 
 KIND_LABELS = {
-    Kind.ROLE: gettext_lazy("A role"),
-    Kind.CARD: gettext_lazy("A card"),
-    Kind.RETURN: gettext_lazy("An account is used again"),
-    Kind.CLEARANCE: gettext_lazy("May come into rooms"),
-    Kind.OFFER: gettext_lazy("A role that is offered"),
-    Kind.RECOVERY: gettext_lazy("New secret words"),
+    Kind.ROLE: gettext_lazy("Role"),
+    Kind.CARD: gettext_lazy("Invitation"),
+    Kind.RETURN: gettext_lazy("Reinstatement of an account"),
+    Kind.CLEARANCE: gettext_lazy("Admission to rooms"),
+    Kind.OFFER: gettext_lazy("Role offered"),
+    Kind.RECOVERY: gettext_lazy("New passphrase"),
 }
 KIND_CHOICES = [(kind.value, label) for kind, label in KIND_LABELS.items()]
 
 HINDRANCES = {
-    Hindrance.NO_SECOND: gettext_lazy("A coordinator or the safeguarding lead is the second."),
-    Hindrance.IS_ASKER: gettext_lazy("You asked for this, so somebody else is the second."),
-    Hindrance.IS_CONCERNED: gettext_lazy("This is about you, so two others decide."),
+    Hindrance.NO_SECOND: gettext_lazy(
+        "The second approval comes from a coordinator or the safeguarding lead."
+    ),
+    Hindrance.IS_ASKER: gettext_lazy("You requested this. Somebody else has to approve it."),
+    Hindrance.IS_CONCERNED: gettext_lazy("This is about you. Two others decide."),
     Hindrance.IS_OFFER: gettext_lazy("The person answers this on the start page."),
     Hindrance.NEW_ACCOUNT: gettext_lazy(
-        "Your account is younger than a week. Until then somebody else is the second."
+        "Your account is less than a week old. Somebody else has to approve it."
     ),
 }
 
 STAFF_LEARNS_FIRST = gettext_lazy(
-    "Two people of the team pass the modules S1 to S4 first. Then you make cards for women."
+    "Two staff members complete modules S1 to S4 first. Then you can invite learners."
 )
 
 OUTCOME_LABELS = {
-    "open": gettext_lazy("Waits for a second person"),
-    "agreed": gettext_lazy("Agreed"),
-    "declined": gettext_lazy("No"),
-    "withdrawn": gettext_lazy("Taken back"),
-    "lapsed": gettext_lazy("Nobody agreed in time"),
+    "open": gettext_lazy("Waiting for second approval"),
+    "agreed": gettext_lazy("Approved"),
+    "declined": gettext_lazy("Declined"),
+    "withdrawn": gettext_lazy("Withdrawn"),
+    "lapsed": gettext_lazy("Expired"),
     "void": gettext_lazy("Void"),
 }
 CARD_STATES = {
-    "waiting": gettext_lazy("Waits for a second person"),
+    "waiting": gettext_lazy("Waiting for second approval"),
     "open": gettext_lazy("Open"),
     "looked-at": gettext_lazy("First opened"),
     "used": gettext_lazy("Used"),
-    "expired": gettext_lazy("Too old"),
+    "expired": gettext_lazy("Expired"),
     "void": gettext_lazy("Void"),
 }

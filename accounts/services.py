@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.discretion import tells
+from core.discretion import contains_telling_word
 from core.errors import Conflict, DomainError, Invalid
 from core.names import tidy_name
 from core.quarters import quarter_of
@@ -73,7 +73,7 @@ def make_organisation(*, name: str) -> Organisation:
     name = tidy_name(name)
     if not 1 <= len(name) <= (Organisation._meta.get_field("name").max_length or 0):
         raise Invalid(_("Please write a name of one to a hundred letters."))
-    if tells(name):
+    if contains_telling_word(name):
         raise Invalid(_("Please choose a name that tells a bystander nothing. It stands on pages."))
     return Organisation.objects.get_or_create(name=name)[0]
 

@@ -273,7 +273,7 @@ def _where_to_look() -> dict:
         "cookies": {user.username: cookie_of(user) for user in people},
         "lesson": str(lesson.key),
         "quiz": str(lesson.quizzes.get().key),
-        "person": f"/coordinate/people/{fresh.order_by('pk')[0].public_id}/",
+        "person": f"/people/{fresh.order_by('pk')[0].public_id}/",
         "title": page.title,
         "body": body,
     }

@@ -17,7 +17,7 @@ from .servers import Visit, serving, turn_about
 from .session import OURS, cookie_of, cookies_called
 
 WHO = "grace"
-WAITING_LIST = "/supervise/"
+WAITING_LIST = "/"
 
 
 def main() -> None:

@@ -141,14 +141,14 @@ def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
         ("her way", "/journey/"),
         ("quiz, start page", f"/courses/quizzes/{found['quiz']}/start/"),
     ]
-    desks = [("grace", "/"), ("grace", "/supervise/"), ("olga", "/coordinate/")]
+    desks = [("grace", "/"), ("grace", "/"), ("olga", "/")]
     # A coordinator's week among all these people.
-    desks += [("olga", "/coordinate/people/"), ("olga", "/coordinate/people/?q=crowd-4321")]
+    desks += [("olga", "/people/"), ("olga", "/people/?q=crowd-4321")]
     desks += [("olga", found["person"]), ("olga", found["person"] + "roles/learner/end/")]
-    desks += [("olga", f"/coordinate/{name}/") for name in ("cards", "approvals", "accesses")]
+    desks += [("olga", path) for path in ("/people/cards/", "/approvals/", "/activity/access/")]
     # The log of two years: the latest, and what is rarest of all.
-    desks += [("olga", "/coordinate/acts/" + asked) for asked in ("", "?q=crowd-4321", "?kind=two")]
-    marking = "/supervise/marking/"
+    desks += [("olga", "/activity/" + asked) for asked in ("", "?q=crowd-4321", "?kind=two")]
+    marking = "/assessment/marking/"
     desks += [
         ("grace", marking),
         ("grace", marking + "?state=marked"),

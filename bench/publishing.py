@@ -39,7 +39,7 @@ def _load_and_pass() -> None:
     from accounts.membership.services import grant_role
     from accounts.models import User
     from accounts.roles import Role
-    from cms.admin.review_services import hand_to_readers
+    from cms.admin.review_services import submit_for_review
     from cms.admin.services import set_up_site
     from cms.course_import.services import load_languages
     from cms.curriculum.files import CONTENT
@@ -48,7 +48,7 @@ def _load_and_pass() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     set_up_site()
     load_languages(CONTENT, as_draft=True, by=None, at=now())
-    hand_to_readers(at=now())
+    submit_for_review(at=now())
     reader = User.objects.create_user("reader")
     grant_role(user=reader, role=Role.READER, at=now())
     # The site's own action would publish each page as it is passed; Wagtail read the setting
@@ -59,14 +59,14 @@ def _load_and_pass() -> None:
 
 
 def _publish_each_course() -> None:
-    from cms.admin.review_services import publish_passed
+    from cms.admin.review_services import publish_reviewed
     from cms.models import CoursePage
     from core.clock import now
 
     print(f"{'course':10}{'pages':>7}{'quizzes':>9}{'left':>6}{'seconds':>9}{'processor':>11}")
     for code in sorted(set(CoursePage.objects.values_list("code", flat=True))):
         began, worked = time.perf_counter(), time.process_time()
-        done = publish_passed(course=code, at=now())
+        done = publish_reviewed(course=code, at=now())
         seconds, processor = time.perf_counter() - began, time.process_time() - worked
         counts = f"{done.pages:7}{done.quizzes:9}{len(done.left):6}"
         print(f"{code:10}{counts}{seconds:9.1f}{processor:11.1f}")

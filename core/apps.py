@@ -9,16 +9,16 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from . import checks, key_use  # noqa: F401 - importing registers them
-        from .copies.left_out import leave_out_rows
+        from .backups.exclusions import exclude_from_backups
         from .models import CountedTry
         from .retention import register_job
         from .retention_clocks import Clock
-        from .tries import forget_tries
+        from .tries import delete_expired_attempts
         from .work_queue import forget_results
 
-        register_job("counted tries", forget_tries, Clock.SESSIONS)
+        register_job("counted tries", delete_expired_attempts, Clock.SESSIONS)
         register_job("ended work", forget_results, Clock.SESSIONS, is_logged=False)
-        leave_out_rows(CountedTry, because="it counts minutes that are over")
+        exclude_from_backups(CountedTry, because="it counts minutes that are over")
         # The models of all apps are there and stay: no collection of garbage looks at them again.
         gc.freeze()
         gc.enable()

@@ -15,13 +15,13 @@ from django.core.checks import CheckMessage, Error, Warning, register
 from django.db import connections
 from django.http.request import validate_host
 
-from .discretion import telling_words
+from .discretion import find_telling_words
 from .file_settings import bucket_problems
 from .key_use import keys_fit_the_data
 
 SHORTEST_SECRET = 50
 FEWEST_DIFFERENT_CHARACTERS = 20
-ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql", "core.postgresql")
+ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
 
 MAKE_SIGNING_KEY = (
     "Set SECRET_KEY to a long random text, made with: "
@@ -142,8 +142,6 @@ def _asked_aside() -> list[CheckMessage]:
             return keys_fit_the_data()
         finally:
             connections.close_all()
-            # A pool keeps them open, and its threads are not there in a forked process.
-            getattr(connections["default"], "close_pool", bool)()
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(ask).result()
@@ -228,7 +226,7 @@ def _telling_names() -> Iterator[Error]:
         "ALLOWED_HOSTS": settings.ALLOWED_HOSTS,
     }
     for setting, values in names.items():
-        words = [word for value in values for word in telling_words(value)]
+        words = [word for value in values for word in find_telling_words(value)]
         if words:
             yield Error(
                 f"{setting} tells a bystander what this is: {', '.join(words)}.",

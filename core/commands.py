@@ -32,17 +32,17 @@ class DatabaseCommand(BaseCommand):
         try:
             return super().execute(*args, **options)
         except BROKEN as broken:
-            if is_damage(broken):
+            if is_damaged_database(broken):
                 file = connection.settings_dict["NAME"]
                 raise CommandError(f"{file} is damaged. {self.on_damage}") from broken
-            amiss = what_is_amiss()
+            amiss = describe_schema_problem()
             if not amiss:
                 raise
             raise CommandError(amiss) from broken
 
 
 @contextmanager
-def ends_tidily() -> Iterator[None]:
+def exit_on_sigterm() -> Iterator[None]:
     """A signal to end (SIGTERM) ends as an exit does: what is half done is taken away first.
 
     For the main thread, the only one that may say what a signal does.
@@ -59,14 +59,14 @@ def ends_tidily() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def is_damage(broken: Exception) -> bool:
+def is_damaged_database(broken: Exception) -> bool:
     """Whether a SQLite file was opened and holds no database, or a torn one."""
     # The codes of the library are finer than these; the last byte names the family.
     code = getattr(broken.__cause__, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in DAMAGE
 
 
-def what_is_amiss() -> str | None:
+def describe_schema_problem() -> str | None:
     """The sentence about a database that is out of reach, empty or older than the program."""
     try:
         schema = current_schema()

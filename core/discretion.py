@@ -53,7 +53,7 @@ _INSIDE = re.compile(
 )
 
 
-def telling_words(text: str) -> Iterator[str]:
+def find_telling_words(text: str) -> Iterator[str]:
     """Each word of `text` that tells, made plain; an address is read with its escapes undone."""
     plain = _plain(text)
     found = [match[1] for match in _TELLING.finditer(plain)]
@@ -61,6 +61,6 @@ def telling_words(text: str) -> Iterator[str]:
     yield from dict.fromkeys(found)
 
 
-def tells(text: str) -> bool:
+def contains_telling_word(text: str) -> bool:
     """Whether `text` holds such a word."""
-    return next(telling_words(text), None) is not None
+    return next(find_telling_words(text), None) is not None

@@ -10,7 +10,7 @@ from typing import Any
 import sentry_sdk
 from sentry_sdk.types import Event, Hint
 
-from .log_redaction import Redaction, bare_text
+from .log_redaction import Redaction, redact_text
 
 # Seconds to wait for what is on its way when a process ends.
 SHUTDOWN_SECONDS = 2
@@ -49,7 +49,7 @@ class Reports(logging.Handler):
             send_client_reports=False,
             server_name="",
             shutdown_timeout=SHUTDOWN_SECONDS,
-            before_send=only_what_is_written_down,
+            before_send=filter_event,
         )
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -104,9 +104,9 @@ def _exception(error: BaseException) -> dict[str, Any]:
     }
 
 
-def only_what_is_written_down(event: Event, hint: Hint) -> Event | None:
+def filter_event(event: Event, hint: Hint) -> Event | None:
     """The last gate: of an event what may be sent, and of its words what is bare."""
     kept: Event = {name: value for name, value in event.items() if name in _SENT}  # type: ignore[assignment]
     if "logentry" in kept:
-        kept["logentry"] = {"message": bare_text(str(kept["logentry"].get("message", "")))}
+        kept["logentry"] = {"message": redact_text(str(kept["logentry"].get("message", "")))}
     return kept

@@ -33,14 +33,14 @@ class Invalid(DomainError):
 
 
 class NotFound(DomainError):
-    """Not there, or not hers: the answer is the same."""
+    """Not there, or not the person's: the answer is the same."""
 
     status = 404
     default = _("This page is not here, or not for you. Nothing is lost.")
 
 
 class Refused(DomainError):
-    """She may know that it exists, but this step is not open to her."""
+    """The person may know that it exists, but this step is not open to them."""
 
     status = 403
     default = _("This step is not open to you. Nothing was changed.")
@@ -61,11 +61,15 @@ class Gone(DomainError):
 
 
 class FilesAway(OSError):
-    """Where files are kept does not answer. No fault of hers: `core.faults` has the page."""
+    """Where files are kept does not answer. No fault of the person's: `core.faults` has the
+    page.
+    """
 
 
 class ElsewhereFirst(DomainError):
-    """Something is asked of her before this step: she is led to the page that asks it."""
+    """Something is asked of the person before this step: the person is led to the page that asks
+    it.
+    """
 
     status = 303
     default = _("One question comes first. Nothing is lost.")

@@ -53,7 +53,7 @@ _DISK_FULL = "53100"
 _SECRET_WORDS = ("password", "passphrase", "code", "card", "recovery")
 
 
-def fault_of(problem: BaseException | None) -> Fault | None:
+def classify_fault(problem: BaseException | None) -> Fault | None:
     """What an exception, or what it came from, tells of the server; None: nothing of these."""
     for one in _with_causes(problem):
         if isinstance(one, OSError) and one.errno in _NO_ROOM:
@@ -101,7 +101,7 @@ def answers_without_database(instead: View | None = None) -> Callable[[View], Vi
 
 def fault_page(request: HttpRequest) -> HttpResponseBase:
     """Handler of status 500: a sentence and status 503 where the server failed beneath the page."""
-    fault = fault_of(sys.exc_info()[1])
+    fault = classify_fault(sys.exc_info()[1])
     if fault is None:
         return server_error(request)
     logger.warning("A page met a fault of the server: %s", fault)

@@ -145,6 +145,6 @@ def is_token_of_newest(token: str) -> bool:
     return True
 
 
-def token_anew(token: str) -> str:
+def reencrypt_token(token: str) -> str:
     """The same words in a token of the newest key. Raises Unreadable."""
     return encrypt_bytes(decrypt_bytes(token.encode())).decode()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .errors import Invalid
-from .names import shows
+from .names import has_visible_text
 
 _NOTHING_YET = gettext_lazy("There are no words yet. Nothing was kept.")
 
@@ -17,7 +17,7 @@ def tidy(text: str) -> str:
     space around it; "" when nothing of it can be seen.
     """
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    return text if shows(text) else ""
+    return text if has_visible_text(text) else ""
 
 
 def checked(text: str, *, longest: int) -> str:

@@ -15,11 +15,11 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
     return path.read_text().strip()
 
 
-def kept_secret(path: Path) -> str:
+def load_or_create_secret(path: Path) -> str:
     """The secret at `path`, made now if the file is not there."""
     return _kept(path, lambda: secrets.token_urlsafe(48))
 
 
-def kept_field_key(path: Path) -> str:
+def load_or_create_field_key(path: Path) -> str:
     """The Fernet key at `path`, made now if the file is not there."""
     return _kept(path, lambda: Fernet.generate_key().decode())

@@ -32,10 +32,10 @@ class Redaction(logging.Filter):
         """Always true: what is bare may be written."""
         if getattr(record, "is_bare", False):
             return True
-        record.msg = bare_text(_message_of(record))
+        record.msg = redact_text(_message_of(record))
         record.args = None
         if record.exc_info and record.exc_info[1] is not None:
-            record.exc_text = bare_exception(record.exc_info[1])
+            record.exc_text = redact_exception(record.exc_info[1])
         record.exc_info = None
         record.stack_info = None
         for name in ("request", "status_line"):
@@ -44,14 +44,14 @@ class Redaction(logging.Filter):
         return True
 
 
-def bare_text(text: str) -> str:
+def redact_text(text: str) -> str:
     """`text` without what may be somebody's."""
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     return text
 
 
-def bare_exception(error: BaseException) -> str:
+def redact_exception(error: BaseException) -> str:
     """Types and places of an exception and of those it came from; no message, no value."""
     lines = []
     seen: set[int] = set()

@@ -31,7 +31,7 @@ _CLOSED = (
 def permissions_policy(**opened: str) -> str:
     """What of a device a page may ask for: nothing, but what is named (`microphone="(self)"`).
 
-    Domain R4.1: no page ever asks where she is.
+    Domain R4.1: no page ever asks where the person is.
     """
     return ", ".join(f"{name}={opened.get(name, '()')}" for name in _CLOSED)
 

@@ -3,10 +3,10 @@
 from django.db import models
 
 
-class SafetyCopy(models.Model):
+class BackupRun(models.Model):
     """A backup that was made, a drill that went well, or a restore. Appears when it has ended well.
 
-    Personal data: none. `doctor` reads it (`core.copies.queries`).
+    Personal data: none. `doctor` reads it (`core.backups.queries`).
     """
 
     class Kind(models.TextChoices):
@@ -26,7 +26,7 @@ class SafetyCopy(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(kind__in=["backup", "drill", "restore"]),
-                name="kind_of_copy_is_known",
+                name="backup_run_kind_is_known",
             )
         ]
 

@@ -18,9 +18,9 @@ def tidy_name(text: str) -> str:
         for character in unicodedata.normalize("NFC", " ".join(text.split()))
         if character in _NEEDED_UNSEEN or unicodedata.category(character) not in _NEVER
     )
-    return " ".join(seen.split()) if shows(seen) else ""
+    return " ".join(seen.split()) if has_visible_text(seen) else ""
 
 
-def shows(text: str) -> bool:
+def has_visible_text(text: str) -> bool:
     """Whether anything of `text` can be seen. Blanks and marks of direction alone cannot."""
     return any(unicodedata.category(character)[0] not in "CMZ" for character in text)

@@ -1,4 +1,5 @@
-"""What is exported of a person: every table that declares something of her, read as it stands.
+"""What is exported of a person: every table that declares something of the person, read as it
+stands.
 
 Built from the declarations beside the models (`core.personal_data`), so that a new table is in it
 or says why not. Others stand in it by what they are, never by name. Nothing is stored.
@@ -26,7 +27,7 @@ Colleague = Callable[[int | None], str | None]
 
 @dataclass(frozen=True, slots=True)
 class ExportedTable:
-    """The rows of one table that are about her; each row is a value by name of column."""
+    """The rows of one table that are about the person; each row is a value by name of column."""
 
     label: str
     what: str
@@ -47,7 +48,7 @@ def exported_models(*, in_person: bool = False) -> Iterator[tuple[type[Model], P
     return ((model, said) for model, said in declared() if said.export in wanted)
 
 
-def left_out(*, in_person: bool = False) -> list[LeftOut]:
+def excluded_models(*, in_person: bool = False) -> list[LeftOut]:
     """The tables that hold something of people and are not exported, with the reason."""
     kept = {model for model, _said in exported_models(in_person=in_person)}
     return [
@@ -67,7 +68,7 @@ def columns_of(model: type[Model], said: PersonalData) -> list["Field[Any, Any]"
 
 
 def export_of(user: Any, *, in_person: bool, colleague: Colleague) -> list[ExportedTable]:
-    """Everything about this account, by table; tables without a row of hers are left away."""
+    """Everything about this account, by table; tables without a row of the user's are left away."""
     tables = [
         ExportedTable(model._meta.label, said.what, tuple(_rows(model, said, user, colleague)))
         for model, said in exported_models(in_person=in_person)
@@ -75,8 +76,8 @@ def export_of(user: Any, *, in_person: bool, colleague: Colleague) -> list[Expor
     return [table for table in tables if table.rows]
 
 
-def acted_on(user: Any) -> dict[str, int]:
-    """How many rows about others she made or signed, by table. The rows are theirs."""
+def count_acts_on_others(user: Any) -> dict[str, int]:
+    """How many rows about others the user made or signed, by table. The rows are theirs."""
     found = {}
     for model, said in declared():
         if said.made_by:

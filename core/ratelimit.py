@@ -18,12 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from .caching import cache_is_away
 from .client_address import client_network
 from .errors import DomainError
-from .tries import count_in_database, take_back_in_database
+from .tries import count_in_database, undo_attempt_in_database
 
 View = Callable[..., HttpResponseBase]
 
 
-class TooMany(DomainError):
+class RateLimitExceeded(DomainError):
     """More tries than a person makes."""
 
     status = 429
@@ -35,7 +35,7 @@ def _stored(key: str) -> str:
     return f"tries:{salted_hmac('tries', key, algorithm='sha256').hexdigest()}"
 
 
-def count_try(key: str, *, seconds: int) -> int:
+def count_attempt(key: str, *, seconds: int) -> int:
     """One more try under `key`; how many that makes since the first, which counts for `seconds`."""
     key = _stored(key)
     tries = _count_in_cache(key, seconds)
@@ -55,25 +55,25 @@ def _count_in_cache(key: str, seconds: int) -> int:
         return 1
 
 
-def take_back_try(key: str) -> None:
+def undo_attempt(key: str) -> None:
     """The try just counted under `key` was none: it went well."""
     # A ValueError: its time has ended, and so has the count.
     with suppress(ValueError):
         cache.decr(_stored(key))
     if cache_is_away():
         with suppress(DatabaseError):
-            take_back_in_database(_stored(key))
+            undo_attempt_in_database(_stored(key))
 
 
 def limit_posts(*, name: str, a_minute: int) -> Callable[[View], View]:
-    """Decorator: at most `a_minute` POSTs a minute from one network. Raises TooMany past it."""
+    """Decorator: at most `a_minute` POSTs per network. Raises RateLimitExceeded past it."""
     return _limit(name, a_minute, methods=("POST",))
 
 
 def limit_requests(*, name: str, a_minute: int) -> Callable[[View], View]:
     """Decorator: at most `a_minute` requests of any kind. For addresses that open without sign-in.
 
-    Raises TooMany past it.
+    Raises RateLimitExceeded past it.
     """
     return _limit(name, a_minute, methods=None)
 
@@ -83,8 +83,8 @@ def _limit(name: str, a_minute: int, methods: tuple[str, ...] | None) -> Callabl
         @wraps(view)
         def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             counts = methods is None or request.method in methods
-            if counts and count_try(f"{name}:{client_network(request)}", seconds=60) > a_minute:
-                raise TooMany
+            if counts and count_attempt(f"{name}:{client_network(request)}", seconds=60) > a_minute:
+                raise RateLimitExceeded
             return view(request, *args, **kwargs)
 
         return limited

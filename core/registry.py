@@ -8,14 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 
-class Question[**Asked, Answer]:
+class QueryHook[**Asked, Answer]:
     """One question. `otherwise` is the answer where no app is installed that knows a better one."""
 
     def __init__(self, *, otherwise: Answer) -> None:
         self.otherwise = otherwise
         self._function: Callable[Asked, Answer] | None = None
 
-    def answer_by(self, function: Callable[Asked, Answer]) -> None:
+    def set_handler(self, function: Callable[Asked, Answer]) -> None:
         """From now on `function` answers. Raises ValueError where another one does already."""
         if self._function not in (None, function):
             raise ValueError("This question is answered by another function already.")
@@ -25,7 +25,7 @@ class Question[**Asked, Answer]:
         return self.otherwise if self._function is None else self._function(*args, **kwargs)
 
 
-class SafetyQuestion[**Asked](Question[Asked, bool]):
+class SafetyHook[**Asked](QueryHook[Asked, bool]):
     """Whether something may be done to which harm could come: nobody there to ask means no."""
 
     def __init__(self) -> None:
@@ -33,6 +33,6 @@ class SafetyQuestion[**Asked](Question[Asked, bool]):
 
 
 # Card and language → the exercise that is published; None: the built-in words are shown.
-published_exercise = Question[[str, str], Any](otherwise=None)
+published_exercise = QueryHook[[str, str], Any](otherwise=None)
 # Key, language in which it says what it shows ("": silent), further classes → the SVG; "": none.
-drawing_svg = Question[[str, str, str], str](otherwise="")
+drawing_svg = QueryHook[[str, str, str], str](otherwise="")

@@ -37,6 +37,8 @@ class Clock(StrEnum):
     HAND_OVER = "hand-over"
     CHECK_LINKS = "check-links"
     CHECK_OUTS = "check-outs"
+    ALARMS = "alarms"
+    MENTORING = "mentoring"
     SAFEGUARDING = "safeguarding"
     AWAY_ASKED = "away-asked"
     AWAY_LOCKED = "away-locked"
@@ -63,6 +65,8 @@ SINCE: Mapping[Clock, str] = MappingProxyType(
         Clock.HAND_OVER: "since the code ended unused; what was brought stays with the account",
         Clock.CHECK_LINKS: "since she made it",
         Clock.CHECK_OUTS: "since she checked out",
+        Clock.ALARMS: "since somebody on call was alarmed",
+        Clock.MENTORING: "since the pair ended, or the request for a mentor was closed",
         Clock.SAFEGUARDING: "since the note was closed; one that is open stays",
         Clock.AWAY_ASKED: "begins so long after the end of the quarter of the last sign-in; goes "
         "when she is back",

@@ -21,7 +21,7 @@ MOST_PASSES = 5
 Tell = Callable[[str, int], None]
 
 
-class Rotated(NamedTuple):
+class RotationResult(NamedTuple):
     """How many were written anew, and which could not be read: table.column and primary key."""
 
     written: int
@@ -29,16 +29,16 @@ class Rotated(NamedTuple):
 
 
 # What stands under the keys and not in a column of ours: name → what writes it anew.
-_followers: dict[str, Callable[[], Rotated]] = {}
+_followers: dict[str, Callable[[], RotationResult]] = {}
 
 
-def register_follower(name: str, follower: Callable[[], Rotated]) -> None:
+def register_rotation_hook(name: str, follower: Callable[[], RotationResult]) -> None:
     """Called when an app is ready. Raises ValueError for a name that is taken."""
     if _followers.setdefault(name, follower) is not follower:
         raise ValueError(f"Another one is called {name} already.")
 
 
-def rotate(tell: Tell) -> Rotated:
+def rotate(tell: Tell) -> RotationResult:
     """All columns, again until a pass finds nothing more; then what else stands under the keys.
 
     `written` of the last pass is 0 where no server writes with an older key any more.
@@ -58,16 +58,16 @@ def rotate(tell: Tell) -> Rotated:
         written += found.written
         unreadable |= set(found.unreadable)
         tell(name, found.written)
-    return Rotated(written, tuple(sorted(unreadable)))
+    return RotationResult(written, tuple(sorted(unreadable)))
 
 
-def left_over() -> int:
+def count_unrotated() -> int:
     """How many values still stand under an older key, or under none that is known."""
     head = newest_head()
     return sum(column.filled().exclude(head=head).count() for column in columns())
 
 
-def _rotate_column(column: Column, tell: Tell) -> Rotated:
+def _rotate_column(column: Column, tell: Tell) -> RotationResult:
     written, last = 0, None
     unreadable: list[str] = []
     while True:
@@ -75,11 +75,11 @@ def _rotate_column(column: Column, tell: Tell) -> Rotated:
         written += found.written
         unreadable += found.unreadable
         if last is None:
-            return Rotated(written, tuple(unreadable))
+            return RotationResult(written, tuple(unreadable))
         tell(str(column), written)
 
 
-def _rotate_batch(column: Column, after: Any) -> tuple[Rotated, Any]:
+def _rotate_batch(column: Column, after: Any) -> tuple[RotationResult, Any]:
     """One short transaction; the primary key it came to, None at the end."""
     rows = column.filled().exclude(head=newest_head()).order_by("pk")
     if after is not None:
@@ -92,13 +92,13 @@ def _rotate_batch(column: Column, after: Any) -> tuple[Rotated, Any]:
         for row in free[: LARGE_BATCH if column.is_large else BATCH]:
             last = row.pk
             try:
-                written += _write_anew(column, row)
+                written += _reencrypt(column, row)
             except Unreadable:
                 unreadable.append(f"{column} {row.pk}")
-    return Rotated(written, tuple(unreadable)), last
+    return RotationResult(written, tuple(unreadable)), last
 
 
-def _write_anew(column: Column, row: Any) -> int:
+def _reencrypt(column: Column, row: Any) -> int:
     """1 where it was written, 0 where it is another value by now. Raises Unreadable."""
     name, field = column.field.name, column.field
     stands = row.__dict__[field.attname]

@@ -6,6 +6,6 @@ SMALLEST = 10
 ROUNDED_TO = 5
 
 
-def sayable(count: int) -> int | None:
+def round_small_count(count: int) -> int | None:
     """The number that may be said of a count; None: fewer than ten, or none."""
     return count // ROUNDED_TO * ROUNDED_TO if count >= SMALLEST else None

@@ -25,11 +25,11 @@ def count_in_database(digest: str, *, seconds: int) -> int:
     return row.tries
 
 
-def take_back_in_database(digest: str) -> None:
+def undo_attempt_in_database(digest: str) -> None:
     """The last one was none."""
     CountedTry.objects.filter(digest=digest, tries__gt=0).update(tries=F("tries") - 1)
 
 
-def forget_tries(*, at: datetime) -> int:
+def delete_expired_attempts(*, at: datetime) -> int:
     """Deletes the counts whose time is over at `at`; how many."""
     return CountedTry.objects.filter(ends_at__lte=at).delete()[0]

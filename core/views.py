@@ -56,5 +56,5 @@ READINESS = {"database": _database_and_migrations, "channel layer": _channel_lay
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Not there, or not for her: one page for both."""
+    """Not there, or not for the user: one page for both."""
     return render(request, "404.html", status=404)

@@ -12,11 +12,11 @@ class CoursesConfig(AppConfig):
         from core.retention import register_job
         from core.retention_clocks import Clock
 
-        from .cohorts.calendar_services import end_feeds
+        from .cohorts.calendar_services import delete_calendar_feeds
         from .compliance import queries as training
-        from .quizzes.attempts.recordings.services import forget_recordings
+        from .quizzes.attempts.recordings.services import delete_expired_recordings
 
-        trained_among.answer_by(training.trained_among)
-        register_revoker(Credential.CALENDAR_FEED, end_feeds)
+        trained_among.set_handler(training.filter_trained)
+        register_revoker(Credential.CALENDAR_FEED, delete_calendar_feeds)
 
-        register_job("recordings", forget_recordings, Clock.RECORDINGS)
+        register_job("recordings", delete_expired_recordings, Clock.RECORDINGS)

@@ -17,7 +17,7 @@ class EnrolmentState(StrEnum):
     LEFT = "left"
 
 
-# In these states the lessons are open to her: pausing closes nothing (domain R1.7).
+# In these states the lessons are open to the learner: pausing closes nothing (domain R1.7).
 OPEN_STATES = frozenset(EnrolmentState) - {EnrolmentState.INVITED, EnrolmentState.LEFT}
 
 

@@ -15,7 +15,7 @@ from django.db.migrations import AddField, CreateModel
 from django.db.migrations.operations.models import IndexOperation
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("accounts", "cms", "core", "core/audit", "courses", "mentors")
+APPS = ("accounts", "cms", "core", "core/audit", "courses", "mentors", "mentors/mentoring")
 
 
 class MakeInitialMigrations(Command):

@@ -27,9 +27,8 @@ graceful_timeout = 30
 # nginx keeps no connection to a worker, so that a worker which ends cuts none off.
 keepalive = 2
 
-# What the program takes in itself (core/request_heads.py) is narrower.
 limit_request_line = 8190
-limit_request_field_size = 16_384
+limit_request_field_size = 8190
 # How many proxies there are is asked in core/client_address.py alone.
 forwarded_allow_ips = "127.0.0.1,::1"
 

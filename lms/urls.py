@@ -9,6 +9,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.admin.views import for_office_roles, office_account, office_file, office_sign_in
 from core.views import closed, live, ready
+from lms.portal.redirects import moved
 
 office = settings.ADMIN_PATH
 
@@ -52,10 +53,13 @@ urlpatterns = [
     path("", include("mentors.safeguarding.urls")),
     path("", include("mentors.supervision.urls")),
     path("", include("mentors.mentor_onboarding.urls")),
+    path("", include("mentors.mentoring.urls")),
+    path("", include("mentors.rehearsal.urls")),
     path("", include("mentors.coordinator_queue.urls")),
     path("", include("mentors.assessment.calibration.urls")),
     path("", include("mentors.evidence.written.urls")),
     path("", include("mentors.assessment.external_assessors.urls")),
+    re_path(r"^(?P<area>supervise|coordinate)/(?P<rest>.*)$", moved),
     # Wagtail's people, reports on people and own sign-in stay closed (ADR-0006).
     # Numbers that no row has; Python does not even read them from some length on.
     re_path(r"^documents/\d{20,}", closed),

@@ -48,9 +48,13 @@ class HoldReason(StrEnum):
 
     PAUSED = "pause"
     SUPERVISOR_AWAY = "supervisor-away"
+    # The supervisor is away, and nobody on call acknowledged an alarm or answered.
+    NOBODY_REACHED = "nobody-reached"
     # Three lines that gave something away, or one proposal to meet (domain 4.4).
     STOPPED_LINES = "stopped-lines"
 
 
+# Why a room stands still whose supervisor is away.
+WITHOUT_SUPERVISOR = (HoldReason.SUPERVISOR_AWAY, HoldReason.NOBODY_REACHED)
 # Why a room that goes on is held for one who has not said that she is ready (domain 10.12).
 RESTING = "resting"

@@ -1,7 +1,6 @@
 """What every test may use: two organisations, people with roles, and browsers signed in as them."""
 
 import os
-import shutil
 import sys
 from contextlib import contextmanager
 from copy import deepcopy
@@ -150,36 +149,23 @@ def database_at(django_db_blocker):
 
 @pytest.fixture
 def elsewhere(database_at, tmp_path, settings, db):
-    """Call it: from then on the database is an empty one, and so is the folder of files."""
+    """Call it: from then on the database of PostgreSQL and the folder of files are empty ones."""
     made = []
 
     def move(*, with_tables=False):
-        if connection.vendor == "postgresql":
-            name = f"elsewhere_{uuid4().hex}"
-            own = connection.settings_dict["NAME"]
-            source = template_of_tables() if with_tables else "template0"
-            with connection._nodb_cursor() as cursor:
-                cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
-            made.append(name)
-            url = os.environ["TEST_POSTGRES_URL"].rpartition("/")[0] + f"/{name}"
-            assert name != own
-        else:
-            file = tmp_path / f"elsewhere-{len(made)}.sqlite3"
-            url = f"sqlite:///{file}"
-            made.append(url)
-            if with_tables:
-                shutil.copy(template_of_tables(), file)
-        database_at(url)
+        name = f"elsewhere_{uuid4().hex}"
+        source = template_of_tables() if with_tables else "template0"
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
+        made.append(name)
+        database_at(os.environ["TEST_POSTGRES_URL"].rpartition("/")[0] + f"/{name}")
         settings.MEDIA_ROOT = tmp_path / f"media-elsewhere-{len(made)}"
-        return url
 
     yield move
-    on_server = connection.vendor == "postgresql"
     connection.close()
-    if on_server:
-        with connection._nodb_cursor() as cursor:
-            for name in made:
-                cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with connection._nodb_cursor() as cursor:
+        for name in made:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

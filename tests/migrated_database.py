@@ -22,7 +22,10 @@ from filelock import FileLock
 ROOT = Path(__file__).parents[1]
 # What tables, triggers and first rows follow from: models, migrations, what runs after a
 # migration, and the versions of libraries.
-SHAPING = ("*/apps.py", "*/models/*.py", "*/migrations/*.py", "core/**/*.py", "pyproject.toml")
+SHAPING = (
+    *("*/apps.py", "*/models/*.py", "*/migrations/*.py", "core/**/*.py", "pyproject.toml"),
+    *("mentors/*/apps.py", "mentors/*/models/*.py", "mentors/*/migrations/*.py"),
+)
 
 
 def state_of_tables() -> str:
@@ -137,7 +140,6 @@ def _make(template: str) -> None:
     # Migrations number them more than once, and this process would remember the first numbers.
     ContentType.objects.clear_cache()
     if connection.vendor == "postgresql":
-        connection.close_pool()
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"ALTER DATABASE {unfinished} RENAME TO {template}")
         return

@@ -22,7 +22,7 @@ BEAT_SECONDS = 1.0
 # So long she waits for an answer before she knocks elsewhere; a page waits longer.
 SILENCE_SECONDS = 6.0
 LINE_SECONDS = 0.4
-# So often she taps “I am ready to go on”, and a supervisor “I am with you”.
+# So often she taps “I am ready to go on”, and a supervisor “Confirm presence”.
 TAP_BEATS = 2
 
 

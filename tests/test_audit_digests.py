@@ -70,8 +70,8 @@ def run_sql(sql, *values):
 
 
 def test_verify_audit_untouched_entries_is_whole(three_days):
-    is_whole, told = verify()
-    assert is_whole, told
+    is_complete, told = verify()
+    assert is_complete, told
     assert "12 entries; days with a digest: 3." in told
     assert "The log is whole." in told
 
@@ -93,8 +93,8 @@ CHANGES = {
 def test_verify_audit_changed_entry_names_its_day(three_days, change):
     entry = Entry.objects.order_by("pk")[5]
     run_sql(CHANGES[change], entry.pk)
-    is_whole, told = verify()
-    assert not is_whole
+    is_complete, told = verify()
+    assert not is_complete
     assert f"{three_days[1]}: 4 entries were written" in told
     assert "1 faults" in told
 
@@ -116,8 +116,8 @@ def test_verify_audit_missing_line_is_reported(three_days, digests):
 
 def test_verify_audit_strange_line_is_one_sentence(three_days, digests):
     digests.write_text("2026-13-41 1 nothing\n")
-    is_whole, told = verify()
-    assert not is_whole
+    is_complete, told = verify()
+    assert not is_complete
     assert "holds a line that is no digest" in told
 
 

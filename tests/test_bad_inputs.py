@@ -31,7 +31,7 @@ WRITTEN_ALL_THE_SAME = {
     # Whoever opens a page is asked whether comments are to be told of.
     "office/pages/": ("wagtailcore_pagesubscription",),
     "courses/attempts/": ("courses_attempt", "courses_answer", "courses_lessonprogress"),
-    "supervise/together/": ("courses_attempt", "courses_answer", "courses_lessonprogress"),
+    "assisted-learning/": ("courses_attempt", "courses_answer", "courses_lessonprogress"),
 }
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 SAVEPOINT = re.compile(r'^(SAVEPOINT|ROLLBACK TO SAVEPOINT) "?(\w+)')

@@ -2,7 +2,6 @@
 
 import sqlite3
 
-import pyrage
 import pytest
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 from django.db import OperationalError
@@ -23,6 +22,7 @@ ASKING = {
     "forget_recordings": [],
     "import_questions": ["{folder}/one.gift"],
     "load_curriculum": [],
+    "pair_old_rooms": [],
     "publish_passed": [],
     "purge": [],
     "replay_erasures": ["{folder}/list"],
@@ -51,7 +51,7 @@ NO_TABLES = "The database has no tables yet. Run manage.py migrate."
 @pytest.fixture(autouse=True)
 def needed_settings(settings, tmp_path):
     """What a command asks for before it asks the database."""
-    settings.BACKUP_TO = [str(pyrage.x25519.Identity.generate().to_public())]
+    settings.BACKUP_TO = ["age1" + "q" * 58]
     settings.AUDIT_DIGESTS = str(tmp_path / "audit-digests")
 
 
@@ -136,6 +136,6 @@ def test_a_mistake_of_the_program_keeps_its_traceback(monkeypatch):
     def mistaken(*, at):
         raise OperationalError("no such column: hered")
 
-    monkeypatch.setattr(forgetting, "forget_recordings", mistaken)
+    monkeypatch.setattr(forgetting, "delete_expired_recordings", mistaken)
     with pytest.raises(OperationalError, match="hered"):
         call_command("forget_recordings")

@@ -27,6 +27,7 @@ SHELL += [
 READERS = {
     *("str", "list", "path", "bool", "int"),
     *("yes_or_no", "whole_number", "secret", "report_address"),
+    *("push_key", "mail_address", "gateway", "mail_server"),
 }
 GUIDES = [ROOT / "docs" / "operators" / name for name in ("operating.md", "upgrading.md")]
 # Reached at every start of a machine.

@@ -57,6 +57,7 @@ from core.clock import now
 from core.personal_data import declared
 from courses.models import SecondLook, WrittenAnswer, WrittenMark
 from mentors.badges.services import allot_place
+from mentors.mentoring.models import MentoringPair, MentorProfile, MentorRequest, TimeOffer
 from mentors.models import (
     AgreedCard,
     Appeal,
@@ -77,7 +78,6 @@ from mentors.models import (
     MentorAgreement,
     MentorLimits,
     OnCall,
-    OwnPhrase,
     PanelSeat,
     PriorLearning,
     PutOffTalk,
@@ -94,7 +94,7 @@ from mentors.models import (
     ThirdCall,
 )
 from tests.dumps import dump
-from tests.factories.copies import copy_of, rows_of
+from tests.factories.cloned_people import copy_of, rows_of
 from tests.factories.rooms import BACKEND
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long, pytest.mark.xdist_group("many people")]
@@ -110,7 +110,14 @@ OF_OTHERS = {
     # Comes with the erasure itself.
     "accounts.ErasureRequest",
     "courses.CalendarFeed",
+    # Of a room, which no copy of an account brings along.
+    "mentoring.PairSession",
+    "mentoring.SessionFeedback",
+    "mentoring.SessionNotice",
     "courses.Facilitator",
+    "mentors.Alarm",
+    "mentors.AlarmChannel",
+    "mentors.AlarmDelivery",
     "mentors.CalibrationRating",
     "wagtailcore.APIToken",
 }
@@ -159,7 +166,6 @@ def fill(world):
     Invitation.objects.filter(role="learner").update(used_by=lucia, used_at=at)
     Suspension.objects.create(user=lucia, organisation=harbour, suspended_at=at, ended_at=at)
     MentorLimits.objects.create(person=lucia, rooms_a_day=1, minutes_a_week=60, women=1)
-    OwnPhrase.objects.create(person=lucia, text="Take your time.")
     SupervisionContact.objects.create(
         person=lucia,
         organisation=harbour,
@@ -242,6 +248,8 @@ def _fill_her_way(harbour, women, at):
             **about, defaults={"organisation": harbour, "words": "On Thursday.", "kept_at": at}
         )
         CheckOut.objects.get_or_create(**about, defaults={"needs": "Air.", "done_at": at})
+    # A pair of two of the crowd would be copied with one of them alone.
+    MentoringPair.objects.all().delete()
     # Nobody of the crowd: a row about two goes with either of them.
     other = User.objects.get(username="olga")
     for one in women:
@@ -254,6 +262,20 @@ def _fill_her_way(harbour, women, at):
         )
         MustNotMeet.objects.create(person=one, other=other, organisation=harbour, said_at=at)
         LearningOnly.objects.create(woman=one, organisation=harbour, since=at)
+        said = {"organisation": harbour, "person": one}
+        MentorRequest.objects.create(**said, wish="Someone with children.", asked_at=at)
+        MentorProfile.objects.create(**said, card="I like to listen.")
+        pair = MentoringPair.objects.create(
+            organisation=harbour,
+            mentee=one,
+            mentor=other,
+            state="proposed",
+            goals="To sleep.",
+            proposed_at=at,
+        )
+        TimeOffer.objects.create(
+            pair=pair, starts_at=at + timedelta(days=1), minutes=50, offered_at=at
+        )
         OnCall.objects.create(
             organisation=harbour,
             user=one,

@@ -24,12 +24,11 @@ from accounts.roles import Role
 from core import caching
 from core.caching import RedisOrMemory
 from core.clock import now
-from core.faults import Fault, fault_of
+from core.faults import Fault, classify_fault
 from core.models import CountedTry
-from core.postgresql import base as postgresql
-from core.ratelimit import count_try, take_back_try
-from core.tries import forget_tries
-from lms.settings.connections import channel_layers, database, pooled
+from core.ratelimit import count_attempt, undo_attempt
+from core.tries import delete_expired_attempts
+from lms.settings.connections import channel_layers, database
 from mentors.models import Message
 from mentors.rooms.state import notifications
 from tests.concurrency import on_postgresql
@@ -50,8 +49,6 @@ on_sqlite = pytest.mark.skipif(
 def asks_again_at_once():
     """As when the seconds are over in which a server that was away is not asked."""
     caching._rests_until.clear()
-    for alias, (_until, pool) in postgresql._away.items():
-        postgresql._away[alias] = (0.0, pool)
 
 
 # --- Redis is away --------------------------------------------------------------------------
@@ -123,23 +120,23 @@ def test_without_redis_all_processes_count_tries_together(redis, amara):
 @needs("redis-server")
 def test_a_count_in_the_database_ends_is_taken_back_and_is_deleted(redis, db, monkeypatch):
     redis.stop()
-    assert [count_try("x", seconds=60) for _n in range(3)] == [1, 2, 3]
-    take_back_try("x")
-    assert count_try("x", seconds=60) == 3
+    assert [count_attempt("x", seconds=60) for _n in range(3)] == [1, 2, 3]
+    undo_attempt("x")
+    assert count_attempt("x", seconds=60) == 3
     row = CountedTry.objects.get()
-    assert forget_tries(at=row.ends_at) == 1
+    assert delete_expired_attempts(at=row.ends_at) == 1
     CountedTry.objects.create(digest=row.digest, tries=9, ends_at=row.ends_at.replace(year=2020))
-    assert count_try("x", seconds=60) == 1
+    assert count_attempt("x", seconds=60) == 1
 
 
 @needs("redis-server")
 def test_when_redis_is_back_it_counts_again_and_the_database_rests(redis, db):
     redis.stop()
-    count_try("x", seconds=60)
+    count_attempt("x", seconds=60)
     redis.start()
     asks_again_at_once()
     assert not caching.cache_is_away()
-    assert count_try("y", seconds=60) == 1
+    assert count_attempt("y", seconds=60) == 1
     assert CountedTry.objects.count() == 1
 
 
@@ -197,7 +194,7 @@ def own_database(django_db_blocker):
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     with own_postgres(folder / "server") as server, django_db_blocker.unblock():
-        entry = connections.configure_settings({"default": pooled(database(server.url), 6)})
+        entry = connections.configure_settings({"default": database(server.url)})
         backend = load_backend(entry["default"]["ENGINE"])
         connections["default"] = backend.DatabaseWrapper(entry["default"], "default")
         try:
@@ -205,19 +202,16 @@ def own_database(django_db_blocker):
             yield server
         finally:
             connections["default"].close()
-            connections["default"].close_pool()
             connections["default"] = usual
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture
 def postgres(own_database):
-    asks_again_at_once()
     # As between two requests: what broke in the test before is not taken up again.
     connection.close()
     User.objects.exists()
-    yield own_database
-    asks_again_at_once()
+    return own_database
 
 
 @on_postgresql
@@ -255,42 +249,9 @@ def test_without_postgresql_other_pages_say_one_sentence_and_come_back(postgres)
         assert browser.get("/health/ready").content.decode() == "database"
     finally:
         postgres.start()
-    asks_again_at_once()
     # As at the end of a request, which the client of tests leaves open.
     connection.close()
     assert browser.get("/health/ready").content.decode() == "ok"
-
-
-@on_postgresql
-def test_while_the_server_is_known_to_be_away_nobody_waits_for_it(postgres, monkeypatch):
-    connection.close()
-    postgres.stop()
-    try:
-        with pytest.raises(OperationalError):
-            User.objects.exists()
-        with monkeypatch.context() as patch:
-            # Whoever came so far would wait for a connection.
-            patch.setattr(connection.pool, "getconn", None)
-            with pytest.raises(OperationalError, match="a moment ago"):
-                User.objects.exists()
-    finally:
-        postgres.start()
-    asks_again_at_once()
-    assert not User.objects.filter(username="nobody").exists()
-
-
-@on_postgresql
-def test_a_pool_that_gives_nothing_after_the_server_came_back_is_replaced(postgres, monkeypatch):
-    connection.close()
-    failed = connection.pool
-    monkeypatch.setattr(postgresql, "FIRST_WAIT_SECONDS", 0.1)
-    held = [failed.getconn() for _n in range(6)]
-    postgresql._away["default"] = (0.0, failed)
-    assert not User.objects.filter(username="nobody").exists()
-    assert connection.pool is not failed
-    for one in held:
-        failed.putconn(one)
-    assert {one.closed for one in held} == {True}
 
 
 # --- a lock, and a full disk ----------------------------------------------------------------
@@ -424,15 +385,15 @@ def test_a_file_that_may_not_grow_is_told_as_a_full_disk(harbour):
         CountedTry.objects.bulk_create(many)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count=1073741823")
-    assert fault_of(raised.value) is Fault.FULL
+    assert classify_fault(raised.value) is Fault.FULL
 
 
 def test_a_disk_without_room_is_told_from_any_other_failure_of_a_file():
     with pytest.raises(OSError, match="No space") as full:
         Path("/dev/full").write_text("a recording")
     assert full.value.errno == errno.ENOSPC
-    assert fault_of(full.value) is Fault.FULL
+    assert classify_fault(full.value) is Fault.FULL
     with pytest.raises(FileNotFoundError) as missing:
         Path("/nowhere/at/all").read_text()
-    assert fault_of(missing.value) is None
-    assert fault_of(ValueError("a fault of ours")) is None
+    assert classify_fault(missing.value) is None
+    assert classify_fault(ValueError("a fault of ours")) is None

@@ -7,7 +7,6 @@ That she can before the end shows that she looks well enough (domain 4.7, 10.3).
 import os
 import re
 
-import pyrage
 import pytest
 import redis as redis_client
 from asgiref.sync import async_to_sync
@@ -18,12 +17,13 @@ from django.db import connection
 
 from core.audit.retention_services import run_job
 from core.clock import now
-from core.copies.sealed_files import identities_in, pieces
 from lms.settings.connections import channel_layers
 from mentors.models import Message, Room
 from mentors.rooms import services
 from mentors.rooms.state.clock import shifted
+from tests.concurrency import on_postgresql
 from tests.dumps import dump
+from tests.factories.backups import back_up, entries_in, write_key
 from tests.factories.rooms import RoomCast, Socket
 from tests.own_servers import own_redis
 from tests.programs import needs
@@ -136,21 +136,18 @@ def test_a_thief_who_kept_every_key_of_the_day_before_finds_no_token_to_open(cas
     assert key not in "\n".join(dump())
 
 
+@on_postgresql
 @pytest.mark.long
 def test_a_backup_of_an_open_room_restored_a_week_later_yields_no_line(
     cast, redis, settings, tmp_path, elsewhere
 ):
-    identity = pyrage.x25519.Identity.generate()
     private = tmp_path / "backup.key"
-    private.write_text(f"{identity}\n")
-    settings.BACKUP_TO, settings.MEDIA_ROOT = [str(identity.to_public())], tmp_path / "media"
-    settings.MEDIA_ROOT.mkdir()
-    (tmp_path / "copies").mkdir()
+    settings.BACKUP_TO, settings.MEDIA_ROOT = [write_key(private)], tmp_path / "media"
+    (tmp_path / "backups").mkdir()
     they_talk(cast)
     assert WORDS in read_by_force(as_it_lies(), in_redis(redis))
-    call_command("backup", str(tmp_path / "copies"))
-    (file,) = (tmp_path / "copies").glob("*.age")
-    inside = b"".join(content.read() for _name, content in pieces(file, identities_in(private)))
+    file = back_up(tmp_path / "backups")
+    inside = b"".join(entries_in(file, private).values())
 
     elsewhere()
     with shifted(7 * A_DAY):

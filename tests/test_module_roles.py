@@ -44,7 +44,13 @@ ROLE_OF_PACKAGE = {
 }
 FRAMEWORKS = {"django", "wagtail", "channels", "allauth"}
 # Tables that pages and sockets ask for through queries and services.
-TABLES = ("core.audit.models", "accounts.models", "courses.models", "mentors.models")
+TABLES = (
+    "core.audit.models",
+    "accounts.models",
+    "courses.models",
+    "mentors.models",
+    "mentors.mentoring.models",
+)
 # Django finds them by their names, and `core` is imported by every role.
 FREE = {"migrations", "management", "templatetags", "apps", "core"}
 

@@ -85,7 +85,7 @@ def site(tmp_path_factory):
         yield folder, stack.enter_context(nginx_in(folder, pages=pages))
 
 
-def asked(port, path="/", *, source=STRANGER, headers=None, host="learn.example.org"):
+def asked(port, path="/", *, source=STRANGER, headers=None, host="learn.example.org", method="GET"):
     context = ssl.create_default_context()
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     connection = http.client.HTTPSConnection(
@@ -94,7 +94,7 @@ def asked(port, path="/", *, source=STRANGER, headers=None, host="learn.example.
     # The name in the handshake, as a browser sends it.
     raw = socket.create_connection(("127.0.0.1", port), 60, (source, 0))
     connection.sock = context.wrap_socket(raw, server_hostname=host)
-    connection.request("GET", path, headers={"Host": host, **(headers or {})})
+    connection.request(method, path, headers={"Host": host, **(headers or {})})
     answer = connection.getresponse()
     return answer, answer.read().decode()
 
@@ -124,6 +124,22 @@ def test_the_log_says_neither_who_asked_nor_for_what(site):
     for secret in ("AB12", "1c0ffee0", "leave", STRANGER, "127.0."):
         assert secret not in written
     assert [file.name for file in folder.glob("learning-*.log")] == ["learning-access.log"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"method": "TRACE"}, 405),
+        ({"headers": {"Cookie": "a" * 9_000}}, 400),
+        ({"path": "/" + "a" * 9_000}, 414),
+        ({"method": "POST", "headers": {"Content-Length": "60000000"}}, 413),
+        ({"method": "POST", "path": "/ws/", "headers": {"Content-Length": "100000"}}, 413),
+    ],
+)
+def test_nginx_refuses_what_is_too_long_and_trace(site, sent, status):
+    _folder, port = site
+    answer, _page = asked(port, **sent)
+    assert answer.status == status
 
 
 def test_leaving_works_though_the_program_has_a_fault(site):

@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import Conflict
-from core.registry import Question, SafetyQuestion
+from core.registry import QueryHook, SafetyHook
 from mentors.models import Room
 from mentors.rooms.state.permissions import may_open_rooms
 from tests.factories.rooms import RoomCast
@@ -17,23 +17,23 @@ def test_a_room_does_not_open_while_nobody_knows_the_emergency_numbers(harbour, 
 
 
 def test_a_safety_question_that_nobody_answers_means_no():
-    asked = SafetyQuestion[[int]]()
+    asked = SafetyHook[[int]]()
     assert asked(3) is False
-    asked.answer_by(lambda number: number > 2)
+    asked.set_handler(lambda number: number > 2)
     assert asked(3) is True
     assert asked(2) is False
 
 
 def test_any_other_question_says_what_holds_without_an_answer():
-    asked = Question[[str], str](otherwise="built in")
+    asked = QueryHook[[str], str](otherwise="built in")
     assert asked("card") == "built in"
-    asked.answer_by(str.upper)
+    asked.set_handler(str.upper)
     assert asked("card") == "CARD"
 
 
 def test_one_question_has_one_answer():
-    asked = Question[[str], str](otherwise="")
-    asked.answer_by(str.upper)
-    asked.answer_by(str.upper)
+    asked = QueryHook[[str], str](otherwise="")
+    asked.set_handler(str.upper)
+    asked.set_handler(str.upper)
     with pytest.raises(ValueError, match="already"):
-        asked.answer_by(str.lower)
+        asked.set_handler(str.lower)

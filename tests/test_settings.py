@@ -273,23 +273,17 @@ def unreadable(monkeypatch):
 
 
 @pytest.mark.parametrize("written", ["0", "5", "-8", "many", "9" * 5000])
-def test_too_few_connections_are_told_and_the_usual_number_stands_in(
-    unreadable, monkeypatch, written
-):
-    monkeypatch.setenv("DATABASE_CONNECTIONS", written)
-    assert environment.whole_number("DATABASE_CONNECTIONS", default=8, least=6) == 8
-    assert unreadable == {
-        "DATABASE_CONNECTIONS": (
-            "Set DATABASE_CONNECTIONS to a whole number from 6 on, for example 8"
-        )
-    }
+def test_too_few_days_are_told_and_the_usual_number_stands_in(unreadable, monkeypatch, written):
+    monkeypatch.setenv("SOME_DAYS", written)
+    assert environment.whole_number("SOME_DAYS", default=8, least=6) == 8
+    assert unreadable == {"SOME_DAYS": "Set SOME_DAYS to a whole number from 6 on, for example 8"}
 
 
 @started
-def test_production_refuses_too_few_connections_in_a_sentence(good):
-    answer = check_in_production({**good, "DATABASE_CONNECTIONS": "0"})
+def test_production_refuses_too_few_days_in_a_sentence(good):
+    answer = check_in_production({**good, "SAFEGUARDING_DAYS": "0"})
     assert answer.returncode == 1
-    assert "DATABASE_CONNECTIONS cannot be read." in answer.stderr
+    assert "SAFEGUARDING_DAYS cannot be read." in answer.stderr
     assert "Traceback" not in answer.stderr
 
 

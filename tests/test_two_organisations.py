@@ -26,7 +26,9 @@ from lms.demo.people import HARBOUR_PEOPLE, INSTALLATION_PEOPLE
 from mentors.appeals.services import appeal_about_rooms
 from mentors.evidence.prior_learning.services import claim
 from mentors.journeys.services import hand_in_excerpt
+from mentors.mentoring.request_services import ask as ask_for_mentor
 from mentors.models import Journey, Observation, ProgrammeVersion, SupervisionContact
+from tests.factories.mentoring import give_sessions, make_pair
 from tests.factories.people import make_person
 from tests.factories.record_access import say_why
 from tests.gate import sampled
@@ -82,6 +84,16 @@ def fill_lighthouse(world):
     story.begin(people, version, at=world.at)
     story.certify_lucia(people, version, at=world.at, progress=lambda words: None)
     gathering.gather(people, women=("amara",), at=world.at)
+    ask_for_mentor(
+        person=people["joy"],
+        organisation_id=lighthouse.public_id,
+        wish="Someone who has children.",
+        at=world.at,
+    )
+    pair = make_pair(
+        people["amara"], people["lucia"], organisation=lighthouse, supervisor=people["grace"]
+    )
+    give_sessions(pair, at=world.at)
     for place in ("", "-2"):
         lucia = world.people[f"lucia{place}"]
         SupervisionContact.objects.create(

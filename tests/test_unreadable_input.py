@@ -4,9 +4,9 @@ import pytest
 from django.core.cache import cache
 
 from accounts.roles import Role
-from cms.admin.services import give_office_access, set_up_site
+from cms.admin.services import set_up_site, sync_office_groups
 from core import ratelimit
-from core.ratelimit import TooMany, limit_posts
+from core.ratelimit import RateLimitExceeded, limit_posts
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +17,7 @@ def browser(db, signed_in):
     """Signed in as an editor, whose office searches with what is asked."""
     set_up_site()
     someone = make_person(Role.EDITOR, organisation=None)
-    give_office_access(someone)
+    sync_office_groups(someone)
     return signed_in(someone)
 
 
@@ -97,5 +97,5 @@ def test_a_count_that_ends_between_two_looks_at_it_begins_anew(rf, monkeypatch):
     monkeypatch.setattr(ratelimit, "cache", MinuteEndsNow())
     tries = limit_posts(name="late", a_minute=2)(lambda request: "in")
     assert [tries(rf.post("/")) for _n in range(2)] == ["in", "in"]
-    with pytest.raises(TooMany):
+    with pytest.raises(RateLimitExceeded):
         tries(rf.post("/"))

@@ -1,6 +1,6 @@
 """Counting tries to sign in. What went well is taken back; the rules stand in sign_in_rules."""
 
-from core.ratelimit import count_try, take_back_try
+from core.ratelimit import count_attempt, undo_attempt
 
 from ..sessions.rules import Ceiling, Ceilings
 
@@ -22,9 +22,9 @@ class Tries:
     def take_back(self) -> None:
         """It went well, so it was none of the tries that are counted."""
         for key in self._counted:
-            take_back_try(key)
+            undo_attempt(key)
         self._counted = []
 
     def _fits(self, ceiling: Ceiling) -> bool:
         self._counted.append(ceiling.key)
-        return count_try(ceiling.key, seconds=ceiling.seconds) <= ceiling.tries
+        return count_attempt(ceiling.key, seconds=ceiling.seconds) <= ceiling.tries

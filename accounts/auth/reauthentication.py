@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.client_address import client_network
 from core.errors import Invalid
-from core.ratelimit import TooMany
+from core.ratelimit import RateLimitExceeded
 
 from ..drafts.fields import KEEP
 from ..drafts.late import keep_late
@@ -73,10 +73,10 @@ def passphrase_field() -> forms.CharField:
 
 
 def check_passphrase(request: HttpRequest, user: Person, typed: str) -> None:
-    """Raises Invalid where it is not the passphrase of `user`, TooMany after too many tries."""
+    """Raises Invalid for another passphrase, RateLimitExceeded after too many tries."""
     tries = Tries()
     if not tries.allow(ceilings(name="", network=client_network(request), signed_in=str(user.pk))):
-        raise TooMany
+        raise RateLimitExceeded
     if not user.check_password(typed):
         raise Invalid(_("These are not your secret words. Please try again."))
     tries.take_back()

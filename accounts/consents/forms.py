@@ -24,16 +24,16 @@ class SpokenForm(AnswerForm):
     """What she said, how it was explained, and whether she said it back."""
 
     how = forms.ChoiceField(
-        label=_("How did she hear it?"),
+        label=_("How was it explained?"),
         choices=HOW_IT_WAS_SAID,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose how it was explained.")},
     )
-    language = forms.ChoiceField(label=_("In which language?"))
+    language = forms.ChoiceField(label=_("Language"))
     said_back = forms.BooleanField(
-        label=_("She said back three points in her own words."),
+        label=_("The person said three points back in their own words."),
         required=False,
-        help_text=_("A yes needs this. A no needs nothing."),
+        help_text=_("Required for Yes."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -30,14 +30,14 @@ from .rules import (
 from .texts import Text, current_version, language_for, text_of
 
 HOW_IT_WAS_SAID = [
-    (Medium.HEARD.value, gettext_lazy("I explained it to her aloud.")),
+    (Medium.HEARD.value, gettext_lazy("Explained aloud")),
     (
         f"{Medium.INTERPRETED}:{Interpreter.BESIDE_HER}",
-        gettext_lazy("An interpreter sat with us."),
+        gettext_lazy("Interpreter in person"),
     ),
     (
         f"{Medium.INTERPRETED}:{Interpreter.TELEPHONE}",
-        gettext_lazy("An interpreter was on the telephone."),
+        gettext_lazy("Interpreter by phone"),
     ),
 ]
 

@@ -67,7 +67,9 @@ def write_down(
     if language not in dict(language_choices()):
         raise Invalid(_("Please choose a language."))
     if yes and not said_back:
-        raise Invalid(_("A yes counts when she has said back three points. Until then it is a no."))
+        raise Invalid(
+            _("Yes counts once the person has said three points back. Until then the answer is No.")
+        )
     return _keep(
         person=about,
         by=by,

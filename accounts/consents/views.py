@@ -131,7 +131,7 @@ def spoken(
     if is_step:
         status = refusal(form, keep)
         if status is None:
-            messages.success(request, _("Written down. She finds it under “Me”."))
+            messages.success(request, _("Saved. The person sees it under “Me”."))
             return redirect("consents-of", organisation_id, public_id)
     page = queries.question_page(about, place, number, get_language() or "", now())
     context = {"page": page, "form": form, "woman": about}

@@ -119,5 +119,5 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if said not in (STAYS, NO_ANSWER):
         raise Invalid
     services.answer_for(by=request.user, question_id=public_id, stays=said == STAYS, at=now())
-    messages.success(request, _("Kept. Nothing else is written down."))
+    messages.success(request, _("Saved. Nothing else is recorded."))
     return redirect("away")

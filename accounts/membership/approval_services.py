@@ -44,11 +44,11 @@ def ask_for_role(
     """
     _check_asker(by, Kind.ROLE, user, organisation)
     if role not in STAFF_ROLES & INVITABLE_ROLES:
-        raise Invalid(_("This role is given in another way. Nothing was changed."))
+        raise Invalid(_("This role cannot be granted here. Nothing was changed."))
     if Membership.objects.filter(
         user=user, organisation=organisation, role=role, ended_at=None
     ).exists():
-        raise Conflict(_("She holds this role already."))
+        raise Conflict(_("The person already holds this role."))
     return _ask(Kind.ROLE, by=by, user=user, organisation=organisation, role=role, at=at)
 
 
@@ -69,7 +69,7 @@ def offer_role(
     if Membership.objects.filter(
         user=user, organisation=organisation, role=role, ended_at=None
     ).exists():
-        raise Conflict(_("This person holds the role already."))
+        raise Conflict(_("The person already holds this role."))
     return _ask(Kind.OFFER, by=by, user=user, organisation=organisation, role=role, at=at)
 
 
@@ -112,7 +112,7 @@ def ask_for_clearance(
     """
     _check_asker(by, Kind.CLEARANCE, user, organisation)
     if Clearance.objects.filter(person=user, organisation=organisation, withdrawn_at=None).exists():
-        raise Conflict(_("She may come into rooms already."))
+        raise Conflict(_("The person is already admitted to rooms."))
     return _ask(Kind.CLEARANCE, by=by, user=user, organisation=organisation, at=at)
 
 
@@ -171,7 +171,9 @@ def _ask(
             )
             _record(asked, "approval-asked", by, at)
     except IntegrityError as problem:
-        raise Conflict(_("This has been asked already and waits for a second person.")) from problem
+        raise Conflict(
+            _("This has already been requested and waits for a second approval.")
+        ) from problem
     return asked
 
 
@@ -231,9 +233,9 @@ def _locked(by: User, approval_id: UUID) -> Approval:
 
 def _check_open(approval: Approval, at: datetime) -> None:
     if approval.outcome != Outcome.OPEN:
-        raise Conflict(_("This has been decided meanwhile. Nothing was changed."))
+        raise Conflict(_("This has already been decided. Nothing was changed."))
     if approval.lapses_at <= at:
-        raise Conflict(_("Nobody agreed to this within two weeks. Somebody can ask anew."))
+        raise Conflict(_("The request expired after two weeks. Please request it again."))
 
 
 def _check_asker_may_still(approval: Approval) -> None:
@@ -241,7 +243,12 @@ def _check_asker_may_still(approval: Approval) -> None:
     if asker is None or not permissions.can_ask(
         User.objects.get(pk=asker.pk), Kind(approval.kind), approval.organisation
     ):
-        raise Conflict(_("Who asked for this may no longer ask. Somebody else can ask anew."))
+        raise Conflict(
+            _(
+                "The requester no longer holds the role that is needed. Somebody else can request "
+                "it again."
+            )
+        )
 
 
 def _decide(approval: Approval, outcome: str, by: User, at: datetime) -> None:
@@ -281,7 +288,7 @@ def _card_works(approval: Approval, at: datetime) -> None:
     assert approval.invitation is not None  # noqa: S101 - a constraint of the table
     good = Invitation.objects.filter(pk=approval.invitation.pk, used_at=None, voided_at=None)
     if not good.filter(expires_at__gt=at).update(agreed_at=at):
-        raise Conflict(_("This card is no longer good. Make a new one."))
+        raise Conflict(_("This card has expired. Create a new one."))
 
 
 def _account_returns(approval: Approval, at: datetime) -> None:
@@ -311,7 +318,7 @@ def _is_cleared(approval: Approval, at: datetime) -> None:
 def _code_opens(approval: Approval, at: datetime) -> None:
     """Nothing to write: the code is worked out from what was agreed (recovery_queries)."""
     if not permissions.is_let_in_by(_person(approval), approval.organisation):
-        raise Conflict(_("This team cannot let her in any more. Nothing was changed."))
+        raise Conflict(_("The organisation cannot admit the person any more. Nothing was changed."))
 
 
 def _person(approval: Approval) -> User:

@@ -64,9 +64,9 @@ def make_cards(
     if role in PARTICIPANT_ROLES and not permissions.is_open_to_women(organisation):
         raise Refused(STAFF_LEARNS_FIRST)
     if not 1 <= how_many <= CARDS_AT_ONCE:
-        raise Invalid(_("Make one to twelve cards at once."))
+        raise Invalid(_("Create one to twelve cards at a time."))
     if role in STAFF_ROLES and how_many > 1:
-        raise Invalid(_("Cards for the team are made one at a time."))
+        raise Invalid(_("Staff cards are created one at a time."))
     with transaction.atomic():
         return [
             new_card(by=by, organisation=organisation, role=role, at=at) for _n in range(how_many)
@@ -156,7 +156,7 @@ def note_look(*, code: str, at: datetime) -> None:
 
 
 def void_card(*, by: User, card_id: UUID, at: datetime) -> None:
-    """Nobody comes in with this card any more. Harmless twice.
+    """Cancel a card. Harmless twice.
 
     Raises NotFound when it is not of an organisation that `by` coordinates, Conflict when it was
     used: then an account is to be suspended, and no card.
@@ -164,7 +164,7 @@ def void_card(*, by: User, card_id: UUID, at: datetime) -> None:
     with transaction.atomic():
         card = _card_of(by, card_id)
         if card.used_at is not None:
-            raise Conflict(_("Somebody came in with this card. It cannot be made void any more."))
+            raise Conflict(_("This card has been used and cannot be cancelled."))
         if card.voided_at is None:
             make_void(card, by=by, at=at)
 
@@ -188,7 +188,7 @@ def extend_card(*, by: User, card_id: UUID, at: datetime) -> Invitation:
     with transaction.atomic():
         card = _card_of(by, card_id)
         if card.used_at or card.voided_at or card.waits_for_a_second:
-            raise Conflict(_("This card cannot be made to last longer. Make a new one."))
+            raise Conflict(_("This card cannot be extended. Create a new one."))
         card.expires_at = at + timedelta(days=settings.INVITATION_DAYS)
         card.save(update_fields=["expires_at"])
         record(actor=by, verb="card-extended", subject=card, organisation=card.organisation, at=at)
@@ -224,7 +224,9 @@ def invite_founders(
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         founding = founders_cards(organisation)
         if not founding.exists() and has_begun(organisation):
-            raise Conflict(_("This organisation has begun. Its coordinators make the cards."))
+            raise Conflict(
+                _("This organisation already has a coordinator, who creates invitations.")
+            )
         if anew:
             _make_unused_void(founding, at)
         due = _still_due(organisation, at)
@@ -265,7 +267,7 @@ def invite_to_office(
     used void first. Raises Invalid for a role that is not of the office.
     """
     if role not in OFFICE_ROLES:
-        raise Invalid(_("This role is held in another place. Nothing was changed."))
+        raise Invalid(_("This role belongs to another organisation. Nothing was changed."))
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         cards = Invitation.objects.filter(role=role)

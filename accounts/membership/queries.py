@@ -24,8 +24,9 @@ DECIDED_SHOWN_FOR = timedelta(days=14)
 
 @dataclass(frozen=True)
 class ListedPerson:
-    """One line of the list: name, roles she holds now, whether she may come into rooms."""
+    """One line of the list: name, current roles, whether the person is admitted to rooms."""
 
+    pk: int
     public_id: UUID
     shown_name: str
     roles: list[str]
@@ -34,7 +35,7 @@ class ListedPerson:
 
     @property
     def role_labels(self) -> list[str]:
-        """Her roles, as they are called."""
+        """The names of the roles."""
         return [str(ROLE_LABELS[role]) for role in self.roles]
 
 
@@ -52,11 +53,18 @@ def organisations_looked_after(user: Visitor) -> list[Organisation]:
 
 
 def find_people(
-    user: Visitor, organisation: Organisation, *, words: str, role: str, number: str
+    user: Visitor,
+    organisation: Organisation,
+    *,
+    words: str,
+    role: str,
+    number: str,
+    condition: Q | None = None,
 ) -> PeoplePage:
-    """People of `organisation` whose name or alias has these words, by name, twenty at once.
+    """Return people of `organisation` whose name or alias contains `words`, by name, twenty a page.
 
-    `number` is the page as the address has it; another one than there is leads to the nearest.
+    `number`: the page as the address has it; the nearest one is shown where it does not exist.
+    `condition`: what the accounts have to meet besides.
     Three queries, however many people there are.
     """
     held = Membership.objects.filter(
@@ -69,6 +77,8 @@ def find_people(
     rows = _named().filter(Exists(held))
     if words:
         rows = rows.filter(Q(shown_name__icontains=words) | Q(username__icontains=words))
+    if condition is not None:
+        rows = rows.filter(condition)
     page = Paginator(rows.order_by("shown_name", "pk"), ON_A_PAGE).get_page(number)
     return PeoplePage(page=page, lines=_lines(list(page.object_list), organisation))
 
@@ -90,6 +100,7 @@ def _lines(people: list[User], organisation: Organisation) -> list[ListedPerson]
             may_enter.add(user)
     return [
         ListedPerson(
+            pk=person.pk,
             public_id=person.public_id,
             shown_name=person.shown_name,
             roles=roles.get(person.pk, []),
@@ -205,6 +216,15 @@ def approval_for(user: Visitor, public_id: UUID) -> Approval | None:
 def names_of(ids: Collection[int]) -> dict[int, User]:
     """The accounts of these numbers."""
     return User.objects.in_bulk(ids)
+
+
+def names_by_public_id(public_ids: Collection[UUID], organisation: Organisation) -> dict[UUID, str]:
+    """Return the names of those of these people who hold a role in the organisation, by name."""
+    held = Membership.objects.filter(
+        user=OuterRef("pk"), organisation=organisation, ended_at__isnull=True
+    )
+    rows = _named().filter(Exists(held), public_id__in=public_ids).order_by("shown_name", "pk")
+    return dict(rows.values_list("public_id", "shown_name"))
 
 
 def roles_by_person(number: int) -> list[str]:

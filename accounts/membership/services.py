@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django_countries import countries
 
 from core.audit.services import record
-from core.discretion import tells
+from core.discretion import contains_telling_word
 from core.errors import Conflict, Invalid, NotFound, Refused
 from core.free_text import checked
 from core.names import tidy_name
@@ -24,7 +24,9 @@ from ..roles import INSTALLATION_ROLES, NO_INTERPRETER, STAFF_ROLES, Role, go_to
 from ..sessions.signals import role_changed
 from .queries import PublicFacts
 
-NOT_BOTH = gettext_lazy("An interpreter is none of the women she speaks for. Nothing was changed.")
+NOT_BOTH = gettext_lazy(
+    "An interpreter cannot also be a learner, mentor or mentee. Nothing was changed."
+)
 
 
 def grant_role(
@@ -42,7 +44,7 @@ def grant_role(
     organisation and none is named, or the other way round.
     """
     if by is not None and role in STAFF_ROLES:
-        raise Refused(_("This role takes two people. Nothing was changed."))
+        raise Refused(_("This role needs a second approval. Nothing was changed."))
     return give(user=user, role=role, organisation=organisation, by=by, at=at)
 
 
@@ -59,7 +61,7 @@ def give(
     Raises Conflict where an interpreter would be one of the women, or the other way round.
     """
     if (role in INSTALLATION_ROLES) != (organisation is None):
-        raise Invalid(_("This role is held in another place. Nothing was changed."))
+        raise Invalid(_("This role belongs to another organisation. Nothing was changed."))
     with transaction.atomic():
         _refuse_unless_apart(user, role)
         held, made = Membership.objects.get_or_create(
@@ -142,7 +144,7 @@ def end_role_of(
             raise NotFound
         others = Membership.objects.active().filter(organisation=organisation, role=role)
         if role == Role.COORDINATOR and not others.exclude(user=user).exists():
-            raise Conflict(_("She is the last coordinator here. Find another one first."))
+            raise Conflict(_("This is the last coordinator. Appoint another one first."))
         end_role(membership=held, by=by, at=at)
 
 
@@ -228,17 +230,17 @@ def checked_public_name(name: str) -> str:
     name = tidy_name(name)
     if len(name) > LONGEST:
         raise Invalid(_("This name is too long for the page. Please choose a shorter one."))
-    if tells(name):
-        raise Invalid(_("Please choose a name that tells a bystander nothing. It stands on pages."))
+    if contains_telling_word(name):
+        raise Invalid(_("Please choose a neutral name. It appears on pages."))
     return name
 
 
 def checked_facts(facts: PublicFacts) -> PublicFacts:
     """The facts, as they are. Raises Invalid: a country or a level that there is not."""
     if facts.public_country and facts.public_country not in countries:
-        raise Invalid(_("Please choose a country from the list, or leave it open."))
+        raise Invalid(_("Please choose a country from the list, or leave it empty."))
     if facts.framework_level is not None and facts.framework_level not in LEVELS:
-        raise Invalid(_("Please choose a level from the list, or leave it open."))
+        raise Invalid(_("Please choose a level from the list, or leave it empty."))
     return facts
 
 

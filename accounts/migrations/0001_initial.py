@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('role', 'A role'), ('card', 'A card'), ('return', 'An account is used again'), ('clearance', 'May come into rooms'), ('offer', 'A role that is offered'), ('recovery', 'New secret words')], max_length=20)),
+                ('kind', models.CharField(choices=[('role', 'Role'), ('card', 'Invitation'), ('return', 'Reinstatement of an account'), ('clearance', 'Admission to rooms'), ('offer', 'Role offered'), ('recovery', 'New passphrase')], max_length=20)),
                 ('role', models.CharField(blank=True, choices=[('learner', 'Learner'), ('mentor', 'Mentor'), ('mentee', 'Mentee'), ('supervisor', 'Supervisor'), ('safeguarding_lead', 'Safeguarding lead'), ('interpreter', 'Interpreter'), ('staff_learner', 'Staff learner'), ('coordinator', 'Coordinator'), ('editor', 'Editor'), ('reader', 'Reader'), ('technical_administrator', 'Technical administrator')], max_length=30)),
                 ('asked_at', models.DateTimeField()),
                 ('lapses_at', models.DateTimeField()),

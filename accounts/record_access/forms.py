@@ -18,10 +18,10 @@ class WhyForm(forms.Form):
     """Why she opens the record today."""
 
     reason = forms.ChoiceField(
-        label=_("Why do you open it today?"),
+        label=_("Reason for opening the record"),
         choices=list(REASONS.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose why. She can read it.")},
+        error_messages={"required": _("Please choose a reason. The person can read it.")},
     )
 
 
@@ -35,18 +35,16 @@ class _Day(forms.DateInput):
 class AssignForm(forms.Form):
     """Which woman, which supervisor, from which day until which day."""
 
-    woman = forms.ChoiceField(
-        label=_("Which woman?"), widget=forms.RadioSelect, error_messages=_PLEASE
-    )
-    supervisor = forms.ChoiceField(label=_("Which supervisor?"), error_messages=_PLEASE)
+    woman = forms.ChoiceField(label=_("Learner"), widget=forms.RadioSelect, error_messages=_PLEASE)
+    supervisor = forms.ChoiceField(label=_("Supervisor"), error_messages=_PLEASE)
     since = forms.DateField(
         label=_("From"), widget=_Day(), error_messages={"required": _("Please choose a day.")}
     )
     until = forms.DateField(
-        label=_("Until, with this day"),
+        label=_("Until and including"),
         widget=_Day(),
         required=False,
-        help_text=_("Leave it empty for as long as it takes. You can end it at any time."),
+        help_text=_("Leave empty for no end date. You can end it at any time."),
     )
 
     def __init__(self, *args: Any, choice: Choice, **kwargs: Any) -> None:
@@ -75,16 +73,16 @@ class AskForm(forms.Form):
 
     organisation = forms.ChoiceField(label=_("Organisation"))
     name = forms.CharField(
-        label=_("Her name here"),
+        label=_("Name or alias"),
         max_length=60,
-        help_text=_("The whole name that she is shown under, or her alias."),
-        error_messages={"required": _("Please write her name.")},
+        help_text=_("The full displayed name, or the alias."),
+        error_messages={"required": _("Please enter a name.")},
     )
     reason = forms.ChoiceField(
-        label=_("Why do you need to look?"),
+        label=_("Reason"),
         choices=list(EMERGENCY_REASONS.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose why. She can read it.")},
+        error_messages={"required": _("Please choose a reason. The person can read it.")},
     )
 
     def __init__(self, *args: Any, organisations: Sequence[Any], **kwargs: Any) -> None:

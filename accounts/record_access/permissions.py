@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core.clock import now
-from core.registry import Question
+from core.registry import QueryHook
 
 from ..models import Assignment, BreakGlassAccess, Membership, Organisation, User
 from ..queries import holds, organisations_of, people_in
@@ -21,7 +21,7 @@ from .rules import Act, Duty, Record, Standing
 
 # Account numbers → those of them that have passed the staff modules S1 to S4 (domain 3.3). Nobody
 # there to ask: nobody has.
-trained_among = Question[[Iterable[int]], frozenset[int]](otherwise=frozenset())
+trained_among = QueryHook[[Iterable[int]], frozenset[int]](otherwise=frozenset())
 
 # Which role goes with each duty; a duty sleeps while she does not hold it.
 ROLE_OF_DUTY = {Duty.SUPERVISOR: Role.SUPERVISOR, Duty.ASSESSOR: Role.SUPERVISOR}

@@ -1,17 +1,18 @@
 """Reading assignments, requests, and who opened whose record. Read only."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import Invalid, NotFound
 
-from ..models import Assignment, BreakGlassAccess, RecordAccess, User
+from ..models import Assignment, BreakGlassAccess, Organisation, RecordAccess, User
 from ..queries import organisation_of, organisations_of
 from ..roles import Role
 from . import permissions
@@ -136,6 +137,17 @@ def women_of(user: User, at: datetime) -> list[AssignedWoman]:
     return list(found.values())
 
 
+def team_of(person: User, organisation: Organisation, at: datetime) -> list[tuple[str, str]]:
+    """Return duty and name of everyone assigned to the person in the organisation. One query."""
+    rows = (
+        Assignment.objects.in_force(at)
+        .filter(about=person, organisation=organisation, person__is_active=True)
+        .select_related("person")
+        .order_by("-duty", "person__shown_name", "pk")
+    )
+    return [(str(DUTIES[Duty(row.duty)]), row.person.shown_name) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Who can be assigned to whom in one organisation, as (public id, name).
@@ -172,6 +184,31 @@ def choice_of(user: User, organisation_id: UUID, *, name: str) -> Choice:
     )
 
 
+def supervisors_by_person(
+    numbers: Collection[int], organisation: Organisation, at: datetime
+) -> dict[int, list[str]]:
+    """Return the names of the supervisors of these accounts, by account number. One query."""
+    rows = Assignment.objects.in_force(at).filter(
+        about__in=numbers, organisation=organisation, duty=Duty.SUPERVISOR, person__is_active=True
+    )
+    found: dict[int, list[str]] = {}
+    for number, name in rows.order_by("person__shown_name", "pk").values_list(
+        "about", "person__shown_name"
+    ):
+        found.setdefault(number, []).append(name)
+    return found
+
+
+def supervised_by(supervisor_id: UUID | None, organisation: Organisation, at: datetime) -> QuerySet:
+    """Return the account numbers of whom a supervisor works with; None: of whom anybody does."""
+    rows = Assignment.objects.in_force(at).filter(
+        organisation=organisation, duty=Duty.SUPERVISOR, person__is_active=True
+    )
+    if supervisor_id is not None:
+        rows = rows.filter(person__public_id=supervisor_id)
+    return rows.values("about")
+
+
 # --- why ------------------------------------------------------------------------------------
 
 
@@ -195,7 +232,7 @@ def named_in(user: User, organisation_id: UUID, name: str) -> UUID:
     by_name = women.filter(shown_name__iexact=name).values_list("public_id", flat=True)
     found = list(by_alias) or list(by_name[:2])
     if len(found) != 1:
-        raise Invalid(_("Nobody, or more than one woman, is called so. Please write her alias."))
+        raise Invalid(_("No match, or more than one. Please enter the alias."))
     return found[0]
 
 

@@ -21,17 +21,17 @@ DUTIES = {
 
 # What she chooses from who opens it.
 REASONS = {
-    Reason.MARK: _("To mark, rate or read what she handed in"),
-    Reason.PREPARE: _("To prepare a talk or a session with her"),
-    Reason.AGREED: _("To do what she and I agreed"),
-    Reason.HAND_OVER: _("To hand over to a colleague, or to take over"),
-    Reason.ASKED_BY_HER: _("She asked me to look"),
+    Reason.MARK: _("To mark, rate or read submitted work"),
+    Reason.PREPARE: _("To prepare a talk or session"),
+    Reason.AGREED: _("To do what we agreed"),
+    Reason.HAND_OVER: _("To hand over to a colleague or take over"),
+    Reason.ASKED_BY_HER: _("The person asked me to look"),
 }
 EMERGENCY_REASONS = {
-    EmergencyReason.SAFETY: _("She may be in danger"),
-    EmergencyReason.STAND_IN: _("Her supervisor is away, and it cannot wait"),
-    EmergencyReason.COMPLAINT: _("A complaint or an appeal has to be looked at"),
-    EmergencyReason.ASKED_BY_HER: _("She asked me to look"),
+    EmergencyReason.SAFETY: _("The person may be in danger"),
+    EmergencyReason.STAND_IN: _("The supervisor is away and it cannot wait"),
+    EmergencyReason.COMPLAINT: _("To review a complaint or an appeal"),
+    EmergencyReason.ASKED_BY_HER: _("The person asked me to look"),
 }
 
 # What the woman reads of it.

@@ -54,11 +54,9 @@ def assign(
     if chosen is None or woman is None:
         raise NotFound
     if not permissions.can_assign(by, chosen, woman, organisation):
-        raise Refused(_("Nobody assigns herself, or somebody to herself. Ask another coordinator."))
+        raise Refused(_("You cannot assign yourself. Ask another coordinator."))
     if not permissions.is_trained(chosen):
-        raise Conflict(
-            _("She has not passed the staff modules S1 to S4 yet. She can be assigned after that.")
-        )
+        raise Conflict(_("The supervisor has not completed modules S1 to S4 yet."))
     return keep_assignment(
         by=by,
         person=chosen,
@@ -88,7 +86,9 @@ def keep_assignment(
     does.
     """
     if until is not None and (until <= since or until <= at):
-        raise Invalid(_("The last day is before the first one, or is over. Nothing was changed."))
+        raise Invalid(
+            _("The last day is before the first day or in the past. Nothing was changed.")
+        )
     rows = Assignment.objects.filter(
         person=person, about=about, organisation=organisation, duty=duty, ended_at=None
     )
@@ -98,7 +98,7 @@ def keep_assignment(
         same_days = standing.until == until
         if same_days and (standing.since == since or standing.since <= since == at):
             return standing
-        raise Conflict(_("She is assigned already. End that first, or wait until it is over."))
+        raise Conflict(_("This assignment already exists. End it first."))
     made = Assignment.objects.create(
         person=person,
         about=about,
@@ -164,7 +164,7 @@ def note_access(*, viewer: User, about_id: UUID, reason: str, at: datetime) -> l
     if about is None or not places:
         raise NotFound
     if reason not in set(Reason):
-        raise Invalid(_("Please choose why. She can read it."))
+        raise Invalid(_("Please choose a reason. The person can read it."))
     rows = [
         RecordAccess(
             viewer=viewer,
@@ -200,9 +200,9 @@ def ask_to_see(
     ):
         raise NotFound
     if reason not in set(EmergencyReason):
-        raise Invalid(_("Please choose why. She can read it."))
+        raise Invalid(_("Please choose a reason. The person can read it."))
     if permissions.reads_answers_of(person, about, organisation, at):
-        raise Conflict(_("Her record is open to you already."))
+        raise Conflict(_("The record is already open to you."))
     asked = BreakGlassAccess.objects.filter(
         person=person, about=about, organisation=organisation, answered_at=None
     )
@@ -236,13 +236,13 @@ def answer_request(*, by: User, request_id: UUID, yes: bool, at: datetime) -> Br
     if asked is None:
         raise NotFound
     if not permissions.can_second(by, asked, at):
-        raise Refused(_("A second person answers this, whose account is a week old or more."))
+        raise Refused(_("A second person whose account is at least a week old decides this."))
     if asked.answered_at is not None:
         if asked.answered_by_id == by.pk and (asked.open_until is not None) == yes:
             return asked
-        raise Conflict(_("This is answered already. Nothing was changed."))
+        raise Conflict(_("This has already been decided. Nothing was changed."))
     if asked.asked_at + ASKED_FOR <= at:
-        raise Conflict(_("This was asked more than a day ago. Please let her ask again."))
+        raise Conflict(_("The request is more than a day old. It has to be made again."))
     asked.answered_by, asked.answered_at = by, at
     asked.open_until = at + OPEN_FOR if yes else None
     asked.save(update_fields=["answered_by", "answered_at", "open_until"])

@@ -5,21 +5,21 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("supervise/why/<uuid:public_id>/", views.why_open, name="why-open"),
-    path("supervise/ask/", views.ask_to_see, name="ask-to-see"),
-    path("coordinate/assignments/", views.assignments, name="assignments"),
+    path("people/access/<uuid:public_id>/", views.why_open, name="why-open"),
+    path("people/access/request/", views.ask_to_see, name="ask-to-see"),
+    path("people/assignments/", views.assignments, name="assignments"),
     path(
-        "coordinate/assignments/<uuid:organisation_id>/new/",
+        "people/assignments/<uuid:organisation_id>/new/",
         views.new_assignment,
         name="new-assignment",
     ),
     path(
-        "coordinate/assignments/<uuid:public_id>/end/",
+        "people/assignments/<uuid:public_id>/end/",
         views.end_assignment,
         name="end-assignment",
     ),
     path(
-        "coordinate/accesses/<uuid:public_id>/answer/",
+        "activity/access/<uuid:public_id>/answer/",
         views.answer_request,
         name="answer-request",
     ),

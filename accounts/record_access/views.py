@@ -21,6 +21,7 @@ from ..auth.reauthentication import reauthentication_required
 from ..types import SignedInRequest
 from . import access_queries, permissions, queries, services
 from .forms import AskForm, AssignForm, WhyForm
+from .rules import Reason
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -33,7 +34,9 @@ def why_open(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(then, allowed_hosts=None):
         then = "/"
     name = queries.name_before_opening(request.user, public_id, now())
-    form = WhyForm(request.POST if request.method == "POST" else None)
+    # Whoever was about to rate opens the record for that.
+    initial = {"reason": Reason.MARK} if then.startswith("/assessment/") else {}
+    form = WhyForm(request.POST if request.method == "POST" else None, initial=initial)
 
     def note() -> None:
         services.note_access(
@@ -92,7 +95,7 @@ def new_assignment(request: SignedInRequest, organisation_id: UUID) -> HttpRespo
     if request.method == "POST":
         status = refusal(form, keep)
         if status is None:
-            messages.success(request, _("She is assigned. Nobody else sees more by it."))
+            messages.success(request, _("Assignment saved."))
             return redirect("assignments")
     context = {"choice": choice, "form": form, "name": name}
     return render(request, "accounts/record_access/new.html", context, status=status)
@@ -103,7 +106,7 @@ def new_assignment(request: SignedInRequest, organisation_id: UUID) -> HttpRespo
 def end_assignment(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She sees nothing more of this woman from now on."""
     services.end_assignment(by=request.user, assignment_id=public_id, at=now())
-    messages.success(request, _("Ended. She sees nothing more of her record."))
+    messages.success(request, _("Assignment ended. The record is closed to the supervisor."))
     return redirect("assignments")
 
 
@@ -123,7 +126,9 @@ def ask_to_see(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         status = refusal(form, lambda: _ask(request, form.cleaned_data))
         if status is None:
-            messages.success(request, _("Asked. A coordinator or the lead answers it."))
+            messages.success(
+                request, _("Request sent. A coordinator or the safeguarding lead decides.")
+            )
             return redirect("ask-to-see")
     context = {"form": form, "requests": access_queries.own_requests(request.user, now())}
     return render(request, "accounts/record_access/ask.html", context, status=status)
@@ -151,8 +156,6 @@ def answer_request(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("Closed."))
     else:
         services.answer_request(by=request.user, request_id=public_id, yes=then == "open", at=now())
-        messages.success(
-            request, _("Opened for 24 hours.") if then == "open" else _("Kept: you said no.")
-        )
+        messages.success(request, _("Opened for 24 hours.") if then == "open" else _("Declined."))
     reviews = permissions.reviewed_by(request.user)
     return redirect("accesses" if reviews else "ask-to-see")

@@ -15,28 +15,32 @@ class SafeContactForm(forms.Form):
     """Her safe way, what she wants if she leaves suddenly, and whom she must not meet."""
 
     way = forms.CharField(
-        label=_("How can we reach her safely?"),
-        help_text=_("Only ways that she named. Also when not to. Write no story."),
+        label=_("Safe ways to contact the person"),
+        help_text=_("Only ways the person named, and when not to use them. Nothing else."),
         max_length=MAX_WAY_CHARACTERS,
         widget=forms.Textarea({"rows": 3, "maxlength": MAX_WAY_CHARACTERS, "dir": "auto"}),
     )
     if_she_leaves = forms.ChoiceField(
-        label=_("What does she want if she leaves a room suddenly?"),
+        label=_("If the person leaves a room suddenly"),
         choices=IF_SHE_LEAVES,
         widget=forms.RadioSelect,
     )
     apart_from = forms.TypedChoiceField(
-        label=_("Is there anyone she must not meet?"),
-        help_text=_("Ask her aloud. What you choose is kept and shown to nobody, also not to you."),
+        label=_("People the person must not meet"),
+        help_text=_(
+            "Ask in person. What you choose is stored and shown to nobody, not even to you."
+        ),
         coerce=UUID,
         empty_value=None,
         required=False,
     )
-    asked_apart = forms.BooleanField(label=_("I asked her whom she must not meet."), required=False)
+    asked_apart = forms.BooleanField(
+        label=_("I asked whom the person must not meet."), required=False
+    )
 
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["apart_from"].choices = [
-            ("", _("Nobody new")),
+            ("", _("No addition")),
             *((str(person.public_id), person.shown_name) for person in people),
         ]

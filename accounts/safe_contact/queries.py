@@ -64,6 +64,19 @@ def kept_from(people: Collection[int], organisation: Organisation) -> set[int]:
     return found
 
 
+def all_kept_apart(organisation: Organisation) -> dict[int, set[int]]:
+    """Account → whom she must not meet there. Only for lists that nobody sees (domain R11.2).
+
+    One query, whether or not anybody must not meet somebody.
+    """
+    found: dict[int, set[int]] = {}
+    rows = MustNotMeet.objects.filter(organisation=organisation)
+    for person, other in rows.values_list("person", "other"):
+        found.setdefault(person, set()).add(other)
+        found.setdefault(other, set()).add(person)
+    return found
+
+
 def must_be_kept_apart(people: Collection[int], organisation: Organisation) -> bool:
     """Whether any two of them must not meet. Who they are is told to nobody (domain R11.2)."""
     return MustNotMeet.objects.filter(
@@ -72,7 +85,7 @@ def must_be_kept_apart(people: Collection[int], organisation: Organisation) -> b
 
 
 IF_SHE_LEAVES = [
-    (IfSheLeaves.NOTHING.value, _("Do nothing. She comes back when she wants to.")),
-    (IfSheLeaves.HOUR.value, _("Reach her in her safe way after an hour.")),
-    (IfSheLeaves.DAY.value, _("Reach her in her safe way the next day.")),
+    (IfSheLeaves.NOTHING.value, _("No contact; the person returns when ready")),
+    (IfSheLeaves.HOUR.value, _("Use the safe contact after an hour")),
+    (IfSheLeaves.DAY.value, _("Use the safe contact the next day")),
 ]

@@ -71,9 +71,16 @@ def _checked(way: str, if_she_leaves: str) -> str:
     """Her words, without spaces around them."""
     way = way.strip()
     if not way or len(way) > MAX_WAY_CHARACTERS:
-        raise Invalid(_("Write how to reach her, in 500 characters at most. Nothing was changed."))
+        raise Invalid(
+            _(
+                "Enter safe ways to contact the person, in 500 characters at most. "
+                "Nothing was changed."
+            )
+        )
     if if_she_leaves not in list(IfSheLeaves):
-        raise Invalid(_("Choose what she wants if she leaves suddenly. Nothing was changed."))
+        raise Invalid(
+            _("Choose what to do if the person leaves a room suddenly. Nothing was changed.")
+        )
     return way
 
 

@@ -6,7 +6,7 @@ from . import views
 
 urlpatterns = [
     path(
-        "supervise/reach/<uuid:organisation_id>/<uuid:public_id>/",
+        "people/contact/<uuid:organisation_id>/<uuid:public_id>/",
         views.safe_contact,
         name="safe-contact",
     ),

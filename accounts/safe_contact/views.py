@@ -54,7 +54,7 @@ def safe_contact(
     if is_step:
         status = refusal(form, keep)
         if status is None:
-            messages.success(request, _("Written down. Ask her again in three months."))
+            messages.success(request, _("Saved. Ask again in three months."))
             return redirect("consents-of", organisation_id, public_id)
     context = {
         "form": form,

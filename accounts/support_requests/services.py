@@ -87,7 +87,7 @@ def _locked(by: User, public_id: UUID, at: datetime) -> AskedFor:
     if found is None or waiting is None:
         raise NotFound
     if waiting.taken_by_id not in (None, by.pk):
-        raise Conflict(_("A colleague has said that she comes. Nothing was changed."))
+        raise Conflict(_("A colleague is already going. Nothing was changed."))
     return found
 
 

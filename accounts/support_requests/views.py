@@ -66,8 +66,8 @@ def see_to_it(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         raise Invalid
     if form.cleaned_data["said"] == SPOKEN:
         services.say_they_have_spoken(by=request.user, public_id=public_id, at=now())
-        messages.success(request, _("Done. She can ask again at any time."))
+        messages.success(request, _("Done. The person can ask again at any time."))
     else:
         services.promise_to_come(by=request.user, public_id=public_id, at=now())
-        messages.success(request, _("She reads that you come."))
+        messages.success(request, _("Saved. The person sees that you are coming."))
     return redirect("asked")

@@ -76,8 +76,14 @@ def _read(row: HandOver) -> Brought:
 
 
 REFUSALS = {
-    Refusal.UNKNOWN: _("We do not know this code. Look at it together once more. Nothing changed."),
-    Refusal.USED: _("This code has been used. She can make a new one, under Me. Nothing changed."),
-    Refusal.EXPIRED: _("This code is too old. She can make a new one, under Me. Nothing changed."),
-    Refusal.HERE: _("She belongs to your organisation already. Her code stays good for another."),
+    Refusal.UNKNOWN: _("Unknown code. Check it together. Nothing was changed."),
+    Refusal.USED: _(
+        "This code has been used. The learner can create a new one under “Me”. Nothing was changed."
+    ),
+    Refusal.EXPIRED: _(
+        "This code has expired. The learner can create a new one under “Me”. Nothing was changed."
+    ),
+    Refusal.HERE: _(
+        "The learner already belongs to your organisation. The code stays valid for another one."
+    ),
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.audit.services import record
 from core.errors import Conflict, Gone, Invalid, NotFound, Refused
-from core.ratelimit import TooMany, count_try, take_back_try
+from core.ratelimit import RateLimitExceeded, count_attempt, undo_attempt
 from core.retention import delete_some
 from core.retention_clocks import Clock, kept_since
 
@@ -93,7 +93,7 @@ def receive(*, by: User, organisation: Organisation, code: str, at: datetime) ->
     """She gave her code: she belongs to this organisation too, with what she brought.
 
     Raises NotFound when `by` does not coordinate there. Raises Refused while fewer than two of the
-    team have passed the modules S1 to S4; TooMany past ten wrong codes in a quarter of an hour.
+    team have passed the modules S1 to S4; RateLimitExceeded past ten codes in 15 minutes.
     Raises Invalid for a code that is not known, Conflict for one that was used or whose owner is
     here already, Gone for one that is too old. Every code costs the same statements until it is
     known to open.
@@ -103,8 +103,8 @@ def receive(*, by: User, organisation: Organisation, code: str, at: datetime) ->
     if not is_open_to_women(organisation):
         raise Refused(STAFF_LEARNS_FIRST)
     key = f"hand-over:{by.pk}"
-    if count_try(key, seconds=TRIES_SECONDS) > TRIES:
-        raise TooMany(_("That were many codes. Please wait a quarter of an hour."))
+    if count_attempt(key, seconds=TRIES_SECONDS) > TRIES:
+        raise RateLimitExceeded(_("That were many codes. Please wait a quarter of an hour."))
     with transaction.atomic():
         found = HandOver.objects.filter(code_digest=digest(code)).first()
         # The account first, as every other service locks it, and then the code anew.
@@ -125,7 +125,7 @@ def receive(*, by: User, organisation: Organisation, code: str, at: datetime) ->
             why = why or Refusal.UNKNOWN
             raise _ERRORS[why](REFUSALS[why])
         _let_in(row, owner, organisation, by=by, at=at)
-    take_back_try(key)
+    undo_attempt(key)
     return owner
 
 

@@ -13,8 +13,8 @@ class AuditConfig(AppConfig):
         from core.audit import digest_services
         from core.retention import register_job
         from core.retention_clocks import Clock
-        from core.rotation import register_follower
+        from core.rotation import register_rotation_hook
 
         post_migrate.connect(append_only_triggers.install, sender=self)
         register_job("entries of the log", digest_services.delete_old_entries, Clock.ACCESS_LOG)
-        register_follower("digests of the log", digest_services.sign_again)
+        register_rotation_hook("digests of the log", digest_services.resign_digests)

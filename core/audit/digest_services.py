@@ -18,7 +18,7 @@ from core.append_only import erasing
 from core.errors import Conflict
 from core.field_keys import is_signed, signature
 from core.retention_clocks import Clock, kept_since
-from core.rotation import Rotated
+from core.rotation import RotationResult
 
 from .models import Entry
 from .rules import DayDigest, digest_day, format_line, parse_line
@@ -73,10 +73,10 @@ def kept_days() -> list[date]:
     return sorted(_kept_lines(digests_file()))
 
 
-def sign_again() -> Rotated:
+def resign_digests() -> RotationResult:
     """For `rotate_keys`: each kept digest once more under the newest key. Old lines stay."""
     if (place := digests_file()) is None or not place.exists():
-        return Rotated(0, ())
+        return RotationResult(0, ())
     written, lost = 0, []
     with _appending_to(place) as file:
         for day, lines in sorted(_kept_lines(place).items()):
@@ -86,7 +86,7 @@ def sign_again() -> Rotated:
             elif all(signature(digest.signed_text()) != signed for digest, signed in lines):
                 file.write(_signed_line(valid[0]))
                 written += 1
-    return Rotated(written, tuple(lost))
+    return RotationResult(written, tuple(lost))
 
 
 def delete_old_entries(*, at: datetime) -> int:

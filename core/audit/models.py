@@ -24,7 +24,8 @@ class AppendOnlyQuerySet(models.QuerySet[Any, Any]):
 
 
 class Pseudonym(models.Model):
-    """The link between a person and the number the log knows her by; erasing it makes her unknown.
+    """The link between a person and the number the log knows the person by; erasing it makes their
+    unknown.
 
     Personal data: the link itself. Erased with the account; the entries stay.
     """

@@ -15,7 +15,7 @@ NOBODYS = UUID(int=0)
 
 
 @dataclass(frozen=True)
-class Touched:
+class RecordTouched:
     """One person whose records somebody opened or changed: account number, how often, when last."""
 
     person_id: int
@@ -23,9 +23,9 @@ class Touched:
     last_at: datetime
 
 
-def touched_by(
+def records_touched_by(
     user: Any, *, organisations: Iterable[Any], since: datetime, limit: int = 500
-) -> list[Touched]:
+) -> list[RecordTouched]:
     """Whose records `user` opened or changed in these organisations, the latest first.
 
     Three queries, however long the log is. People who were erased are not named any more.
@@ -46,7 +46,7 @@ def touched_by(
         Pseudonym.objects.filter(key__in=[row["about"] for row in rows]).values_list("key", "user")
     )
     return [
-        Touched(person_id=people[row["about"]], times=row["times"], last_at=row["last_at"])
+        RecordTouched(person_id=people[row["about"]], times=row["times"], last_at=row["last_at"])
         for row in rows
         if row["about"] in people
     ]
@@ -71,7 +71,7 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ActFilter:
     """Which acts are looked for. None: not asked."""
 
     # Verbs that are told whoever acted, and verbs told where one of `team` did it to another.
@@ -86,7 +86,7 @@ class Wanted:
     before: int | None = None
 
 
-def acts_in(organisation: Any, wanted: Wanted, *, limit: int) -> list[Act]:
+def list_acts(organisation: Any, wanted: ActFilter, *, limit: int) -> list[Act]:
     """What was done in this organisation, the latest first. Four queries, however long the log."""
     asked = {*wanted.team, *(wanted.about_ids or ())}
     keys = _keys_of(asked if wanted.actor_id is None else {*asked, wanted.actor_id})
@@ -109,7 +109,7 @@ def acts_in(organisation: Any, wanted: Wanted, *, limit: int) -> list[Act]:
         at = last.values_list("at", flat=True).first()
         if at is not None:
             rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=wanted.before))
-    return _as_acts(list(rows.order_by("-at", "-pk")[:limit]))
+    return _build_acts(list(rows.order_by("-at", "-pk")[:limit]))
 
 
 def _keys_of(people: Iterable[int]) -> dict[int, UUID]:
@@ -117,7 +117,7 @@ def _keys_of(people: Iterable[int]) -> dict[int, UUID]:
     return dict(rows.values_list("user", "key"))
 
 
-def _as_acts(rows: list[Entry]) -> list[Act]:
+def _build_acts(rows: list[Entry]) -> list[Act]:
     others = {row.pk: _uuid(row.facts.get("person")) for row in rows}
     met = {key for row in rows for key in (row.actor, row.about, others[row.pk]) if key}
     people = dict(Pseudonym.objects.filter(key__in=met).values_list("key", "user"))

@@ -10,7 +10,7 @@ from .models import Entry, Pseudonym
 
 
 def pseudonym_of(user: Any) -> UUID:
-    """The number by which the log knows `user`, made at her first act."""
+    """The number by which the log knows `user`, made at the user's first act."""
     keys = Pseudonym.objects.filter(user=user).values_list("key", flat=True)
     if not (known := list(keys)):
         # Somebody may be making it at this moment: then hers stands, and is read.
@@ -31,9 +31,9 @@ def record(
 ) -> None:
     """Adds an entry. `subject` is the row acted on, `about` the other person concerned, if any.
 
-    `facts` are ids, codes and numbers: never a person's words (ADR-0005), and a person by her
-    pseudonym alone: the number of her account would outlive an erasure. `actor` is None when the
-    software itself acted. Call it inside the transaction of the act.
+    `facts` are ids, codes and numbers: never a person's words (ADR-0005). A person is named by
+    pseudonym only, because an account number would outlive an erasure. `actor` is None
+    when the software itself acted. Call it inside the transaction of the act.
     """
     Entry.objects.create(
         at=at,

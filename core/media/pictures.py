@@ -74,7 +74,7 @@ def open_picture(
     return picture
 
 
-def remade(
+def reencode(
     raw: bytes,
     *,
     formats: tuple[str, ...] = FORMATS,
@@ -89,7 +89,7 @@ def remade(
     # What was drawn, not photographed, keeps every pixel.
     is_drawn = picture.format == "PNG" and picture.mode not in ("I;16", "I;16B", "I")
     try:
-        pixels = _in_srgb(upright(picture))
+        pixels = _in_srgb(apply_orientation(picture))
         pixels.thumbnail((longest_side, longest_side))
         bare = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
         out = io.BytesIO()
@@ -102,7 +102,7 @@ def remade(
     return out.getvalue()
 
 
-def upright(picture: Image.Image) -> Image.Image:
+def apply_orientation(picture: Image.Image) -> Image.Image:
     """As its camera was held. Raises BadPicture.
 
     Pillow would write its other notes anew; they are left out, since they may be damaged.
@@ -139,19 +139,19 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
     return picture.convert(mode)
 
 
-def is_bare(raw: bytes) -> bool:
+def has_no_metadata(raw: bytes) -> bool:
     """Whether a JPEG, PNG or WebP holds what is drawn and not a byte else. False for the rest."""
     try:
         if raw.startswith(_PNG):
-            return _is_bare_png(raw)
+            return _png_has_no_metadata(raw)
         if raw.startswith(b"\xff\xd8"):
-            return _is_bare_jpeg(raw)
-        return raw[:4] == b"RIFF" and raw[8:12] == b"WEBP" and _is_bare_webp(raw)
+            return _jpeg_has_no_metadata(raw)
+        return raw[:4] == b"RIFF" and raw[8:12] == b"WEBP" and _webp_has_no_metadata(raw)
     except (IndexError, struct.error):
         return False
 
 
-def _is_bare_png(raw: bytes) -> bool:
+def _png_has_no_metadata(raw: bytes) -> bool:
     position, name = len(_PNG), b""
     while name != b"IEND":
         (length,) = struct.unpack_from(">I", raw, position)
@@ -162,7 +162,7 @@ def _is_bare_png(raw: bytes) -> bool:
     return position == len(raw)
 
 
-def _is_bare_webp(raw: bytes) -> bool:
+def _webp_has_no_metadata(raw: bytes) -> bool:
     (length,) = struct.unpack_from("<I", raw, 4)
     position = 12
     while position < len(raw):
@@ -173,7 +173,7 @@ def _is_bare_webp(raw: bytes) -> bool:
     return position == len(raw) and position == int(length) + 8
 
 
-def _is_bare_jpeg(raw: bytes) -> bool:
+def _jpeg_has_no_metadata(raw: bytes) -> bool:
     position = 2
     while raw[position] == 0xFF:
         marker = raw[position + 1]

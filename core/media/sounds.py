@@ -40,7 +40,7 @@ def _ogg_crc(page: bytes) -> int:
     return value
 
 
-def bare_ogg(raw: bytes) -> bytes:
+def strip_ogg_metadata(raw: bytes) -> bytes:
     """Opus in Ogg with nothing in its second packet, where names and covers lie.
 
     Raises BadSound.
@@ -100,7 +100,7 @@ _KEPT = {
 }
 
 
-def bare_webm(raw: bytes) -> bytes:
+def strip_webm_metadata(raw: bytes) -> bytes:
     """WebM with its tags, names, dates, chapters and attachments made void. Raises BadSound."""
     data = bytearray(raw)
     position = 0
@@ -155,22 +155,22 @@ _BOXES_KEPT = {
 _NO_LANGUAGE = b"\x55\xc4"
 
 
-def bare_mp4(raw: bytes) -> bytes:
+def strip_mp4_metadata(raw: bytes) -> bytes:
     """MP4 without place, times, names and cover pictures. Raises BadSound, also for a second kind
     of track: a phone may keep the places it passed in one.
     """
     data = bytearray(raw)
-    _bare_boxes(raw, data, 0, len(raw))
+    _strip_boxes(raw, data, 0, len(raw))
     return bytes(data)
 
 
-def _bare_boxes(raw: bytes, data: bytearray, position: int, end: int) -> None:
+def _strip_boxes(raw: bytes, data: bytearray, position: int, end: int) -> None:
     while position < end:
         name, body, after = _box(raw, position, end)
         if name in _BOXES_INSIDE:
-            _bare_boxes(raw, data, body, after)
+            _strip_boxes(raw, data, body, after)
         elif name in _TIMED:
-            _forget_times(data, name, body, after)
+            _clear_times(data, name, body, after)
         elif name == b"hdlr":
             # Version, then a word of the old format, the kind, three more words and a name.
             if raw[body + 8 : body + 12] != b"soun":
@@ -196,7 +196,7 @@ def _box(raw: bytes, position: int, end: int) -> tuple[bytes, int, int]:
     return name, body, after
 
 
-def _forget_times(data: bytearray, name: bytes, body: int, after: int) -> None:
+def _clear_times(data: bytearray, name: bytes, body: int, after: int) -> None:
     """When it was made and changed, and in `mdhd` in which language."""
     long = 8 if after > body and data[body] == 1 else 4
     language = body + 4 + 3 * long + 4

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='SafetyCopy',
+            name='BackupRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('backup', 'Backup'), ('drill', 'Drill'), ('restore', 'Restore')], max_length=20)),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['kind', '-at'], name='latest_of_a_kind')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['backup', 'drill', 'restore'])), name='kind_of_copy_is_known')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['backup', 'drill', 'restore'])), name='backup_run_kind_is_known')],
             },
         ),
     ]

@@ -76,3 +76,25 @@ def when(at: datetime | None) -> str:
     if not at:
         return ""
     return _("%(day)s, %(time)s") % {"day": day_words(at), "time": time_words(at)}
+
+
+@register.filter
+def short_day(at: date | None) -> str:
+    """Return the day as staff read it: “Wed 2 Dec”, with the year if it is not this one."""
+    if not at:
+        return ""
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    is_this_year = local.year == timezone.localdate().year
+    return _formatted(local, "D j M" if is_this_year else "D j M Y")
+
+
+@register.filter
+def short_time(at: datetime | None) -> str:
+    """Return the time as staff read it: “14:30”."""
+    return f"{timezone.localtime(at):%H:%M}" if at else ""
+
+
+@register.filter
+def short_when(at: datetime | None) -> str:
+    """Return “Wed 2 Dec, 14:30”."""
+    return f"{short_day(at)}, {short_time(at)}" if at else ""

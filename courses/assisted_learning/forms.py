@@ -6,21 +6,21 @@ ALLOW, TAKE_BACK = "allow", "take-back"
 YES, NO = "yes", "no"
 
 
-class LeaveForm(forms.Form):
+class HelpPermissionForm(forms.Form):
     """With whom, and whether she allows it or takes it back. The page chooses nothing for her."""
 
     helper = forms.UUIDField()
     then = forms.ChoiceField(choices=[(ALLOW, ALLOW), (TAKE_BACK, TAKE_BACK)])
 
 
-class BeginForm(forms.Form):
+class StartAttemptForm(forms.Form):
     """Which questions; the box says that she asked in person, and is empty at first."""
 
     quiz = forms.UUIDField()
     asked = forms.BooleanField(required=False)
 
 
-class SaidForm(forms.Form):
+class ConfirmationForm(forms.Form):
     """Whether it is what she said."""
 
     then = forms.ChoiceField(choices=[(YES, YES), (NO, NO)])

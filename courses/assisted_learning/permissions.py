@@ -11,19 +11,25 @@ from accounts.record_access.permissions import assigned_people
 from accounts.record_access.rules import Act, Record
 from courses.catalogue.rules import is_staff_course
 from courses.models import Attempt, Enrolment, TogetherLeave
-from courses.quizzes.attempts.permissions import MARKERS, enrolments_in_sight, is_marker
+from courses.quizzes.attempts.permissions import MARKERS, is_marker, readable_enrolments
 from courses.states import OPEN_STATES
 
-__all__ = ["enrolments_to_help", "helped_attempts", "helpers_of", "holding_leaves", "is_helper"]
+__all__ = [
+    "active_permissions",
+    "assistable_enrolments",
+    "assisted_attempts",
+    "helpers_of",
+    "is_helper",
+]
 
 # Who may mark may also help; there is no third kind of person who reads what she answers.
 is_helper = is_marker
 
 
-def enrolments_to_help(user: User) -> QuerySet[Enrolment]:
+def assistable_enrolments(user: User) -> QuerySet[Enrolment]:
     """The enrolments of women whom she may help: she is assigned to them."""
     return Enrolment.objects.filter(
-        enrolments_in_sight(user, Record.DONE_TOGETHER, Act.ADD), state__in=OPEN_STATES
+        readable_enrolments(user, Record.DONE_TOGETHER, Act.ADD), state__in=OPEN_STATES
     )
 
 
@@ -34,13 +40,13 @@ def helpers_of(enrolment: Enrolment) -> QuerySet[User]:
     return assigned_people(enrolment.learner, enrolment.organisation, Record.DONE_TOGETHER)
 
 
-def holding_leaves(user: User) -> QuerySet[TogetherLeave]:
+def active_permissions(user: User) -> QuerySet[TogetherLeave]:
     """What women let her do together with them now."""
     return TogetherLeave.objects.filter(
-        helper=user.pk, ended_at=None, enrolment__in=enrolments_to_help(user)
+        helper=user.pk, ended_at=None, enrolment__in=assistable_enrolments(user)
     )
 
 
-def helped_attempts(user: User) -> QuerySet[Attempt]:
+def assisted_attempts(user: User) -> QuerySet[Attempt]:
     """The attempts that she does, or did, together with somebody: no other of theirs."""
-    return Attempt.objects.filter(together_with=user.pk, enrolment__in=enrolments_to_help(user))
+    return Attempt.objects.filter(together_with=user.pk, enrolment__in=assistable_enrolments(user))

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from courses.catalogue.queries import in_language
+from courses.catalogue.queries import text_in_language
 from courses.enrolment.permissions import open_lessons
 from courses.models import (
     Attempt,
@@ -22,15 +22,15 @@ from courses.models import (
     Quiz,
     TogetherLeave,
 )
-from courses.quizzes.attempts.queries import Unsent, attempts_to_show, view_of
+from courses.quizzes.attempts.queries import Unsent, attempts_for_view, view_of
 from courses.quizzes.attempts.view_models import AttemptView
 from courses.states import OPEN_STATES
 
 from .permissions import (
-    enrolments_to_help,
-    helped_attempts,
+    active_permissions,
+    assistable_enrolments,
+    assisted_attempts,
     helpers_of,
-    holding_leaves,
     is_helper,
 )
 
@@ -48,7 +48,7 @@ class HelperView:
 
 
 @dataclass(frozen=True, slots=True)
-class LeaveRow:
+class PermissionRow:
     """Questions that a woman lets her do together with her."""
 
     enrolment_id: UUID
@@ -59,7 +59,7 @@ class LeaveRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TogetherRow:
+class AssistedAttemptRow:
     """Something that the two did, or are doing."""
 
     public_id: UUID
@@ -84,8 +84,8 @@ class LearnerRow:
 class AssistedOverview:
     """What a person who helps sees. `women` are those she may help, by name, the first of them."""
 
-    leaves: tuple[LeaveRow, ...]
-    attempts: tuple[TogetherRow, ...]
+    leaves: tuple[PermissionRow, ...]
+    attempts: tuple[AssistedAttemptRow, ...]
     women: tuple[LearnerRow, ...]
 
     @property
@@ -105,7 +105,7 @@ class QuizRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class LearnerQuizzes:
     """What could be done together with one woman in one course."""
 
     learner: str
@@ -136,16 +136,16 @@ def helpers_for(user: User, quiz_key: UUID) -> tuple[HelperView, ...]:
     return tuple(HelperView(one.public_id, one.shown_name, one.allowed) for one in found)
 
 
-def overview_of(user: User, language: str, *, name: str = "") -> AssistedOverview:
+def assisted_overview(user: User, language: str, *, name: str = "") -> AssistedOverview:
     """What waits and what was done. Three queries. Raises NotFound for who helps nobody.
 
     `name` is a part of the name of a woman whom she looks for.
     """
     if not is_helper(user):
         raise NotFound
-    lesson = in_language(LessonText, language, lesson="quiz__lesson")
+    lesson = text_in_language(LessonText, language, lesson="quiz__lesson")
     leaves = (
-        holding_leaves(user)
+        active_permissions(user)
         .filter(~Exists(_open_attempts(user)))
         .order_by("at")
         .values_list("enrolment__public_id", "quiz__key", "enrolment__learner__shown_name")
@@ -155,20 +155,20 @@ def overview_of(user: User, language: str, *, name: str = "") -> AssistedOvervie
         )
     )
     attempts = (
-        helped_attempts(user)
+        assisted_attempts(user)
         .select_related("enrolment__learner")
         .annotate(lesson=lesson)
         .order_by("-together_since", "-pk")[:ROWS]
     )
     women = (
-        enrolments_to_help(user)
+        assistable_enrolments(user)
         .filter(learner__shown_name__icontains=name)
         .order_by("learner__shown_name", "course__code")
-        .annotate(title=in_language(CourseText, language, course="course"))
+        .annotate(title=text_in_language(CourseText, language, course="course"))
         .values_list("public_id", "learner__shown_name", "title")[:LEARNERS_SHOWN]
     )
     return AssistedOverview(
-        leaves=tuple(LeaveRow(*row) for row in leaves),
+        leaves=tuple(PermissionRow(*row) for row in leaves),
         attempts=tuple(_row(attempt) for attempt in attempts),
         women=tuple(LearnerRow(*row) for row in women),
     )
@@ -183,8 +183,8 @@ def _open_attempts(user: User) -> QuerySet[Attempt]:
     )
 
 
-def _row(attempt: Any) -> TogetherRow:
-    return TogetherRow(
+def _row(attempt: Any) -> AssistedAttemptRow:
+    return AssistedAttemptRow(
         public_id=attempt.public_id,
         learner=attempt.enrolment.learner.shown_name,
         lesson=attempt.lesson,
@@ -195,18 +195,20 @@ def _row(attempt: Any) -> TogetherRow:
     )
 
 
-def choice_for(user: User, enrolment_id: UUID, language: str) -> Choice:
-    """The questions of her course. Three queries. Raises NotFound when she may not be helped."""
+def quizzes_to_start(user: User, enrolment_id: UUID, language: str) -> LearnerQuizzes:
+    """The questions of the user's course. Three queries. Raises NotFound when the user may not be
+    helped.
+    """
     enrolment = (
-        enrolments_to_help(user)
+        assistable_enrolments(user)
         .filter(public_id=enrolment_id)
         .select_related("learner")
-        .annotate(title=in_language(CourseText, language, course="course"))
+        .annotate(title=text_in_language(CourseText, language, course="course"))
         .first()
     )
     if enrolment is None:
         raise NotFound
-    leaves = holding_leaves(user).filter(enrolment=enrolment, quiz=OuterRef("pk"))
+    leaves = active_permissions(user).filter(enrolment=enrolment, quiz=OuterRef("pk"))
     rows = (
         Quiz.objects.filter(
             current__isnull=False,
@@ -216,12 +218,12 @@ def choice_for(user: User, enrolment_id: UUID, language: str) -> Choice:
         .order_by("lesson__module__number", "lesson__number", "pk")
         .values_list(
             "key",
-            in_language(ModuleText, language, module="lesson__module"),
-            in_language(LessonText, language, lesson="lesson"),
+            text_in_language(ModuleText, language, module="lesson__module"),
+            text_in_language(LessonText, language, lesson="lesson"),
             Exists(leaves),
         )
     )
-    return Choice(
+    return LearnerQuizzes(
         learner=enrolment.learner.shown_name,
         learner_id=enrolment.learner.public_id,
         course=enrolment.title,
@@ -229,7 +231,7 @@ def choice_for(user: User, enrolment_id: UUID, language: str) -> Choice:
     )
 
 
-def together_view(
+def assisted_attempt_view(
     user: User,
     public_id: UUID,
     language: str,
@@ -241,8 +243,8 @@ def together_view(
 
     `unsent`, `asked`: see `view_of`.
     """
-    theirs = attempts_to_show(language).filter(
-        public_id=public_id, pk__in=helped_attempts(user).values("pk")
+    theirs = attempts_for_view(language).filter(
+        public_id=public_id, pk__in=assisted_attempts(user).values("pk")
     )
     attempt = theirs.select_related("enrolment__learner").first()
     if attempt is None:
@@ -254,28 +256,28 @@ def together_view(
 def is_open_to_both(user: User, public_id: UUID) -> bool:
     """Whether the two may still answer this attempt. Raises NotFound for any other."""
     submitted = (
-        helped_attempts(user).filter(public_id=public_id).values_list("submitted_at", flat=True)
+        assisted_attempts(user).filter(public_id=public_id).values_list("submitted_at", flat=True)
     )
     if not submitted:
         raise NotFound
     return submitted[0] is None
 
 
-def with_whom(user: User, public_id: UUID) -> UUID:
+def learner_of_attempt(user: User, public_id: UUID) -> UUID:
     """Whom she does this attempt together with. Raises NotFound for any other attempt."""
-    found = helped_attempts(user).filter(public_id=public_id)
+    found = assisted_attempts(user).filter(public_id=public_id)
     learner = found.values_list("enrolment__learner__public_id", flat=True).first()
     if learner is None:
         raise NotFound
     return learner
 
 
-def to_confirm(user: User, language: str) -> list[tuple[UUID, str]]:
-    """What was done together with her and waits for her yes: public ids and lessons."""
-    return [(public_id, lesson) for public_id, lesson in _to_confirm(user.pk, language)]
+def attempts_to_confirm(user: User, language: str) -> list[tuple[UUID, str]]:
+    """What was done together with the user and waits for their yes: public ids and lessons."""
+    return [(public_id, lesson) for public_id, lesson in _attempts_to_confirm(user.pk, language)]
 
 
-_to_confirm = CompiledRows(
+_attempts_to_confirm = CompiledRows(
     lambda user_pk, language: (
         Attempt.objects.filter(
             Q(together_since__isnull=False),
@@ -285,7 +287,7 @@ _to_confirm = CompiledRows(
             taken_back_at=None,
         )
         .order_by("submitted_at")
-        .values_list("public_id", in_language(LessonText, language, lesson="quiz__lesson"))
+        .values_list("public_id", text_in_language(LessonText, language, lesson="quiz__lesson"))
     ),
     *(int, str),
 )

@@ -1,4 +1,4 @@
-"""Done together: with her leave, in the helper's own account, and counting when she confirms it.
+"""Quizzes that a helper fills in with a learner: with permission, and confirmed by the learner.
 
 The rule that grades is the one for everybody (`submit_attempt`). Every call locks the enrolment
 first and the attempt second. Source: domain R7.2, R7.8.
@@ -15,26 +15,28 @@ from core.audit.services import record
 from core.errors import Conflict, NotFound, Refused
 from courses.catalogue.snapshot import CatalogueLesson
 from courses.models import Attempt, Enrolment, Quiz, TogetherLeave
-from courses.progress.services import lock_enrolment_of_lesson, visit
-from courses.questions.grading import add_up
+from courses.progress.services import lock_enrolment_of_lesson, record_visit
+from courses.questions.grading import build_result
 from courses.quizzes.attempts.answer_services import Answers
 from courses.quizzes.attempts.question_queries import definition_of, marks_of
 from courses.quizzes.attempts.row_locks import lock_attempt
 from courses.quizzes.attempts.services import (
-    give_grade,
     open_attempt,
+    record_grade,
     save_answers,
     submit_attempt,
 )
 from courses.states import SPOKEN_YES, TAP
 
-from .permissions import enrolments_to_help, helped_attempts, helpers_of, holding_leaves
+from .permissions import active_permissions, assistable_enrolments, assisted_attempts, helpers_of
 
 # --- her leave ------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def allow_help(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime) -> TogetherLeave:
+def grant_permission(
+    *, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime
+) -> TogetherLeave:
     """She lets this person do the quiz together with her. The same again is harmless.
 
     `helper_id` is a public id. Raises NotFound when the quiz is not open to her, or the person may
@@ -44,14 +46,15 @@ def allow_help(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime) 
     helper = helpers_of(enrolment).filter(public_id=helper_id).first()
     if helper is None:
         raise NotFound
-    return _leave(enrolment, quiz, helper, asked_in_person=False, actor=learner, at=at)
+    return _create_permission(enrolment, quiz, helper, asked_in_person=False, actor=learner, at=at)
 
 
 @transaction.atomic
-def take_back_leave(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime) -> None:
-    """She does not want it any more: what was entered and not handed in is gone. No reason asked.
+def withdraw_permission(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime) -> None:
+    """The learner does not want it any more: what was entered and not handed in is gone. No reason
+    asked.
 
-    Harmless when there is no such leave. Raises NotFound when the quiz is not open to her.
+    Harmless when there is no such leave. Raises NotFound when the quiz is not open to them.
     """
     enrolment, quiz, _lesson = _lock_for(learner, quiz_key)
     leave = TogetherLeave.objects.filter(
@@ -59,7 +62,7 @@ def take_back_leave(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datet
     ).first()
     if leave is None:
         return
-    _end(leave, at)
+    _end_permission(leave, at)
     Attempt.objects.filter(
         enrolment=enrolment, quiz=quiz, together_with=leave.helper, submitted_at=None
     ).delete()
@@ -74,7 +77,7 @@ def take_back_leave(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datet
 
 
 def _lock_for(learner: User, quiz_key: UUID) -> tuple[Enrolment, Quiz, CatalogueLesson]:
-    """Her enrolment, locked, and the quiz with its lesson that is open to her."""
+    """The learner's enrolment, locked, and the quiz with its lesson that is open to them."""
     quiz = (
         Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
         .select_related("lesson__module__course", "current")
@@ -86,7 +89,7 @@ def _lock_for(learner: User, quiz_key: UUID) -> tuple[Enrolment, Quiz, Catalogue
     return enrolment, quiz, lesson
 
 
-def _leave(
+def _create_permission(
     enrolment: Enrolment,
     quiz: Quiz,
     helper: User,
@@ -119,7 +122,7 @@ def _leave(
     return leave
 
 
-def _end(leave: TogetherLeave, at: datetime) -> None:
+def _end_permission(leave: TogetherLeave, at: datetime) -> None:
     leave.ended_at = at
     leave.save(update_fields=["ended_at"])
 
@@ -128,7 +131,7 @@ def _end(leave: TogetherLeave, at: datetime) -> None:
 
 
 @transaction.atomic
-def begin_together(
+def start_assisted_attempt(
     *, helper: User, enrolment_id: UUID, quiz_key: UUID, asked_in_person: bool, at: datetime
 ) -> Attempt:
     """The open attempt of the two, or a new one at the current version.
@@ -138,41 +141,50 @@ def begin_together(
     has.
     """
     enrolment = (
-        enrolments_to_help(helper).select_related("learner").filter(public_id=enrolment_id).first()
+        assistable_enrolments(helper)
+        .select_related("learner")
+        .filter(public_id=enrolment_id)
+        .first()
     )
     if enrolment is None:
         raise NotFound
     enrolment, quiz, lesson = _lock_for(enrolment.learner, quiz_key)
     if enrolment.public_id != enrolment_id:
-        # A quiz of another course of hers.
+        # A quiz of another course of the learner's.
         raise NotFound
-    held = holding_leaves(helper).filter(enrolment=enrolment, quiz=quiz)
+    held = active_permissions(helper).filter(enrolment=enrolment, quiz=quiz)
     if not held.exists():
         if not asked_in_person:
-            raise Refused(_("She has not allowed this yet. Ask her, and note that she said yes."))
-        _leave(enrolment, quiz, helper, asked_in_person=True, actor=helper, at=at)
-    visit(enrolment=enrolment, lesson=lesson, at=at)
+            raise Refused(_("The learner has not agreed yet. Ask, and record the agreement."))
+        _create_permission(enrolment, quiz, helper, asked_in_person=True, actor=helper, at=at)
+    record_visit(enrolment=enrolment, lesson=lesson, at=at)
     return open_attempt(enrolment=enrolment, quiz=quiz, at=at, helper=helper)
 
 
 @transaction.atomic
-def save_together(*, helper: User, attempt_id: UUID, answers: Answers, at: datetime) -> Attempt:
-    """Keeps what she said so far. Raises as `save_answers`, and Refused when she took it back."""
-    learner = _allowed(helper, attempt_id).enrolment.learner
+def save_assisted_answers(
+    *, helper: User, attempt_id: UUID, answers: Answers, at: datetime
+) -> Attempt:
+    """Save the learner's answers so far, as the helper typed them.
+
+    Raises as `save_answers`, and Refused once the learner has withdrawn the permission.
+    """
+    learner = _lock_permitted_attempt(helper, attempt_id).enrolment.learner
     return save_answers(
         learner=learner, attempt_id=attempt_id, answers=answers, at=at, helper=helper
     )
 
 
 @transaction.atomic
-def hand_in_together(
+def submit_assisted_attempt(
     *, helper: User, attempt_id: UUID, answers: Answers, at: datetime, language: str
 ) -> None:
-    """Hands in what she said. It is judged by the same rule, and counts when she confirms it.
+    """Submit the learner's answers. They are marked by the same rule and count once confirmed.
 
-    A second call changes nothing. Raises as `submit_attempt`, and Refused when she took it back.
+    A second call changes nothing. Raises as `submit_attempt`, and Refused once the learner has
+    withdrawn the permission.
     """
-    attempt = _allowed(helper, attempt_id)
+    attempt = _lock_permitted_attempt(helper, attempt_id)
     submit_attempt(
         learner=attempt.enrolment.learner,
         attempt_id=attempt_id,
@@ -181,32 +193,34 @@ def hand_in_together(
         language=language,
         helper=helper,
     )
-    for leave in holding_leaves(helper).filter(enrolment=attempt.enrolment, quiz=attempt.quiz):
-        _end(leave, at)
+    for leave in active_permissions(helper).filter(enrolment=attempt.enrolment, quiz=attempt.quiz):
+        _end_permission(leave, at)
 
 
-def _allowed(helper: User, attempt_id: UUID) -> Attempt:
+def _lock_permitted_attempt(helper: User, attempt_id: UUID) -> Attempt:
     attempt = (
-        helped_attempts(helper)
+        assisted_attempts(helper)
         .filter(public_id=attempt_id)
         .select_related("enrolment__learner", "quiz")
         .first()
     )
     if attempt is None:
         raise NotFound
-    held = holding_leaves(helper).filter(enrolment=attempt.enrolment, quiz=attempt.quiz)
+    held = active_permissions(helper).filter(enrolment=attempt.enrolment, quiz=attempt.quiz)
     if attempt.submitted_at is None and not held.exists():
-        raise Refused(_("She has not allowed this, or has taken it back. Nothing was kept."))
+        raise Refused(
+            _("The learner has not agreed, or has withdrawn agreement. Nothing was saved.")
+        )
     return attempt
 
 
 @transaction.atomic
-def note_spoken_yes(*, helper: User, attempt_id: UUID, at: datetime) -> None:
+def record_spoken_confirmation(*, helper: User, attempt_id: UUID, at: datetime) -> None:
     """She said yes aloud, and the person beside her notes it. Harmless when it is confirmed.
 
     Raises NotFound when the two did not do it together, Conflict when she took it back.
     """
-    attempt = helped_attempts(helper).filter(public_id=attempt_id).select_related("enrolment")
+    attempt = assisted_attempts(helper).filter(public_id=attempt_id).select_related("enrolment")
     found = attempt.first()
     if found is None:
         raise NotFound
@@ -217,16 +231,17 @@ def note_spoken_yes(*, helper: User, attempt_id: UUID, at: datetime) -> None:
 
 
 @transaction.atomic
-def confirm(*, learner: User, attempt_id: UUID, at: datetime) -> None:
-    """It is what she said. Harmless twice.
+def confirm_assisted_attempt(*, learner: User, attempt_id: UUID, at: datetime) -> None:
+    """It is what the learner said. Harmless twice.
 
-    Raises NotFound when it is not hers, Conflict when it was done alone or she took it back.
+    Raises NotFound when it is not the learner's, Conflict when it was done alone or the learner
+    took it back.
     """
     _confirm(learner, attempt_id, how=TAP, actor=learner, at=at)
 
 
 def _confirm(learner: User, attempt_id: UUID, *, how: str, actor: User, at: datetime) -> None:
-    attempt = _lock_handed_in(learner, attempt_id)
+    attempt = _lock_submitted_attempt(learner, attempt_id)
     if attempt.taken_back_at is not None:
         raise Conflict(_("This was taken back. It does not count, and can be done again."))
     first = attempt.confirmed_at is None
@@ -236,8 +251,8 @@ def _confirm(learner: User, attempt_id: UUID, *, how: str, actor: User, at: date
     attempt.confirmed_how = how
     attempt.save(update_fields=["confirmed_at", "confirmed_how"])
     if first:
-        result = add_up(definition_of(attempt), attempt.judged, marks=marks_of(attempt))
-        give_grade(attempt=attempt, result=result, at=at)
+        result = build_result(definition_of(attempt), attempt.judged, marks=marks_of(attempt))
+        record_grade(attempt=attempt, result=result, at=at)
     record(
         actor=actor,
         verb="together-confirmed",
@@ -250,13 +265,13 @@ def _confirm(learner: User, attempt_id: UUID, *, how: str, actor: User, at: date
 
 
 @transaction.atomic
-def take_back(*, learner: User, attempt_id: UUID, at: datetime) -> None:
-    """It is not what she said: the attempt is kept and does not count. Harmless twice.
+def reject_assisted_attempt(*, learner: User, attempt_id: UUID, at: datetime) -> None:
+    """It is not what the learner said: the attempt is kept and does not count. Harmless twice.
 
-    A lesson that was completed meanwhile stays completed. Raises NotFound when it is not hers,
-    Conflict when it was done alone or she confirmed it herself.
+    A lesson that was completed meanwhile stays completed. Raises NotFound when it is not the
+    learner's, Conflict when it was done alone or the learner confirmed it themselves.
     """
-    attempt = _lock_handed_in(learner, attempt_id)
+    attempt = _lock_submitted_attempt(learner, attempt_id)
     if attempt.taken_back_at is not None:
         return
     if attempt.confirmed_how == TAP:
@@ -273,8 +288,8 @@ def take_back(*, learner: User, attempt_id: UUID, at: datetime) -> None:
     )
 
 
-def _lock_handed_in(learner: User, attempt_id: UUID) -> Attempt:
-    """An attempt of hers that was done together and handed in, locked."""
+def _lock_submitted_attempt(learner: User, attempt_id: UUID) -> Attempt:
+    """An attempt of the learner's that was done together and handed in, locked."""
     attempt = lock_attempt(learner, attempt_id)
     if attempt.together_since is None or attempt.submitted_at is None:
         raise Conflict(_("There is nothing to confirm here."))

@@ -23,35 +23,35 @@ from courses.quizzes.attempts.forms import (
     ANSWER_FIELDS,
     SceneStep,
     StepForm,
+    answer_summariser,
+    answers_from_draft,
     answers_in,
-    answers_kept,
-    asked_back,
+    confirmed_spellings,
     question_shown,
     scene_step,
-    teller,
 )
 from courses.quizzes.attempts.overview_queries import quiz_intro
 from courses.quizzes.attempts.queries import attempt_view
 from courses.quizzes.attempts.view_models import AttemptView
 
 from . import queries, services
-from .forms import ALLOW, YES, BeginForm, LeaveForm, SaidForm
+from .forms import ALLOW, YES, ConfirmationForm, HelpPermissionForm, StartAttemptForm
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def with_someone(request: SignedInRequest, key: UUID) -> HttpResponse:
+def choose_helper(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Who may help her with these questions. She allows it, or takes it back."""
     quiz = quiz_intro(request.user, key, get_language())
     if request.method == "POST":
-        form = LeaveForm(request.POST)
+        form = HelpPermissionForm(request.POST)
         if not form.is_valid():
             raise Invalid(_("This step did not arrive whole. Nothing was changed."))
         wish: dict[str, Any] = {"learner": request.user, "quiz_key": key, "at": now()}
         if form.cleaned_data["then"] == ALLOW:
-            services.allow_help(**wish, helper_id=form.cleaned_data["helper"])
+            services.grant_permission(**wish, helper_id=form.cleaned_data["helper"])
         else:
-            services.take_back_leave(**wish, helper_id=form.cleaned_data["helper"])
+            services.withdraw_permission(**wish, helper_id=form.cleaned_data["helper"])
         return redirect("quiz-together", key=key)
     context = {"quiz": quiz, "helpers": queries.helpers_for(request.user, key)}
     return render(request, "courses/assisted_learning/with_someone.html", context)
@@ -59,19 +59,21 @@ def with_someone(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def said(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Her yes, or that it is not what she said. A GET (after signing in again) leads to it."""
+def confirm_attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The user's yes, or that it is not what the user said. A GET (after signing in again) leads to
+    it.
+    """
     attempt_view(request.user, public_id, get_language())
     if request.method == "POST":
-        form = SaidForm(request.POST)
+        form = ConfirmationForm(request.POST)
         if not form.is_valid():
             raise Invalid(_("This step did not arrive whole. Nothing was changed."))
         own: dict[str, Any] = {"learner": request.user, "attempt_id": public_id, "at": now()}
         if form.cleaned_data["then"] == YES:
-            services.confirm(**own)
+            services.confirm_assisted_attempt(**own)
             messages.success(request, _("Thank you. It counts now."))
         else:
-            services.take_back(**own)
+            services.reject_assisted_attempt(**own)
             messages.success(request, _("It is taken back. It does not count."))
     return redirect("attempt", public_id=public_id)
 
@@ -81,7 +83,7 @@ def said(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def overview(request: SignedInRequest) -> HttpResponse:
     """What women allowed her, what the two are doing, and with whom she could begin."""
     name = request.GET.get("name", "").strip()
-    found = queries.overview_of(request.user, get_language(), name=name)
+    found = queries.assisted_overview(request.user, get_language(), name=name)
     return render(
         request, "courses/assisted_learning/overview.html", {"overview": found, "name": name}
     )
@@ -91,13 +93,13 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Which questions the two do: allowed by her, or asked for in person."""
-    choice = queries.choice_for(request.user, public_id, get_language())
+    choice = queries.quizzes_to_start(request.user, public_id, get_language())
     ask_why(request, choice.learner_id)
-    form = BeginForm(request.POST if request.method == "POST" else None)
+    form = StartAttemptForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if not form.is_valid():
-            raise Invalid(_("Please choose the questions that you do together."))
-        attempt = services.begin_together(
+            raise Invalid(_("Please choose a lesson."))
+        attempt = services.start_assisted_attempt(
             helper=request.user,
             enrolment_id=public_id,
             quiz_key=form.cleaned_data["quiz"],
@@ -113,15 +115,17 @@ def choose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The questions before the person who reads them aloud, and afterwards how it went."""
-    learner_id = queries.with_whom(request.user, public_id)
+    learner_id = queries.learner_of_attempt(request.user, public_id)
     ask_why(request, learner_id)
     if request.method == "POST" and not queries.is_open_to_both(request.user, public_id):
         return handed_in_meanwhile(request) or _page(request, public_id, unasked(request))
 
-    def told(said: dict[str, Any]) -> AttemptView:
-        return queries.together_view(request.user, public_id, get_language(), **said)[1]
+    def told(overrides: dict[str, Any]) -> AttemptView:
+        return queries.assisted_attempt_view(request.user, public_id, get_language(), **overrides)[
+            1
+        ]
 
-    draft = form_draft(request, about=learner_id, tell=teller(told))
+    draft = form_draft(request, about=learner_id, tell=answer_summariser(told))
     if draft.answer is not None:
         return draft.answer
     if not draft.pressed:
@@ -135,7 +139,7 @@ def _step(request: SignedInRequest, public_id: UUID, draft: FormDraft) -> HttpRe
     theirs: dict[str, Any] = {"helper": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
     if "language" in request.POST:
-        services.save_together(**theirs, answers=answers)
+        services.save_assisted_answers(**theirs, answers=answers)
         return languages.go_on(request, request.path, question_shown(request.POST))
     if (scene := scene_step(request.POST)) is not None:
         return _scene_step(request, scene, answers, theirs, draft)
@@ -144,18 +148,20 @@ def _step(request: SignedInRequest, public_id: UUID, draft: FormDraft) -> HttpRe
         raise Invalid(_("This step did not arrive whole. What you had kept is still here."))
     step = form.cleaned_data["then"]
     if step != StepForm.AS_IT_IS:
-        services.save_together(**theirs, answers=answers)
+        services.save_assisted_answers(**theirs, answers=answers)
         if step == StepForm.REST:
             return redirect("together")
         if step == StepForm.STAY:
             return redirect("together-attempt", public_id=public_id)
-        asked, language = asked_back(request.POST), get_language()
-        _learner, view = queries.together_view(request.user, public_id, language, asked=asked)
+        asked, language = confirmed_spellings(request.POST), get_language()
+        _learner, view = queries.assisted_attempt_view(
+            request.user, public_id, language, asked=asked
+        )
         if view.has_gaps or view.asks_back:
             draft.sent()
             marked: dict[str, Any] = {"show_gaps": view.has_gaps, "asked": asked}
             return _page(request, public_id, draft, status=400, **marked)
-    services.hand_in_together(**theirs, answers=answers, language=get_language())
+    services.submit_assisted_attempt(**theirs, answers=answers, language=get_language())
     return redirect("together-attempt", public_id=public_id)
 
 
@@ -168,7 +174,7 @@ def _scene_step(
 ) -> HttpResponse:
     """On to the next scene, or back to an earlier one; all other answers are kept as well."""
     way, public_id = answers.get(scene.question, []), theirs["attempt_id"]
-    services.save_together(**theirs, answers=answers | {scene.question: way[: scene.keep]})
+    services.save_assisted_answers(**theirs, answers=answers | {scene.question: way[: scene.keep]})
     if len(way) < scene.keep:
         draft.sent()
         return _page(request, public_id, draft, choose_in=scene.question, status=400)
@@ -186,8 +192,10 @@ def _page(
     asked: Collection[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    said: dict[str, Any] = {"unsent": answers_kept(draft.words), "asked": asked}
-    learner, view = queries.together_view(request.user, public_id, get_language(), **said)
+    overrides: dict[str, Any] = {"unsent": answers_from_draft(draft.words), "asked": asked}
+    learner, view = queries.assisted_attempt_view(
+        request.user, public_id, get_language(), **overrides
+    )
     context = {
         "learner": learner,
         "attempt": view,
@@ -201,10 +209,10 @@ def _page(
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def spoken_yes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She said yes aloud. A GET (after signing in again) only leads to the page."""
-    ask_why(request, queries.with_whom(request.user, public_id))
+def confirm_spoken(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """The user said yes aloud. A GET (after signing in again) only leads to the page."""
+    ask_why(request, queries.learner_of_attempt(request.user, public_id))
     if request.method == "POST":
-        services.note_spoken_yes(helper=request.user, attempt_id=public_id, at=now())
-        messages.success(request, _("Kept: she said yes to you today."))
+        services.record_spoken_confirmation(helper=request.user, attempt_id=public_id, at=now())
+        messages.success(request, _("Saved: the learner agreed today."))
     return redirect("together-attempt", public_id=public_id)

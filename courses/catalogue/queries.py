@@ -1,4 +1,6 @@
-"""Reading the catalogue: titles in her language, addresses, and what she may see of it."""
+"""Reading the catalogue: titles in the learner's language, addresses, and what the learner may see
+of it.
+"""
 
 from collections.abc import Collection
 from typing import Any
@@ -187,7 +189,9 @@ def correct_answers(quiz_key: UUID, language: str = "") -> dict[str, list[str]]:
     }
 
 
-def in_language(texts: type[Model], language: str, field: str = "title", **row: str) -> Coalesce:
+def text_in_language(
+    texts: type[Model], language: str, field: str = "title", **row: str
+) -> Coalesce:
     """An expression: the words of a row in `language`, else in the installation's, else in any.
 
     `row` names the texts' foreign key and where the outer query holds its value, as in

@@ -58,7 +58,9 @@ def _keys(places: object) -> tuple[UUID, ...]:
     return tuple(UUID(place) for place in places)
 
 
-def done_keys(modules: Mapping[UUID, Collection[UUID]], completed: Collection[UUID]) -> set[UUID]:
+def completed_keys(
+    modules: Mapping[UUID, Collection[UUID]], completed: Collection[UUID]
+) -> set[UUID]:
     """The lessons that are completed, and the modules of which every lesson is.
 
     `modules`: the lessons of each that count; a module without any is not done.
@@ -67,7 +69,9 @@ def done_keys(modules: Mapping[UUID, Collection[UUID]], completed: Collection[UU
     return whole | set(completed)
 
 
-def still_advised(advice: Advice, *, done: Collection[UUID], offered: Collection[UUID]) -> Advice:
+def remaining_advice(
+    advice: Advice, *, done: Collection[UUID], offered: Collection[UUID]
+) -> Advice:
     """What of the advice is left; nothing once it is followed.
 
     `offered` are the places that can be read now: nobody is sent to one that was withdrawn, and
@@ -83,12 +87,14 @@ def still_advised(advice: Advice, *, done: Collection[UUID], offered: Collection
     )
 
 
-def is_followed(advice: Advice, *, done: Collection[UUID], offered: Collection[UUID]) -> bool:
+def is_advice_followed(
+    advice: Advice, *, done: Collection[UUID], offered: Collection[UUID]
+) -> bool:
     """Whether nothing of it is left; no advice always is."""
-    return not still_advised(advice, done=done, offered=offered)
+    return not remaining_advice(advice, done=done, offered=offered)
 
 
-def names_itself(
+def find_self_reference(
     place: UUID, advice: Advice, modules: Mapping[UUID, Sequence[UUID]]
 ) -> UUID | None:
     """The place in its own advice that would have to come before itself; None where none has.
@@ -101,7 +107,7 @@ def names_itself(
     return next((named for named in advice.places if named in own), None)
 
 
-def circle(
+def find_cycle(
     advices: Mapping[UUID, Advice], modules: Mapping[UUID, Sequence[UUID]]
 ) -> tuple[UUID, ...]:
     """Places whose advice leads round in a circle, one circle of them; () where there is none.

@@ -13,7 +13,7 @@ from courses.models import Course, CourseText, Lesson, LessonText, ModuleText, Q
 from courses.questions.sampling import number_asked
 from courses.questions.schema import parse_definition
 
-from .queries import in_language
+from .queries import text_in_language
 from .reading_order import Advice, read_advice
 from .rules import is_staff_course
 
@@ -69,8 +69,8 @@ class CourseSummary:
 def summary_of(course_pk: int, edition: UUID, language: str) -> CourseSummary:
     """The words of a course. One query, once an edition."""
     found = Course.objects.filter(pk=course_pk).values_list(
-        in_language(CourseText, language, course="pk"),
-        in_language(CourseText, language, "summary", course="pk"),
+        text_in_language(CourseText, language, course="pk"),
+        text_in_language(CourseText, language, "summary", course="pk"),
     )
     return CourseSummary(*found.get())
 
@@ -93,8 +93,8 @@ def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueL
         )
         quizzes.setdefault(lesson, []).append(quiz)
     rows = Lesson.objects.filter(module__course=course_pk).annotate(
-        module_title=in_language(ModuleText, language, module="module"),
-        title=in_language(LessonText, language, lesson="pk"),
+        module_title=text_in_language(ModuleText, language, module="module"),
+        title=text_in_language(LessonText, language, lesson="pk"),
     )
     return tuple(
         CatalogueLesson(

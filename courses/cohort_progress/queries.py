@@ -21,21 +21,21 @@ from courses.cohorts.permissions import places_in
 from courses.cohorts.queries import get_cohort
 from courses.models import Cohort, LessonProgress
 
-from .rules import Far, far
+from .rules import ModuleProgress, module_progress
 
 # A shape beside each word, so that a row is seen at a glance without colour.
-SHAPES = {Far.NOT_BEGUN: "○", Far.ON_THE_WAY: "◐", Far.DONE: "●"}
+SHAPES = {ModuleProgress.NOT_BEGUN: "○", ModuleProgress.ON_THE_WAY: "◐", ModuleProgress.DONE: "●"}
 WORDS = {
-    Far.NOT_BEGUN: _("not begun"),
-    Far.ON_THE_WAY: _("on the way"),
-    Far.DONE: _("done"),
+    ModuleProgress.NOT_BEGUN: _("not started"),
+    ModuleProgress.ON_THE_WAY: _("in progress"),
+    ModuleProgress.DONE: _("completed"),
 }
 BY_NAME, BY_PLACE = "name", "place"
-ORDERS = {BY_NAME: _("By name"), BY_PLACE: _("As they came into the cohort")}
+ORDERS = {BY_NAME: _("By name"), BY_PLACE: _("By date of joining")}
 
 
 # As wide as a page of a table can be, and as long as one on a phone should be.
-WOMEN_ON_A_PAGE, MODULES_ON_A_PAGE = 12, 6
+LEARNERS_PER_PAGE, MODULES_PER_PAGE = 12, 6
 _FIELDS = ("enrolment__learner__shown_name", "pk")
 
 
@@ -49,11 +49,11 @@ class ModuleHead:
 
 
 @dataclass(frozen=True, slots=True)
-class WomanRow:
+class LearnerRow:
     """One woman, and how far each module is, in the order of the modules."""
 
     name: str
-    cells: tuple[tuple[ModuleHead, Far], ...]
+    cells: tuple[tuple[ModuleHead, ModuleProgress], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +78,25 @@ def cohort_progress(
     page: str | None = None,
     part: str | None = None,
 ) -> CohortProgress:
-    """Raises NotFound where she does not coordinate, or has not passed S1 to S4."""
+    """Raises NotFound where the user does not coordinate, or has not passed S1 to S4."""
     cohort = get_cohort(user, public_id)
     if not may_as_coordinator(user, cohort.organisation_id, Record.JOURNEY, Act.READ):
         raise NotFound
     order = order if order in ORDERS else BY_NAME
-    pages = Paginator(_modules(cohort, language), MODULES_ON_A_PAGE)
+    pages = Paginator(_modules(cohort, language), MODULES_PER_PAGE)
     modules = pages.get_page(part)
     fields = ("since", "pk") if order == BY_PLACE else _FIELDS
     places = places_in(cohort).select_related("enrolment__learner").order_by(*fields)
-    women: Page = Paginator(places, WOMEN_ON_A_PAGE).get_page(page)
+    women: Page = Paginator(places, LEARNERS_PER_PAGE).get_page(page)
     rows = list(women.object_list)
     opened, completed = _traces([row.enrolment_id for row in rows])
     women.object_list = [
-        WomanRow(
+        LearnerRow(
             name=row.enrolment.learner.shown_name,
             cells=tuple(
                 (
                     module,
-                    far(
+                    module_progress(
                         module.lessons,
                         opened=opened[row.enrolment_id],
                         completed=completed[row.enrolment_id],

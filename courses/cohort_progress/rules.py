@@ -4,7 +4,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 
-class Far(StrEnum):
+class ModuleProgress(StrEnum):
     """In the order in which it goes on."""
 
     NOT_BEGUN = "not-begun"
@@ -12,10 +12,12 @@ class Far(StrEnum):
     DONE = "done"
 
 
-def far(lessons: Collection[int], *, opened: Collection[int], completed: Collection[int]) -> Far:
+def module_progress(
+    lessons: Collection[int], *, opened: Collection[int], completed: Collection[int]
+) -> ModuleProgress:
     """Of a module with these lessons that count."""
     if lessons and set(lessons) <= set(completed):
-        return Far.DONE
+        return ModuleProgress.DONE
     if set(lessons) & {*opened, *completed}:
-        return Far.ON_THE_WAY
-    return Far.NOT_BEGUN
+        return ModuleProgress.ON_THE_WAY
+    return ModuleProgress.NOT_BEGUN

@@ -6,7 +6,7 @@ from . import views
 
 urlpatterns = [
     path(
-        "coordinate/cohorts/<uuid:public_id>/progress/",
+        "cohorts/<uuid:public_id>/progress/",
         views.cohort_progress,
         name="cohort-progress",
     ),

@@ -7,7 +7,6 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.db import transaction
@@ -20,6 +19,7 @@ from core.errors import NotFound
 from courses.models import CalendarFeed, Session
 
 from . import permissions
+from .calendar_queries import Busy, busy_in_rooms
 from .rules import ends_at
 
 # *Units*: bytes of randomness in a token.
@@ -30,9 +30,9 @@ KEPT = timedelta(days=30)
 TITLE = "busy"
 
 
-def make_feed(*, by: User, organisation_id: UUID, at: datetime) -> str:
-    """The token of a new calendar for what she holds in this organisation. Shown once; an earlier
-    one stops working at this moment. Raises NotFound when she holds nothing there.
+def create_calendar_feed(*, by: User, organisation_id: UUID, at: datetime) -> str:
+    """The token of a new calendar for what the user holds in this organisation. Shown once; an
+    earlier one stops working at this moment. Raises NotFound when the user holds nothing there.
     """
     organisation = Organisation.objects.filter(
         public_id=organisation_id, pk__in=permissions.duties_of(by).values("organisation")
@@ -50,10 +50,10 @@ def make_feed(*, by: User, organisation_id: UUID, at: datetime) -> str:
     return token
 
 
-def read_feed(*, token: str, at: datetime) -> bytes:
-    """The calendar behind a token, as iCalendar. Raises NotFound for an unknown token, and once she
-    holds nothing there any more or her account is suspended. It is empty while her pages show her
-    lessons alone (ADR-0125): a calendar says nothing of that.
+def render_calendar_feed(*, token: str, at: datetime) -> bytes:
+    """The calendar behind a token, as iCalendar. Raises NotFound for an unknown token, and once the
+    person holds nothing there any more or their account is suspended. It is empty while their pages
+    show their lessons alone (ADR-0125): a calendar says nothing of that.
     """
     feed = CalendarFeed.objects.select_related("person").filter(token_digest=_digest(token)).first()
     if feed is None:
@@ -69,24 +69,29 @@ def read_feed(*, token: str, at: datetime) -> bytes:
         starts_at__gte=at - KEPT,
     )
     if feed.person.is_learning_only:
-        meetings = meetings.none()
-    return _calendar(meetings).to_ical()
+        return _calendar((), at).to_ical()
+    busy = [
+        Busy(one.public_id, one.starts_at, one.minutes, one.moved_at or one.published_at)
+        for one in meetings
+    ]
+    busy += busy_in_rooms(feed.person, feed.organisation, at - KEPT)
+    return _calendar(busy, at).to_ical()
 
 
-def end_feeds(scope: Scope) -> None:
+def delete_calendar_feeds(scope: Scope) -> None:
     """Ends the calendars of an account, for `revocation_services`."""
     CalendarFeed.objects.filter(scope.here, person=scope.user).delete()
 
 
-def _calendar(meetings: Iterable[Any]) -> Calendar:
+def _calendar(busy: Iterable[Busy], at: datetime) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//calendar//EN")
     calendar.add("version", "2.0")
-    for meeting in meetings:
+    for meeting in busy:
         event = Event()
         # Stable, and not the number by which our own pages know the session.
         event.add("uid", str(uuid5(NAMESPACE_OID, str(meeting.public_id))))
-        event.add("dtstamp", meeting.moved_at or meeting.published_at)
+        event.add("dtstamp", meeting.changed_at or at)
         event.add("dtstart", meeting.starts_at)
         event.add("dtend", ends_at(meeting.starts_at, meeting.minutes))
         event.add("summary", TITLE)

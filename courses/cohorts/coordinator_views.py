@@ -29,14 +29,14 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 @login_required
 def cohorts(request: SignedInRequest) -> HttpResponse:
-    """All cohorts that she coordinates."""
+    """All cohorts that the user coordinates."""
     lines = queries.cohorts_for(request.user, get_language(), now())
     return render(request, "courses/cohorts/list.html", {"cohorts": lines})
 
 
 @login_required
 @require_http_methods(METHODS)
-def new_cohort(request: SignedInRequest) -> HttpResponse:
+def create_cohort(request: SignedInRequest) -> HttpResponse:
     """Makes a cohort."""
     organisations = organisations_of(request.user, Role.COORDINATOR)
     if not organisations:
@@ -46,7 +46,7 @@ def new_cohort(request: SignedInRequest) -> HttpResponse:
 
     def make() -> Any:
         said = form.cleaned_data
-        return services.make_cohort(
+        return services.create_cohort(
             by=request.user,
             organisation_id=said["organisation"],
             course_key=said["course"],
@@ -85,13 +85,13 @@ def _learner_form(
     data: QueryDict | None, page: CohortPage, also: tuple[Person, ...] = ()
 ) -> PersonForm:
     people = page.can_come + also
-    return PersonForm(data, label=_("A woman who takes the course"), people=people)
+    return PersonForm(data, label=_("Learner"), people=people)
 
 
 def _facilitator_form(
     data: QueryDict | None, page: CohortPage, also: tuple[Person, ...] = ()
 ) -> PersonForm:
-    label = _("A supervisor of the organisation")
+    label = _("Supervisor")
     return PersonForm(data, label=label, people=page.can_hold + also, prefix="holds")
 
 
@@ -116,66 +116,66 @@ def close_cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     there = queries.get_cohort(request.user, public_id)
     if request.method == "POST":
         services.close_cohort(by=request.user, cohort_id=public_id, at=now())
-        messages.success(request, _("Closed. What was done in it stays."))
+        messages.success(request, _("Cohort closed. All work is kept."))
         return redirect("cohort", public_id)
     return render(request, "courses/cohorts/close.html", {"cohort": there})
 
 
 @login_required
 @require_POST
-def give_place(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+def assign_place(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A woman comes into the cohort."""
     page = queries.cohort_page(request.user, public_id, get_language(), now())
     # Who came in by a first click is still a name of the list: the second click is harmless.
     form = _learner_form(request.POST, page, also=page.women)
     if not form.is_valid():
         return _cohort_page(request, public_id, learner=form)
-    services.give_place(
+    services.assign_place(
         by=request.user,
         cohort_id=public_id,
         enrolment_id=form.cleaned_data["person"],
         at=now(),
     )
-    messages.success(request, _("She is in the cohort. She sees its sessions from now on."))
+    messages.success(request, _("Added to the cohort."))
     return redirect("cohort", public_id)
 
 
 @login_required
 @require_POST
 def end_place(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> HttpResponse:
-    """She is no longer in the cohort."""
+    """Remove a learner from the cohort."""
     services.end_place(by=request.user, cohort_id=public_id, enrolment_id=enrolment_id, at=now())
-    messages.success(request, _("She is no longer in the cohort. All that she did is kept."))
+    messages.success(request, _("Removed from the cohort. All work is kept."))
     return redirect("cohort", public_id)
 
 
 @login_required
 @require_POST
-def name_facilitator(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+def assign_facilitator(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A supervisor holds it from now on."""
     page = queries.cohort_page(request.user, public_id, get_language(), now())
     form = _facilitator_form(request.POST, page, also=page.facilitators)
     if not form.is_valid():
         return _cohort_page(request, public_id, facilitator=form)
-    services.name_facilitator(
+    services.assign_facilitator(
         by=request.user, cohort_id=public_id, person_id=form.cleaned_data["person"], at=now()
     )
-    messages.success(request, _("Named. The sessions stand on her desk."))
+    messages.success(request, _("Facilitator added."))
     return redirect("cohort", public_id)
 
 
 @login_required
 @require_POST
-def end_facilitator(request: SignedInRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
-    """Her duty ends, and with it her calendar of this cohort."""
-    services.end_facilitator(by=request.user, cohort_id=public_id, person_id=person_id, at=now())
-    messages.success(request, _("Her duty has ended."))
+def remove_facilitator(request: SignedInRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
+    """The user's duty ends, and with it their calendar of this cohort."""
+    services.remove_facilitator(by=request.user, cohort_id=public_id, person_id=person_id, at=now())
+    messages.success(request, _("Facilitator removed."))
     return redirect("cohort", public_id)
 
 
 @login_required
 @require_http_methods(METHODS)
-def new_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+def create_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Plans a session: a draft, or shown at once."""
     there = queries.get_cohort(request.user, public_id)
     modules = queries.modules_of(there, get_language())
@@ -198,7 +198,7 @@ def new_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 def change_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Another time, other words; or a draft is shown to the women."""
-    there = queries.get_planned(request.user, public_id)
+    there = queries.get_planned_meeting(request.user, public_id)
     modules = queries.modules_of(there.cohort, get_language())
     form = MeetingForm.showing(there, modules=modules)
     if request.method == "POST":
@@ -222,9 +222,9 @@ def change_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def publish_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A draft is shown to the women of the cohort."""
-    there = queries.get_planned(request.user, public_id)
+    there = queries.get_planned_meeting(request.user, public_id)
     meeting_services.publish_meeting(by=request.user, meeting_id=public_id, at=now())
-    messages.success(request, _("The women of the cohort see it now."))
+    messages.success(request, _("Session published."))
     return redirect("cohort", there.cohort.public_id)
 
 
@@ -232,10 +232,10 @@ def publish_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 def call_off_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks once, then calls it off."""
-    there = queries.get_planned(request.user, public_id)
+    there = queries.get_planned_meeting(request.user, public_id)
     if request.method == "POST":
         meeting_services.call_off_meeting(by=request.user, meeting_id=public_id, at=now())
-        messages.success(request, _("Called off. Who had seen it reads that on her page."))
+        messages.success(request, _("Session cancelled. Learners who had seen it are told."))
         return redirect("cohort", there.cohort.public_id)
     return render(request, "courses/cohorts/call_off.html", {"meeting": there})
 
@@ -255,7 +255,7 @@ def _form_page(
                 form.add_error(None, str(problem.sentence))
                 status = problem.status
             else:
-                messages.success(request, _("Kept."))
+                messages.success(request, _("Saved."))
                 return redirect("cohort", done.public_id)
         else:
             status = 400

@@ -36,14 +36,14 @@ class CohortForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         help_text=gettext_lazy(
-            "For staff alone, such as “Tuesdays”. Please write no place and no woman's name."
+            "For staff only, such as “Tuesdays”. Do not use a place or a person’s name."
         ),
         max_length=60,
         error_messages={"required": sentences.A_NAME},
     )
     capacity = forms.IntegerField(
         label=gettext_lazy("Places"),
-        help_text=gettext_lazy("Eight is a good number. More than eight meet in two rooms."),
+        help_text=gettext_lazy("Eight works well. More than eight meet in two rooms."),
         min_value=1,
         max_value=MOST_WOMEN,
         initial=DEFAULT_CAPACITY,
@@ -113,7 +113,7 @@ class MeetingForm(forms.Form):
         label=gettext_lazy("Time"), widget=forms.TimeInput({"type": "time"}, "%H:%M")
     )
     minutes = forms.IntegerField(
-        label=gettext_lazy("How many minutes"),
+        label=gettext_lazy("Minutes"),
         min_value=MEETING_MINUTES[0],
         max_value=MEETING_MINUTES[-1],
         initial=90,
@@ -123,7 +123,7 @@ class MeetingForm(forms.Form):
     )
     childcare = forms.TypedChoiceField(
         label=gettext_lazy("Is there childcare?"),
-        help_text=gettext_lazy("Needed before women see the session."),
+        help_text=gettext_lazy("Required before the session is published."),
         choices=list(sentences.CHILDCARE.items()),
         widget=forms.RadioSelect,
         empty_value=None,
@@ -132,8 +132,7 @@ class MeetingForm(forms.Form):
     alternative = forms.CharField(
         label=gettext_lazy("Without childcare: what do you offer instead?"),
         help_text=gettext_lazy(
-            "One sentence that women read, such as “The same session by phone.” Please write no "
-            "place: the team tells it in a safe way."
+            "One sentence for learners, such as “The same session by phone.” Do not name a place."
         ),
         max_length=LONGEST_ALTERNATIVE,
         required=False,

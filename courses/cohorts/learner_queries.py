@@ -16,20 +16,21 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from core.compiled_queries import CompiledRows
-from courses.catalogue.queries import in_language
+from courses.catalogue.queries import text_in_language
 from courses.models import CourseText, ModuleText, Session, SessionReply
 
 from . import permissions, sentences
 from .rules import MEETING_MINUTES, ends_at
 
-MOST_SHOWN = 6
+MAX_MEETINGS = 6
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerMeeting:
     """A session to come. `module` is its title, "" for none. *Units*: minutes.
 
-    `comes`: what she said, None for nothing yet. `has_begun`: she is not asked any more.
+    `comes`: what the learner said, None for nothing yet. `has_begun`: the learner is not asked any
+    more.
     """
 
     public_id: UUID
@@ -66,13 +67,13 @@ class _Row(NamedTuple):
     comes: bool | None
 
 
-def meetings_to_come(user: User, language: str, at: datetime) -> tuple[LearnerMeeting, ...]:
-    """Her next sessions, the nearest first; one that is on now too. One query."""
+def upcoming_meetings(user: User, language: str, at: datetime) -> tuple[LearnerMeeting, ...]:
+    """The user's next sessions, the nearest first; one that is on now too. One query."""
     longest = timedelta(minutes=MEETING_MINUTES[-1])
     rows = [_Row(*row) for row in _meetings_of(user.pk, language, at - longest, at)]
     to_come = [row for row in rows if ends_at(row.starts_at, row.minutes) > at]
     meetings = groupby(to_come, key=attrgetter("public_id"))
-    return tuple(_meeting(list(held), at) for _id, held in islice(meetings, MOST_SHOWN))
+    return tuple(_meeting(list(held), at) for _id, held in islice(meetings, MAX_MEETINGS))
 
 
 def _meeting(rows: Sequence[_Row], at: datetime) -> LearnerMeeting:
@@ -96,7 +97,7 @@ def _meetings(user_pk: int, language: str, after: datetime, at: datetime) -> Que
     """A row for each session and each who is named to hold it."""
     own = permissions.places_of_learner(user_pk).filter(cohort=OuterRef("cohort"))
     said = SessionReply.objects.filter(session=OuterRef("pk"), enrolment__learner=user_pk)
-    duties = permissions.wakeful_duties().filter(pk=OuterRef("cohort__facilitators__pk"))
+    duties = permissions.active_duties().filter(pk=OuterRef("cohort__facilitators__pk"))
     return (
         Session.objects.filter(
             Exists(own),
@@ -112,8 +113,8 @@ def _meetings(user_pk: int, language: str, after: datetime, at: datetime) -> Que
             *("public_id", "starts_at", "minutes", "childcare", "alternative"),
             *("moved_at", "called_off_at", "cohort__facilitators__person__shown_name"),
             Exists(duties),
-            in_language(CourseText, language, course="cohort__course"),
-            in_language(ModuleText, language, module="module"),
+            text_in_language(CourseText, language, course="cohort__course"),
+            text_in_language(ModuleText, language, module="module"),
             Subquery(said.values("comes")[:1]),
         )
     )

@@ -58,7 +58,7 @@ def plan_meeting(*, by: User, cohort_id: UUID, plan: Plan, publish: bool, at: da
     _apply(meeting, plan, at)
     if publish:
         _publish(meeting, at)
-    _keep(meeting)
+    _save_meeting(meeting)
     _audit(by, "session-published" if publish else "session-planned", meeting, at)
     return meeting
 
@@ -73,7 +73,7 @@ def change_meeting(
     """
     meeting = _locked(permissions.coordinated_meetings(by), meeting_id)
     if meeting.called_off_at:
-        raise Conflict(_("This session was called off. Nothing was changed."))
+        raise Conflict(_("This session is cancelled. Nothing was changed."))
     before = meeting.starts_at
     _apply(meeting, plan, at)
     moved = meeting.published_at is not None and meeting.starts_at != before
@@ -81,10 +81,12 @@ def change_meeting(
         _publish(meeting, at)
     if moved:
         if meeting.attendance.exists():
-            raise Conflict(_("Attendance is marked, so the time stays. Nothing was changed."))
+            raise Conflict(
+                _("Attendance is recorded, so the time cannot change. Nothing was changed.")
+            )
         meeting.moved_at = at
         meeting.replies.all().delete()
-    _keep(meeting)
+    _save_meeting(meeting)
     _audit(by, "session-moved" if moved else "session-changed", meeting, at)
     return meeting
 
@@ -94,10 +96,10 @@ def publish_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
     """The women of the cohort see it. The same again is harmless. Raises as `plan_meeting`."""
     meeting = _locked(permissions.coordinated_meetings(by), meeting_id)
     if meeting.called_off_at:
-        raise Conflict(_("This session was called off. Nothing was changed."))
+        raise Conflict(_("This session is cancelled. Nothing was changed."))
     if meeting.published_at is None:
         _publish(meeting, at)
-        _keep(meeting)
+        _save_meeting(meeting)
         _audit(by, "session-published", meeting, at)
     return meeting
 
@@ -120,7 +122,7 @@ def call_off_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
 
 
 @transaction.atomic
-def reply(*, learner: User, meeting_id: UUID, comes: bool, at: datetime) -> SessionReply:
+def record_reply(*, learner: User, meeting_id: UUID, comes: bool, at: datetime) -> SessionReply:
     """“I will come” or “Not this time”. She may change it until the session begins; no reason, no
     audit. Raises NotFound when the session is not hers, Conflict when it was called off, Gone once
     it has begun.
@@ -154,7 +156,9 @@ def mark_attendance(*, by: User, meeting_id: UUID, marks: Mapping[UUID, str], at
     """
     meeting = _locked(permissions.markable_meetings(by), meeting_id, open_only=False)
     if meeting.called_off_at or meeting.starts_at > at:
-        raise Conflict(_("Attendance is marked once a session has begun. Nothing was changed."))
+        raise Conflict(
+            _("Attendance can be recorded once the session has begun. Nothing was changed.")
+        )
     places = permissions.places_at(meeting, at).select_related("enrolment__learner")
     women = {place.enrolment.public_id: place.enrolment for place in places}
     before = dict(meeting.attendance.values_list("enrolment__public_id", "mark"))
@@ -162,10 +166,12 @@ def mark_attendance(*, by: User, meeting_id: UUID, marks: Mapping[UUID, str], at
         if public_id not in women:
             raise NotFound
         if mark != before.get(public_id, ""):
-            _mark(meeting, women[public_id], mark, by=by, at=at)
+            _record_attendance(meeting, women[public_id], mark, by=by, at=at)
 
 
-def _mark(meeting: Session, enrolment: Enrolment, mark: str, *, by: User, at: datetime) -> None:
+def _record_attendance(
+    meeting: Session, enrolment: Enrolment, mark: str, *, by: User, at: datetime
+) -> None:
     if mark and (mark not in set(Mark) or mark not in marks_for(enrolment.state)):
         raise Invalid(_("Please choose one of the words on the page. Nothing was changed."))
     if mark:
@@ -242,7 +248,7 @@ def _publish(meeting: Session, at: datetime) -> None:
     meeting.published_at = meeting.published_at or at
 
 
-def _keep(meeting: Session) -> None:
+def _save_meeting(meeting: Session) -> None:
     same_time = Session.objects.filter(
         cohort=meeting.cohort, starts_at=meeting.starts_at, called_off_at=None
     )

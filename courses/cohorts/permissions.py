@@ -19,12 +19,12 @@ from .rules import ends_at
 
 
 def can_coordinate_cohorts(user: User) -> bool:
-    """Whether the pages of cohorts are hers."""
+    """Whether the pages of cohorts are the user's."""
     return bool(organisations_of(user, Role.COORDINATOR))
 
 
 def cohorts_of(user: User) -> QuerySet[Cohort]:
-    """The cohorts of the organisations that she coordinates."""
+    """The cohorts of the organisations that the user coordinates."""
     return Cohort.objects.filter(organisation__in=organisations_of(user, Role.COORDINATOR))
 
 
@@ -33,7 +33,7 @@ def coordinated_meetings(user: User) -> QuerySet[Session]:
     return Session.objects.filter(cohort__in=cohorts_of(user))
 
 
-def wakeful_duties() -> QuerySet[Facilitator]:
+def active_duties() -> QuerySet[Facilitator]:
     """Duties that are held now. One is asleep while the person is no supervisor there any more, or
     is suspended.
     """
@@ -49,12 +49,12 @@ def duties_of(user: User) -> QuerySet[Facilitator]:
     A duty for a cohort stands in the place of an assignment to each woman in it, and sleeps until
     she has passed the staff modules (`accounts.record_access.rules`).
     """
-    held = wakeful_duties().filter(person=user.pk)
+    held = active_duties().filter(person=user.pk)
     return held if is_trained(user) else held.none()
 
 
 def held_meetings(user: User) -> QuerySet[Session]:
-    """Published sessions of the cohorts that she holds now."""
+    """Published sessions of the cohorts that the user holds now."""
     return Session.objects.filter(
         cohort__in=duties_of(user).values("cohort"), published_at__isnull=False
     )
@@ -63,7 +63,12 @@ def held_meetings(user: User) -> QuerySet[Session]:
 def markable_meetings(user: User) -> QuerySet[Session]:
     """Published sessions whose list of women is hers to open: she holds them, or coordinates."""
     coordinated = cohorts_of(user)
-    if not may(Record.ATTENDANCE, Act.READ, held={Standing.COORDINATOR}, trained=_trained(user)):
+    if not may(
+        Record.ATTENDANCE,
+        Act.READ,
+        held={Standing.COORDINATOR},
+        trained=_trained_supervisor_ids(user),
+    ):
         coordinated = coordinated.none()
     return Session.objects.filter(
         Q(cohort__in=duties_of(user).values("cohort")) | Q(cohort__in=coordinated),
@@ -71,21 +76,22 @@ def markable_meetings(user: User) -> QuerySet[Session]:
     )
 
 
-def _trained(user: User) -> bool:
+def _trained_supervisor_ids(user: User) -> bool:
     """Not asked for a woman of the programme, who holds none of these roles."""
     return bool(organisations_of(user, Role.SUPERVISOR, Role.COORDINATOR)) and is_trained(user)
 
 
 def meetings_of_learner(user: User) -> QuerySet[Session]:
-    """Published sessions of the cohorts in which she has a place now."""
+    """Published sessions of the cohorts in which the user has a place now."""
     own = places_of_learner(user.pk).filter(cohort=OuterRef("cohort"))
     return Session.objects.filter(Exists(own), published_at__isnull=False)
 
 
 def places_of_learner(user_pk: int) -> QuerySet[CohortPlace]:
-    """The places that she has now.
+    """The places that the person has now.
 
-    Not while she pauses: a pause stops every clock (domain 10.16), so nothing is expected of her.
+    Not while the person pauses: a pause stops every clock (domain 10.16), so nothing is expected of
+    them.
     """
     return CohortPlace.objects.filter(
         ended_at=None,

@@ -3,6 +3,7 @@
 What a learner sees of her sessions stands in `learner_queries`.
 """
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from accounts.models import Organisation, User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.errors import NotFound
-from courses.catalogue.queries import in_language, module_url
+from courses.catalogue.queries import module_url, text_in_language
 from courses.models import (
     Attendance,
     Cohort,
@@ -55,7 +56,7 @@ def cohorts_for(user: User, language: str, at: datetime) -> list[CohortRow]:
         permissions.cohorts_of(user)
         .select_related("organisation")
         .annotate(
-            title=in_language(CourseText, language, course="course"),
+            title=text_in_language(CourseText, language, course="course"),
             women=Count("places", filter=now_in),
             next_at=Subquery(to_come.values("starts_at")[:1]),
         )
@@ -77,7 +78,7 @@ def cohorts_for(user: User, language: str, at: datetime) -> list[CohortRow]:
 
 
 def get_cohort(user: User, public_id: UUID) -> Cohort:
-    """One of her cohorts. Raises NotFound."""
+    """One of the user's cohorts. Raises NotFound."""
     cohort = (
         permissions.cohorts_of(user)
         .select_related("organisation", "course")
@@ -90,17 +91,17 @@ def get_cohort(user: User, public_id: UUID) -> Cohort:
 
 
 def cohort_page(user: User, public_id: UUID, language: str, at: datetime) -> CohortPage:
-    """One of her cohorts with everything in it. Raises NotFound."""
+    """One of the user's cohorts with everything in it. Raises NotFound."""
     cohort = get_cohort(user, public_id)
     is_open = cohort.state == CohortState.OPEN
-    women = _women(permissions.places_in(cohort))
+    women = _people_rows(permissions.places_in(cohort))
     return CohortPage(
         cohort=cohort,
         course=_title_of(cohort.course, language),
         is_open=is_open,
         rooms=rooms_needed(len(women)),
         women=women,
-        can_come=_who_can_come(cohort) if is_open else (),
+        can_come=_candidate_rows(cohort) if is_open else (),
         facilitators=tuple(
             Person(duty.person.public_id, duty.person.shown_name)
             for duty in cohort.facilitators.filter(ended_at=None)
@@ -113,25 +114,27 @@ def cohort_page(user: User, public_id: UUID, language: str, at: datetime) -> Coh
         )
         if is_open
         else (),
-        meetings=_nearest_first(_lines(cohort.sessions.order_by("starts_at", "pk"), language, at)),
+        meetings=_upcoming_first(
+            _meeting_rows(cohort.sessions.order_by("starts_at", "pk"), language, at)
+        ),
     )
 
 
 def courses_for_cohorts(language: str) -> list[tuple[str, str]]:
     """(key, title) of the courses that are offered now."""
-    titles = in_language(CourseText, language, course="pk")
+    titles = text_in_language(CourseText, language, course="pk")
     rows = Course.objects.filter(retired_at=None).order_by("code").values_list("key", titles)
     return [(str(key), title) for key, title in rows]
 
 
 def modules_of(cohort: Cohort, language: str) -> list[tuple[int, str]]:
     """(number, title) of the modules that a session of this cohort can belong to."""
-    titles = in_language(ModuleText, language, module="pk")
+    titles = text_in_language(ModuleText, language, module="pk")
     return list(cohort.course.modules.order_by("number").values_list("number", titles))
 
 
-def get_planned(user: User, public_id: UUID) -> Session:
-    """A session that she coordinates, a draft too. Raises NotFound."""
+def get_planned_meeting(user: User, public_id: UUID) -> Session:
+    """A session that the user coordinates, a draft too. Raises NotFound."""
     meeting = (
         permissions.coordinated_meetings(user)
         .select_related("cohort__organisation", "cohort__course", "module")
@@ -143,14 +146,14 @@ def get_planned(user: User, public_id: UUID) -> Session:
     return meeting
 
 
-def meetings_held_by(user: User, language: str, at: datetime) -> list[MeetingRow]:
-    """What she holds: those to come, and those of the last days. A called-off one stays until its
-    time is over.
+def held_meetings_for(user: User, language: str, at: datetime) -> list[MeetingRow]:
+    """What the user holds: those to come, and those of the last days. A called-off one stays until
+    its time is over.
     """
     meetings = permissions.held_meetings(user).filter(
         Q(called_off_at=None, starts_at__gte=at - STILL_SHOWN) | Q(starts_at__gte=at)
     )
-    return _lines(meetings.order_by("starts_at", "pk")[:MEETINGS_SHOWN], language, at)
+    return _meeting_rows(meetings.order_by("starts_at", "pk")[:MEETINGS_SHOWN], language, at)
 
 
 def next_meetings_in(organisation: Organisation, language: str, at: datetime) -> list[MeetingRow]:
@@ -158,7 +161,25 @@ def next_meetings_in(organisation: Organisation, language: str, at: datetime) ->
     meetings = Session.objects.filter(
         cohort__organisation=organisation, called_off_at=None, starts_at__gte=at
     )
-    return _lines(meetings.order_by("starts_at", "pk")[:5], language, at)
+    return _meeting_rows(meetings.order_by("starts_at", "pk")[:5], language, at)
+
+
+def sessions_between(
+    user: User,
+    organisations: Sequence[Organisation],
+    language: str,
+    period: tuple[datetime, datetime],
+    at: datetime,
+) -> list[MeetingRow]:
+    """Return sessions that the user facilitates, and all of `organisations`, in the period."""
+    held = permissions.held_meetings(user)
+    sessions = Session.objects.filter(
+        Q(cohort__organisation__in=organisations) | Q(pk__in=held.values("pk")),
+        starts_at__gte=period[0],
+        starts_at__lt=period[1],
+        called_off_at=None,
+    )
+    return _meeting_rows(sessions.order_by("starts_at", "pk"), language, at)
 
 
 def meeting_page(user: User, public_id: UUID, language: str, at: datetime) -> MeetingPage:
@@ -176,7 +197,7 @@ def meeting_page(user: User, public_id: UUID, language: str, at: datetime) -> Me
         AttendanceRow(
             id=enrolment.public_id,
             name=enrolment.learner.shown_name,
-            words=sentences.attendance_in_words(
+            words=sentences.attendance_text(
                 state=enrolment.state,
                 begun=begun,
                 comes=replies.get(enrolment.pk),
@@ -189,10 +210,10 @@ def meeting_page(user: User, public_id: UUID, language: str, at: datetime) -> Me
         for enrolment in sorted(enrolments, key=lambda row: (row.learner.shown_name, row.pk))
     )
     rows = Session.objects.filter(pk=meeting.pk)
-    return MeetingPage(meeting=_lines(rows, language, at)[0], women=women)
+    return MeetingPage(meeting=_meeting_rows(rows, language, at)[0], women=women)
 
 
-def without_childcare(organisation: Organisation, at: datetime) -> ChildcareGap:
+def childcare_gap(organisation: Organisation, at: datetime) -> ChildcareGap:
     """The need that was not met, counted by session and never by woman: nobody is asked whether
     she has children (domain R3.1). For coordinators of the organisation alone.
     """
@@ -211,8 +232,8 @@ def without_childcare(organisation: Organisation, at: datetime) -> ChildcareGap:
     return ChildcareGap(first=first, last=last, **counted)
 
 
-def places_to_feed(user: User) -> list[tuple[UUID, str]]:
-    """(public id, name) of the organisations for which she can have a calendar."""
+def organisations_with_calendar(user: User) -> list[tuple[UUID, str]]:
+    """(public id, name) of the organisations for which the user can have a calendar."""
     ids = set(permissions.duties_of(user).values_list("organisation", flat=True))
     found = organisations_of(user, Role.SUPERVISOR)
     return [(place.public_id, place.name) for place in found if place.pk in ids]
@@ -222,11 +243,11 @@ def places_to_feed(user: User) -> list[tuple[UUID, str]]:
 
 
 def _title_of(course: Course, language: str) -> str:
-    titles = in_language(CourseText, language, course="pk")
+    titles = text_in_language(CourseText, language, course="pk")
     return Course.objects.filter(pk=course.pk).values_list(titles, flat=True)[0]
 
 
-def _women(places: QuerySet[CohortPlace]) -> tuple[Person, ...]:
+def _people_rows(places: QuerySet[CohortPlace]) -> tuple[Person, ...]:
     rows = places.select_related("enrolment__learner").order_by(
         "enrolment__learner__shown_name", "pk"
     )
@@ -235,13 +256,13 @@ def _women(places: QuerySet[CohortPlace]) -> tuple[Person, ...]:
     )
 
 
-def _nearest_first(lines: list[MeetingRow]) -> tuple[MeetingRow, ...]:
+def _upcoming_first(lines: list[MeetingRow]) -> tuple[MeetingRow, ...]:
     """Those to come, the next on top, then those that were, the latest on top."""
     to_come = [line for line in lines if not line.begun]
     return (*to_come, *reversed([line for line in lines if line.begun]))
 
 
-def _who_can_come(cohort: Cohort) -> tuple[Person, ...]:
+def _candidate_rows(cohort: Cohort) -> tuple[Person, ...]:
     now_in = CohortPlace.objects.filter(enrolment=OuterRef("pk"), ended_at=None)
     rows = (
         permissions.candidates_for(cohort)
@@ -252,7 +273,7 @@ def _who_can_come(cohort: Cohort) -> tuple[Person, ...]:
     return tuple(Person(id_, name, elsewhere or "") for id_, name, elsewhere in rows)
 
 
-def _lines(meetings: QuerySet[Session], language: str, at: datetime) -> list[MeetingRow]:
+def _meeting_rows(meetings: QuerySet[Session], language: str, at: datetime) -> list[MeetingRow]:
     now_in = (
         CohortPlace.objects.filter(
             cohort=OuterRef("cohort"), ended_at=None, enrolment__learner__is_active=True
@@ -263,8 +284,8 @@ def _lines(meetings: QuerySet[Session], language: str, at: datetime) -> list[Mee
         .values("number")
     )
     rows = meetings.select_related("cohort__course", "module").annotate(
-        course_title=in_language(CourseText, language, course="cohort__course"),
-        module_title=in_language(ModuleText, language, module="module"),
+        course_title=text_in_language(CourseText, language, course="cohort__course"),
+        module_title=text_in_language(ModuleText, language, module="module"),
         women=Subquery(now_in),
         marked=Exists(Attendance.objects.filter(session=OuterRef("pk"))),
     )
@@ -280,7 +301,7 @@ def _lines(meetings: QuerySet[Session], language: str, at: datetime) -> list[Mee
             starts_at=row.starts_at,
             minutes=row.minutes,
             childcare=sentences.childcare(row.childcare, row.alternative),
-            childcare_in_short=sentences.childcare_in_short(row.childcare, row.alternative),
+            childcare_in_short=sentences.short_childcare(row.childcare, row.alternative),
             rooms=rooms_needed(row.women or 0),
             published=row.published_at is not None,
             called_off=row.called_off_at is not None,
@@ -289,3 +310,50 @@ def _lines(meetings: QuerySet[Session], language: str, at: datetime) -> list[Mee
         )
         for row in rows
     ]
+
+
+def cohorts_of_learner(learner: User, organisation: Organisation) -> list[tuple[UUID, str]]:
+    """Return id and name of the cohorts that the learner belongs to now. One query."""
+    rows = CohortPlace.objects.filter(
+        enrolment__learner=learner, organisation=organisation, ended_at=None
+    ).select_related("cohort")
+    return [(row.cohort.public_id, row.cohort.name) for row in rows.order_by("cohort__name", "pk")]
+
+
+def cohorts_by_learner(
+    numbers: Collection[int], organisation: Organisation
+) -> dict[int, list[tuple[UUID, str]]]:
+    """Return id and name of the cohorts of these learners, by account number. One query."""
+    rows = CohortPlace.objects.filter(
+        enrolment__learner__in=numbers, organisation=organisation, ended_at=None
+    )
+    found: dict[int, list[tuple[UUID, str]]] = {}
+    for number, public_id, name in rows.order_by("cohort__name", "pk").values_list(
+        "enrolment__learner", "cohort__public_id", "cohort__name"
+    ):
+        found.setdefault(number, []).append((public_id, name))
+    return found
+
+
+def learners_in_cohort(cohort_id: UUID | None, organisation: Organisation) -> QuerySet:
+    """Return the account numbers of the learners of a cohort; None: of any cohort."""
+    rows = CohortPlace.objects.filter(organisation=organisation, ended_at=None)
+    if cohort_id is not None:
+        rows = rows.filter(cohort__public_id=cohort_id)
+    return rows.values("enrolment__learner")
+
+
+def open_cohorts(organisation: Organisation) -> list[tuple[UUID, str]]:
+    """Return id and name of the open cohorts of an organisation, by name. One query."""
+    rows = Cohort.objects.filter(organisation=organisation, state=CohortState.OPEN)
+    return list(rows.order_by("name").values_list("public_id", "name"))
+
+
+def enrolments_for(user: User, cohort_id: UUID, people: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the enrolments of these people in the course of a cohort, by public id of the person.
+
+    Raises NotFound for a cohort that the user does not coordinate.
+    """
+    cohort = get_cohort(user, cohort_id)
+    rows = permissions.candidates_for(cohort).filter(learner__public_id__in=people)
+    return dict(rows.values_list("learner__public_id", "public_id"))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from courses.states import MOST_WOMEN, Childcare, EnrolmentState, Mark
 
 # More than these meet in two rooms.
-MOST_IN_ONE_ROOM = 8
+MAX_WOMEN_PER_ROOM = 8
 # *Units*: minutes.
 MEETING_MINUTES = range(15, 241)
 
@@ -24,15 +24,15 @@ class Missing(StrEnum):
 
 def rooms_needed(women: int) -> int:
     """One room, or two for more than eight."""
-    return 2 if women > MOST_IN_ONE_ROOM else 1
+    return 2 if women > MAX_WOMEN_PER_ROOM else 1
 
 
-def is_capacity(number: int) -> bool:
+def is_valid_capacity(number: int) -> bool:
     """Whether a cohort can have this many places."""
     return 1 <= number <= MOST_WOMEN
 
 
-def has_room(*, women: int, capacity: int) -> bool:
+def has_free_place(*, women: int, capacity: int) -> bool:
     """Whether one more fits in; a capacity above the hard maximum does not count."""
     return women < min(capacity, MOST_WOMEN)
 

@@ -9,7 +9,7 @@ from .rules import Missing
 
 MISSING = {
     Missing.CHILDCARE: gettext_lazy(
-        "Please say whether there is childcare before the session is shown. Nothing was changed."
+        "State whether there is childcare before publishing. Nothing was changed."
     ),
     Missing.ALTERNATIVE: gettext_lazy(
         "Without childcare, please say what you offer instead. Nothing was changed."
@@ -21,11 +21,11 @@ CHILDCARE = {
     Childcare.NO: gettext_lazy("Not this time"),
 }
 MARKS = {
-    Mark.CAME: gettext_lazy("She came"),
-    Mark.COULD_NOT: gettext_lazy("She could not be there"),
+    Mark.CAME: gettext_lazy("Present"),
+    Mark.COULD_NOT: gettext_lazy("Absent"),
 }
 # The same to everybody, and without a reason (domain 10.11).
-NOT_AVAILABLE = gettext_lazy("She is not available for this cohort. Nothing was changed.")
+NOT_AVAILABLE = gettext_lazy("The person is not available for this cohort. Nothing was changed.")
 CLOSED = gettext_lazy("This cohort is closed. Nothing was changed.")
 ANOTHER_DAY = gettext_lazy("Choose a day from yesterday to a year from now. Nothing was changed.")
 ANOTHER_NAME = gettext_lazy("There is a cohort of this name. Please choose another one.")
@@ -33,19 +33,19 @@ ANOTHER_TIME = gettext_lazy("This cohort has a session at that time already. Not
 A_NAME = gettext_lazy("Please write a name of one to sixty letters.")
 
 
-def full(capacity: int) -> str:
+def capacity_reached(capacity: int) -> str:
     """Why one more woman does not fit in."""
     if capacity >= MOST_WOMEN:
-        return _(
-            "A cohort has %(most)s women at most, and all places are taken. Nothing was changed."
-        ) % {"most": MOST_WOMEN}
+        return _("A cohort has at most %(most)s learners, and it is full. Nothing was changed.") % {
+            "most": MOST_WOMEN
+        }
     return _(
         "All %(capacity)s places are taken. You can give the cohort more, up to %(most)s. "
         "Nothing was changed."
     ) % {"capacity": capacity, "most": MOST_WOMEN}
 
 
-def bad_capacity() -> str:
+def invalid_capacity() -> str:
     """Which numbers of places there can be."""
     return _("A cohort has 1 to %(most)s places. Nothing was changed.") % {"most": MOST_WOMEN}
 
@@ -63,21 +63,21 @@ def childcare(value: str | None, alternative: str) -> str:
     return _("Childcare: not said yet.")
 
 
-def childcare_in_short(value: str | None, alternative: str) -> str:
+def short_childcare(value: str | None, alternative: str) -> str:
     """The same for a column that is named “Childcare”."""
     if value == Childcare.NO:
         return _("Not this time. Instead: %(alternative)s") % {"alternative": alternative}
     return str(CHILDCARE[Childcare(value)]) if value else _("Not said yet")
 
 
-def attendance_in_words(*, state: str, begun: bool, comes: bool | None, mark: str) -> str:
+def attendance_text(*, state: str, begun: bool, comes: bool | None, mark: str) -> str:
     """How it stands with one woman and one session, for who holds it: words, and never a count."""
     if mark:
         return str(MARKS[Mark(mark)])
     if state == EnrolmentState.PAUSED:
-        return _("She rests from the course. Nothing is expected of her.")
+        return _("Course paused.")
     if begun:
-        return _("Not marked.")
+        return _("Not recorded.")
     if comes is None:
-        return _("She has not said. That is all right.")
-    return _("She plans to come.") if comes else _("Not this time.")
+        return _("No reply.")
+    return _("Plans to come.") if comes else _("Not this time.")

@@ -24,10 +24,10 @@ from courses.models import Cohort, CohortPlace, Course, Enrolment, Facilitator, 
 from courses.states import CohortState
 
 from . import permissions, sentences
-from .rules import has_room, is_capacity
+from .rules import has_free_place, is_valid_capacity
 
 
-def make_cohort(
+def create_cohort(
     *,
     by: User,
     organisation_id: UUID,
@@ -48,14 +48,14 @@ def make_cohort(
     cohort = Cohort(
         organisation=organisation,
         course=course,
-        name=_checked(name, capacity, starts_on, ends_on),
+        name=_validate(name, capacity, starts_on, ends_on),
         capacity=capacity,
         starts_on=starts_on,
         ends_on=ends_on,
         created_at=at,
     )
     with transaction.atomic():
-        _keep(cohort)
+        _save(cohort)
         _audit(by, "cohort-made", cohort, at)
     return cohort
 
@@ -76,11 +76,11 @@ def change_cohort(
     are in it already, or it is closed.
     """
     cohort = _locked(by, cohort_id)
-    cohort.name = _checked(name, capacity, starts_on, ends_on)
+    cohort.name = _validate(name, capacity, starts_on, ends_on)
     if permissions.places_in(cohort).count() > capacity:
-        raise Conflict(_("More women are in this cohort already. Nothing was changed."))
+        raise Conflict(_("The cohort already has more learners. Nothing was changed."))
     cohort.capacity, cohort.starts_on, cohort.ends_on = capacity, starts_on, ends_on
-    _keep(cohort)
+    _save(cohort)
     _audit(by, "cohort-changed", cohort, at, capacity=capacity)
     return cohort
 
@@ -96,19 +96,17 @@ def close_cohort(*, by: User, cohort_id: UUID, at: datetime) -> Cohort:
     if cohort.sessions.filter(
         starts_at__gt=at, published_at__isnull=False, called_off_at=None
     ).exists():
-        raise Conflict(
-            _("Sessions are still to come. Please call them off first. Nothing was changed.")
-        )
+        raise Conflict(_("Sessions are still scheduled. Cancel them first. Nothing was changed."))
     cohort.state = CohortState.CLOSED
     cohort.save(update_fields=["state"])
-    cohort.places.filter(ended_at=None).update(ended_at=_not_before_since(at))
+    cohort.places.filter(ended_at=None).update(ended_at=_end_time(at))
     cohort.facilitators.filter(ended_at=None).update(ended_at=at)
     _audit(by, "cohort-closed", cohort, at)
     return cohort
 
 
 @transaction.atomic
-def give_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> CohortPlace:
+def assign_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> CohortPlace:
     """A woman comes into the cohort; out of an earlier one, if she was in one. Her attendance and
     everything she did go with her. The same again is harmless.
 
@@ -133,8 +131,8 @@ def give_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -
         return here
     if not permissions.candidates_for(cohort).filter(pk=enrolment.pk).exists():
         raise NotFound
-    if not has_room(women=permissions.places_in(cohort).count(), capacity=cohort.capacity):
-        raise Conflict(sentences.full(cohort.capacity))
+    if not has_free_place(women=permissions.places_in(cohort).count(), capacity=cohort.capacity):
+        raise Conflict(sentences.capacity_reached(cohort.capacity))
     _check_may_meet(enrolment.learner_id, cohort)
     _end_places(enrolment, at)
     place = CohortPlace.objects.create(
@@ -146,9 +144,10 @@ def give_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -
 
 @transaction.atomic
 def end_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> None:
-    """She is no longer in the cohort; attendance and progress stay. Harmless when she was not.
+    """The user is no longer in the cohort; attendance and progress stay. Harmless when the user was
+    not.
 
-    Raises NotFound when the cohort is not hers.
+    Raises NotFound when the cohort is not the user's.
     """
     cohort = _locked(by, cohort_id, open_only=False)
     place = (
@@ -162,16 +161,16 @@ def end_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) ->
     _audit(by, "cohort-place-ended", cohort, at, about=place.enrolment.learner)
 
 
-def forget_place(*, enrolment: Enrolment) -> None:
-    """She left the course: her current place and what she said of sessions to come are gone, and no
-    row says when (domain R10.7). Called inside the transaction of leaving.
+def remove_current_place(*, enrolment: Enrolment) -> None:
+    """The learner left the course: their current place and what the learner said of sessions to
+    come are gone, and no row says when (domain R10.7). Called inside the transaction of leaving.
     """
     CohortPlace.objects.filter(enrolment=enrolment, ended_at=None).delete()
     SessionReply.objects.filter(enrolment=enrolment).delete()
 
 
 @transaction.atomic
-def name_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime) -> Facilitator:
+def assign_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime) -> Facilitator:
     """A supervisor of the organisation holds the sessions from now on. The same again is harmless.
 
     Raises NotFound when the cohort is not hers or the person cannot hold it, Conflict when it is
@@ -193,10 +192,11 @@ def name_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime
 
 
 @transaction.atomic
-def end_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime) -> None:
-    """Her duty ends, and with it what she sees of the cohort. Harmless when it has ended.
+def remove_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime) -> None:
+    """The user's duty ends, and with it what the user sees of the cohort. Harmless when it has
+    ended.
 
-    Raises NotFound when the cohort is not hers.
+    Raises NotFound when the cohort is not the user's.
     """
     cohort = _locked(by, cohort_id, open_only=False)
     duty = (
@@ -234,18 +234,18 @@ def _locked(by: User, cohort_id: UUID, *, open_only: bool = True) -> Cohort:
     return cohort
 
 
-def _checked(name: str, capacity: int, starts_on: date, ends_on: date | None) -> str:
+def _validate(name: str, capacity: int, starts_on: date, ends_on: date | None) -> str:
     name = tidy_name(name)
     if not 1 <= len(name) <= 60:
         raise Invalid(sentences.A_NAME)
-    if not is_capacity(capacity):
-        raise Invalid(sentences.bad_capacity())
+    if not is_valid_capacity(capacity):
+        raise Invalid(sentences.invalid_capacity())
     if ends_on is not None and ends_on < starts_on:
         raise Invalid(_("The last day is before the first one. Nothing was changed."))
     return name
 
 
-def _keep(cohort: Cohort) -> None:
+def _save(cohort: Cohort) -> None:
     try:
         with transaction.atomic():
             cohort.save()
@@ -262,10 +262,10 @@ def _end_places(enrolment: Enrolment, at: datetime) -> None:
         enrolment=enrolment, session__cohort__in=places.values("cohort"), session__starts_at__gt=at
     ).delete()
     # Another coordinator may have given the place after `at` was taken and before the lock.
-    places.update(ended_at=_not_before_since(at))
+    places.update(ended_at=_end_time(at))
 
 
-def _not_before_since(at: datetime) -> Greatest:
+def _end_time(at: datetime) -> Greatest:
     return Greatest("since", Value(at, output_field=DateTimeField()))
 
 

@@ -49,15 +49,17 @@ def _marked(request: SignedInRequest, public_id: UUID, form: AttendanceForm) -> 
     except Invalid as problem:
         form.add_error(None, str(problem.sentence))
         return False
-    messages.success(request, _("Kept. You can change it here."))
+    messages.success(request, _("Attendance saved. You can change it here."))
     return True
 
 
 @login_required
 @require_http_methods(METHODS)
 def make_calendar(request: SignedInRequest) -> HttpResponse:
-    """What a calendar of hers shows, and a new address for it: it stands in this answer alone."""
-    places = queries.places_to_feed(request.user)
+    """What a calendar of the user's shows, and a new address for it: it stands in this answer
+    alone.
+    """
+    places = queries.organisations_with_calendar(request.user)
     if not places:
         raise NotFound
     context: dict[str, object] = {"places": places}
@@ -66,7 +68,9 @@ def make_calendar(request: SignedInRequest) -> HttpResponse:
         place = next((place for place in places if str(place[0]) == chosen), None)
         if place is None:
             raise NotFound
-        token = calendar_services.make_feed(by=request.user, organisation_id=place[0], at=now())
+        token = calendar_services.create_calendar_feed(
+            by=request.user, organisation_id=place[0], at=now()
+        )
         context |= {
             "place": place[1],
             "address": request.build_absolute_uri(reverse("calendar", args=[token])),
@@ -88,7 +92,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponseBase:
 
 @limit_requests(name="calendar", a_minute=READS_A_MINUTE)
 def _calendar(request: HttpRequest, token: str) -> HttpResponse:
-    body = calendar_services.read_feed(token=token, at=now())
+    body = calendar_services.render_calendar_feed(token=token, at=now())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="calendar.ics"'
     return response
@@ -103,7 +107,7 @@ def reply(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if said not in (COMES, NOT_THIS_TIME):
         raise Invalid
     try:
-        meeting_services.reply(
+        meeting_services.record_reply(
             learner=request.user, meeting_id=public_id, comes=said == COMES, at=now()
         )
     except NotFound:

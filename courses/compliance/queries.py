@@ -18,19 +18,19 @@ from courses.catalogue.rules import is_staff_course
 from courses.catalogue.snapshot import CatalogueLesson, lessons_of, summary_of
 from courses.models import Course, Enrolment, Lesson, LessonProgress
 
-from .rules import REQUIRED_MODULES, asked_of, passed_by, passed_on
+from .rules import REQUIRED_MODULES, completion_time, people_who_passed, required_lessons
 
 
-def trained_among(people: Iterable[int]) -> frozenset[int]:
+def filter_trained(people: Iterable[int]) -> frozenset[int]:
     """Those of these account numbers that have passed S1 to S4 (domain 3.3). One query."""
     asked = list(people)
     if len(asked) == 1:
-        return passed_by(_lessons_of(asked[0]))
-    return passed_by(_lessons(Enrolment.objects.filter(learner__in=asked)))
+        return people_who_passed(_lessons_of(asked[0]))
+    return people_who_passed(_lessons(Enrolment.objects.filter(learner__in=asked)))
 
 
 def _lessons(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment, Any]:
-    """Rows as `rules.passed_by` takes them."""
+    """Rows as `rules.people_who_passed` takes them."""
     done = LessonProgress.objects.filter(
         enrolment=OuterRef("pk"), lesson=OuterRef("lesson_pk"), completed_at__isnull=False
     )
@@ -52,7 +52,7 @@ def _lessons(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment, Any]:
 _lessons_of = CompiledRows(lambda learner: _lessons(Enrolment.objects.filter(learner=learner)), int)
 
 
-def lessons_to_pass() -> list[UUID]:
+def required_lesson_keys() -> list[UUID]:
     """The lessons of S1 to S4 that count now, in order."""
     rows = Lesson.objects.filter(
         module__key__in=REQUIRED_MODULES, retired_at=None, extra=False
@@ -61,8 +61,10 @@ def lessons_to_pass() -> list[UUID]:
 
 
 @dataclass(frozen=True, slots=True)
-class LessonLine:
-    """A lesson that is asked of her, and on which day she was through with it; None: not yet."""
+class LessonRecord:
+    """A lesson that is asked of the learner, and on which day the learner was through with it;
+    None: not yet.
+    """
 
     title: str
     done_on: date | None
@@ -77,7 +79,7 @@ class ModuleRecord:
     number: int
     title: str
     is_mandatory: bool
-    lessons: tuple[LessonLine, ...]
+    lessons: tuple[LessonRecord, ...]
     passed_on: date | None
 
     @property
@@ -110,7 +112,7 @@ class CourseRecord:
 
 
 def training_record(user: User, language: str) -> list[CourseRecord]:
-    """Her record, course by course. Three queries, however many there are."""
+    """The user's record, course by course. Three queries, however many there are."""
     roles = roles_of(user)
     own = {
         one.course_id: one
@@ -131,8 +133,8 @@ def training_record(user: User, language: str) -> list[CourseRecord]:
     return found
 
 
-def proof_of(user: User, course_code: str, number: int, language: str) -> ModuleRecord | None:
-    """The module that she has passed; None while she has not, or where there is none."""
+def passed_module(user: User, course_code: str, number: int, language: str) -> ModuleRecord | None:
+    """The module that the user has passed; None while the user has not, or where there is none."""
     for course in training_record(user, language):
         for module in course.modules:
             if (module.course_code, module.number) == (course_code, number) and module.passed_on:
@@ -170,8 +172,8 @@ def _module(
     days: Mapping[UUID, datetime],
 ) -> ModuleRecord:
     offered = [one.key for one in lessons if not (one.retired or one.extra)]
-    asked = asked_of([one.key for one in lessons], outline=outline, offered=offered)
-    passed = passed_on(asked, days)
+    asked = required_lessons([one.key for one in lessons], outline=outline, offered=offered)
+    passed = completion_time(asked, days)
     return ModuleRecord(
         course_code=code,
         course=course,
@@ -179,7 +181,7 @@ def _module(
         title=lessons[0].module_title,
         is_mandatory=lessons[0].module_key in REQUIRED_MODULES,
         lessons=tuple(
-            LessonLine(one.title, _day(days.get(one.key))) for one in lessons if one.key in asked
+            LessonRecord(one.title, _day(days.get(one.key))) for one in lessons if one.key in asked
         ),
         passed_on=_day(passed),
     )

@@ -22,16 +22,18 @@ def has_passed(
 ) -> bool:
     """Whether every lesson of each required module is completed.
 
-    `outline`: the lessons that counted when she began; `module_of`: lesson → module, for lessons of
-    the required modules. A module of which nothing counts is not passed. What was added or
-    withdrawn later changes nothing (ADR-0023). A refresher (domain 10.24) will be asked beside
+    `outline`: the lessons that counted when the learner began; `module_of`: lesson → module, for
+    lessons of the required modules. A module of which nothing counts is not passed. What was added
+    or withdrawn later changes nothing (ADR-0023). A refresher (domain 10.24) will be asked beside
     this, not here: passing stays passed.
     """
     counted = {lesson: module_of[lesson] for lesson in outline if lesson in module_of}
     return set(counted.values()) == set(REQUIRED_MODULES) and counted.keys() <= set(completed)
 
 
-def passed_by(rows: Iterable[tuple[int, Collection[str], UUID, UUID, bool]]) -> frozenset[int]:
+def people_who_passed(
+    rows: Iterable[tuple[int, Collection[str], UUID, UUID, bool]],
+) -> frozenset[int]:
     """Who has passed, from rows of (person, outline, module, lesson, completed)."""
     outlines: dict[int, set[UUID]] = {}
     modules: dict[UUID, UUID] = {}
@@ -49,7 +51,7 @@ def passed_by(rows: Iterable[tuple[int, Collection[str], UUID, UUID, bool]]) -> 
     )
 
 
-def asked_of(
+def required_lessons(
     lessons: Sequence[UUID], *, outline: Collection[UUID] | None, offered: Collection[UUID]
 ) -> list[UUID]:
     """The lessons of a module that are asked of somebody, in order: those that counted when she
@@ -59,7 +61,7 @@ def asked_of(
     return [lesson for lesson in lessons if lesson in asked]
 
 
-def passed_on(asked: Sequence[UUID], completed: Mapping[UUID, datetime]) -> datetime | None:
+def completion_time(asked: Sequence[UUID], completed: Mapping[UUID, datetime]) -> datetime | None:
     """When a module was passed: with its last lesson. None: not yet, or nothing is asked."""
     if not asked or any(lesson not in completed for lesson in asked):
         return None

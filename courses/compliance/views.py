@@ -11,13 +11,13 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
 
-from .queries import proof_of, training_record
+from .queries import passed_module, training_record
 
 
 @login_required
 @require_safe
 def record(request: SignedInRequest) -> HttpResponse:
-    """What is mandatory and due, what passing is, and what she has passed."""
+    """What is mandatory and due, what passing is, and what the user has passed."""
     if not is_staff(request.user):
         raise NotFound
     courses = training_record(request.user, get_language() or "")
@@ -27,10 +27,10 @@ def record(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def proof(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    """One module that she has passed, with its day, to print. 404 while she has not."""
+    """One module that the user has passed, with its day, to print. 404 while the user has not."""
     if not is_staff(request.user):
         raise NotFound
-    module = proof_of(request.user, code, number, get_language() or "")
+    module = passed_module(request.user, code, number, get_language() or "")
     if module is None:
         raise NotFound
     context = {

@@ -1,4 +1,5 @@
-"""What a page of a course asks before it is shown, in one query: the course, and her place in it.
+"""What a page of a course asks before it is shown, in one query: the course, and the learner's
+place in it.
 
 The same rules as in `permissions`, said of one row; a test holds the two together.
 """
@@ -47,28 +48,32 @@ class CourseAccess:
     enrolment: int | None
     state: str
     due_on: date | None
-    # She is not in its audience, and reads its opening module without taking it.
+    # The learner is not in its audience, and reads its opening module without taking it.
     is_guest: bool = False
 
     @property
-    def may_read_lessons(self) -> bool:
-        """Whether the lessons that are offered now are open to her."""
+    def can_read_lessons(self) -> bool:
+        """Whether the lessons that are offered now are open to the learner."""
         return self.may_see and (self.enrolment is not None or bool(self.roles & PREVIEW_ROLES))
 
     @property
-    def may_open_modules(self) -> bool:
-        """Whether a module with its activity is hers to see: she takes it, or holds sessions."""
+    def can_open_modules(self) -> bool:
+        """Whether a module with its activity is the learner's to see: the learner takes it, or
+        holds sessions.
+        """
         return self.may_see and (self.enrolment is not None or bool(self.roles & MEETING_ROLES))
 
 
-def may_open_lesson(access: CourseAccess | None, lesson_key: UUID) -> bool:
-    """Whether she may read this lesson of the course now. No query once the edition is known."""
+def can_open_lesson(access: CourseAccess | None, lesson_key: UUID) -> bool:
+    """Whether the learner may read this lesson of the course now. No query once the edition is
+    known.
+    """
     return readable_lesson(access, lesson_key) is not None
 
 
 def readable_lesson(access: CourseAccess | None, lesson_key: UUID) -> CatalogueLesson | None:
-    """The lesson, in the installation's language, where she may read it now; else None."""
-    if access is None or not (access.may_read_lessons or access.is_guest):
+    """The lesson, in the installation's language, where the learner may read it now; else None."""
+    if access is None or not (access.can_read_lessons or access.is_guest):
         return None
     lessons = offered_lessons(access.pk, access.edition, settings.LANGUAGE_CODE)
     if access.is_guest:
@@ -88,7 +93,7 @@ def course_access(
     """The course of this code or key, or of this lesson, quiz or attempt (its public id); None:
     there is none.
 
-    One query beside her memberships.
+    One query beside the user's memberships.
     """
     user_pk = user.pk or NOBODY
     if code:
@@ -107,13 +112,13 @@ def course_access(
     return next((_access(user, _Row(*row)) for row in rows), None)
 
 
-def courses_open_to(user: Visitor) -> list[CourseAccess]:
-    """The courses that she may see, by code. One query beside her memberships."""
+def visible_course_access(user: Visitor) -> list[CourseAccess]:
+    """The courses that the user may see, by code. One query beside their memberships."""
     found = (_access(user, row) for row in _courses(user.pk or NOBODY))
     return [course for course in found if course.may_see]
 
 
-def openings_for(user: Visitor) -> list[CourseAccess]:
+def opening_module_access(user: Visitor) -> list[CourseAccess]:
     """The courses of which she reads the opening module alone. One query beside her memberships;
     none for whoever is no guest.
     """
@@ -124,7 +129,9 @@ def openings_for(user: Visitor) -> list[CourseAccess]:
 
 
 class _Row(NamedTuple):
-    """A course with what she has of it; the last four are None where she has not opened it."""
+    """A course with what the learner has of it; the last four are None where the learner has not
+    opened it.
+    """
 
     pk: int
     key: UUID

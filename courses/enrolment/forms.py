@@ -8,9 +8,9 @@ class DueForm(forms.Form):
     """A day, or none."""
 
     due_on = forms.DateField(
-        label=_("Day"),
+        label=_("Due date"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
-        error_messages={"invalid": _("Please write the day like this: 2026-12-24.")},
+        error_messages={"invalid": _("Please enter a date such as 2026-12-24.")},
     )

@@ -26,7 +26,9 @@ MEETING_ROLES = PREVIEW_ROLES | {Role.SUPERVISOR, Role.COORDINATOR}
 
 
 def visible_courses(user: User) -> QuerySet[Course]:
-    """The courses with one of her roles in their audience; a retired one only if she began it."""
+    """The courses with one of the user's roles in their audience; a retired one only if the user
+    began it.
+    """
     own = Enrolment.objects.filter(course=OuterRef("pk"), learner=user.pk)
     return _for_roles(roles_of(user)).filter(Q(retired_at=None) | Exists(own))
 
@@ -45,7 +47,7 @@ def open_lessons(user: User) -> QuerySet[Lesson]:
 
 
 def _openings(user: User) -> QuerySet[Lesson]:
-    """The lessons that she reads without being in the audience of their course."""
+    """The lessons that the user reads without being in the audience of their course."""
     roles = roles_of(user)
     found = Lesson.objects.filter(retired_at=None, module__course__retired_at=None)
     if not roles & GUEST_ROLES:
@@ -76,7 +78,7 @@ def staff_courses() -> QuerySet[Course]:
     return courses.filter(audience_text__contains=f'"{Role.STAFF_LEARNER}"')
 
 
-def enrolments_with_a_day(user: User) -> QuerySet[Enrolment]:
+def enrolments_with_due_day(user: User) -> QuerySet[Enrolment]:
     """Enrolments in staff courses where she coordinates: a day may be set for these alone."""
     return Enrolment.objects.filter(
         course__in=staff_courses(), organisation__in=organisations_of(user, Role.COORDINATOR)
@@ -84,22 +86,24 @@ def enrolments_with_a_day(user: User) -> QuerySet[Enrolment]:
 
 
 def can_see_course(user: User, course_key: UUID) -> bool:
-    """Whether the course exists for her."""
+    """Whether the course exists for the user."""
     return visible_courses(user).filter(key=course_key).exists()
 
 
 def can_see_lesson(user: User, lesson_key: UUID) -> bool:
-    """Whether the lesson exists for her: its course does."""
+    """Whether the lesson exists for the user: its course does."""
     return Lesson.objects.filter(key=lesson_key, module__course__in=visible_courses(user)).exists()
 
 
 def can_open_lesson(user: User, lesson_key: UUID) -> bool:
-    """Whether she may read this lesson now."""
+    """Whether the user may read this lesson now."""
     return open_lessons(user).filter(key=lesson_key).exists()
 
 
 def can_open_modules(user: User, course_key: UUID) -> bool:
-    """Whether she may see a module with its activity: she takes the course, or holds sessions."""
+    """Whether the user may see a module with its activity: the user takes the course, or holds
+    sessions.
+    """
     courses = visible_courses(user).filter(key=course_key)
     if not can_read_meeting_notes(user):
         own = Enrolment.objects.filter(
@@ -110,7 +114,7 @@ def can_open_modules(user: User, course_key: UUID) -> bool:
 
 
 def can_read_meeting_notes(user: User) -> bool:
-    """Whether the notes for facilitators of a course that she sees are shown to her."""
+    """Whether the notes for facilitators of a course that the user sees are shown to them."""
     return bool(roles_of(user) & MEETING_ROLES)
 
 
@@ -128,6 +132,6 @@ def enrolling_organisation(user: User, audience: Collection[str]) -> Organisatio
     return min(fitting, key=lambda held: held.pk).organisation if fitting else None
 
 
-def may_enrol(user: User, audience: Collection[str]) -> bool:
+def can_enrol(user: User, audience: Collection[str]) -> bool:
     """Whether “Open this course” is hers to press."""
     return enrolling_organisation(user, audience) is not None

@@ -1,4 +1,4 @@
-"""The courses that she may see, and where she stands in one. Read only."""
+"""The courses that the learner may see, and where the learner stands in one. Read only."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,19 +8,19 @@ from accounts.models import User
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.errors import NotFound
-from courses.catalogue.queries import course_url, in_language
+from courses.catalogue.queries import course_url, text_in_language
 from courses.catalogue.rules import is_staff_course
 from courses.catalogue.snapshot import summary_of
 from courses.models import CourseText, Enrolment
 
-from .access import CourseAccess, course_access, courses_open_to
-from .permissions import enrolments_with_a_day, may_enrol
-from .rules import Mover, may_move
+from .access import CourseAccess, course_access, visible_course_access
+from .permissions import can_enrol, enrolments_with_due_day
+from .rules import TransitionActor, can_change_state
 
 
 @dataclass(frozen=True, slots=True)
 class CourseCard:
-    """A course that she may see. `state` is "" where she never opened it."""
+    """A course that the learner may see. `state` is "" where the learner never opened it."""
 
     pk: int
     key: UUID
@@ -33,18 +33,18 @@ class CourseCard:
     enrolled: bool
     state: str
     # Whether “Open this course” is hers to press: an editor reads without opening.
-    may_enrol: bool
+    can_enrol: bool
     # The day that a coordinator set, in a course for staff. None: there is none, or she is done.
     due_on: date | None = None
 
 
 def courses_visible_to(user: User, language: str) -> list[CourseCard]:
-    """The courses she may see, by code. One query beside her memberships."""
-    return [card_of(access, user, language) for access in courses_open_to(user)]
+    """The courses the user may see, by code. One query beside their memberships."""
+    return [card_of(access, user, language) for access in visible_course_access(user)]
 
 
 def course_card(user: User, course_key: UUID, language: str) -> CourseCard:
-    """One course as it stands for her. Raises NotFound for an unknown one."""
+    """One course as it stands for the user. Raises NotFound for an unknown one."""
     access = course_access(user, key=course_key)
     if access is None:
         raise NotFound
@@ -52,7 +52,7 @@ def course_card(user: User, course_key: UUID, language: str) -> CourseCard:
 
 
 def card_of(access: CourseAccess, user: User, language: str) -> CourseCard:
-    """The course that is open to her like this. No query once its edition is known."""
+    """The course that is open to the user's like this. No query once its edition is known."""
     words = summary_of(access.pk, access.edition, language)
     return CourseCard(
         pk=access.pk,
@@ -64,26 +64,26 @@ def card_of(access: CourseAccess, user: User, language: str) -> CourseCard:
         url=course_url(access.code, language),
         enrolled=access.enrolment is not None,
         state=access.state,
-        may_enrol=not access.is_retired and may_enrol(user, access.audience),
+        can_enrol=not access.is_retired and can_enrol(user, access.audience),
         due_on=access.due_on if is_staff_course(access.audience) else None,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Her enrolment. `public_id` is what the services take."""
+class EnrolmentStatus:
+    """The learner's enrolment. `public_id` is what the services take."""
 
     public_id: UUID
     course_key: UUID
     state: str
 
-    def may_become(self, state: str) -> bool:
-        """Whether she may move herself there now."""
-        return may_move(self.state, state, Mover.LEARNER)
+    def can_become(self, state: str) -> bool:
+        """Whether the learner may move themselves there now."""
+        return can_change_state(self.state, state, TransitionActor.LEARNER)
 
 
-def my_standing(user: User, course_code: str) -> Standing:
-    """Her standing in the course. Raises NotFound where she never opened it."""
+def enrolment_status(user: User, course_code: str) -> EnrolmentStatus:
+    """The user's standing in the course. Raises NotFound where the user never opened it."""
     row = (
         Enrolment.objects.filter(learner=user.pk, course__code=course_code)
         .values_list("public_id", "course__key", "state")
@@ -91,7 +91,7 @@ def my_standing(user: User, course_code: str) -> Standing:
     )
     if row is None:
         raise NotFound
-    return Standing(*row)
+    return EnrolmentStatus(*row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ def due_rows(user: User, language: str) -> list[DueRow]:
     if not organisations_of(user, Role.COORDINATOR):
         raise NotFound
     rows = (
-        enrolments_with_a_day(user)
-        .annotate(course_title=in_language(CourseText, language, course="course"))
+        enrolments_with_due_day(user)
+        .annotate(course_title=text_in_language(CourseText, language, course="course"))
         .select_related("learner")
         .order_by("learner__shown_name", "course__code", "pk")
     )

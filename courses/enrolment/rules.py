@@ -12,7 +12,7 @@ from uuid import UUID
 from courses.states import EnrolmentState
 
 
-class Mover(StrEnum):
+class TransitionActor(StrEnum):
     """Who moves it: the learner herself, or the system as a consequence of what was recorded."""
 
     LEARNER = "learner"
@@ -22,12 +22,12 @@ class Mover(StrEnum):
 # An enrolment begins as an invitation, or open at once (R1.4: enrolment is access at once).
 FIRST_STATES = frozenset({EnrolmentState.INVITED, EnrolmentState.OPEN})
 
-_LEARNER = frozenset({Mover.LEARNER})
-_SYSTEM = frozenset({Mover.SYSTEM})
+_LEARNER = frozenset({TransitionActor.LEARNER})
+_SYSTEM = frozenset({TransitionActor.SYSTEM})
 # Hers when she opens a lesson; the system's when staff enter an oral result for her (R7.2).
 _EITHER = _LEARNER | _SYSTEM
 
-MOVES: Mapping[tuple[EnrolmentState, EnrolmentState], frozenset[Mover]] = {
+MOVES: Mapping[tuple[EnrolmentState, EnrolmentState], frozenset[TransitionActor]] = {
     (EnrolmentState.INVITED, EnrolmentState.OPEN): _LEARNER,
     (EnrolmentState.INVITED, EnrolmentState.LEFT): _LEARNER,
     (EnrolmentState.OPEN, EnrolmentState.ACTIVE): _EITHER,
@@ -43,7 +43,7 @@ MOVES: Mapping[tuple[EnrolmentState, EnrolmentState], frozenset[Mover]] = {
 }
 
 
-def may_move(from_: str, to: str, by: str) -> bool:
+def can_change_state(from_: str, to: str, by: str) -> bool:
     """Whether `by` ("learner" or "system") may move an enrolment from one state to another.
 
     Never raises: a state or a mover that does not exist may do nothing.
@@ -51,10 +51,10 @@ def may_move(from_: str, to: str, by: str) -> bool:
     return by in MOVES.get((from_, to), frozenset())  # type: ignore[arg-type]  # str = StrEnum
 
 
-def course_completed(*, outline_lessons: Collection[UUID], completed: Collection[UUID]) -> bool:
+def is_course_completed(*, outline_lessons: Collection[UUID], completed: Collection[UUID]) -> bool:
     """Whether every lesson of the outline is completed; an empty outline never is.
 
-    The outline is the version of her enrolment, so a lesson added or withdrawn later changes
-    nothing for her (ADR-0023); lessons outside it are ignored.
+    The outline is the version of the learner's enrolment, so a lesson added or withdrawn later
+    changes nothing for them (ADR-0023); lessons outside it are ignored.
     """
     return bool(outline_lessons) and set(outline_lessons) <= set(completed)

@@ -18,28 +18,29 @@ from accounts.roles import Role
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.catalogue.rules import is_staff_course
-from courses.cohorts.services import forget_place
+from courses.cohorts.services import remove_current_place
 from courses.models import Course, Enrolment, Lesson, LessonProgress, OutlineVersion
 from courses.states import EnrolmentState
 
 from .permissions import enrolling_organisation, visible_courses
-from .rules import Mover, course_completed, may_move
+from .rules import TransitionActor, can_change_state, is_course_completed
 
 # Pressing “Open this course” in these states leads back in.
 _REOPENS: dict[str, EnrolmentState] = {
     EnrolmentState.INVITED: EnrolmentState.OPEN,
     EnrolmentState.LEFT: EnrolmentState.ACTIVE,
 }
-# Coming back when she never went is nothing to complain about.
-_IS_HERE = frozenset({EnrolmentState.OPEN, EnrolmentState.COMPLETED})
+# Coming back when the learner never went is nothing to complain about.
+_TAKING_STATES = frozenset({EnrolmentState.OPEN, EnrolmentState.COMPLETED})
 
 
 @transaction.atomic
 def enrol(*, learner: User, course_key: UUID, at: datetime) -> Enrolment:
-    """Opens the course to her, at once (R1.4); again after she left. Harmless when it is open.
+    """Opens the course to the learner, at once (R1.4); again after the learner left. Harmless when
+    it is open.
 
-    Raises NotFound when she may not see the course, Refused when her role reads without taking it,
-    Conflict while no lesson is published.
+    Raises NotFound when the learner may not see the course, Refused when their role reads without
+    taking it, Conflict while no lesson is published.
     """
     course = visible_courses(learner).filter(key=course_key).first()
     if course is None:
@@ -59,7 +60,7 @@ def enrol(*, learner: User, course_key: UUID, at: datetime) -> Enrolment:
     if made:
         _audit(enrolment, "course-opened", at)
     elif enrolment.state in _REOPENS:
-        enrolment = _move(learner, enrolment.public_id, _REOPENS[enrolment.state], at)
+        enrolment = _change_state(learner, enrolment.public_id, _REOPENS[enrolment.state], at)
     return enrolment
 
 
@@ -75,22 +76,24 @@ def _newest_outline(course: Course) -> Any:
     return find
 
 
-def pause(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
-    """She rests; everything stays open and kept. `enrolment_id` is the public id.
+def pause_enrolment(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
+    """The learner rests; everything stays open and kept. `enrolment_id` is the public id.
 
-    Raises NotFound when it is not hers, Conflict from a state that has no pause.
+    Raises NotFound when it is not the learner's, Conflict from a state that has no pause.
     """
-    return _move(learner, enrolment_id, EnrolmentState.PAUSED, at)
+    return _change_state(learner, enrolment_id, EnrolmentState.PAUSED, at)
 
 
-def leave(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
-    """She leaves the course; all progress is kept for the day she comes back. Raises as `pause`."""
-    return _move(learner, enrolment_id, EnrolmentState.LEFT, at)
+def leave_enrolment(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
+    """Leaves the course and keeps all progress. Raises as `pause_enrolment`."""
+    return _change_state(learner, enrolment_id, EnrolmentState.LEFT, at)
 
 
-def come_back(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
-    """She goes on where she was, after a pause or after leaving. Raises as `pause`."""
-    return _move(learner, enrolment_id, EnrolmentState.ACTIVE, at)
+def resume_enrolment(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
+    """The learner goes on where the learner was, after a pause or after leaving. Raises as
+    `pause_enrolment`.
+    """
+    return _change_state(learner, enrolment_id, EnrolmentState.ACTIVE, at)
 
 
 @transaction.atomic
@@ -114,9 +117,9 @@ def set_due_day(
     if enrolment is None:
         raise NotFound
     if not is_staff_course(enrolment.course.audience):
-        raise Invalid(_("A course that learners take has no day. Nothing was changed."))
+        raise Invalid(_("Only staff courses have a due date. Nothing was changed."))
     if due_on is not None and due_on < timezone.localdate(at):
-        raise Invalid(_("Please choose a day that is still to come. Nothing was changed."))
+        raise Invalid(_("Please choose a date in the future. Nothing was changed."))
     if enrolment.due_on != due_on:
         enrolment.due_on = due_on
         enrolment.save(update_fields=["due_on"])
@@ -133,7 +136,7 @@ def set_due_day(
 
 
 @transaction.atomic
-def _move(learner: User, public_id: UUID, to: EnrolmentState, at: datetime) -> Enrolment:
+def _change_state(learner: User, public_id: UUID, to: EnrolmentState, at: datetime) -> Enrolment:
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("course", "outline", "organisation")
@@ -142,36 +145,37 @@ def _move(learner: User, public_id: UUID, to: EnrolmentState, at: datetime) -> E
     )
     if enrolment is None:
         raise NotFound
-    if enrolment.state == to or (to == EnrolmentState.ACTIVE and enrolment.state in _IS_HERE):
+    if enrolment.state == to or (to == EnrolmentState.ACTIVE and enrolment.state in _TAKING_STATES):
         return enrolment
-    if not may_move(enrolment.state, to, Mover.LEARNER):
+    if not can_change_state(enrolment.state, to, TransitionActor.LEARNER):
         raise Conflict
     enrolment.state = to
-    # Pausing, leaving and coming back are hers: no entry says when or how often (domain R10.7).
+    # Pausing, leaving and coming back are the learner's: no entry says when or how often (domain
+    # R10.7).
     enrolment.save(update_fields=["state"])
     if to == EnrolmentState.LEFT:
-        forget_place(enrolment=enrolment)
+        remove_current_place(enrolment=enrolment)
     if to == EnrolmentState.ACTIVE:
-        # A lesson that she lacked may have been withdrawn while she was away.
-        reconsider_enrolment(enrolment=enrolment, at=at)
+        # A lesson that the learner lacked may have been withdrawn while the learner was away.
+        update_enrolment_completion(enrolment=enrolment, at=at)
     return enrolment
 
 
-def reconsider_enrolment(*, enrolment: Enrolment, at: datetime) -> None:
+def update_enrolment_completion(*, enrolment: Enrolment, at: datetime) -> None:
     """Completes the course for her when every lesson of her outline is. Needs the lock.
 
     A lesson that was withdrawn is not asked of her: it cannot be read any more. Nor is one that
     moved to another course, or became an extra, since she began. Of a course that is offered to
     nobody all is asked: it may be on its way out or back.
     """
-    if not may_move(enrolment.state, EnrolmentState.COMPLETED, Mover.SYSTEM):
+    if not can_change_state(enrolment.state, EnrolmentState.COMPLETED, TransitionActor.SYSTEM):
         return
     keys = {UUID(key) for key in enrolment.outline.lessons}
     is_away = Q(retired_at__isnull=False) | ~Q(module__course=enrolment.course_id)
     down = Course.objects.filter(pk=enrolment.course_id, audience=[])
     not_asked = Lesson.objects.filter(is_away | Q(extra=True), ~Exists(down), key__in=keys)
     completed = LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False)
-    if course_completed(
+    if is_course_completed(
         outline_lessons=keys - set(not_asked.values_list("key", flat=True)),
         completed=set(completed.values_list("lesson__key", flat=True)),
     ):

@@ -8,7 +8,7 @@ urlpatterns = [
     path("courses/<slug:code>/open/", views.open_course, name="course-open"),
     path("courses/<slug:code>/pause/", views.pause_course, name="course-pause"),
     path("courses/<slug:code>/leave/", views.leave_course, name="course-leave"),
-    path("courses/<slug:code>/go-on/", views.go_on, name="course-go-on"),
-    path("coordinate/due-days/", views.due_days, name="due-days"),
-    path("coordinate/due-days/<uuid:public_id>/", views.set_due_day, name="due-day"),
+    path("courses/<slug:code>/go-on/", views.resume_course, name="course-go-on"),
+    path("training/due-dates/", views.due_days, name="due-days"),
+    path("training/due-dates/<uuid:public_id>/", views.set_due_day, name="due-day"),
 ]

@@ -20,7 +20,7 @@ from courses.states import EnrolmentState
 
 from . import permissions, services
 from .forms import DueForm
-from .queries import course_card, due_rows, my_standing
+from .queries import course_card, due_rows, enrolment_status
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -40,30 +40,30 @@ def open_course(request: SignedInRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def pause_course(request: SignedInRequest, code: str) -> HttpResponse:
-    """Asks once whether she means it, then pauses."""
+    """Asks once whether the user means it, then pauses."""
     done = _("Paused. Everything is where you left it, and nothing runs out.")
     page: dict[str, Any] = {
-        "move": services.pause,
+        "move": services.pause_enrolment,
         "template": "courses/enrolment/pause.html",
         "done": done,
     }
-    return _asked(request, code, EnrolmentState.PAUSED, **page)
+    return _confirm_change(request, code, EnrolmentState.PAUSED, **page)
 
 
 @login_required
 @require_http_methods(METHODS)
 def leave_course(request: SignedInRequest, code: str) -> HttpResponse:
-    """Asks once whether she means it, then leaves the course."""
+    """Asks once whether the user means it, then leaves the course."""
     done = _("You have left the course. All that you did in it is kept, should you want it again.")
     page: dict[str, Any] = {
-        "move": services.leave,
+        "move": services.leave_enrolment,
         "template": "courses/enrolment/leave.html",
         "done": done,
     }
-    return _asked(request, code, EnrolmentState.LEFT, **page)
+    return _confirm_change(request, code, EnrolmentState.LEFT, **page)
 
 
-def _asked(
+def _confirm_change(
     request: SignedInRequest,
     code: str,
     to: str,
@@ -72,12 +72,12 @@ def _asked(
     template: str,
     done: str,
 ) -> HttpResponse:
-    standing = my_standing(request.user, code)
+    standing = enrolment_status(request.user, code)
     if request.method == "POST":
         move(learner=request.user, enrolment_id=standing.public_id, at=now())
         messages.success(request, done)
         return redirect("learn")
-    if not standing.may_become(to):
+    if not standing.can_become(to):
         return redirect("learn")
     course = course_card(request.user, standing.course_key, get_language())
     return render(request, template, {"course": course})
@@ -85,11 +85,11 @@ def _asked(
 
 @login_required
 @require_http_methods(METHODS)
-def go_on(request: SignedInRequest, code: str) -> HttpResponse:
-    """After a pause: back to where she was. A GET only leads to the course's page."""
-    standing = my_standing(request.user, code)
+def resume_course(request: SignedInRequest, code: str) -> HttpResponse:
+    """After a pause: back to where the user was. A GET only leads to the course's page."""
+    standing = enrolment_status(request.user, code)
     if request.method == "POST":
-        services.come_back(learner=request.user, enrolment_id=standing.public_id, at=now())
+        services.resume_enrolment(learner=request.user, enrolment_id=standing.public_id, at=now())
     return redirect(f"{course_url(code, get_language())}#next")
 
 
@@ -119,7 +119,7 @@ def set_due_day(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         except Invalid as problem:
             form.add_error("due_on", str(problem.sentence))
         else:
-            messages.success(request, _("Kept. It stands on the page where she learns."))
+            messages.success(request, _("Due date saved."))
             return redirect("due-days")
     return _due_page(request, refused=form, row_id=public_id, status=status)
 

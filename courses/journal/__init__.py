@@ -1,1 +1,1 @@
-"""My goals and my journal: hers alone."""
+"""My goals and my journal: the learner's alone."""

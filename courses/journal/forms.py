@@ -1,4 +1,4 @@
-"""Two boxes to write in. Neither asks what happened to her (domain R1.2)."""
+"""Two boxes to write in. Neither asks what happened to the learner (domain R1.2)."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from .services import ENTRY_CHARACTERS, GOAL_CHARACTERS
 
 
 class GoalForm(forms.Form):
-    """What she wants, in her words."""
+    """What the learner wants, in their words."""
 
     text = FreeTextField(
         label=_("Something I would like"),
@@ -23,7 +23,7 @@ class GoalForm(forms.Form):
 
 
 class EntryForm(forms.Form):
-    """A page of her journal."""
+    """A page of the learner's journal."""
 
     text = FreeTextField(
         label=_("What I want to keep"),

@@ -15,17 +15,19 @@ WRITING_ROLES = COURSE_ROLES - INSTALLATION_ROLES
 
 
 def goals_of(user: User) -> QuerySet[Goal]:
-    """Her goals, those she has not reached first."""
+    """The user's goals, those the user has not reached first."""
     return Goal.objects.filter(learner=user.pk)
 
 
 def journal_of(user: User) -> QuerySet[JournalEntry]:
-    """Her journal, the latest page first."""
+    """The user's journal, the latest page first."""
     return JournalEntry.objects.filter(learner=user.pk)
 
 
 def writing_organisation(user: User) -> Organisation | None:
-    """The organisation that a new page of hers belongs to; None when she learns in no one."""
+    """The organisation that a new page of the user's belongs to; None when the user learns in no
+    one.
+    """
     fitting = [
         held for held in memberships_of(user) if held.organisation and held.role in WRITING_ROLES
     ]
@@ -33,10 +35,12 @@ def writing_organisation(user: User) -> Organisation | None:
 
 
 def can_write(user: User) -> bool:
-    """Whether she may add to goals and journal."""
+    """Whether the user may add to goals and journal."""
     return writing_organisation(user) is not None
 
 
 def can_read_pages(user: User) -> bool:
-    """Whether the two pages are there for her: what she wrote stays hers when a role has ended."""
+    """Whether the two pages are there for the user: what the user wrote stays the user's when a
+    role has ended.
+    """
     return can_write(user) or goals_of(user).exists() or journal_of(user).exists()

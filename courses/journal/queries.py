@@ -1,4 +1,4 @@
-"""Reading her goals and her journal, for herself. Read only."""
+"""Reading the learner's goals and their journal, for themselves. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
-    """A goal. `reached_at` is None while she is on it."""
+    """A goal. `reached_at` is None while the learner is on it."""
 
     public_id: UUID
     text: str
@@ -34,7 +34,9 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A page of her journal. `changed_at` is None when it is as she first wrote it."""
+    """A page of the learner's journal. `changed_at` is None when it is as the learner first wrote
+    it.
+    """
 
     public_id: UUID
     text: str
@@ -49,8 +51,8 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
-class MyGoals:
-    """Her goals, and whether she may add one."""
+class GoalList:
+    """The learner's goals, and whether the learner may add one."""
 
     open: tuple[GoalView, ...]
     reached: tuple[GoalView, ...]
@@ -58,8 +60,8 @@ class MyGoals:
 
 
 @dataclass(frozen=True, slots=True)
-class MyJournal:
-    """The pages of her journal, the latest first, and whether she may add one.
+class JournalPage:
+    """The pages of the learner's journal, the latest first, and whether the learner may add one.
 
     `list` knows whether there are newer and older ones.
     """
@@ -69,48 +71,48 @@ class MyJournal:
     can_write: bool
 
 
-def my_goals(user: User) -> MyGoals:
+def list_goals(user: User) -> GoalList:
     """Her goals. Raises NotFound for someone who can have none."""
-    _check(user)
+    _check_can_read(user)
     goals = [_goal(row) for row in goals_of(user)]
-    return MyGoals(
+    return GoalList(
         open=tuple(goal for goal in goals if goal.reached_at is None),
         reached=tuple(goal for goal in goals if goal.reached_at is not None),
         can_write=can_write(user),
     )
 
 
-def my_journal(user: User, page: str = "1") -> MyJournal:
+def list_entries(user: User, page: str = "1") -> JournalPage:
     """Her journal; a page of the list that does not exist is the nearest one.
 
     Raises NotFound for someone who can have none.
     """
-    _check(user)
+    _check_can_read(user)
     found = Paginator(journal_of(user), LISTED).get_page(page)
-    return MyJournal(tuple(_entry(row) for row in found), found, can_write(user))
+    return JournalPage(tuple(_entry(row) for row in found), found, can_write(user))
 
 
-def my_goal(user: User, public_id: UUID) -> GoalView:
-    """One goal of hers. Raises NotFound."""
-    return _goal(_one(goals_of(user), public_id))
+def get_goal(user: User, public_id: UUID) -> GoalView:
+    """One goal of the user's. Raises NotFound."""
+    return _goal(_get_own(goals_of(user), public_id))
 
 
-def my_entry(user: User, public_id: UUID) -> EntryView:
-    """One page of hers. Raises NotFound."""
-    return _entry(_one(journal_of(user), public_id))
+def get_entry(user: User, public_id: UUID) -> EntryView:
+    """One page of the user's. Raises NotFound."""
+    return _entry(_get_own(journal_of(user), public_id))
 
 
-def can_hand_in(user: User) -> bool:
+def can_submit_excerpt(user: User) -> bool:
     """Whether “My way” is a place where she may hand in an excerpt."""
     return bool(roles_of(user) & CERTIFICATE_ROLES)
 
 
-def _check(user: User) -> None:
+def _check_can_read(user: User) -> None:
     if not can_read_pages(user):
         raise NotFound
 
 
-def _one(own: QuerySet[Any], public_id: UUID) -> Any:
+def _get_own(own: QuerySet[Any], public_id: UUID) -> Any:
     row = own.filter(public_id=public_id).first()
     if row is None:
         raise NotFound

@@ -1,7 +1,7 @@
 """Writing, changing and removing. The only writer of goals and journal.
 
-Nothing here is audited: when she writes is as much hers as what she writes. Removing deletes the
-row. Ids that come in are public ids. Source: domain R1.2, R7.5, 5.5.
+Nothing here is audited: when the learner writes is as much the learner's as what the learner
+writes. Removing deletes the row. Ids that come in are public ids. Source: domain R1.2, R7.5, 5.5.
 """
 
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ SECOND_CLICK = timedelta(minutes=10)
 def add_goal(*, learner: User, text: str, at: datetime) -> Goal:
     """A new goal. A second click gives the first one.
 
-    Raises NotFound when she learns nowhere, Invalid when it is empty or too long.
+    Raises NotFound when the learner learns nowhere, Invalid when it is empty or too long.
     """
     text = checked(text, longest=GOAL_CHARACTERS)
     with transaction.atomic():
@@ -43,11 +43,11 @@ def add_goal(*, learner: User, text: str, at: datetime) -> Goal:
 
 
 def change_goal(*, learner: User, goal_id: UUID, text: str) -> Goal:
-    """Other words for it. Raises NotFound when it is not hers, Invalid as `add_goal`."""
+    """Other words for it. Raises NotFound when it is not the learner's, Invalid as `add_goal`."""
     text = checked(text, longest=GOAL_CHARACTERS)
     with transaction.atomic():
-        goal = _one(goals_of(learner), goal_id)
-        _check_readable(goal.text)
+        goal = _lock_own(goals_of(learner), goal_id)
+        _check_text(goal.text)
         goal.text = text
         goal.save(update_fields=["text"])
     return goal
@@ -55,8 +55,10 @@ def change_goal(*, learner: User, goal_id: UUID, text: str) -> Goal:
 
 @transaction.atomic
 def set_reached(*, learner: User, goal_id: UUID, reached: bool, at: datetime) -> Goal:
-    """She says that she has reached it, or that she is still on it. Raises NotFound."""
-    goal = _one(goals_of(learner), goal_id)
+    """The learner says that the learner has reached it, or that the learner is still on it. Raises
+    NotFound.
+    """
+    goal = _lock_own(goals_of(learner), goal_id)
     if reached != (goal.reached_at is not None):
         goal.reached_at = at if reached else None
         goal.save(update_fields=["reached_at"])
@@ -85,8 +87,8 @@ def change_entry(*, learner: User, entry_id: UUID, text: str, at: datetime) -> J
     """Other words on the same page; the earlier ones are not kept. Raises as `change_goal`."""
     text = checked(text, longest=ENTRY_CHARACTERS)
     with transaction.atomic():
-        entry = _one(journal_of(learner), entry_id)
-        _check_readable(entry.text)
+        entry = _lock_own(journal_of(learner), entry_id)
+        _check_text(entry.text)
         if entry.text != text:
             entry.text = text
             entry.changed_at = at
@@ -100,7 +102,9 @@ def remove_entry(*, learner: User, entry_id: UUID) -> None:
 
 
 def _locked(learner: User) -> Organisation:
-    """Her organisation; two clicks at once come here one after the other. Raises NotFound."""
+    """The learner's organisation; two clicks at once come here one after the other. Raises
+    NotFound.
+    """
     organisation = writing_organisation(learner)
     if organisation is None:
         raise NotFound
@@ -108,13 +112,13 @@ def _locked(learner: User) -> Organisation:
     return organisation
 
 
-def _check_readable(text: str) -> None:
+def _check_text(text: str) -> None:
     """What cannot be read is not written over: it may be readable again."""
     if isinstance(text, UnreadableText):
         raise Conflict(_("These words cannot be read at the moment. They are kept as they are."))
 
 
-def _one(own: QuerySet[Any], public_id: UUID) -> Any:
+def _lock_own(own: QuerySet[Any], public_id: UUID) -> Any:
     row = own.select_for_update().filter(public_id=public_id).first()
     if row is None:
         raise NotFound

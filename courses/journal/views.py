@@ -29,7 +29,7 @@ TEXT = "text"
 @require_http_methods(METHODS)
 def goals(request: SignedInRequest) -> HttpResponse:
     """My goals, and a box for another one."""
-    mine = queries.my_goals(request.user)
+    mine = queries.list_goals(request.user)
     draft = _draft(request)
     if (answer := _answer(request, draft)) is not None:
         return answer
@@ -44,7 +44,7 @@ def goals(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def goal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One goal: other words for it, reached, or removed."""
-    mine = queries.my_goal(request.user, public_id)
+    mine = queries.get_goal(request.user, public_id)
     then = request.POST.get("then", "")
     own: dict[str, Any] = {"learner": request.user, "goal_id": public_id}
     if then in (REACHED, NOT_YET):
@@ -71,7 +71,7 @@ def goal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 def journal(request: SignedInRequest) -> HttpResponse:
     """A box for a new page, and the pages that are there."""
-    mine = queries.my_journal(request.user, page=request.GET.get("page", "1"))
+    mine = queries.list_entries(request.user, page=request.GET.get("page", "1"))
     draft = _draft(request)
     if (answer := _answer(request, draft)) is not None:
         return answer
@@ -86,7 +86,7 @@ def journal(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def entry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One page: read it, change it, remove it, or take some of it to “My way”."""
-    mine = queries.my_entry(request.user, public_id)
+    mine = queries.get_entry(request.user, public_id)
     then = request.POST.get("then", "")
     if then == ASK:
         return render(request, "courses/journal/remove_entry.html", {"entry": mine})
@@ -102,17 +102,17 @@ def entry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if _is_kept(draft, form, services.change_entry, entry_id=public_id, at=now()):
         messages.success(request, _("Kept. Only you can read it."))
         return redirect("journal-entry", public_id)
-    found = {"entry": mine, "can_hand_in": queries.can_hand_in(request.user)}
+    found = {"entry": mine, "can_hand_in": queries.can_submit_excerpt(request.user)}
     return _page(request, "courses/journal/entry.html", draft, form, **found)
 
 
 def _draft(request: SignedInRequest, *, there: str = "") -> FormDraft:
-    """The box of this page. `there` is what stands in it before she writes; "": a new one."""
+    """The box of this page. `there` is what stands in it before the user writes; "": a new one."""
     return form_draft(request, there={TEXT: [there]}, creates=not there)
 
 
 def _answer(request: SignedInRequest, draft: FormDraft) -> HttpResponse | None:
-    """A whole answer already: the page kept by itself, or she goes on in another language."""
+    """A whole answer already: the page kept by itself, or the user goes on in another language."""
     is_kept = draft.pressed and not draft.is_too_long
     if draft.answer is None and is_kept and "language" in request.POST:
         return languages.go_on(request, request.get_full_path())
@@ -126,7 +126,7 @@ def _form(
     *,
     text: str = "",
 ) -> GoalForm | EntryForm:
-    """What she has pressed; else what waits here; else what stands there."""
+    """What the user has pressed; else what waits here; else what stands there."""
     if draft.pressed:
         return form_class(request.POST)
     waiting = draft.words

@@ -1,4 +1,6 @@
-"""What is learnt: the catalogue, enrolments, progress, quizzes, cohorts, and her own words."""
+"""What is learnt: the catalogue, enrolments, progress, quizzes, cohorts, and the learner's own
+words.
+"""
 
 from .assisted_learning import TogetherLeave
 from .attempts import Answer, Attempt, Grade

@@ -37,7 +37,7 @@ class TogetherLeave(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="+")
     helper = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # False: she allowed it herself.
+    # False: the learner allowed it themselves.
     asked_in_person = models.BooleanField()
     at = models.DateTimeField()
     # NULL: it holds.

@@ -40,7 +40,7 @@ class Attempt(models.Model):
     started_at = models.DateTimeField()
     # Keys of the questions that were drawn, in her order. Empty: all, as the author has them.
     asked = models.JSONField(default=list)
-    # NULL: she may still answer.
+    # NULL: the learner may still answer.
     submitted_at = models.DateTimeField(null=True, blank=True)
     # She did it together with this person, who read aloud and entered what she said. NULL with
     # `together_since` set: the account is gone.
@@ -51,12 +51,14 @@ class Attempt(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    # NULL: she did it alone.
+    # NULL: the learner did it alone.
     together_since = models.DateTimeField(null=True, blank=True)
-    # NULL: she has not said yet that it is what she said, and nothing counts before.
+    # NULL: the learner has not said yet that it is what the learner said, and nothing counts
+    # before.
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_how = models.CharField(max_length=20, blank=True, default="", db_default="")
-    # NULL: it stands. Else she said that it is not what she said: it does not count.
+    # NULL: it stands. Else the learner said that it is not what the learner said: it does not
+    # count.
     taken_back_at = models.DateTimeField(null=True, blank=True)
     # What the rules said when she handed in: question key → true, false, or null where nothing is
     # judged or a person has to. Frozen, because the words that a gap accepts may change later.
@@ -98,16 +100,17 @@ class Attempt(models.Model):
 
     @property
     def counts(self) -> bool:
-        """Whether its grade is hers: done alone, or confirmed by her and not taken back."""
+        """Whether its grade is the learner's: done alone, or confirmed by them and not
+        taken back."""
         return self.taken_back_at is None and (
             self.together_since is None or self.confirmed_at is not None
         )
 
 
 class Answer(models.Model):
-    """What she chose for one question, in the form of its kind (`courses.questions.kinds`).
+    """What the learner chose for one question, in the form of its kind (`courses.questions.kinds`).
 
-    Her own written words do not stand here: they are a WrittenAnswer.
+    Their own written words do not stand here: they are a WrittenAnswer.
     """
 
     personal_data = PersonalData(

@@ -80,7 +80,7 @@ class CohortPlace(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="places")
     since = models.DateTimeField()
-    # NULL: she is in it now.
+    # NULL: the learner is in it now.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -121,7 +121,7 @@ class Facilitator(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cohort_duties"
     )
     since = models.DateTimeField()
-    # NULL: the duty is hers now.
+    # NULL: the duty is the learner's now.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What she writes for herself: goals, and a journal."""
+"""What the learner writes for themselves: goals, and a journal."""
 
 import uuid
 
@@ -35,7 +35,8 @@ class Goal(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     text = EncryptedTextField()
     created_at = models.DateTimeField()
-    # NULL: she has not said that she has reached it. There is no date by which she has to.
+    # NULL: the learner has not said that the learner has reached it. There is no date by which the
+    # learner has to.
     reached_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -43,11 +44,11 @@ class Goal(models.Model):
 
 
 class JournalEntry(models.Model):
-    """One page of her journal. Appears when she keeps it.
+    """One page of the learner's journal. Appears when the learner keeps it.
 
-    Personal data: her words, encrypted. Why: she asked to keep them. Read by herself alone: there
-    is no role that opens it. Removed for good when she removes it, erased with the account
-    (domain 5.5: journals are hers).
+    Personal data: their words, encrypted. Why: the learner asked to keep them. Read by themselves
+    alone: there is no role that opens it. Removed for good when the learner removes it, erased with
+    the account (domain 5.5: journals are the learner's).
     """
 
     personal_data = PersonalData(
@@ -68,7 +69,7 @@ class JournalEntry(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     text = EncryptedTextField()
     at = models.DateTimeField()
-    # NULL: as she first wrote it.
+    # NULL: as the learner first wrote it.
     changed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -25,7 +25,7 @@ class WrittenAnswer(models.Model):
     personal_data = PersonalData(
         what="an answer in own words, encrypted",
         why="a person reads it and answers",
-        seen_by="its owner; supervisors of the organisation",
+        seen_by="its owner; supervisors of the organisation, unless it is the owner's to compare",
         clock=Clock.ACCOUNT,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
@@ -35,10 +35,12 @@ class WrittenAnswer(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="written")
     question_key = models.CharField(max_length=80)
+    # False: only the learner reads it (`courses.questions.kinds.open_text.SelfCheck`).
+    read_by_person = models.BooleanField(default=True, db_default=True)
     # Empty: there is a recording alone.
     text = EncryptedTextField()
     # NULL: it can be read or heard. Else its recording was deleted for its age before anybody
-    # marked it, and there are no words: nothing is left to mark, and she may answer anew.
+    # marked it, and there are no words: nothing is left to mark, and the learner may answer anew.
     ran_out_at = models.DateTimeField(null=True, blank=True)
     # What the mark with the highest number says, kept beside it so that the queue need not look at
     # every mark: `courses.quizzes.marking.services` adds marks and writes this in one transaction.
@@ -55,7 +57,7 @@ class WrittenAnswer(models.Model):
             # What waits is little among all that was ever written.
             models.Index(
                 fields=["attempt"],
-                condition=Q(marked_met__isnull=True, ran_out_at__isnull=True),
+                condition=Q(marked_met__isnull=True, ran_out_at__isnull=True, read_by_person=True),
                 name="written_and_not_marked",
             )
         ]

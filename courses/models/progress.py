@@ -1,4 +1,4 @@
-"""How far she is in a lesson."""
+"""How far the learner is in a lesson."""
 
 from django.db import models
 from django.db.models import Q
@@ -30,11 +30,12 @@ class LessonProgress(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="lessons")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
-    # The last sign of her in this lesson: which one she was in is the latest of these.
+    # The last sign of the learner in this lesson: which one the learner was in is the latest of
+    # these.
     visited_at = models.DateTimeField()
-    # The part she is in, counted from 1.
+    # The part the learner is in, counted from 1.
     place = models.PositiveSmallIntegerField(default=1)
-    # NULL: she has not said that she has read it.
+    # NULL: the learner has not said that the learner has read it.
     read_at = models.DateTimeField(null=True, blank=True)
     # NULL: something of it is still open. Once set it stays.
     completed_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Quizzes as they were when she answered them: versions are frozen."""
+"""Quizzes as they were when the learner answered them: versions are frozen."""
 
 from django.db import models
 
@@ -38,7 +38,7 @@ class QuizVersion(models.Model):
     definition = models.JSONField()
     texts = models.JSONField(default=dict)
     created_at = models.DateTimeField()
-    # False: nothing in it is written or said for a person, so no attempt at it has a WrittenAnswer.
+    # False: nothing in it is written or said for a person to mark.
     read_by_person = models.BooleanField(default=True, db_default=True)
 
     class Meta:

@@ -35,7 +35,7 @@ class Recording(models.Model):
     data = EncryptedBytesField(null=True, row=("answer",))
     mime = models.CharField(max_length=20)
     size_bytes = models.PositiveIntegerField()
-    # As her browser counted them.
+    # As the learner's browser counted them.
     seconds = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField(db_index=True)
     # NULL: it can be heard.

@@ -10,15 +10,15 @@ from itertools import groupby
 from uuid import UUID
 
 from courses.catalogue.queries import course_url, lesson_url
-from courses.catalogue.reading_order import Advice, done_keys, still_advised
+from courses.catalogue.reading_order import Advice, completed_keys, remaining_advice
 from courses.catalogue.snapshot import CatalogueLesson
 
 from .rules import LessonState, ProgressStepState, lesson_step, module_step
-from .sentences import one_first, some_first, these_first
+from .sentences import advice_for_all, advice_for_one, advice_for_some
 from .view_models import AdviceNote, AdvisedItem, ProgressLine, ProgressStep, Row
 
 
-class Order:
+class AdviceBuilder:
     """The advice of one course for her. `lessons` may hold withdrawn ones; nobody is sent there.
 
     `links`: whether the places may be opened by her; without, they are named alone.
@@ -42,11 +42,11 @@ class Order:
                 counted.setdefault(lesson.module_key, []).append(lesson.key)
                 module = AdvisedItem(lesson.module_title, _module(lesson, language, links))
                 self.places.setdefault(lesson.module_key, module)
-        self.done = done_keys(counted, completed)
+        self.done = completed_keys(counted, completed)
 
     def left(self, advice: Advice) -> Advice:
-        """What she has not followed of it."""
-        return still_advised(advice, done=self.done, offered=self.places)
+        """What the learner has not followed of it."""
+        return remaining_advice(advice, done=self.done, offered=self.places)
 
     def lines(self, *advices: Advice) -> tuple[AdviceNote, ...]:
         """What is said of the advice that is left; () once all of it is followed."""
@@ -60,22 +60,22 @@ class Order:
         for one in dict.fromkeys(left):
             if one.amount < len(one.of):
                 places = tuple(self.places[place] for place in one.of)
-                said.append(AdviceNote(some_first(one.amount), places))
+                said.append(AdviceNote(advice_for_some(one.amount), places))
         return tuple(said)
 
     def _all_of(self, keys: tuple[UUID, ...]) -> AdviceNote:
         places = tuple(self.places[key] for key in keys)
         if len(places) == 1:
-            return AdviceNote(one_first(places[0].title, places[0].url), ())
-        return AdviceNote(these_first(), places)
+            return AdviceNote(advice_for_one(places[0].title, places[0].url), ())
+        return AdviceNote(advice_for_all(), places)
 
 
-def to_offer_later(
-    lessons: Sequence[CatalogueLesson], order: Order, opened: Collection[UUID] | Mapping
+def lessons_to_postpone(
+    lessons: Sequence[CatalogueLesson], order: AdviceBuilder, opened: Collection[UUID] | Mapping
 ) -> set[UUID]:
     """Lessons that are offered after the others, because something comes before them.
 
-    What she has begun is her choice: the rest of that module is not put off.
+    What the learner has begun is their choice: the rest of that module is not put off.
     """
     begun = {lesson.module_key for lesson in lessons if lesson.key in opened}
     return {
@@ -103,18 +103,19 @@ def _module(lesson: CatalogueLesson, language: str, links: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What she left behind in a lesson."""
+    """What the learner left behind in a lesson."""
 
     state: LessonState
     place: int
     visited_at: datetime
-    # Known of a lesson that she has not read: whether she has met its questions before it.
+    # Known of a lesson that the learner has not read: whether the learner has met its questions
+    # before it.
     questions_met: bool = False
-    # Whether she put it into her list for later.
+    # Whether the learner put it into their list for later.
     kept: bool = False
 
 
-def line_of(
+def progress_line(
     course: str,
     counted: Sequence[CatalogueLesson],
     own: Mapping[int, Trace],

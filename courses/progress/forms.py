@@ -3,8 +3,8 @@
 from django import forms
 
 
-class PlaceForm(forms.Form):
-    """The part she goes on with, and whether she goes on now or rests."""
+class PositionForm(forms.Form):
+    """The part the learner goes on with, and whether the learner goes on now or rests."""
 
     NEXT, REST = "next", "rest"
 

@@ -17,7 +17,7 @@ from courses.catalogue.reading_order import Advice
 from courses.catalogue.snapshot import KEPT_SNAPSHOTS, CatalogueLesson, offered_lessons
 from courses.enrolment.queries import CourseCard
 
-from .advice_presenters import Order, Trace, line_of, to_offer_later
+from .advice_presenters import AdviceBuilder, Trace, lessons_to_postpone, progress_line
 from .rules import LessonState, lesson_step, next_lesson
 from .sentences import lesson_label
 from .view_models import CourseView, LessonRow, Link, ModuleView
@@ -73,22 +73,24 @@ def outline_of(course_pk: int, edition: UUID, language: str) -> Outline:
 def build_course(
     card: CourseCard, outline: Outline, traces: Mapping[int, Trace], language: str
 ) -> CourseView:
-    """The course for her, module by module. `traces` by row of the lesson, other courses' too."""
+    """The course for the learner, module by module. `traces` by row of the lesson, other courses'
+    too.
+    """
     own = _own_traces(card, outline, traces)
-    links = card.enrolled or not card.may_enrol
+    links = card.enrolled or not card.can_enrol
     order = _order(outline, own, language, links=links) if outline.advises else None
-    here = _here(outline, own, language) if card.enrolled else None
+    here = _current_position(outline, own, language) if card.enrolled else None
     modules = tuple(_module(part, own, here, order) for part in outline.parts)
-    return replace(_in_short(card, outline, own, here, language), modules=modules)
+    return replace(_build_summary(card, outline, own, here, language), modules=modules)
 
 
-def course_in_short(
+def course_summary(
     card: CourseCard, outline: Outline, traces: Mapping[int, Trace], language: str
 ) -> CourseView:
     """The same without its modules, for a list of courses."""
     own = _own_traces(card, outline, traces)
-    here = _here(outline, own, language) if card.enrolled else None
-    return _in_short(card, outline, own, here, language)
+    here = _current_position(outline, own, language) if card.enrolled else None
+    return _build_summary(card, outline, own, here, language)
 
 
 def _own_traces(
@@ -99,7 +101,7 @@ def _own_traces(
     return {one.pk: traces[one.pk] for one in outline.lessons if one.pk in traces}
 
 
-def _in_short(
+def _build_summary(
     card: CourseCard,
     outline: Outline,
     own: Mapping[int, Trace],
@@ -113,29 +115,33 @@ def _in_short(
         summary=card.summary,
         url=card.url,
         enrolled=card.enrolled,
-        may_enrol=card.may_enrol,
+        can_enrol=card.can_enrol,
         state=card.state,
         modules=(),
         next=_next_link(here, own.get(here.pk), language) if here else None,
-        line=line_of(card.title, outline.counted, own, here) if card.enrolled else None,
+        line=progress_line(card.title, outline.counted, own, here) if card.enrolled else None,
         last_visited=max((trace.visited_at for trace in own.values()), default=None),
         due_on=card.due_on if card.enrolled else None,
         is_overdue=card.due_on is not None and card.due_on < timezone.localdate(),
     )
 
 
-def _order(outline: Outline, own: Mapping[int, Trace], language: str, *, links: bool) -> Order:
+def _order(
+    outline: Outline, own: Mapping[int, Trace], language: str, *, links: bool
+) -> AdviceBuilder:
     completed = {
         one.key
         for one in outline.lessons
         if one.pk in own and own[one.pk].state is LessonState.COMPLETED
     }
-    return Order(outline.lessons, completed, language, links=links)
+    return AdviceBuilder(outline.lessons, completed, language, links=links)
 
 
-def _here(outline: Outline, own: Mapping[int, Trace], language: str) -> CatalogueLesson | None:
+def _current_position(
+    outline: Outline, own: Mapping[int, Trace], language: str
+) -> CatalogueLesson | None:
     """The lesson to go on with."""
-    # An extra that she looked at does not move her way.
+    # An extra that the learner looked at does not move their way.
     begun = [lesson for lesson in outline.counted if lesson.pk in own]
     last = max(begun, key=lambda lesson: own[lesson.pk].visited_at, default=None)
     find = partial(
@@ -146,10 +152,10 @@ def _here(outline: Outline, own: Mapping[int, Trace], language: str) -> Catalogu
     )
     here = find()
     if outline.advises and here != (last and last.key):
-        # Where she was stays where she was; what follows is chosen with the advice.
+        # Where the learner was stays where the learner was; what follows is chosen with the advice.
         opened = {lesson.key for lesson in outline.lessons if lesson.pk in own}
         order = _order(outline, own, language, links=False)
-        here = find(later=to_offer_later(outline.lessons, order, opened))
+        here = find(later=lessons_to_postpone(outline.lessons, order, opened))
     return next((lesson for lesson in outline.counted if lesson.key == here), None)
 
 
@@ -157,14 +163,14 @@ def _module(
     part: OutlinePart,
     own: Mapping[int, Trace],
     here: CatalogueLesson | None,
-    order: Order | None,
+    order: AdviceBuilder | None,
 ) -> ModuleView:
-    """The module for her: only what she has touched is put together anew."""
+    """The module for the learner: only what the learner has touched is put together anew."""
     view = part.view
     touched = {one.key: one.pk for one in part.lessons if one.pk in own or one is here}
     if touched:
 
-        def row_of(row: LessonRow) -> LessonRow:
+        def progress_row(row: LessonRow) -> LessonRow:
             if row.key not in touched:
                 return row
             trace, is_here = own.get(touched[row.key]), here is not None and row.key == here.key
@@ -180,17 +186,17 @@ def _module(
 
         view = replace(
             view,
-            lessons=tuple(map(row_of, view.lessons)),
-            extras=tuple(map(row_of, view.extras)),
+            lessons=tuple(map(progress_row, view.lessons)),
+            extras=tuple(map(progress_row, view.extras)),
         )
     if order is not None and part.advice and not view.is_done:
         view = replace(view, advice=order.lines(part.advice))
     return view
 
 
-def to_go_on_with(courses: Sequence[CourseView]) -> CourseView | None:
-    """The one course to offer her: one that is open and not done, else one that she paused, else
-    one that is done. Of several, the first. None: she has opened no course.
+def course_to_continue(courses: Sequence[CourseView]) -> CourseView | None:
+    """The one course to offer the learner: one that is open and not done, else one that the learner
+    paused, else one that is done. Of several, the first. None: the learner has opened no course.
     """
     own = [course for course in courses if course.enrolled]
     begun = [course for course in own if course.next and not course.paused]
@@ -198,12 +204,12 @@ def to_go_on_with(courses: Sequence[CourseView]) -> CourseView | None:
     return next(iter([*begun, *paused, *own]), None)
 
 
-def last_visit(courses: Sequence[CourseView]) -> datetime | None:
-    """When she was last in a lesson; None before her first."""
+def last_visit_of(courses: Sequence[CourseView]) -> datetime | None:
+    """When the learner was last in a lesson; None before their first."""
     return max((course.last_visited for course in courses if course.last_visited), default=None)
 
 
-def link_to(lesson: CatalogueLesson, language: str, place: int = 1) -> Link:
+def lesson_link(lesson: CatalogueLesson, language: str, place: int = 1) -> Link:
     """The way to a lesson."""
     return Link(
         title=lesson.title,
@@ -228,5 +234,5 @@ def _untouched(lesson: CatalogueLesson, language: str) -> LessonRow:
 
 
 def _next_link(lesson: CatalogueLesson, trace: Trace | None, language: str) -> Link:
-    link = link_to(lesson, language, trace.place if trace else 1)
+    link = lesson_link(lesson, language, trace.place if trace else 1)
     return replace(link, is_read=trace is not None and trace.state is LessonState.READ)

@@ -16,36 +16,41 @@ from core.errors import NotFound
 from courses.catalogue.queries import course_url
 from courses.catalogue.rules import OPENING_MODULE
 from courses.catalogue.snapshot import CatalogueLesson, lessons_of
-from courses.enrolment.access import CourseAccess, course_access, courses_open_to, openings_for
+from courses.enrolment.access import (
+    CourseAccess,
+    course_access,
+    opening_module_access,
+    visible_course_access,
+)
 from courses.enrolment.queries import card_of
 from courses.models import LessonProgress
 from courses.states import OPEN_STATES
 
-from .advice_presenters import Order, Trace
-from .presenters import build_course, course_in_short, link_to, outline_of
+from .advice_presenters import AdviceBuilder, Trace
+from .presenters import build_course, course_summary, lesson_link, outline_of
 from .quiz_queries import met_grades, quizzes_in, quizzes_met
 from .rules import LessonState
 from .trace_queries import (
     by_lesson,
     completed_lesson_keys,
     completed_lessons_of,
-    rows_of,
+    traces_of,
     traces_of_course,
 )
 from .view_models import AdviceNote, CourseView, KeptLesson, LessonView, Link
 
 __all__ = [
+    "all_courses",
     "completed_lesson_keys",
     "completed_lessons_of",
     "course_of_lesson",
     "course_state",
-    "kept_for_later",
+    "kept_lessons",
+    "learning_summary",
     "lesson_state",
     "met_grades",
-    "my_learning",
     "opening_lessons",
     "quizzes_met",
-    "whole_way",
 ]
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -54,10 +59,10 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 def lesson_state(
     user: User, lesson_key: UUID, language: str, access: CourseAccess | None = None
 ) -> LessonView:
-    """How the lesson stands for her. Raises NotFound for an unknown lesson.
+    """How the lesson stands for the user. Raises NotFound for an unknown lesson.
 
     Two queries beside `access`, which is asked for where the caller does not have it yet. Advice
-    on order asks for her lessons of the course in the place of one, and for nothing more.
+    on order asks for their lessons of the course in the place of one, and for nothing more.
     """
     access = access or course_access(user, lesson_key=lesson_key)
     if access is None:
@@ -96,9 +101,9 @@ def lesson_state(
 def course_state(
     user: User, course_key: UUID, language: str, access: CourseAccess | None = None
 ) -> CourseView:
-    """How the course stands for her. Raises NotFound for an unknown course.
+    """How the course stands for the user. Raises NotFound for an unknown course.
 
-    One query, none where it is not open to her, beside `access`, which is asked for where the
+    One query, none where it is not open to them, beside `access`, which is asked for where the
     caller does not have it yet.
     """
     access = access or course_access(user, key=course_key)
@@ -110,7 +115,7 @@ def course_state(
 
 
 def course_of_lesson(user: User, lesson_key: UUID, language: str) -> CourseView | None:
-    """The course of a lesson, as it stands for her; None where she does not take it.
+    """The course of a lesson, as it stands for the user; None where the user does not take it.
 
     Two queries.
     """
@@ -120,9 +125,9 @@ def course_of_lesson(user: User, lesson_key: UUID, language: str) -> CourseView 
     return course_state(user, access.key, language, access)
 
 
-def whole_way(user: User, language: str) -> list[CourseView]:
-    """All courses that she takes, with their modules. Two queries, however many there are."""
-    traces = by_lesson(rows_of(user))
+def all_courses(user: User, language: str) -> list[CourseView]:
+    """All courses that the user takes, with their modules. Two queries, however many there are."""
+    traces = by_lesson(traces_of(user))
     return [
         build_course(
             card_of(access, user, language),
@@ -130,42 +135,42 @@ def whole_way(user: User, language: str) -> list[CourseView]:
             traces,
             language,
         )
-        for access in courses_open_to(user)
+        for access in visible_course_access(user)
         if access.enrolment is not None
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """All that she learns: courses as `my_learning` orders them, and the keys of all lessons that
-    she has completed, in whichever course.
+    """Courses in the order of `learning_summary`, and the keys of all lessons that the learner
+    has completed, in any course.
     """
 
     courses: list[CourseView]
     completed: Set[UUID]
 
 
-def my_learning(user: User, language: str) -> list[CourseView]:
-    """All courses she may see, without their modules: those she has open first, the latest visited
-    on top.
+def learning_summary(user: User, language: str) -> list[CourseView]:
+    """All courses the user may see, without their modules: those the user has open first, the
+    latest visited on top.
 
-    Two queries beside her memberships, however many courses there are.
+    Two queries beside their memberships, however many courses there are.
     """
     return learning_of(user, language).courses
 
 
 def learning_of(user: User, language: str) -> Learning:
-    """The same, with what she has completed. No query more."""
-    rows = rows_of(user)
+    """The same, with what the user has completed. No query more."""
+    rows = traces_of(user)
     traces = by_lesson(rows)
     views = [
-        course_in_short(
+        course_summary(
             card_of(access, user, language),
             outline_of(access.pk, access.edition, language),
             traces,
             language,
         )
-        for access in courses_open_to(user)
+        for access in visible_course_access(user)
     ]
     # Python sorts stably: first by visit, then the open ones before the others.
     views.sort(key=lambda view: view.last_visited or _LONG_AGO, reverse=True)
@@ -177,17 +182,18 @@ def learning_of(user: User, language: str) -> Learning:
 def opening_lessons(user: User, language: str) -> list[Link]:
     """The lessons that a woman reads who takes no course, in order. One query."""
     return [
-        link_to(lesson, language)
-        for access in openings_for(user)
+        lesson_link(lesson, language)
+        for access in opening_module_access(user)
         for lesson in lessons_of(access.pk, access.edition, language)
         if lesson.module_number == OPENING_MODULE and not lesson.retired
     ]
 
 
-def kept_for_later(user: User, language: str) -> list[KeptLesson]:
-    """Her list for later, the latest on top. One query; none beside it once editions are known.
+def kept_lessons(user: User, language: str) -> list[KeptLesson]:
+    """The user's list for later, the latest on top. One query; none beside it once editions are
+    known.
 
-    A lesson that was withdrawn, or of a course that she left, is not offered.
+    A lesson that was withdrawn, or of a course that the user left, is not offered.
     """
     rows = (
         LessonProgress.objects.filter(
@@ -204,7 +210,7 @@ def kept_for_later(user: User, language: str) -> list[KeptLesson]:
         lessons = lessons_of(course, edition, language)
         lesson = next((one for one in lessons if one.pk == lesson_pk), None)
         if lesson is not None:
-            found.append(KeptLesson(lesson.key, link_to(lesson, language, place)))
+            found.append(KeptLesson(lesson.key, lesson_link(lesson, language, place)))
     return found
 
 
@@ -214,7 +220,7 @@ def _advice(
     traces: Mapping[int, Trace],
     language: str,
 ) -> tuple[AdviceNote, ...]:
-    """What comes first; nothing is said of it once she has read the lesson."""
+    """What comes first; nothing is said of it once the learner has read the lesson."""
     trace = traces.get(lesson.pk)
     read = trace is not None and trace.state is not LessonState.OPENED
     if read or not (lesson.advice or lesson.module_advice):
@@ -224,8 +230,8 @@ def _advice(
         for one in lessons
         if one.pk in traces and traces[one.pk].state is LessonState.COMPLETED
     }
-    return Order(lessons, completed, language).lines(lesson.advice, lesson.module_advice)
+    return AdviceBuilder(lessons, completed, language).lines(lesson.advice, lesson.module_advice)
 
 
 def _neighbour(outline: list[CatalogueLesson], index: int, language: str) -> Link | None:
-    return link_to(outline[index], language) if 0 <= index < len(outline) else None
+    return lesson_link(outline[index], language) if 0 <= index < len(outline) else None

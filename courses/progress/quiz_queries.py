@@ -1,4 +1,6 @@
-"""The quizzes of a lesson as they stand for her, and which she has met. Read only."""
+"""The quizzes of a lesson as they stand for the learner, and which the learner has met.
+Read only.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -12,31 +14,31 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.compiled_queries import CompiledRows
-from courses.catalogue.queries import in_language
+from courses.catalogue.queries import text_in_language
 from courses.catalogue.snapshot import CatalogueLesson, CatalogueQuiz, lessons_of
 from courses.models import Attempt, Grade, Lesson, LessonProgress, LessonText, Quiz, WrittenAnswer
 
-from .presenters import link_to
+from .presenters import lesson_link
 from .view_models import Link, QuizView
 
 
 def met_grades() -> QuerySet[Grade]:
-    """Grades that say *Met*, that no later grade of the same attempt replaced, and of which she has
-    not said that it is not what she said.
+    """Grades that say *Met*, that no later grade of the same attempt replaced, and of which the
+    learner has not said that it is not what the learner said.
     """
     later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
     return Grade.objects.filter(met=True, attempt__taken_back_at=None).exclude(Exists(later))
 
 
 def quizzes_met(learner: User) -> set[UUID]:
-    """The keys of all quizzes that she has met, in whichever version."""
+    """The keys of all quizzes that the learner has met, in whichever version."""
     grades = met_grades().filter(attempt__enrolment__learner=learner)
     return set(grades.values_list("attempt__quiz__key", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
 class MetQuiz:
-    """Questions that she has met: of which lesson, and on which day first."""
+    """Questions that the learner has met: of which lesson, and on which day first."""
 
     key: UUID
     title: str
@@ -44,15 +46,16 @@ class MetQuiz:
 
 
 def quizzes_met_on(learner: User, language: str, *, since: date | None = None) -> list[MetQuiz]:
-    """What she has met of lessons that there are, the latest first; what she has not confirmed, of
-    questions done together, is not among it. `since`: what she met before that day does not count,
-    so that of questions met again the first day after it stands. One query.
+    """What the learner has met of lessons that there are, the latest first; what the learner has
+    not confirmed, of questions done together, is not among it. `since`: what the learner met before
+    that day does not count, so that of questions met again the first day after it stands. One
+    query.
     """
     confirmed = Q(attempt__together_since=None) | Q(attempt__confirmed_at__isnull=False)
     rows = (
         met_grades()
         .filter(confirmed, attempt__enrolment__learner=learner, attempt__quiz__lesson__isnull=False)
-        .annotate(title=in_language(LessonText, language, lesson="attempt__quiz__lesson"))
+        .annotate(title=text_in_language(LessonText, language, lesson="attempt__quiz__lesson"))
         .order_by("at")
         .values_list("attempt__quiz__key", "title", "at")
     )
@@ -65,16 +68,18 @@ def quizzes_met_on(learner: User, language: str, *, since: date | None = None) -
 
 
 def quizzes_in(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, ...]:
-    """The quizzes of the lesson as they stand for her. One query, however often she tried."""
-    own: dict[int, dict[UUID, _Tried]] = {quiz.pk: {} for quiz in lesson.quizzes}
+    """The quizzes of the lesson as they stand for the learner. One query, however often the learner
+    tried.
+    """
+    own: dict[int, dict[UUID, _QuizAttempts]] = {quiz.pk: {} for quiz in lesson.quizzes}
     if enrolment is not None and lesson.quizzes:
-        for row in (_TryRow(*one) for one in _tries_in(enrolment, lesson.pk)):
-            tried = own.get(row.quiz, {}).setdefault(row.attempt, _Tried(row))
+        for row in (_AttemptRow(*one) for one in _attempts_in(enrolment, lesson.pk)):
+            tried = own.get(row.quiz, {}).setdefault(row.attempt, _QuizAttempts(row))
             tried.graded(row.grade, row.met)
     return tuple(_quiz_view(quiz, own[quiz.pk]) for quiz in lesson.quizzes)
 
 
-class _TryRow(NamedTuple):
+class _AttemptRow(NamedTuple):
     """An attempt at a quiz with one of its grades; None of each: it has not come to that."""
 
     quiz: int
@@ -88,7 +93,7 @@ class _TryRow(NamedTuple):
     ran_out: bool
 
 
-_tries_in = CompiledRows(
+_attempts_in = CompiledRows(
     lambda enrolment, lesson: (
         Attempt.objects.filter(enrolment=enrolment, quiz__lesson=lesson)
         .order_by("pk")
@@ -103,13 +108,14 @@ _tries_in = CompiledRows(
 
 
 @dataclass(slots=True)
-class _Tried:
+class _QuizAttempts:
     """An attempt; the grade with the highest number holds.
 
-    One that is done together is not hers to go on with, and counts when she has confirmed it.
+    One that is done together is not the learner's to go on with, and counts when the learner has
+    confirmed it.
     """
 
-    row: _TryRow
+    row: _AttemptRow
     grade: int = 0
     grade_met: bool = False
 
@@ -142,7 +148,7 @@ class _Tried:
         return self.tried and not self.counts
 
 
-def _quiz_view(quiz: CatalogueQuiz, tried: dict[UUID, _Tried]) -> QuizView:
+def _quiz_view(quiz: CatalogueQuiz, tried: dict[UUID, _QuizAttempts]) -> QuizView:
     return QuizView(
         key=quiz.key,
         questions=quiz.questions,
@@ -157,17 +163,19 @@ def _quiz_view(quiz: CatalogueQuiz, tried: dict[UUID, _Tried]) -> QuizView:
 
 
 @dataclass(frozen=True, slots=True)
-class GoneThrough:
-    """`taught`: those of the lessons asked for that are there; `by`: account → which she did."""
+class CoveredLessons:
+    """`taught`: those of the lessons asked for that are there; `by`: account → which the learner
+    did.
+    """
 
     taught: frozenset[UUID]
     by: Mapping[int, frozenset[UUID]]
 
 
-def gone_through_since(people: Mapping[int, datetime], keys: Collection[UUID]) -> GoneThrough:
+def lessons_covered_since(people: Mapping[int, datetime], keys: Collection[UUID]) -> CoveredLessons:
     """`people`: account → since when. Four queries, however many they are; none without a key."""
     if not keys or not people:
-        return GoneThrough(frozenset(), dict.fromkeys(people, frozenset()))
+        return CoveredLessons(frozenset(), dict.fromkeys(people, frozenset()))
     taught = dict(Lesson.objects.filter(key__in=[*keys], retired_at=None).values_list("pk", "key"))
     asked: dict[UUID, set[int]] = {key: set() for key in taught.values()}
     quizzes = Quiz.objects.filter(lesson__in=list(taught), current__isnull=False)
@@ -175,7 +183,7 @@ def gone_through_since(people: Mapping[int, datetime], keys: Collection[UUID]) -
         asked[lesson].add(quiz)
     met = _quizzes_met(people, {quiz for few in asked.values() for quiz in few})
     visited = _visited(people, list(taught))
-    return GoneThrough(
+    return CoveredLessons(
         taught=frozenset(asked),
         by={
             person: frozenset(
@@ -197,7 +205,7 @@ def links_to(keys: Collection[UUID], language: str) -> list[Link]:
         for course, edition in editions
         for lesson in lessons_of(course, edition, language)
     }
-    return [link_to(known[key], language) for key in keys if key in known]
+    return [lesson_link(known[key], language) for key in keys if key in known]
 
 
 def _quizzes_met(people: Mapping[int, datetime], quizzes: Collection[int]) -> dict[int, set[int]]:

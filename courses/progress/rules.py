@@ -13,7 +13,7 @@ LONG_AWAY = timedelta(days=30)
 
 
 class LessonState(StrEnum):
-    """How far she is in one lesson."""
+    """How far the learner is in one lesson."""
 
     NOT_OPENED = "not_opened"
     OPENED = "opened"
@@ -22,9 +22,10 @@ class LessonState(StrEnum):
 
 
 def lesson_state(*, opened: bool, read: bool, quizzes: int, quizzes_met: int) -> LessonState:
-    """How far she is: completed when she has read it and every quiz in it is met.
+    """How far the learner is: completed when the learner has read it and every quiz in it is met.
 
-    `quizzes_met` above `quizzes` is harmless: a quiz may have been withdrawn after she met it.
+    `quizzes_met` above `quizzes` is harmless: a quiz may have been withdrawn after the learner met
+    it.
     """
     if read:
         return LessonState.COMPLETED if quizzes_met >= quizzes else LessonState.READ
@@ -32,7 +33,7 @@ def lesson_state(*, opened: bool, read: bool, quizzes: int, quizzes_met: int) ->
 
 
 class ProgressStepState(StrEnum):
-    """How a stone of her line of progress is filled."""
+    """How a stone of the learner's line of progress is filled."""
 
     AHEAD = "ahead"
     HALF = "half"
@@ -62,15 +63,16 @@ def next_lesson(
     last_opened: UUID | None,
     later: Collection[UUID] = (),
 ) -> UUID | None:
-    """The lesson to offer her: where she was, else what follows, else what is still open.
+    """The lesson to offer the learner: where the learner was, else what follows, else what is still
+    open.
 
     A lesson without a state has not been opened. None: everything in the outline is completed.
     `later` are lessons before which something else is advised: the others are offered first, and
-    where she was stays where she was.
-    Source: domain R5.3, progress remembers for her ("You were here"), and 10.28.
+    where the learner was stays where the learner was.
+    Source: domain R5.3, progress remembers for them ("You were here"), and 10.28.
     """
     start = outline.index(last_opened) if last_opened in outline else 0
-    # From where she was to the end, then round from the beginning.
+    # From where the learner was to the end, then round from the beginning.
     to_do = [
         lesson
         for lesson in [*outline[start:], *outline[:start]]
@@ -81,6 +83,6 @@ def next_lesson(
     return next((lesson for lesson in to_do if lesson not in later), next(iter(to_do), None))
 
 
-def is_coming_back(last_visit: datetime | None, at: datetime) -> bool:
+def is_returning(last_visit: datetime | None, at: datetime) -> bool:
     """Whether she was away for 30 days or more. Somebody who was never here is not coming back."""
     return last_visit is not None and at - last_visit >= LONG_AWAY

@@ -17,7 +17,9 @@ def lesson_label(number: int) -> str:
 
 
 def after_lesson(course: CourseView, lesson_key: UUID | None) -> str:
-    """One true line after a step in a lesson: what is behind her now; "" where nothing is."""
+    """One true line after a step in a lesson: what is behind the learner now; "" where nothing
+    is.
+    """
     rows = ((module, row) for module in course.modules for row in module.lessons)
     found = next(((module, row) for module, row in rows if row.key == lesson_key), None)
     if found is None:
@@ -35,11 +37,11 @@ def after_lesson(course: CourseView, lesson_key: UUID | None) -> str:
         step = "module"
     else:
         step = "lesson"
-    return lines_after_a_lesson(lesson.number, module.number)[step]
+    return completion_messages(lesson.number, module.number)[step]
 
 
-def lines_after_a_lesson(lesson: int, module: int) -> dict[str, str]:
-    """What can be behind her, by the step that she took."""
+def completion_messages(lesson: int, module: int) -> dict[str, str]:
+    """What can be behind the learner, by the step that the learner took."""
     lines = {
         "read": _("You have read lesson %(number)s. Its questions are there when you like."),
         "met": _("Its questions are met. The lesson is there to read when you like."),
@@ -50,19 +52,19 @@ def lines_after_a_lesson(lesson: int, module: int) -> dict[str, str]:
     return {step: line % {"number": lesson, "module": module} for step, line in lines.items()}
 
 
-def one_first(title: str, url: str) -> SafeString:
+def advice_for_one(title: str, url: str) -> SafeString:
     """One module or lesson comes first; with the way there, where there is one."""
     place = format_html('<a href="{}">{}</a>', url, title) if url else conditional_escape(title)
     sentence = conditional_escape(_("Most women read “%(title)s” first."))
     return mark_safe(sentence % {"title": place})  # noqa: S308 - both parts are escaped above
 
 
-def these_first() -> str:
+def advice_for_all() -> str:
     """Several come first; they are listed below."""
     return _("Most women read these first:")
 
 
-def some_first(amount: int) -> str:
+def advice_for_some(amount: int) -> str:
     """A number of those that are listed below comes first."""
     words = ngettext(
         "Most women read %(amount)s of these first:",

@@ -1,8 +1,9 @@
-"""Her place, what she has read, and what follows from it. Nothing here is ever lowered.
+"""The learner's place, what the learner has read, and what follows from it. Nothing here is ever
+lowered.
 
-Each call locks the enrolment first, so two windows of hers cannot lose each other's step. The
-`reconsider_*` functions draw the consequences: for the quizzes, and for the catalogue when
-something was withdrawn.
+Each call locks the enrolment first, so two windows of the learner's cannot lose each other's step.
+The `update_*_completion` functions draw the consequences: for the quizzes, and for the catalogue
+when something was withdrawn.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ from accounts.queries import organisations_of
 from core.errors import Invalid, NotFound
 from courses.catalogue.snapshot import CatalogueLesson
 from courses.enrolment.access import CourseAccess, course_access, readable_lesson
-from courses.enrolment.services import reconsider_enrolment
+from courses.enrolment.services import update_enrolment_completion
 from courses.models import Course, Enrolment, Lesson, LessonProgress, Quiz
 from courses.states import OPEN_STATES, EnrolmentState
 
@@ -29,53 +30,54 @@ from .rules import LessonState, lesson_state
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a lesson to its end, and where she goes from there."""
+    """What came of reading a lesson to its end, and where the learner goes from there."""
 
     progress: LessonProgress
-    # Her course, as it is open to her now.
+    # The learner's course, as it is open to them now.
     access: CourseAccess
-    # The first quiz of the lesson that she has not met. None: there is none.
+    # The first quiz of the lesson that the learner has not met. None: there is none.
     quiz: UUID | None
 
 
 @transaction.atomic
 def open_lesson(*, learner: User, lesson_key: UUID, at: datetime) -> LessonProgress:
-    """She is in this lesson now. Raises NotFound when it is not open to her."""
+    """The learner is in this lesson now. Raises NotFound when it is not open to them."""
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
-    return visit(enrolment=enrolment, lesson=lesson, at=at)
+    return record_visit(enrolment=enrolment, lesson=lesson, at=at)
 
 
 @transaction.atomic
-def keep_place(*, learner: User, lesson_key: UUID, place: int, at: datetime) -> LessonProgress:
-    """Keeps the part she goes on with (from 1), unless she was further already.
+def save_position(*, learner: User, lesson_key: UUID, place: int, at: datetime) -> LessonProgress:
+    """Keeps the part the learner goes on with (from 1), unless the learner was further already.
 
-    Raises NotFound when the lesson is not open to her, Invalid for a part that it does not have.
+    Raises NotFound when the lesson is not open to them, Invalid for a part that it does not have.
     """
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
     if not 1 <= place <= lesson.parts:
         raise Invalid(_("This lesson does not have that part. Your place is kept as it was."))
-    progress = _here(enrolment, lesson, at)
+    progress = _visited_progress(enrolment, lesson, at)
     progress.place = max(progress.place, place)
-    return _kept(progress)
+    return _save_progress(progress)
 
 
 @transaction.atomic
-def mark_read(*, learner: User, lesson_key: UUID, at: datetime) -> Reading:
-    """She has read it to the end. Completes the lesson, and the course, where nothing is missing.
+def mark_lesson_read(*, learner: User, lesson_key: UUID, at: datetime) -> Reading:
+    """The learner has read it to the end. Completes the lesson, and the course, where nothing is
+    missing.
 
-    Raises NotFound when the lesson is not open to her.
+    Raises NotFound when the lesson is not open to them.
     """
     access, enrolment, lesson = _locked_in_course(learner, lesson_key)
-    progress = _here(enrolment, lesson, at)
+    progress = _visited_progress(enrolment, lesson, at)
     progress.place = max(progress.place, lesson.parts)
     progress.read_at = progress.read_at or at
     quizzes = _quizzes_in(lesson.pk, enrolment.pk)
     completes = _is_complete(progress, quizzes)
     if completes:
         progress.completed_at = at
-    _kept(progress)
+    _save_progress(progress)
     if completes:
-        reconsider_enrolment(enrolment=enrolment, at=at)
+        update_enrolment_completion(enrolment=enrolment, at=at)
     waiting = (key for key, met in quizzes if not met)
     due_on = None if enrolment.completed_at else access.due_on
     now_open = replace(access, state=enrolment.state, due_on=due_on)
@@ -83,19 +85,19 @@ def mark_read(*, learner: User, lesson_key: UUID, at: datetime) -> Reading:
 
 
 @transaction.atomic
-def keep_for_later(*, learner: User, lesson_key: UUID, keep: bool, at: datetime) -> None:
-    """Puts the lesson into her list for later, or takes it off. Harmless twice.
+def set_kept_for_later(*, learner: User, lesson_key: UUID, keep: bool, at: datetime) -> None:
+    """Puts the lesson into the learner's list for later, or takes it off. Harmless twice.
 
-    Raises NotFound when the lesson is not open to her.
+    Raises NotFound when the lesson is not open to them.
     """
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
     progress = _progress_in(enrolment, lesson)
     if progress is None:
         if not keep:
             return
-        progress = _here(enrolment, lesson, at)
+        progress = _visited_progress(enrolment, lesson, at)
     progress.kept_at = (progress.kept_at or at) if keep else None
-    _kept(progress)
+    _save_progress(progress)
 
 
 # --- steps that other services take ---------------------------------------------------------
@@ -126,11 +128,13 @@ def _locked_in_course(
     )
     if enrolment is None:
         raise NotFound
-    return access, known_of(learner, enrolment), lesson
+    return access, with_known_relations(learner, enrolment), lesson
 
 
-def known_of(learner: User, enrolment: Enrolment) -> Enrolment:
-    """Her enrolment with herself and its organisation, as far as her roles have told of it."""
+def with_known_relations(learner: User, enrolment: Enrolment) -> Enrolment:
+    """The learner's enrolment with themselves and its organisation, as far as their roles have told
+    of it.
+    """
     enrolment.learner = learner
     for organisation in organisations_of(learner):
         if organisation.pk == enrolment.organisation_id:
@@ -138,15 +142,19 @@ def known_of(learner: User, enrolment: Enrolment) -> Enrolment:
     return enrolment
 
 
-def visit(
+def record_visit(
     *, enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
 ) -> LessonProgress:
-    """Notes that she is here; the first lesson makes the enrolment active. Needs the lock."""
-    return _kept(_here(enrolment, lesson, at))
+    """Notes that the learner is here; the first lesson makes the enrolment active. Needs the
+    lock.
+    """
+    return _save_progress(_visited_progress(enrolment, lesson, at))
 
 
-def _here(enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime) -> LessonProgress:
-    """As `visit`, with her progress not written yet (`_kept`)."""
+def _visited_progress(
+    enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
+) -> LessonProgress:
+    """As `record_visit`, with the learner's progress not written yet (`_save_progress`)."""
     if enrolment.state == EnrolmentState.OPEN:
         enrolment.state = EnrolmentState.ACTIVE
         enrolment.save(update_fields=["state"])
@@ -156,7 +164,7 @@ def _here(enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime) 
     return LessonProgress(enrolment=enrolment, lesson_id=lesson.pk, opened_at=at, visited_at=at)
 
 
-def _kept(progress: LessonProgress) -> LessonProgress:
+def _save_progress(progress: LessonProgress) -> LessonProgress:
     """Written in one step, whatever changed. Needs the lock."""
     fields = ["visited_at", "place", "read_at", "completed_at", "kept_at"]
     progress.save(update_fields=None if progress.pk is None else fields)
@@ -173,22 +181,24 @@ def _progress_in(enrolment: Enrolment, lesson: Lesson | CatalogueLesson) -> Less
 # --- what follows ---------------------------------------------------------------------------
 
 
-def reconsider_lesson(
+def update_lesson_completion(
     *, enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
 ) -> None:
-    """Completes the lesson for her when it is read and its quizzes are met. Needs the lock."""
+    """Completes the lesson for the learner when it is read and its quizzes are met. Needs the
+    lock.
+    """
     if (progress := _progress_in(enrolment, lesson)) is not None:
-        complete_if_whole(progress, at=at)
+        complete_if_done(progress, at=at)
 
 
-def complete_if_whole(progress: LessonProgress, *, at: datetime) -> None:
-    """As `reconsider_lesson`, for progress that was read under the lock."""
+def complete_if_done(progress: LessonProgress, *, at: datetime) -> None:
+    """As `update_lesson_completion`, for progress that was read under the lock."""
     if progress.completed_at is not None or progress.read_at is None:
         return
     if _is_complete(progress, _quizzes_in(progress.lesson_id, progress.enrolment_id)):
         progress.completed_at = at
         progress.save(update_fields=["completed_at"])
-        reconsider_enrolment(enrolment=progress.enrolment, at=at)
+        update_enrolment_completion(enrolment=progress.enrolment, at=at)
 
 
 def _is_complete(progress: LessonProgress, quizzes: Sequence[tuple[UUID, bool]]) -> bool:
@@ -203,27 +213,27 @@ def _is_complete(progress: LessonProgress, quizzes: Sequence[tuple[UUID, bool]])
 
 
 def _quizzes_in(lesson: int, enrolment: int) -> list[tuple[UUID, bool]]:
-    """The quizzes that a lesson asks now, and whether she has met each. Read after the lock was
-    taken: one that was just taken out is not waited for.
+    """The quizzes that a lesson asks now, and whether the learner has met each. Read after the lock
+    was taken: one that was just taken out is not waited for.
     """
     met = met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))
     asked = Quiz.objects.filter(lesson=lesson, current__isnull=False).order_by("pk")
     return list(asked.values_list("key", Exists(met)))
 
 
-def reconsider_lesson_of_all(*, lesson: Lesson, at: datetime) -> None:
+def update_lesson_completion_for_all(*, lesson: Lesson, at: datetime) -> None:
     """After a quiz was taken out of a lesson: for everyone who had read it and lacked only that."""
     waiting = LessonProgress.objects.filter(
         lesson=lesson, read_at__isnull=False, completed_at=None
     ).values("enrolment")
     for enrolment in _locked(Enrolment.objects.filter(pk__in=waiting)):
-        reconsider_lesson(enrolment=enrolment, lesson=lesson, at=at)
+        update_lesson_completion(enrolment=enrolment, lesson=lesson, at=at)
 
 
-def reconsider_course(*, course: Course, at: datetime) -> None:
+def update_course_completion(*, course: Course, at: datetime) -> None:
     """After a lesson was withdrawn: for everyone on the way through this course."""
     for enrolment in _locked(Enrolment.objects.filter(course=course, completed_at=None)):
-        reconsider_enrolment(enrolment=enrolment, at=at)
+        update_enrolment_completion(enrolment=enrolment, at=at)
 
 
 def _locked(enrolments: QuerySet[Enrolment]) -> Iterator[Enrolment]:

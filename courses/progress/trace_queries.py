@@ -1,4 +1,6 @@
-"""What she left behind in lessons: her place, and what is read and completed. Read only."""
+"""What the learner left behind in lessons: their place, and what is read and completed.
+Read only.
+"""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -17,7 +19,9 @@ from .rules import LessonState
 
 
 class TraceRow(NamedTuple):
-    """Her progress in a lesson. `questions_met` is asked of a lesson that she has not read."""
+    """The learner's progress in a lesson. `questions_met` is asked of a lesson that the learner has
+    not read.
+    """
 
     enrolment: int
     key: UUID
@@ -31,26 +35,26 @@ class TraceRow(NamedTuple):
 
 
 def traces_of_course(user: User, enrolment: int | None) -> dict[int, Trace]:
-    """What she left behind in a course, by row of the lesson. One query; none outside an enrolment
-    that is open.
+    """What the user left behind in a course, by row of the lesson. One query; none outside an
+    enrolment that is open.
     """
     if enrolment is None:
         return {}
-    return by_lesson(row for row in rows_of(user) if row.enrolment == enrolment)
+    return by_lesson(row for row in traces_of(user) if row.enrolment == enrolment)
 
 
-def rows_of(user: User) -> list[TraceRow]:
-    """What she left behind in all courses. One query."""
+def traces_of(user: User) -> list[TraceRow]:
+    """What the user left behind in all courses. One query."""
     return [TraceRow(*row) for row in _of_learner(user.pk)]
 
 
 def completed_lesson_keys(learner: User) -> set[UUID]:
-    """The keys of all lessons that she has completed, in whichever course."""
-    return {row.key for row in rows_of(learner) if row.completed_at is not None}
+    """The keys of all lessons that the learner has completed, in whichever course."""
+    return {row.key for row in traces_of(learner) if row.completed_at is not None}
 
 
 def completed_lessons_of(learners: Collection[int]) -> dict[int, set[UUID]]:
-    """Account → the keys of all lessons that she has completed. One query, however many."""
+    """Account → the keys of all lessons that the learner has completed. One query, however many."""
     found: dict[int, set[UUID]] = {learner: set() for learner in learners}
     rows = LessonProgress.objects.filter(
         enrolment__learner__in=list(found), completed_at__isnull=False

@@ -1,13 +1,13 @@
-"""Addresses of her whole way, and of the steps at the end of each part of a lesson."""
+"""Addresses of the learner's whole way, and of the steps at the end of each part of a lesson."""
 
 from django.urls import path
 
 from . import views
 
 urlpatterns = [
-    path("learn/way/", views.whole_way, name="whole-way"),
-    path("courses/lessons/<uuid:key>/place/", views.place, name="lesson-place"),
+    path("learn/way/", views.all_courses, name="whole-way"),
+    path("courses/lessons/<uuid:key>/place/", views.save_position, name="lesson-place"),
     path("learn/later/", views.kept_lessons, name="kept-lessons"),
-    path("courses/lessons/<uuid:key>/later/", views.later, name="lesson-later"),
-    path("courses/lessons/<uuid:key>/read/", views.read, name="lesson-read"),
+    path("courses/lessons/<uuid:key>/later/", views.keep_for_later, name="lesson-later"),
+    path("courses/lessons/<uuid:key>/read/", views.mark_read, name="lesson-read"),
 ]

@@ -1,10 +1,12 @@
-"""What pages and other apps get when they ask how far she is: plain, frozen, without a model."""
+"""What pages and other apps get when they ask how far the learner is: plain, frozen, without a
+model.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from courses.enrolment.rules import Mover, may_move
+from courses.enrolment.rules import TransitionActor, can_change_state
 from courses.states import EnrolmentState
 
 from .rules import LessonState, ProgressStepState
@@ -27,7 +29,7 @@ class Link:
 
     @property
     def place_url(self) -> str:
-        """The lesson at her part, or at its end, where the questions are."""
+        """The lesson at the learner's part, or at its end, where the questions are."""
         if self.is_read:
             return f"{self.url}#end"
         return f"{self.url}#part-{self.place}" if self.place > 1 else self.url
@@ -51,7 +53,7 @@ class AdviceNote:
 
 @dataclass(frozen=True, slots=True)
 class QuizView:
-    """A quiz of a lesson, as it stands for her. `open_attempt` is a public id."""
+    """A quiz of a lesson, as it stands for the learner. `open_attempt` is a public id."""
 
     key: UUID
     questions: int
@@ -69,7 +71,9 @@ class QuizView:
 
 @dataclass(frozen=True, slots=True)
 class LessonView:
-    """How a lesson stands for her; not enrolled (a preview), everything is as before opening."""
+    """How a lesson stands for the learner; not enrolled (a preview), everything is as before
+    opening.
+    """
 
     key: UUID
     enrolled: bool
@@ -80,7 +84,7 @@ class LessonView:
     next_lesson: Link | None
     previous_lesson: Link | None
     course_url: str
-    # Whether it stands in her list for later.
+    # Whether it stands in the learner's list for later.
     kept: bool = False
     # What most women read first; () once she has, or has read this one.
     advice: tuple[AdviceNote, ...] = ()
@@ -92,18 +96,18 @@ class LessonView:
 
     @property
     def is_read(self) -> bool:
-        """Whether she has said that she has read it."""
+        """Whether the learner has said that the learner has read it."""
         return self.state in (LessonState.READ, LessonState.COMPLETED)
 
     @property
     def asks(self) -> bool:
-        """Whether some of its questions are still open for her."""
+        """Whether some of its questions are still open for the learner."""
         return any(not quiz.met for quiz in self.quizzes)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptLesson:
-    """A lesson in her list for later."""
+    """A lesson in the learner's list for later."""
 
     key: UUID
     link: Link
@@ -144,7 +148,7 @@ class ModuleView:
 
     @property
     def is_done(self) -> bool:
-        """Whether she has completed all of its lessons that count."""
+        """Whether the learner has completed all of its lessons that count."""
         return bool(self.lessons) and all(
             lesson.state is LessonState.COMPLETED for lesson in self.lessons
         )
@@ -157,7 +161,9 @@ class ModuleView:
 
 @dataclass(frozen=True, slots=True)
 class ProgressStep:
-    """A lesson or a module in her line of progress. `here`: it is the one to go on with."""
+    """A lesson or a module in the learner's line of progress. `here`: it is the one to go on
+    with.
+    """
 
     state: ProgressStepState
     here: bool
@@ -194,10 +200,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ProgressLine:
-    """Her line of progress in a course: the lessons of the module she is in, and the modules.
+    """The learner's line of progress in a course: the lessons of the module the learner is in, and
+    the modules.
 
     It is the same wherever it is shown. Extra lessons are not in it. `lessons` is None when all of
-    the course is done: she is in no module then.
+    the course is done: the learner is in no module then.
     """
 
     course: str
@@ -208,11 +215,13 @@ class ProgressLine:
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """A course as it stands for her: what she may do, what is next, how far she is.
+    """A course as it stands for the learner: what the learner may do, what is next, how far the
+    learner is.
 
-    `state` is the enrolment's, "" where there is none. `line` is None where she does not take it.
-    `modules` are () in a list of courses, which shows none. `next` is None when she has completed
-    everything, or has not opened the course. `last_visited` is None before her first lesson.
+    `state` is the enrolment's, "" where there is none. `line` is None where the learner does not
+    take it. `modules` are () in a list of courses, which shows none. `next` is None when the
+    learner has completed everything, or has not opened the course. `last_visited` is None before
+    their first lesson.
     """
 
     key: UUID
@@ -221,7 +230,7 @@ class CourseView:
     summary: str
     url: str
     enrolled: bool
-    may_enrol: bool
+    can_enrol: bool
     state: str
     modules: tuple[ModuleView, ...]
     next: Link | None
@@ -233,20 +242,24 @@ class CourseView:
 
     @property
     def leads_on(self) -> bool:
-        """Whether its lessons are hers to open: she takes it, or reads without taking it."""
-        return self.enrolled or not self.may_enrol
+        """Whether its lessons are the learner's to open: the learner takes it, or reads without
+        taking it.
+        """
+        return self.enrolled or not self.can_enrol
 
     @property
     def paused(self) -> bool:
-        """Whether she rests from it."""
+        """Whether the learner rests from it."""
         return self.state == EnrolmentState.PAUSED
 
     @property
     def can_pause(self) -> bool:
         """Whether “Pause this course” is hers to press."""
-        return may_move(self.state, EnrolmentState.PAUSED, Mover.LEARNER)
+        return can_change_state(self.state, EnrolmentState.PAUSED, TransitionActor.LEARNER)
 
     @property
     def can_leave(self) -> bool:
         """Whether “Leave this course” is hers to press."""
-        return self.enrolled and may_move(self.state, EnrolmentState.LEFT, Mover.LEARNER)
+        return self.enrolled and can_change_state(
+            self.state, EnrolmentState.LEFT, TransitionActor.LEARNER
+        )

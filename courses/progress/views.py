@@ -1,4 +1,6 @@
-"""Her whole way, and the steps at the end of each part of a lesson. A GET writes nothing."""
+"""The learner's whole way, and the steps at the end of each part of a lesson. A GET writes
+nothing.
+"""
 
 from uuid import UUID
 
@@ -17,11 +19,11 @@ from courses.catalogue.queries import course_url, lesson_address
 from courses.enrolment.permissions import can_see_lesson
 
 from . import queries, sentences, services
-from .forms import PlaceForm
+from .forms import PositionForm
 
 
 def _address(request: SignedInRequest, key: UUID) -> str:
-    """The page of a lesson that exists for her. Raises NotFound."""
+    """The page of a lesson that exists for the user. Raises NotFound."""
     if not can_see_lesson(request.user, key):
         raise NotFound
     return lesson_address(key, get_language())
@@ -29,20 +31,20 @@ def _address(request: SignedInRequest, key: UUID) -> str:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def place(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Keeps her place. A GET (after signing in again) only leads to the lesson."""
+def save_position(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Keeps the user's place. A GET (after signing in again) only leads to the lesson."""
     lesson = _address(request, key)
     if request.method != "POST":
         return redirect(lesson)
-    form = PlaceForm(request.POST)
+    form = PositionForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("This step did not arrive whole. Your place is kept as it was."))
     part = form.cleaned_data["place"]
-    services.keep_place(learner=request.user, lesson_key=key, place=part, at=now())
+    services.save_position(learner=request.user, lesson_key=key, place=part, at=now())
     if "X-Here" in request.headers:
-        # The next part stands on her page already (js/lesson.js).
+        # The next part stands on the learner's page already (js/lesson.js).
         return HttpResponse(status=204)
-    if form.cleaned_data["then"] == PlaceForm.NEXT:
+    if form.cleaned_data["then"] == PositionForm.NEXT:
         return redirect(f"{lesson}#part-{part}")
     messages.success(request, _("Your place is kept. You can come back any time."))
     return redirect("start")
@@ -50,11 +52,11 @@ def place(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def read(request: SignedInRequest, key: UUID) -> HttpResponse:
+def mark_read(request: SignedInRequest, key: UUID) -> HttpResponse:
     """“I have read it”: on to the questions where some wait, else to what is next."""
     if request.method != "POST":
         return redirect(_address(request, key))
-    reading = services.mark_read(learner=request.user, lesson_key=key, at=now())
+    reading = services.mark_lesson_read(learner=request.user, lesson_key=key, at=now())
     access, language = reading.access, get_language()
     course = queries.course_state(request.user, access.key, language, access)
     if line := sentences.after_lesson(course, key):
@@ -66,12 +68,14 @@ def read(request: SignedInRequest, key: UUID) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def later(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Into her list for later, or off it. A GET (after signing in again) leads to the lesson."""
+def keep_for_later(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Into the user's list for later, or off it. A GET (after signing in again) leads to the
+    lesson.
+    """
     if request.method != "POST":
         return redirect(_address(request, key))
     keep = request.POST.get("keep") != "no"
-    services.keep_for_later(learner=request.user, lesson_key=key, keep=keep, at=now())
+    services.set_kept_for_later(learner=request.user, lesson_key=key, keep=keep, at=now())
     if not keep:
         messages.success(request, _("Taken off your list. The lesson stays as it is."))
         return redirect("kept-lessons")
@@ -83,13 +87,13 @@ def later(request: SignedInRequest, key: UUID) -> HttpResponse:
 @login_required
 def kept_lessons(request: SignedInRequest) -> HttpResponse:
     """Her list for later; nobody else sees it."""
-    found = queries.kept_for_later(request.user, get_language())
+    found = queries.kept_lessons(request.user, get_language())
     return render(request, "courses/progress/later.html", {"lessons": found})
 
 
 @require_safe
 @login_required
-def whole_way(request: SignedInRequest) -> HttpResponse:
-    """Every lesson of every course that she takes, as a picture to look at or to print."""
-    courses = queries.whole_way(request.user, get_language())
+def all_courses(request: SignedInRequest) -> HttpResponse:
+    """Every lesson of every course that the user takes, as a picture to look at or to print."""
+    courses = queries.all_courses(request.user, get_language())
     return render(request, "courses/progress/whole_way.html", {"courses": courses})

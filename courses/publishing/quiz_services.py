@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from core.audit.services import record
 from core.errors import Invalid, NotFound
 from courses.models import Lesson, LessonSound, Picture, Quiz, QuizVersion, Sound
-from courses.progress.services import reconsider_lesson_of_all
-from courses.questions.pictures import NoPicture, cleaned, picture_facts
+from courses.progress.services import update_lesson_completion_for_all
+from courses.questions.pictures import InvalidPicture, picture_facts, strip_metadata
 from courses.questions.schema import Definition, Texts, check_texts, digest, parse_definition
 
 from ..catalogue.rules import is_staff_course
@@ -88,7 +88,7 @@ def register_quiz(
     quiz.save(update_fields=["lesson", "current"])
     renew_edition(modules__lessons__in=[one for one in (before, quiz.lesson) if one])
     if before is not None and before != quiz.lesson:
-        reconsider_lesson_of_all(lesson=before, at=at)
+        update_lesson_completion_for_all(lesson=before, at=at)
     return quiz.current
 
 
@@ -129,8 +129,8 @@ def register_picture(*, digest: str, raw: bytes, at: datetime) -> None:
     try:
         if picture_facts(raw).digest != digest:
             raise Invalid(_("This is another picture than the quiz names."))
-        data = cleaned(raw)
-    except NoPicture as problem:
+        data = strip_metadata(raw)
+    except InvalidPicture as problem:
         raise Invalid(_("A picture of this quiz cannot be shown.")) from problem
     Picture.objects.get_or_create(digest=digest, defaults={"data": data, "created_at": at})
 
@@ -156,7 +156,7 @@ def place_quizzes(*, lesson_key: UUID, quiz_keys: Collection[UUID], at: datetime
             quiz.save(update_fields=["lesson"])
     renew_edition(modules__lessons__in=[lesson, *left_behind])
     for changed in [*left_behind, *([lesson] if taken_out else [])]:
-        reconsider_lesson_of_all(lesson=changed, at=at)
+        update_lesson_completion_for_all(lesson=changed, at=at)
 
 
 def _published_lesson(key: UUID) -> Lesson:

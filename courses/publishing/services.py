@@ -30,7 +30,7 @@ from courses.models import (
     ModuleText,
     OutlineVersion,
 )
-from courses.progress.services import reconsider_course
+from courses.progress.services import update_course_completion
 
 from ..catalogue.queries import lesson_keys
 from ..catalogue.reading_order import NO_ADVICE, Advice
@@ -196,7 +196,7 @@ def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
     )
     record(actor=None, verb="outline-changed", subject=outline, at=at, number=outline.number)
     if latest is not None and set(latest.lessons) - set(lessons):
-        reconsider_course(course=course, at=at)
+        update_course_completion(course=course, at=at)
     return outline
 
 
@@ -205,7 +205,7 @@ _editions_wait: ContextVar[bool] = ContextVar("editions wait", default=False)
 
 
 @contextmanager
-def one_edition_at_the_end() -> Iterator[None]:
+def renew_edition_once() -> Iterator[None]:
     """Within it no edition is renewed, and every one at its end: for what changes whole courses."""
     token = _editions_wait.set(True)
     try:
@@ -228,7 +228,7 @@ def _as_strings(keys: Sequence[UUID]) -> list[str]:
 
 
 @transaction.atomic
-def name_in_language(
+def save_name(
     *, kind: str, key: UUID, language: str, title: str, summary: str = "", at: datetime
 ) -> bool:
     """The words of a course, module or lesson in one more language; nothing else of it changes.

@@ -12,9 +12,9 @@ from .exchange import (
     ExchangeOption,
     ExchangeQuestion,
     Location,
-    NotCarried,
     Notes,
     Reading,
+    Unsupported,
     check_count,
     check_size,
     check_tags,
@@ -39,7 +39,7 @@ class _Block:
 
 
 def read(data: bytes) -> Reading:
-    """The questions of an Aiken file. Raises CannotRead for what is no such file."""
+    """The questions of an Aiken file. Raises UnreadableFile for what is no such file."""
     check_size(data)
     notes, questions = Notes(), []
     for count, block in enumerate(_blocks(decoded(data)), start=1):
@@ -47,7 +47,7 @@ def read(data: bytes) -> Reading:
         place = Location(block.line, plain.one_line(" ".join(block.text)[:1000])[:60])
         try:
             questions.append(_question(block, place, notes))
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(place, problem.code, **problem.facts)
     return Reading(tuple(questions), notes.all())
 
@@ -81,14 +81,14 @@ def _question(block: _Block, place: Location, notes: Notes) -> ExchangeQuestion:
     text = " ".join(block.text)
     check_tags(" ".join([text, *(words for _letter, words in block.answers)]))
     if not block.right:
-        raise NotCarried("aiken-no-answer")
+        raise Unsupported("aiken-no-answer")
     if block.right not in {letter for letter, _words in block.answers}:
-        raise NotCarried("aiken-answer-unknown", letter=block.right)
+        raise Unsupported("aiken-answer-unknown", letter=block.right)
     options = tuple(
         ExchangeOption(plain.one_line(check_text(words)), correct=letter == block.right)
         for letter, words in block.answers
     )
     words = plain.tidy(check_text(text))
     if not words:
-        raise NotCarried("text-missing")
+        raise Unsupported("text-missing")
     return ExchangeQuestion("single", words, options, place=place)

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from .exchange import MARKER, ExchangeOption, ExchangeQuestion, NotCarried, joined
+from .exchange import MARKER, ExchangeOption, ExchangeQuestion, Unsupported, joined
 from .plain import one_line, tidy
-from .points import NEARLY_ALL, by_points, number, points, typed_word, with_stars
+from .points import NEARLY_ALL, correct_by_points, number, points, typed_word, with_stars
 
 _OPENING = re.compile(r"\{(\d*):([A-Za-z_]+):")
 _ANSWERS = re.compile(r"((?:\\.|[^}\\])*)\}", re.DOTALL)
@@ -39,14 +39,14 @@ class AloneGap:
 
 
 def read_alone(text: str, takes: Callable[[int], None]) -> AloneGap | None:
-    """The gap, where the text has this one and no other. Raises NotCarried for one without end."""
+    """The gap, where the text has this one and no other. Raises Unsupported for one without end."""
     openings = list(_OPENING.finditer(text))
     if len(openings) != 1 or openings[0][2] not in _NUMBERS | _SEVERAL:
         return None
     (opening,) = openings
     answers = _ANSWERS.match(text, opening.end())
     if answers is None:
-        raise NotCarried("gap-unfinished")
+        raise Unsupported("gap-unfinished")
     takes(answers[1].count("~") + 1)
     return AloneGap(
         text[: opening.start()] + _BLANK + text[answers.end() :],
@@ -58,14 +58,14 @@ def read_alone(text: str, takes: Callable[[int], None]) -> AloneGap | None:
 def as_question(
     base: ExchangeQuestion, gap: AloneGap, changed: Callable[..., None]
 ) -> ExchangeQuestion:
-    """The question that such a text is, with the rest of it from `base`. Raises NotCarried."""
+    """The question that such a text is, with the rest of it from `base`. Raises Unsupported."""
     base = replace(base, text=tidy(gap.text))
     if gap.is_number:
         answer, tolerance, met, not_yet = number_of(gap, changed)
         base = replace(base, kind="numeric", answer=answer, tolerance=tolerance)
         return replace(base, feedback_met=met, feedback_not_yet=not_yet)
     worths = [worth for _words, worth, _feedback in gap.answers]
-    kind, fitting = by_points(worths, one=False, changed=changed)
+    kind, fitting = correct_by_points(worths, one=False, changed=changed)
     options = tuple(
         ExchangeOption(words, correct=fits, feedback=feedback)
         for (words, _worth, feedback), fits in zip(gap.answers, fitting, strict=True)
@@ -74,10 +74,10 @@ def as_question(
 
 
 def number_of(gap: AloneGap, changed: Callable[..., None]) -> tuple[str, str, str, str]:
-    """The number, how far from it still fits, and the two feedbacks. Raises NotCarried."""
+    """The number, how far from it still fits, and the two feedbacks. Raises Unsupported."""
     fitting = [one for one in gap.answers if one[1] >= NEARLY_ALL and one[0] != "*"]
     if len(fitting) != 1:
-        raise NotCarried("not-one-number")
+        raise Unsupported("not-one-number")
     if any(0 < worth < NEARLY_ALL for _words, worth, _feedback in gap.answers):
         changed("partial-points")
     others = [one for one in gap.answers if one not in fitting]
@@ -92,7 +92,7 @@ def number_of(gap: AloneGap, changed: Callable[..., None]) -> tuple[str, str, st
 def read_cloze(
     text: str, changed: Callable[..., None], takes: Callable[[int], None]
 ) -> tuple[str, tuple[ExchangeOption, ...]]:
-    """The text with {g1}, {g2} … in it, and the gaps. Raises NotCarried.
+    """The text with {g1}, {g2} … in it, and the gaps. Raises Unsupported.
 
     `takes` is told how many answers there are in all gaps, before they are read.
     """
@@ -103,14 +103,14 @@ def read_cloze(
         # Where one has no end, no other is looked for: each would look through the whole text.
         answers = _ANSWERS.match(text, opening.end())
         if answers is None:
-            raise NotCarried("gap-unfinished")
+            raise Unsupported("gap-unfinished")
         if opening[1] not in _USUAL_WEIGHT:
             changed("gap-weights")
         gaps.append(_gap(opening[2], answers[1], changed))
         words += [text[at : opening.start()], f"{{g{len(gaps)}}}"]
         at = answers.end()
     if not gaps:
-        raise NotCarried("no-gap")
+        raise Unsupported("no-gap")
     return "".join([*words, text[at:]]), tuple(gaps)
 
 
@@ -120,7 +120,7 @@ def _gap(kind: str, written: str, changed: Callable[..., None]) -> ExchangeOptio
     if kind in _NUMBERS:
         return _number(written, changed)
     if kind not in _TYPED | _TYPED_CAPITALS:
-        raise NotCarried("gap-of-other-kind", type=kind[:40])
+        raise Unsupported("gap-of-other-kind", type=kind[:40])
     if kind in _TYPED_CAPITALS:
         changed("capitals-ignored")
     return _typed([_answer(one, _meant_but_stars) for one in _split(written, "~")], changed)
@@ -131,7 +131,7 @@ def _number(written: str, changed: Callable[..., None]) -> ExchangeOption:
     gap = AloneGap("", True, tuple(_answer(one, _meant) for one in _split(written, "~")))
     answer, tolerance, met, _not_yet = number_of(gap, changed)
     if tolerance != "0":
-        raise NotCarried("gap-number-near")
+        raise Unsupported("gap-number-near")
     changed("number-as-word")
     accepted = dict.fromkeys((answer, answer.replace(".", ",")))
     return ExchangeOption(accept=tuple(accepted), feedback=met)

@@ -17,13 +17,13 @@ from .exchange import (
     MAX_BYTES,
     MAX_QUESTIONS,
     MAX_TEXT_CHARACTERS,
-    CannotRead,
     ExchangeOption,
     ExchangeQuestion,
     Location,
-    NotCarried,
     Notes,
     Reading,
+    UnreadableFile,
+    Unsupported,
     Written,
     check_count,
     check_size,
@@ -89,7 +89,7 @@ class _Rows:
 
 
 def read(data: bytes) -> Reading:
-    """The questions of a table. Raises CannotRead for what is no such table."""
+    """The questions of a table. Raises UnreadableFile for what is no such table."""
     check_size(data)
     notes, questions = Notes(), []
     for count, rows in enumerate(_questions(decoded(data), notes), start=1):
@@ -98,8 +98,8 @@ def read(data: bytes) -> Reading:
         place = Location(rows.line, plain.one_line(item[:1_000])[:60])
         try:
             questions.append(replace(_question(rows, notes.takes), place=place))
-            _tell_what_is_unused(rows, place, notes)
-        except NotCarried as problem:
+            _note_unused(rows, place, notes)
+        except Unsupported as problem:
             notes.refused(place, problem.code, **problem.facts)
     return Reading(tuple(questions), notes.all())
 
@@ -112,9 +112,9 @@ def _questions(text: str, notes: Notes) -> Iterator[_Rows]:
                 yield current
             current = _Rows(line, row)
         elif current is None:
-            raise CannotRead("csv-option-first", line)
+            raise UnreadableFile("csv-option-first", line)
         elif any(row[name] for name in (*QUESTION_COLUMNS, *MORE_COLUMNS)):
-            raise CannotRead("csv-kind-missing", line)
+            raise UnreadableFile("csv-kind-missing", line)
         else:
             current.add(row)
     if current is not None:
@@ -134,20 +134,20 @@ def _rows(text: str, notes: Notes) -> Iterator[tuple[int, dict[str, str]]]:
             elif any(cell.strip() for cell in cells):
                 filled += 1
                 if filled > _MAX_ROWS:
-                    raise CannotRead("too-many-answers")
+                    raise UnreadableFile("too-many-answers")
                 yield line, _row(header, cells, line)
             line = reader.line_num + 1
     except csv.Error as problem:
-        raise CannotRead("csv-broken", reader.line_num) from problem
+        raise UnreadableFile("csv-broken", reader.line_num) from problem
 
 
 def _header(cells: list[str], line: int, notes: Notes) -> list[str]:
     names = [cell.strip().lower().replace(" ", "_") for cell in cells]
     if not {"kind", "question"} <= set(names):
-        raise CannotRead("csv-no-header", line)
+        raise UnreadableFile("csv-no-header", line)
     known = [name for name in names if name in COLUMNS]
     if len(known) != len(set(known)):
-        raise CannotRead("csv-column-twice", line)
+        raise UnreadableFile("csv-column-twice", line)
     for name in names:
         if name and name not in COLUMNS:
             notes.changed(Location(line), "column-unknown", name=name[:40])
@@ -156,7 +156,7 @@ def _header(cells: list[str], line: int, notes: Notes) -> list[str]:
 
 def _row(header: list[str], cells: list[str], line: int) -> dict[str, str]:
     if any(cell.strip() for cell in cells[len(header) :]):
-        raise CannotRead("csv-too-many-cells", line)
+        raise UnreadableFile("csv-too-many-cells", line)
     found = dict.fromkeys(COLUMNS, "")
     for name, cell in zip(header, cells, strict=False):
         if name in COLUMNS:
@@ -178,11 +178,11 @@ def _question(rows: _Rows, takes: Callable[[int], None]) -> ExchangeQuestion:
     row = rows.question
     kind = _kind(rows)
     if kind not in KINDS:
-        raise NotCarried("kind-unknown", kind=row["kind"][:40])
+        raise Unsupported("kind-unknown", kind=row["kind"][:40])
     if not row["question"]:
-        raise NotCarried("text-missing")
+        raise Unsupported("text-missing")
     if any(row[name] for name in ("option", "correct", "match", "accept", "choices")):
-        raise NotCarried("csv-option-in-question")
+        raise Unsupported("csv-option-in-question")
     question = ExchangeQuestion(
         kind,
         row["question"],
@@ -199,18 +199,18 @@ def _question(rows: _Rows, takes: Callable[[int], None]) -> ExchangeQuestion:
             question, answer=number(row["answer"]), tolerance=number(row["tolerance"] or "0")
         )
     elif row["answer"] or row["tolerance"]:
-        raise NotCarried("csv-number-elsewhere")
+        raise Unsupported("csv-number-elsewhere")
     if kind == "matching":
         return _matching(question, rows.options, takes)
     if kind not in _USED_BY_OPTIONS:
         return question
     options = tuple(_option(option, takes) for option in rows.options)
     if kind == "true_false" and len(options) != 2:
-        raise NotCarried("not-true-and-false")
+        raise Unsupported("not-true-and-false")
     return replace(question, options=options)
 
 
-def _tell_what_is_unused(rows: _Rows, place: Location, notes: Notes) -> None:
+def _note_unused(rows: _Rows, place: Location, notes: Notes) -> None:
     """Cells that are filled and mean nothing in a question of this kind, by their columns."""
     kind = _kind(rows)
     used, by_options = _USED.get(kind, ()), _USED_BY_OPTIONS.get(kind, ())
@@ -235,7 +235,7 @@ def _kind(rows: _Rows) -> str:
 def _option(row: dict[str, str], takes: Callable[[int], None]) -> ExchangeOption:
     correct = row["correct"].lower()
     if correct not in _YES | _NO:
-        raise NotCarried("csv-not-yes-or-no", cell=row["correct"][:40])
+        raise Unsupported("csv-not-yes-or-no", cell=row["correct"][:40])
     return ExchangeOption(
         plain.one_line(row["option"]),
         correct=correct in _YES,
@@ -250,7 +250,7 @@ def _matching(
 ) -> ExchangeQuestion:
     targets = list(dict.fromkeys(plain.one_line(row["match"]) for row in rows))
     if "" in targets:
-        raise NotCarried("pair-half-empty")
+        raise Unsupported("pair-half-empty")
     options = tuple(
         replace(_option(row, takes), match=targets.index(plain.one_line(row["match"])))
         for row in rows

@@ -4,7 +4,7 @@ import re
 from types import ModuleType
 
 from . import aiken, csv_table, gift, moodle_xml, qti, qti3, quiz_app
-from .exchange import CannotRead, check_size
+from .exchange import UnreadableFile, check_size
 from .package import is_package
 
 # By the names that people give when they choose one.
@@ -32,7 +32,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def detect(data: bytes, name: str = "") -> str:
-    """The format of a file. Raises CannotRead for what is none of ours."""
+    """The format of a file. Raises UnreadableFile for what is none of ours."""
     check_size(data)
     if is_package(data):
         return "qti"
@@ -40,7 +40,7 @@ def detect(data: bytes, name: str = "") -> str:
     if start.startswith(_UTF_16):
         text = start.decode("utf-16", errors="ignore")
     elif b"\x00" in start:
-        raise CannotRead("format-unknown")
+        raise UnreadableFile("format-unknown")
     else:
         text = start.decode("utf-8-sig", errors="ignore")
     text = text.replace("\r\n", "\n").replace("\r", "\n")

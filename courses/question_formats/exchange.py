@@ -42,7 +42,7 @@ Severity = Literal["refused", "changed"]
 Facts = Mapping[str, str | int]
 
 
-class CannotRead(ValueError):
+class UnreadableFile(ValueError):
     """The file as a whole is of no use; nothing further was read. `line` 0: no line to name."""
 
     def __init__(self, code: str, line: int = 0, **facts: str | int) -> None:
@@ -52,7 +52,7 @@ class CannotRead(ValueError):
         self.facts = facts
 
 
-class NotCarried(ValueError):
+class Unsupported(ValueError):
     """One question cannot come in or go out."""
 
     def __init__(self, code: str, **facts: str | int) -> None:
@@ -193,19 +193,19 @@ class Notes:
     def takes(self, answers: int) -> None:
         """Counts the answers, gaps or pairs of a question before they are read.
 
-        Raises NotCarried where one question has too many, CannotRead where the file has.
+        Raises Unsupported where one question has too many, UnreadableFile where the file has.
         """
         if answers > MAX_ANSWERS:
-            raise NotCarried("too-many-answers", most=MAX_ANSWERS)
+            raise Unsupported("too-many-answers", most=MAX_ANSWERS)
         self._answers += answers
         if self._answers > MAX_ANSWERS_IN_FILE:
-            raise CannotRead("too-many-answers")
+            raise UnreadableFile("too-many-answers")
 
     def reads_markdown(self, text: str) -> None:
-        """Counts it. Raises CannotRead when a file holds more than can be read in a short time."""
+        """Counts it. Raises UnreadableFile when a file holds too much Markdown to read."""
         self._markdown += len(text) // 50 + sum(text.count(sign) for sign in _MARKDOWN_SIGNS)
         if self._markdown > MAX_MARKDOWN:
-            raise CannotRead("too-much-markdown")
+            raise UnreadableFile("too-much-markdown")
 
     def _note(self, problem: Problem) -> None:
         facts = tuple(sorted(problem.facts.items()))
@@ -221,47 +221,47 @@ class Notes:
 
 
 def check_size(data: bytes) -> None:
-    """Raises CannotRead for a file that is too big or empty."""
+    """Raises UnreadableFile for a file that is too big or empty."""
     if len(data) > MAX_BYTES:
-        raise CannotRead("too-big")
+        raise UnreadableFile("too-big")
     if not data.strip():
-        raise CannotRead("empty")
+        raise UnreadableFile("empty")
 
 
 def check_count(count: int) -> None:
-    """Raises CannotRead as soon as there is one question too many."""
+    """Raises UnreadableFile as soon as there is one question too many."""
     if count > MAX_QUESTIONS:
-        raise CannotRead("too-many-questions")
+        raise UnreadableFile("too-many-questions")
 
 
 def check_text(text: str) -> str:
-    """The text. Raises NotCarried for one that nobody wrote by hand."""
+    """The text. Raises Unsupported for one that nobody wrote by hand."""
     if len(text) > MAX_TEXT_CHARACTERS:
-        raise NotCarried("text-too-long", most=MAX_TEXT_CHARACTERS)
+        raise Unsupported("text-too-long", most=MAX_TEXT_CHARACTERS)
     return text
 
 
 def check_tags(text: str) -> None:
-    """Raises NotCarried where the texts of a question, all in one, hold more mark-up than words."""
+    """Raises Unsupported where the joined texts of a question have more mark-up than words."""
     if text.count("<") + text.count("&") > MAX_TAGS:
-        raise NotCarried("too-many-tags", most=MAX_TAGS)
+        raise Unsupported("too-many-tags", most=MAX_TAGS)
 
 
 def decoded(data: bytes) -> str:
     """The text of a file in UTF-8, with or without a byte-order mark, newlines as one sign.
 
-    Raises CannotRead with the line of the first byte that is not UTF-8.
+    Raises UnreadableFile with the line of the first byte that is not UTF-8.
     """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise CannotRead("not-utf-8", data.count(b"\n", 0, problem.start) + 1) from problem
+        raise UnreadableFile("not-utf-8", data.count(b"\n", 0, problem.start) + 1) from problem
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > MAX_LINES:
-        raise CannotRead("too-many-lines")
+        raise UnreadableFile("too-many-lines")
     odd = _CONTROL.search(text)
     if odd is not None:
-        raise CannotRead("control-signs", text.count("\n", 0, odd.start()) + 1)
+        raise UnreadableFile("control-signs", text.count("\n", 0, odd.start()) + 1)
     return text
 
 

@@ -16,9 +16,9 @@ from .exchange import (
     ExchangeOption,
     ExchangeQuestion,
     Location,
-    NotCarried,
     Notes,
     Reading,
+    Unsupported,
     check_count,
     check_size,
     check_tags,
@@ -26,9 +26,9 @@ from .exchange import (
     decoded,
     joined,
 )
-from .gift_blocks import FIRST_GAP, Block, blocks, hide_escapes, meant, read_numbers, weight_of
+from .gift_blocks import FIRST_GAP, Block, blocks, hide_escapes, read_numbers, unescape, weight_of
 from .gift_writer import GAP_TAG, write
-from .points import by_points, typed_word
+from .points import correct_by_points, typed_word
 
 FORMAT = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]")
 
@@ -60,7 +60,7 @@ class GiftWords:
         check_text(raw)
         if form in ("moodle", "plain"):
             raw = raw.replace("\n", " ")
-        text = meant(raw)
+        text = unescape(raw)
         if form == "plain":
             return plain.tidy(text)
         if form == "markdown":
@@ -69,7 +69,7 @@ class GiftWords:
         try:
             words, lost = readers.get(form, plain.from_either)(text)
         except plain.Media as media:
-            raise NotCarried("media", tag=media.tag) from media
+            raise Unsupported("media", tag=media.tag) from media
         for what in sorted(lost):
             self.notes.changed(self.place, f"lost-{what}")
         return words
@@ -91,7 +91,7 @@ _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 
 def read(data: bytes) -> Reading:
-    """The questions of a GIFT file. Raises CannotRead for what is no such file."""
+    """The questions of a GIFT file. Raises UnreadableFile for what is no such file."""
     check_size(data)
     notes, questions, category, asked = Notes(), [], "", 0
     for block in blocks(decoded(data)):
@@ -106,7 +106,7 @@ def read(data: bytes) -> Reading:
         check_count(asked)
         try:
             question = _Question(block, category, notes).read()
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(Location(block.line, _item(block)), problem.code, **problem.facts)
         else:
             questions.append(question)
@@ -124,23 +124,23 @@ class _Question(GiftWords):
     def __init__(self, block: Block, category: str, notes: Notes) -> None:
         self.notes, self.labels = notes, block.labels
         if len(block.text) > _MOST_CHARACTERS:
-            raise NotCarried("text-too-long", most=MAX_TEXT_CHARACTERS)
+            raise Unsupported("text-too-long", most=MAX_TEXT_CHARACTERS)
         check_tags(block.text)
         text = hide_escapes(block.text)
         title = _TITLE.match(text)
-        name = plain.one_line(meant(check_text(title[1]))) if title else ""
+        name = plain.one_line(unescape(check_text(title[1]))) if title else ""
         self.rest = text[title.end() :] if title else text
         self.place = Location(block.line, name or _item(block))
         self.base = ExchangeQuestion("", "", name=name, category=category, place=self.place)
         self.format = "moodle"
 
     def read(self) -> ExchangeQuestion:
-        """Raises NotCarried."""
+        """Raises Unsupported."""
         question = self._asked()
-        self._tell_what_is_left_out()
+        self._note_omissions()
         return question
 
-    def _tell_what_is_left_out(self) -> None:
+    def _note_omissions(self) -> None:
         kinds = {kind for kind, words in self.labels if (kind, words) != ("tag", GAP_TAG)}
         for kind in sorted(kinds):
             self.notes.left_out(self.place, _LEFT_OUT[kind])
@@ -156,7 +156,7 @@ class _Question(GiftWords):
         self.base = replace(self.base, feedback=self._words(general))
         question = self._by_answers(before, answers.strip(), after)
         if not question.text:
-            raise NotCarried("text-missing")
+            raise Unsupported("text-missing")
         return question
 
     def _cut(self) -> tuple[str, str | None, str]:
@@ -165,13 +165,13 @@ class _Question(GiftWords):
         if not opening and not closing:
             return self.rest, None, ""
         if opening != closing or self.rest.index("{") > self.rest.index("}"):
-            raise NotCarried("gift-brace")
+            raise Unsupported("gift-brace")
         if opening > 1:
-            raise NotCarried("gift-two-answers")
+            raise Unsupported("gift-two-answers")
         before, _brace, rest = self.rest.partition("{")
         answers, _brace, after = rest.partition("}")
         if "::" in after:
-            raise NotCarried("gift-empty-line-missing")
+            raise Unsupported("gift-empty-line-missing")
         return before, answers, after
 
     def _description(self, text: str) -> ExchangeQuestion:
@@ -214,7 +214,7 @@ class _Question(GiftWords):
         self.notes.takes(sum(answers.count(sign) for sign in signs))
         first, *rest = re.split(f"([{signs}])", answers)
         if first.strip():
-            raise NotCarried("gift-answer-without-sign")
+            raise Unsupported("gift-answer-without-sign")
         found = []
         for sign, raw in zip(rest[::2], rest[1::2], strict=True):
             weight = _WEIGHT.match(raw)
@@ -226,7 +226,7 @@ class _Question(GiftWords):
         # Moodle cuts at every sign and leaves out what is empty: “~=” begins a right answer.
         parts = [part for part in self._parts(answers, "=~") if part[2].strip() or part[3].strip()]
         weights = [weight_of(sign, weight) for sign, weight, _words, _feedback in parts]
-        kind, fitting = by_points(weights, one="=" in answers, changed=self._changed)
+        kind, fitting = correct_by_points(weights, one="=" in answers, changed=self._changed)
         options = tuple(
             ExchangeOption(self._line(words), correct=fits, feedback=self._words(feedback))
             for (_sign, _weight, words, feedback), fits in zip(parts, fitting, strict=True)
@@ -265,12 +265,12 @@ class _Question(GiftWords):
         pairs, targets = [], []
         for _sign, _weight, words, feedback in self._parts(answers, "="):
             if "->" not in words:
-                raise NotCarried("gift-pair-without-arrow")
+                raise Unsupported("gift-pair-without-arrow")
             left, _arrow, right = words.partition("->")
             # The right side is plain text in Moodle, without a format of its own.
-            target = plain.one_line(meant(check_text(right)))
+            target = plain.one_line(unescape(check_text(right)))
             if not target:
-                raise NotCarried("pair-half-empty")
+                raise Unsupported("pair-half-empty")
             if target not in targets:
                 targets.append(target)
             if left.strip():
@@ -287,7 +287,7 @@ class _Question(GiftWords):
     def _true_false(self, text: str, answers: str) -> ExchangeQuestion:
         said, *feedbacks = answers.split("#")
         if len(feedbacks) > 2:
-            raise NotCarried("gift-feedback-too-many")
+            raise Unsupported("gift-feedback-too-many")
         is_true = said.strip().upper() in _TRUE
         otherwise, right = (*(self._words(one) for one in feedbacks), "", "")[:2]
         true, false = (right, otherwise) if is_true else (otherwise, right)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .exchange import NotCarried, check_text
+from .exchange import Unsupported, check_text
 from .plain import one_line
-from .points import ALL_POINTS, NEARLY_ALL, middle, number, points, spread
+from .points import ALL_POINTS, NEARLY_ALL, midpoint, number, points, tolerance_of
 
 # While a question is cut at its signs, an escaped sign is a control sign that no file can hold.
 _ESCAPES = {"\\": "\x01", ":": "\x02", "#": "\x03", "=": "\x04", "{": "\x05", "}": "\x06"}
@@ -92,7 +92,7 @@ def hide_escapes(text: str) -> str:
     return text
 
 
-def meant(text: str) -> str:
+def unescape(text: str) -> str:
     """What was escaped, as it was meant."""
     for hidden, sign in _MEANT.items():
         text = text.replace(hidden, sign)
@@ -110,13 +110,13 @@ class Numbers:
     others: list[str] = field(default_factory=list)
 
     def amount(self) -> tuple[str, str]:
-        """The number and how far from it still fits. Raises NotCarried."""
+        """The number and how far from it still fits. Raises Unsupported."""
         if len(self.fitting) != 1:
-            raise NotCarried("not-one-number")
+            raise Unsupported("not-one-number")
         written, _feedback = self.fitting[0]
         low, dots, high = written.partition("..")
         if dots:
-            return middle(low, high), spread(low, high)
+            return midpoint(low, high), tolerance_of(low, high)
         answer, _colon, tolerance = written.partition(":")
         return number(answer), number(tolerance or "0")
 
@@ -135,7 +135,7 @@ def read_numbers(
         if raw.strip() == _ANY_NUMBER:
             found.others.append(feedback)
         elif worth >= NEARLY_ALL:
-            found.fitting.append((one_line(meant(check_text(raw))), feedback))
+            found.fitting.append((one_line(unescape(check_text(raw))), feedback))
         elif feedback.strip():
             changed("feedback-of-others")
         if worth > 0 and (worth < NEARLY_ALL or raw.strip() == _ANY_NUMBER):

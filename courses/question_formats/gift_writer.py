@@ -10,8 +10,8 @@ from .exchange import (
     TRUE_WORDS,
     ExchangeOption,
     ExchangeQuestion,
-    NotCarried,
     Notes,
+    Unsupported,
     Written,
 )
 from .points import with_stars
@@ -30,7 +30,7 @@ def write(questions: Sequence[ExchangeQuestion]) -> Written:
     for question in questions:
         try:
             block = _block(question, notes)
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(question.place, problem.code, **problem.facts)
             continue
         if question.category != category:
@@ -42,7 +42,7 @@ def write(questions: Sequence[ExchangeQuestion]) -> Written:
 
 def _block(question: ExchangeQuestion, notes: Notes) -> str:
     if question.kind in _NOT_IN_GIFT:
-        raise NotCarried(f"no-{question.kind}-there")
+        raise Unsupported(f"no-{question.kind}-there")
     if pictures_of(question):
         notes.changed(question.place, "pictures-not-there")
     for name in ("unit", "guide"):
@@ -163,7 +163,7 @@ _ANSWERS = {
 
 def _gap(question: ExchangeQuestion, title: str, notes: Notes) -> str:
     if len(question.options) != 1:
-        raise NotCarried("one-gap-there")
+        raise Unsupported("one-gap-there")
     (gap,) = question.options
     before, _marker, after = question.text.partition("{g1}")
     answers = _with_general(_gap_answers(gap, question, notes), question)
@@ -173,7 +173,7 @@ def _gap(question: ExchangeQuestion, title: str, notes: Notes) -> str:
 
 def _gap_answers(gap: ExchangeOption, question: ExchangeQuestion, notes: Notes) -> str:
     if any(_ARROW in word for word in (*gap.accept, *gap.choices)):
-        raise NotCarried("arrow-in-word")
+        raise Unsupported("arrow-in-word")
     if gap.choices:
         answers = [f"{'=' if word in gap.accept else '~'}{_words(word)}" for word in gap.choices]
         feedback = gap.feedback

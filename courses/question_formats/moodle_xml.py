@@ -12,13 +12,13 @@ from .cloze import as_question, read_alone, read_cloze
 from .exchange import (
     NOT_TRUE_WORDS,
     TRUE_WORDS,
-    CannotRead,
     ExchangeOption,
     ExchangeQuestion,
     Location,
-    NotCarried,
     Notes,
     Reading,
+    UnreadableFile,
+    Unsupported,
     check_count,
     check_size,
     check_tags,
@@ -26,7 +26,7 @@ from .exchange import (
 )
 from .moodle_xml_parts import QuestionParts
 from .moodle_xml_writer import write
-from .points import NEARLY_ALL, by_points, number, typed_word
+from .points import NEARLY_ALL, correct_by_points, number, typed_word
 from .xml_tree import Node, read_tree
 
 # Each is an answer, a pair, or a word for a gap.
@@ -39,14 +39,14 @@ class QuestionKinds(QuestionParts):
     """A question, read by its type."""
 
     def read(self) -> ExchangeQuestion:
-        """Raises NotCarried."""
+        """Raises Unsupported."""
         kind = self.node.get("type")
         if kind not in READERS:
-            raise NotCarried("type-unknown", type=(kind or "?")[:40])
+            raise Unsupported("type-unknown", type=(kind or "?")[:40])
         # Before Moodle 2 a picture stood beside the text, and not in it.
         for old in ("image", "image_base64"):
             if self.node.said(old):
-                raise NotCarried("media", tag=old)
+                raise Unsupported("media", tag=old)
         self.notes.takes(len(self.node.all(*_ANSWERS)))
         check_tags(self.node.text())
         text, picture = self._with_picture(self.node.first("questiontext"))
@@ -57,9 +57,9 @@ class QuestionKinds(QuestionParts):
             feedback=self._words(self.node.first("generalfeedback")),
         )
         if not self.base.text:
-            raise NotCarried("text-missing")
+            raise Unsupported("text-missing")
         question = READERS[kind](self)
-        self._tell_what_is_left_out()
+        self._note_omissions()
         return question
 
     # --- kinds --------------------------------------------------------------------------------
@@ -67,7 +67,7 @@ class QuestionKinds(QuestionParts):
     def multichoice(self) -> ExchangeQuestion:
         answers = self._answers()
         worths = [worth for _node, worth in answers]
-        kind, fitting = by_points(worths, one=self._is_one(), changed=self._changed)
+        kind, fitting = correct_by_points(worths, one=self._is_one(), changed=self._changed)
         options = tuple(
             self._option(node, correct=fits)
             for (node, _worth), fits in zip(answers, fitting, strict=True)
@@ -75,7 +75,9 @@ class QuestionKinds(QuestionParts):
         return replace(self.base, kind=kind, options=options)
 
     def _is_one(self) -> bool:
-        """Whether she chooses one there, as Moodle takes it: one, where nothing is said of it."""
+        """Whether the learner chooses one there, as Moodle takes it: one, where nothing is said of
+        it.
+        """
         single = self.node.first("single")
         if self.node.get("type") == "multichoiceset":
             return False
@@ -84,10 +86,10 @@ class QuestionKinds(QuestionParts):
     def truefalse(self) -> ExchangeQuestion:
         by_word = {self._line(node).lower(): (node, worth) for node, worth in self._answers()}
         if set(by_word) != {"true", "false"}:
-            raise NotCarried("not-true-and-false")
+            raise Unsupported("not-true-and-false")
         (true, worth), (false, other) = by_word["true"], by_word["false"]
         if (worth > 0) == (other > 0):
-            raise NotCarried("not-true-and-false")
+            raise Unsupported("not-true-and-false")
         options = (
             ExchangeOption(TRUE_WORDS, correct=worth > 0, feedback=self._feedback(true)),
             ExchangeOption(NOT_TRUE_WORDS, correct=other > 0, feedback=self._feedback(false)),
@@ -116,7 +118,7 @@ class QuestionKinds(QuestionParts):
         for node in self.node.all("subquestion"):
             target = self._line(node.first("answer"))
             if not target:
-                raise NotCarried("pair-half-empty")
+                raise Unsupported("pair-half-empty")
             if target not in targets:
                 targets.append(target)
             option = self._option(node, match=targets.index(target))
@@ -137,7 +139,7 @@ class QuestionKinds(QuestionParts):
             if worth > 0 and (is_any or worth < NEARLY_ALL):
                 self._changed("partial-points")
         if len(fitting) != 1:
-            raise NotCarried("not-one-number")
+            raise Unsupported("not-one-number")
         (node,) = fitting
         return replace(
             self.base,
@@ -185,12 +187,12 @@ class QuestionKinds(QuestionParts):
         self.notes.takes(len(places))
         for place in places:
             if not 1 <= int(place) <= len(words):
-                raise NotCarried("place-without-word", gap=place)
+                raise Unsupported("place-without-word", gap=place)
             fits, group = words[int(place) - 1]
             choices = dict.fromkeys(word for word, other in words if other == group)
             gaps.append(ExchangeOption(accept=(fits,), choices=tuple(choices)))
         if not gaps:
-            raise NotCarried("no-gap")
+            raise Unsupported("no-gap")
         numbers = iter(range(1, len(gaps) + 1))
         text = _PLACE_OF_WORD.sub(lambda found: f"{{g{next(numbers)}}}", self.base.text)
         return replace(self.base, kind="gap", text=text, options=tuple(gaps))
@@ -228,11 +230,11 @@ _LOOKED_AT = 1_000
 
 
 def read(data: bytes) -> Reading:
-    """The questions of a Moodle XML file. Raises CannotRead for what is no such file."""
+    """The questions of a Moodle XML file. Raises UnreadableFile for what is no such file."""
     check_size(data)
     root = read_tree(data, counted=_is_question, check=check_count)
     if root.name != "quiz":
-        raise CannotRead("not-moodle-xml", root.line)
+        raise UnreadableFile("not-moodle-xml", root.line)
     notes, questions, category = Notes(), [], ""
     for count, node in enumerate(root.all("question"), start=1):
         if not _is_question(node):
@@ -242,7 +244,7 @@ def read(data: bytes) -> Reading:
         place = Location(node.line, _item(node), count)
         try:
             questions.append(QuestionKinds(node, place, category, notes).read())
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(place, problem.code, **problem.facts)
     return Reading(tuple(questions), notes.all())
 

@@ -9,12 +9,12 @@ from .exchange import (
     ExchangePicture,
     ExchangeQuestion,
     Location,
-    NotCarried,
     Notes,
+    Unsupported,
     check_text,
 )
 from .points import points
-from .shown import Shown, from_base64
+from .shown import PictureCollector, from_base64
 from .xml_tree import Node
 
 FILES = "@@PLUGINFILE@@"
@@ -39,7 +39,7 @@ class QuestionParts:
     def _changed(self, code: str, **facts: str | int) -> None:
         self.notes.changed(self.place, code, **facts)
 
-    def _tell_what_is_left_out(self) -> None:
+    def _note_omissions(self) -> None:
         for name, what in _LEFT_OUT.items():
             if any(one.text().strip() for one in self.node.below(name)):
                 self.notes.left_out(self.place, what)
@@ -54,7 +54,7 @@ class QuestionParts:
 
     # --- words --------------------------------------------------------------------------------
 
-    def _words(self, node: Node | None, shown: Shown | None = None) -> str:
+    def _words(self, node: Node | None, shown: PictureCollector | None = None) -> str:
         """The words of an element that holds `<text>`, in whatever format it says.
 
         `shown` takes the picture that stands in them; without it a picture is refused.
@@ -64,7 +64,7 @@ class QuestionParts:
         holder = node.first("text")
         raw = holder.text() if holder is not None else node.text()
         if shown is None and (node.first("file") is not None or FILES in raw):
-            raise NotCarried("media", tag="file")
+            raise Unsupported("media", tag="file")
         check_text(raw)
         form = node.get("format")
         if form == "plain_text":
@@ -75,7 +75,7 @@ class QuestionParts:
         try:
             words, lost = (reader or plain.from_either)(raw, shown)
         except plain.Media as media:
-            raise NotCarried("media", tag=media.tag) from media
+            raise Unsupported("media", tag=media.tag) from media
         for what in sorted(lost):
             self._changed(f"lost-{what}")
         return words
@@ -83,11 +83,11 @@ class QuestionParts:
     def _with_picture(self, node: Node | None) -> tuple[str, ExchangePicture | None]:
         """The words, and the picture that lies beside them in the file."""
         files = _Files(node)
-        shown = Shown(files.find)
+        shown = PictureCollector(files.find)
         words = self._words(node, shown)
         if files.left():
             # A sound, a document, or a picture behind a link: nothing of it would be seen.
-            raise NotCarried("media", tag="file")
+            raise Unsupported("media", tag="file")
         return words, shown.picture
 
     def _option(self, node: Node, **more: Any) -> ExchangeOption:

@@ -13,13 +13,13 @@ from .exchange import (
     ExchangeOption,
     ExchangePicture,
     ExchangeQuestion,
-    NotCarried,
     Notes,
+    Unsupported,
     Written,
 )
 from .moodle_xml_parts import FILES
 from .shown import file_name, in_base64
-from .xml_tree import Xml, document, tag, words
+from .xml_tree import Xml, document, escape_text, tag
 
 _TYPES = {
     "single": "multichoice",
@@ -42,7 +42,7 @@ def write(questions: Sequence[ExchangeQuestion]) -> Written:
     for question in questions:
         try:
             node = _question(question, notes)
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(question.place, problem.code, **problem.facts)
             continue
         if question.category != category:
@@ -56,7 +56,7 @@ def write(questions: Sequence[ExchangeQuestion]) -> Written:
 def _question(question: ExchangeQuestion, notes: Notes) -> Xml:
     kind = question.kind
     if kind not in _TYPES:
-        raise NotCarried(f"no-{kind}-there")
+        raise Unsupported(f"no-{kind}-there")
     text = question.text if kind != "gap" else write_cloze(question.text, question.options)
     return tag(
         "question",
@@ -85,7 +85,7 @@ def _words(
 def _in_html(text: str, called: str, alt: str) -> Xml:
     """Words and the picture below them, as one text shows both."""
     paragraphs = [
-        tag("p", Xml("<br/>".join(words(line) for line in part.split("\n"))))
+        tag("p", Xml("<br/>".join(escape_text(line) for line in part.split("\n"))))
         for part in text.split("\n\n")
     ]
     shown = tag("p", tag("img", src=f"{FILES}/{called}", alt=alt))

@@ -5,7 +5,7 @@ import posixpath
 import zipfile
 import zlib
 
-from .exchange import MAX_UNPACKED_BYTES, CannotRead
+from .exchange import MAX_UNPACKED_BYTES, UnreadableFile
 
 MAX_FILES = 10_000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -21,37 +21,37 @@ _SOME_DAY = (2020, 1, 1, 0, 0, 0)
 
 
 class Package:
-    """The files of a package. Raises CannotRead for what could harm or is no package."""
+    """The files of a package. Raises UnreadableFile for what could harm or is no package."""
 
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as problem:
-            raise CannotRead("zip-broken") from problem
+            raise UnreadableFile("zip-broken") from problem
         entries = self._zip.infolist()
         if len(entries) > MAX_FILES:
-            raise CannotRead("zip-too-many-files")
+            raise UnreadableFile("zip-too-many-files")
         for entry in entries:
             _check(entry)
         if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-            raise CannotRead("too-big-unpacked")
+            raise UnreadableFile("too-big-unpacked")
         self.names = [entry.filename for entry in entries if not entry.is_dir()]
         self._left = MAX_UNPACKED_BYTES
 
     def read(self, name: str, most: int = MAX_UNPACKED_BYTES) -> bytes:
         """One file, or as many bytes of its beginning.
 
-        Raises KeyError where there is none, CannotRead past the limit of the package.
+        Raises KeyError where there is none, UnreadableFile past the limit of the package.
         """
         entry = self._zip.getinfo(name)
         try:
             with self._zip.open(entry) as opened:
                 data = opened.read(min(most, self._left + 1))
         except _BROKEN as problem:
-            raise CannotRead("zip-broken") from problem
+            raise UnreadableFile("zip-broken") from problem
         self._left -= len(data)
         if self._left < 0:
-            raise CannotRead("too-big-unpacked")
+            raise UnreadableFile("too-big-unpacked")
         return data
 
 
@@ -61,12 +61,12 @@ def is_package(data: bytes) -> bool:
 
 
 def inside(folder: str, path: str) -> str:
-    """The name of a file that is named from a folder. Raises CannotRead when it leads out."""
+    """The name of a file that is named from a folder. Raises UnreadableFile when it leads out."""
     if "\\" in path or path.startswith("/") or ":" in path:
-        raise CannotRead("zip-path", name=path[:80])
+        raise UnreadableFile("zip-path", name=path[:80])
     name = posixpath.normpath(posixpath.join(folder, path))
     if name == ".." or name.startswith("../"):
-        raise CannotRead("zip-path", name=path[:80])
+        raise UnreadableFile("zip-path", name=path[:80])
     return name
 
 
@@ -74,12 +74,12 @@ def _check(entry: zipfile.ZipInfo) -> None:
     # `orig_filename`: what stands in the file before Python makes it harmless.
     name = entry.orig_filename
     if "\x00" in name or ".." in name.replace("\\", "/").split("/"):
-        raise CannotRead("zip-path", name=name[:80])
+        raise UnreadableFile("zip-path", name=name[:80])
     inside("", name)
     if entry.flag_bits & _ENCRYPTED:
-        raise CannotRead("zip-encrypted")
+        raise UnreadableFile("zip-encrypted")
     if entry.compress_type not in _METHODS:
-        raise CannotRead("zip-broken")
+        raise UnreadableFile("zip-broken")
 
 
 def make_package(files: dict[str, bytes]) -> bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 
-from .exchange import NotCarried, check_text
+from .exchange import Unsupported, check_text
 
 # *Units*: per cent.
 ALL_POINTS = 100.0
@@ -16,23 +16,24 @@ _MOST_DECIMALS = 6
 
 
 def points(written: str) -> float:
-    """What an answer is worth. *Units*: per cent. Raises NotCarried."""
+    """What an answer is worth. *Units*: per cent. Raises Unsupported."""
     try:
         worth = float(check_text(written).strip().replace(",", ".") or "0")
     except ValueError as problem:
-        raise NotCarried("points-unreadable", points=written[:20]) from problem
+        raise Unsupported("points-unreadable", points=written[:20]) from problem
     if not -ALL_POINTS <= worth <= ALL_POINTS:
-        raise NotCarried("points-unreadable", points=written[:20])
+        raise Unsupported("points-unreadable", points=written[:20])
     return worth
 
 
-def by_points(
+def correct_by_points(
     worths: Sequence[float], *, one: bool, changed: Callable[..., None]
 ) -> tuple[str, tuple[bool, ...]]:
     """The kind of a choice and which options fit.
 
-    `one`: she chooses one there. Where several give all points, each of them would do there; here
-    she chooses all of them, and `changed` is told. Raises NotCarried when none or all fit.
+    `one`: the learner chooses one there. Where several give all points, each of them would do
+    there; here the learner chooses all of them, and `changed` is told. Raises Unsupported when none
+    or all fit.
     """
     if any(worth < 0 for worth in worths):
         changed("minus-points")
@@ -42,7 +43,7 @@ def by_points(
         return "multiple", fitting
     best = max(worths, default=0.0)
     if best <= 0:
-        raise NotCarried("none-fits")
+        raise Unsupported("none-fits")
     fitting = tuple(worth >= min(best, NEARLY_ALL) for worth in worths)
     if best < NEARLY_ALL or any(0 < worth < min(best, NEARLY_ALL) for worth in worths):
         changed("partial-points")
@@ -55,22 +56,22 @@ def by_points(
 
 def _some_fit(fitting: Sequence[bool]) -> None:
     if not any(fitting):
-        raise NotCarried("none-fits")
+        raise Unsupported("none-fits")
     if all(fitting):
-        raise NotCarried("all-fit")
+        raise Unsupported("all-fit")
 
 
 def typed_word(word: str, worth: float, changed: Callable[..., None]) -> str:
-    """What she types where a word fits, "" where it does not.
+    """What the learner types where a word fits, "" where it does not.
 
     `changed` is told of a word with some of the points. A star stands for anything, unless there is
-    a backslash before it. Raises NotCarried for a pattern that would accept words which are not
+    a backslash before it. Raises Unsupported for a pattern that would accept words which are not
     written down.
     """
     if worth <= 0:
         return ""
     if "*" in word.replace(_STAR, ""):
-        raise NotCarried("word-with-star", word=word[:40])
+        raise Unsupported("word-with-star", word=word[:40])
     if worth < NEARLY_ALL:
         changed("partial-points")
         return ""
@@ -86,20 +87,20 @@ def with_stars(word: str) -> str:
 
 
 def number(written: str) -> str:
-    """A number in its one form. Raises NotCarried for what is none, or more than we can keep."""
+    """A number in its one form. Raises Unsupported for what is none, or more than we can keep."""
     return _kept(_decimal(written))
 
 
-def middle(low: str, high: str) -> str:
+def midpoint(low: str, high: str) -> str:
     """The number in the middle of a range."""
     return _kept((_decimal(low) + _decimal(high)) / 2)
 
 
-def spread(low: str, high: str) -> str:
+def tolerance_of(low: str, high: str) -> str:
     """How far the ends of a range are from its middle."""
     first, last = _decimal(low), _decimal(high)
     if last < first:
-        raise NotCarried("range-backwards")
+        raise Unsupported("range-backwards")
     return _kept((last - first) / 2)
 
 
@@ -107,16 +108,16 @@ def _decimal(written: str) -> Decimal:
     try:
         value = Decimal(check_text(written).strip().replace(",", "."))
     except InvalidOperation as problem:
-        raise NotCarried("not-a-number", number=written.strip()[:40]) from problem
+        raise Unsupported("not-a-number", number=written.strip()[:40]) from problem
     if not value.is_finite():
-        raise NotCarried("not-a-number", number=written.strip()[:40])
+        raise Unsupported("not-a-number", number=written.strip()[:40])
     return value
 
 
 def _kept(value: Decimal) -> str:
     if value.adjusted() >= _MOST_DIGITS or (value and value.adjusted() < -_MOST_DIGITS):
-        raise NotCarried("number-too-long", number=str(value)[:40])
+        raise Unsupported("number-too-long", number=str(value)[:40])
     text = format(value.normalize(), "f")
     if len(text.partition(".")[2]) > _MOST_DECIMALS:
-        raise NotCarried("number-too-long", number=text[:40])
+        raise Unsupported("number-too-long", number=text[:40])
     return "0" if value == 0 else text

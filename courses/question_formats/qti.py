@@ -14,12 +14,12 @@ from urllib.parse import unquote
 
 from . import plain
 from .exchange import (
-    CannotRead,
     ExchangeQuestion,
     Location,
-    NotCarried,
     Notes,
     Reading,
+    UnreadableFile,
+    Unsupported,
     check_count,
     check_size,
 )
@@ -73,7 +73,7 @@ class PackedItem:
 def items_of(data: bytes, notes: Notes) -> Iterator[PackedItem]:
     """Each item under the names of its version; those of 3.0 under those of 2.1.
 
-    Raises CannotRead for what holds none.
+    Raises UnreadableFile for what holds none.
     """
     if is_package(data):
         yield from _of_package(Package(data), notes)
@@ -100,7 +100,7 @@ def _of_package(package: Package, notes: Notes) -> Iterator[PackedItem]:
     # Some programs of 1.2 write no manifest, or one that does not say what a file is.
     paths = paths or [name for name in package.names if _begins_as_old(package, name)]
     if not paths:
-        raise CannotRead("no-items" if manifest else "no-manifest")
+        raise UnreadableFile("no-items" if manifest else "no-manifest")
     check_count(len(paths))
     for path in _in_order(trees, paths, folder, resources, notes):
         if path not in trees.names:
@@ -120,7 +120,7 @@ def _found(package: Package, names: frozenset[str], folder: str, source: str) ->
         folder, path = "", _CANVAS_FOLDER + path.removeprefix(_CANVAS_NAME).lstrip("/")
     try:
         name = inside(folder, path)
-    except CannotRead:
+    except UnreadableFile:
         # An address in the world, or a way out of the package: the question alone is refused.
         return None
     return package.read(name) if name in names else None
@@ -154,7 +154,7 @@ def _of_document(root: Node, path: str, notes: Notes) -> Iterator[PackedItem]:
     else:
         named = {"name": path} if path else {}
         code = "qti-test-alone" if root.name == _TEST and not path else "not-qti"
-        raise CannotRead(code, root.line, **named)
+        raise UnreadableFile(code, root.line, **named)
 
 
 def _of_old(root: Node, notes: Notes) -> Iterator[PackedItem]:
@@ -195,23 +195,25 @@ class _Trees:
         self._before = self._here = self._attributes = 0
 
     def read(self, path: str) -> Node:
-        """The root of one. Raises CannotRead, which then names the file."""
+        """The root of one. Raises UnreadableFile, which then names the file."""
         self._before, self._here = self._before + self._here, 0
         try:
             return read_tree(self._package.read(path), counted=self._counted, check=self._check)
-        except CannotRead as problem:
-            raise CannotRead(problem.code, problem.line, name=path, **problem.facts) from problem
+        except UnreadableFile as problem:
+            raise UnreadableFile(
+                problem.code, problem.line, name=path, **problem.facts
+            ) from problem
 
     def _counted(self, node: Node) -> bool:
         self._attributes += len(node.attributes)
         if self._attributes > MAX_ATTRIBUTES_IN_FILE:
-            raise CannotRead("xml-too-much", node.line)
+            raise UnreadableFile("xml-too-much", node.line)
         return True
 
     def _check(self, count: int) -> None:
         self._here = count
         if self._before + count > MAX_ELEMENTS:
-            raise CannotRead("xml-too-much")
+            raise UnreadableFile("xml-too-much")
 
 
 def _path(folder: str, resource: Node) -> str:
@@ -260,7 +262,7 @@ __all__ = ["read", "write"]
 
 
 def read(data: bytes) -> Reading:
-    """The questions of a package or a file. Raises CannotRead for what is neither."""
+    """The questions of a package or a file. Raises UnreadableFile for what is neither."""
     check_size(data)
     notes: Notes = Notes()
     questions: list[ExchangeQuestion] = []
@@ -277,6 +279,6 @@ def read(data: bytes) -> Reading:
         try:
             reader = read_old_item if is_old else read_item
             questions.append(reader(node, place, notes, item.find))
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(place, problem.code, **problem.facts)
     return Reading(tuple(questions), notes.all())

@@ -8,8 +8,8 @@ from .exchange import (
     ExchangeOption,
     ExchangeQuestion,
     Location,
-    NotCarried,
     Notes,
+    Unsupported,
     check_text,
     joined,
 )
@@ -32,7 +32,7 @@ _IN_TEXT = ("textEntryInteraction", "inlineChoiceInteraction")
 
 
 def read_item(node: Node, place: Location, notes: Notes, find: Find) -> ExchangeQuestion:
-    """The question that an `assessmentItem` asks; `find` finds its pictures. Raises NotCarried."""
+    """The question that an `assessmentItem` asks; `find` finds its pictures. Raises Unsupported."""
     return _Item(node, place, notes, find).read()
 
 
@@ -40,11 +40,11 @@ class _Item(ItemParts):
     def read(self) -> ExchangeQuestion:
         self._check_answers()
         if self.node.get("adaptive") == "true":
-            raise NotCarried("adaptive")
+            raise Unsupported("adaptive")
         if self.node.first("templateDeclaration") is not None:
-            raise NotCarried("made-while-asked")
+            raise Unsupported("made-while-asked")
         if self.node.first("assessmentStimulusRef") is not None:
-            raise NotCarried("text-elsewhere")
+            raise Unsupported("text-elsewhere")
         inside = self.body.below("feedbackInline", "feedbackBlock")
         self.feedbacks = Feedbacks(
             [*inside, *self.node.all("modalFeedback")], self._words, self._changed
@@ -52,8 +52,8 @@ class _Item(ItemParts):
         asked = _interactions(self.body)
         question = self._by_interactions(asked)
         if not question.text:
-            raise NotCarried("text-missing")
-        self._tell_what_is_left_out(question.kind)
+            raise Unsupported("text-missing")
+        self._note_omissions(question.kind)
         return replace(
             question,
             name=plain.one_line(self.node.get("title")),
@@ -67,7 +67,7 @@ class _Item(ItemParts):
         self.notes.takes(max([len(self.body.below(*_ANSWERS)), *named]))
         check_text(self.node.get("title"))
 
-    def _tell_what_is_left_out(self, kind: str) -> None:
+    def _note_omissions(self, kind: str) -> None:
         if self.body.below("infoControl"):
             self.notes.left_out(self.place, "hints")
         for one in self.body.below("rubricBlock"):
@@ -84,10 +84,10 @@ class _Item(ItemParts):
         if names <= set(_IN_TEXT):
             return self._gaps(asked)
         if len(asked) > 1:
-            raise NotCarried("several-tasks")
+            raise Unsupported("several-tasks")
         reader = _READERS.get(asked[0].name)
         if reader is None:
-            raise NotCarried("interaction-unknown", type=asked[0].name)
+            raise Unsupported("interaction-unknown", type=asked[0].name)
         return reader(self, asked[0])
 
     # --- kinds --------------------------------------------------------------------------------
@@ -98,7 +98,7 @@ class _Item(ItemParts):
         one = interaction.get("maxChoices", "1") == "1"
         kind = "single" if one else "multiple"
         if not any(option.correct for option in options.values()):
-            raise NotCarried("none-fits")
+            raise Unsupported("none-fits")
         if one and sum(option.correct for option in options.values()) > 1:
             self._changed("any-of-them")
             kind = "multiple"
@@ -110,7 +110,7 @@ class _Item(ItemParts):
         right = self._right(interaction)
         options = self._options(interaction.below("simpleChoice"))
         if sorted(right) != sorted(options):
-            raise NotCarried("order-not-whole")
+            raise Unsupported("order-not-whole")
         return ExchangeQuestion(
             "ordering", self._text(interaction), tuple(options[key] for key in right)
         )
@@ -121,7 +121,7 @@ class _Item(ItemParts):
             for one in interaction.all("simpleMatchSet")
         ]
         if len(sides) != 2:
-            raise NotCarried("pairs-not-one-each")
+            raise Unsupported("pairs-not-one-each")
         first, second = sides
         pairs = [
             (left, right) if left in first else (right, left)
@@ -137,7 +137,7 @@ class _Item(ItemParts):
         pairs = self._pairs(interaction)
         named = [key for pair in pairs for key in pair]
         if len(named) != len(set(named)):
-            raise NotCarried("pairs-not-one-each")
+            raise Unsupported("pairs-not-one-each")
         self._changed("pairs-got-sides")
         lefts = {left: sides[left] for left, _right in pairs if left in sides}
         rights = {key: option for key, option in sides.items() if key not in lefts}
@@ -153,11 +153,11 @@ class _Item(ItemParts):
         by_option = dict(pairs)
         keys = list(targets)
         if sorted(left for left, _right in pairs) != sorted(options) or not options:
-            raise NotCarried("pairs-not-one-each")
+            raise Unsupported("pairs-not-one-each")
         if not set(by_option.values()) <= set(keys):
-            raise NotCarried("pairs-not-one-each")
+            raise Unsupported("pairs-not-one-each")
         if any(target.picture for target in targets.values()):
-            raise NotCarried("picture-no-place")
+            raise Unsupported("picture-no-place")
         if any(target.feedback for target in targets.values()):
             self._changed("feedback-of-targets")
         return ExchangeQuestion(
@@ -172,7 +172,7 @@ class _Item(ItemParts):
     def words_into_gaps(self, interaction: Node) -> ExchangeQuestion:
         words = self._lines(interaction.all("gapText"))
         if not words or interaction.all("gapImg"):
-            raise NotCarried("interaction-unknown", type=interaction.name)
+            raise Unsupported("interaction-unknown", type=interaction.name)
         fitting = {gap: word for word, gap in self._pairs(interaction)}
         places = list(by_identifier(interaction.below("gap")).values())
         gaps = [
@@ -185,7 +185,7 @@ class _Item(ItemParts):
             if fitting.get(one.get("identifier")) in words
         ]
         if not places or len(gaps) != len(places):
-            raise NotCarried("gap-accepts-nothing")
+            raise Unsupported("gap-accepts-nothing")
         return self._with_gaps(places, gaps, beside=interaction.all("gapText"))
 
     def _gaps(self, asked: list[Node]) -> ExchangeQuestion:
@@ -201,7 +201,7 @@ class _Item(ItemParts):
 
     def _gap(self, interaction: Node) -> ExchangeOption:
         if self._is_number(interaction):
-            raise NotCarried("several-tasks")
+            raise Unsupported("several-tasks")
         right = self._right(interaction)
         feedback = self.feedbacks.take(interaction.get("responseIdentifier"))
         if interaction.name == "inlineChoiceInteraction":
@@ -211,7 +211,7 @@ class _Item(ItemParts):
         else:
             fitting, choices = tuple(plain.one_line(word) for word in right), ()
         if not any(fitting):
-            raise NotCarried("gap-accepts-nothing")
+            raise Unsupported("gap-accepts-nothing")
         declaration = self._declaration(interaction)
         entries = declaration.below("mapEntry") if declaration is not None else []
         if any(one.get("caseSensitive") == "true" for one in entries):

@@ -3,26 +3,26 @@
 from collections.abc import Callable, Collection
 
 from . import plain
-from .exchange import ExchangeOption, Location, NotCarried, Notes, check_text, joined
+from .exchange import ExchangeOption, Location, Notes, Unsupported, check_text, joined
 from .points import number
 from .qti_parts import Feedbacks, words_in
-from .shown import Find, Shown
+from .shown import Find, PictureCollector
 from .xml_tree import Node
 
 _NUMBERS = ("float", "integer")
 
 
 class ItemParts:
-    """An `assessmentItem` with its declarations and feedback. Raises NotCarried without a body."""
+    """An `assessmentItem` with its declarations and feedback. Raises Unsupported without a body."""
 
     def __init__(self, node: Node, place: Location, notes: Notes, find: Find) -> None:
         self.node, self.place, self.notes = node, place, notes
         self._find = find
         # What stands beside the question, and not beside one of its answers.
-        self.shown = Shown(find)
+        self.shown = PictureCollector(find)
         body = node.first("itemBody")
         if body is None:
-            raise NotCarried("text-missing")
+            raise Unsupported("text-missing")
         self.body = body
         self.declared = by_identifier(node.all("responseDeclaration"))
         self.feedbacks = Feedbacks([], self._words, self._changed)
@@ -36,7 +36,7 @@ class ItemParts:
         self,
         node: Node,
         stand_in: Callable[[Node], str | None] = lambda node: None,
-        shown: Shown | None = None,
+        shown: PictureCollector | None = None,
     ) -> str:
         words = words_in(node, stand_in, shown)
         for what in sorted(words.lost):
@@ -100,20 +100,20 @@ class ItemParts:
         }
 
     def _option(self, node: Node, *, correct: bool, feedback: str) -> ExchangeOption:
-        shown = Shown(self._find)
+        shown = PictureCollector(self._find)
         text = plain.one_line(self._words(node, shown=shown))
         return ExchangeOption(text, correct=correct, feedback=feedback, picture=shown.picture)
 
     def _pairs(self, interaction: Node) -> list[tuple[str, str]]:
         pairs = [value.split() for value in self._right(interaction)]
         if any(len(pair) != 2 for pair in pairs):
-            raise NotCarried("pairs-not-one-each")
+            raise Unsupported("pairs-not-one-each")
         return [(one, other) for one, other in pairs]
 
 
 def by_identifier(nodes: list[Node]) -> dict[str, Node]:
-    """Each by its identifier. Raises NotCarried where one would take the place of another."""
+    """Each by its identifier. Raises Unsupported where one would take the place of another."""
     found = {one.get("identifier"): one for one in nodes}
     if len(found) != len(nodes):
-        raise NotCarried("same-identifier")
+        raise Unsupported("same-identifier")
     return found

@@ -9,7 +9,7 @@ from .xml_tree import Xml, tag
 GENERAL = "general"
 
 
-class Made:
+class QtiQuestion:
     """The parts of an item. `feedback`: expressions that say what is shown after an answer."""
 
     def __init__(
@@ -82,7 +82,7 @@ def _choices(keys: Sequence[str], options: Sequence[ExchangeOption]) -> list[Xml
     ]
 
 
-def _choice(question: ExchangeQuestion) -> Made:
+def _choice(question: ExchangeQuestion) -> QtiQuestion:
     options = question.options
     one = question.kind != "multiple"
     keys = _keys("o", options) if question.kind != "true_false" else ["true", "false"]
@@ -94,7 +94,7 @@ def _choice(question: ExchangeQuestion) -> Made:
         shuffle="false",
         maxChoices="1" if one else "0",
     )
-    return Made(
+    return QtiQuestion(
         *asked(question),
         interaction,
         declarations=[
@@ -109,7 +109,7 @@ def _keys(letter: str, parts: Sequence[object]) -> list[str]:
     return [f"{letter}{place}" for place in range(1, len(parts) + 1)]
 
 
-def _ordering(question: ExchangeQuestion) -> Made:
+def _ordering(question: ExchangeQuestion) -> QtiQuestion:
     keys = _keys("o", question.options)
     # Nothing in the file stands in the right order but the answer itself.
     shown = sorted(zip(keys, question.options, strict=True), key=lambda pair: pair[1].text)
@@ -119,7 +119,7 @@ def _ordering(question: ExchangeQuestion) -> Made:
         responseIdentifier="RESPONSE",
         shuffle="true",
     )
-    return Made(
+    return QtiQuestion(
         *asked(question),
         interaction,
         declarations=[_declaration("RESPONSE", "ordered", "identifier", keys)],
@@ -128,7 +128,7 @@ def _ordering(question: ExchangeQuestion) -> Made:
     )
 
 
-def _matching(question: ExchangeQuestion) -> Made:
+def _matching(question: ExchangeQuestion) -> QtiQuestion:
     keys, ends = _keys("o", question.options), _keys("t", question.targets)
     pairs = [
         f"{key} {ends[option.match]}" for key, option in zip(keys, question.options, strict=True)
@@ -154,7 +154,7 @@ def _matching(question: ExchangeQuestion) -> Made:
         shuffle="true",
         maxAssociations="0",
     )
-    return Made(
+    return QtiQuestion(
         *asked(question),
         interaction,
         declarations=[_declaration("RESPONSE", "multiple", "directedPair", pairs)],
@@ -163,7 +163,7 @@ def _matching(question: ExchangeQuestion) -> Made:
     )
 
 
-def _gap(question: ExchangeQuestion) -> Made:
+def _gap(question: ExchangeQuestion) -> QtiQuestion:
     keys = _keys("g", question.options)
     inputs = {
         f"{{{key}}}": _in_text(key, gap) for key, gap in zip(keys, question.options, strict=True)
@@ -176,7 +176,7 @@ def _gap(question: ExchangeQuestion) -> Made:
         else tag("gt", tag("mapResponse", identifier=key), tag("baseValue", "0", baseType="float"))
         for key, gap in zip(keys, question.options, strict=True)
     ]
-    return Made(
+    return QtiQuestion(
         body,
         declarations=[
             _gap_declaration(key, gap) for key, gap in zip(keys, question.options, strict=True)
@@ -214,7 +214,7 @@ def _gap_declaration(key: str, gap: ExchangeOption) -> Xml:
     )
 
 
-def _numeric(question: ExchangeQuestion) -> Made:
+def _numeric(question: ExchangeQuestion) -> QtiQuestion:
     unit = [Xml(" "), tag("span", question.unit, class_="unit")] if question.unit else []
     equal = tag(
         "equal",
@@ -224,7 +224,7 @@ def _numeric(question: ExchangeQuestion) -> Made:
         tolerance=f"{question.tolerance} {question.tolerance}",
     )
     told = {"met": question.feedback_met, "not-yet": question.feedback_not_yet}
-    return Made(
+    return QtiQuestion(
         *paragraphs(question.text),
         tag("p", tag("textEntryInteraction", responseIdentifier="RESPONSE"), *unit),
         declarations=[_declaration("RESPONSE", "single", "float", [question.answer])],
@@ -240,15 +240,15 @@ def _numeric(question: ExchangeQuestion) -> Made:
     )
 
 
-def _reflection(question: ExchangeQuestion) -> Made:
-    return Made(*paragraphs(question.text))
+def _reflection(question: ExchangeQuestion) -> QtiQuestion:
+    return QtiQuestion(*paragraphs(question.text))
 
 
-def _written(question: ExchangeQuestion) -> Made:
+def _written(question: ExchangeQuestion) -> QtiQuestion:
     guide = (
         [tag("rubricBlock", *paragraphs(question.guide), view="scorer")] if question.guide else []
     )
-    return Made(
+    return QtiQuestion(
         *guide,
         *paragraphs(question.text),
         tag("extendedTextInteraction", responseIdentifier="RESPONSE"),

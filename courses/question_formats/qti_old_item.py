@@ -11,12 +11,12 @@ from .exchange import (
     ExchangeOption,
     ExchangeQuestion,
     Location,
-    NotCarried,
     Notes,
+    Unsupported,
     check_text,
     joined,
 )
-from .points import middle, number, spread
+from .points import midpoint, number, tolerance_of
 from .qti_old_parts import RESPONSES, OldItemParts, words_beside
 from .qti_old_rules import Condition
 from .shown import Find
@@ -33,16 +33,16 @@ _NUMBER_QUESTIONS = ("numerical_question",)
 
 
 def read_old_item(node: Node, place: Location, notes: Notes, find: Find) -> ExchangeQuestion:
-    """The question that an `item` asks; `find` finds its pictures. Raises NotCarried."""
+    """The question that an `item` asks; `find` finds its pictures. Raises Unsupported."""
     return _OldItem(node, place, notes, find).read()
 
 
 class _OldItem(OldItemParts):
     def read(self) -> ExchangeQuestion:
-        """Raises NotCarried."""
+        """Raises Unsupported."""
         question = self._by_responses(self.presentation.below(*RESPONSES))
         if not question.text:
-            raise NotCarried("text-missing")
+            raise Unsupported("text-missing")
         if any(self.node.below(name) for name in ("hint", "solution")):
             self.notes.left_out(self.place, "hints")
         if any(self.node.all(name) for name in ("rubric", "objectives")):
@@ -62,7 +62,7 @@ class _OldItem(OldItemParts):
         for one in asked:
             shown = next((other.name for other in one if other.name in _REFUSED), "")
             if one.name == "response_xy" or shown:
-                raise NotCarried("interaction-unknown", type=shown or one.name)
+                raise Unsupported("interaction-unknown", type=shown or one.name)
         first = asked[0]
         if len(asked) == 1 and first.name in _TYPED:
             return self._typed_alone(first)
@@ -83,7 +83,7 @@ class _OldItem(OldItemParts):
         right = self.rules.right(ident, several=not one)
         fitting = [key for key in labels if key in right]
         if not fitting:
-            raise NotCarried("none-fits")
+            raise Unsupported("none-fits")
         kind = "single" if one else "multiple"
         if one and len(fitting) > 1:
             self._changed("any-of-them")
@@ -132,7 +132,7 @@ class _OldItem(OldItemParts):
             self._changed("partial-points")
         amounts = {_amount(one, ident) for one in numbers if one.points == best}
         if len(amounts) != 1:
-            raise NotCarried("not-one-number")
+            raise Unsupported("not-one-number")
         ((answer, tolerance),) = amounts
         text = self._text({id(response): BLANK})
         return ExchangeQuestion(
@@ -155,7 +155,7 @@ class _OldItem(OldItemParts):
                 left, comma, right = said.value.partition(",")
                 if one.points > 0 and said.response == ident and comma:
                     if left not in labels or right not in labels or left in pairs:
-                        raise NotCarried("pairs-not-one-each")
+                        raise Unsupported("pairs-not-one-each")
                     pairs[left] = right
         return pairs
 
@@ -164,7 +164,7 @@ class _OldItem(OldItemParts):
         lefts = [key for key in labels if key in pairs]
         rights = [key for key in labels if key not in pairs]
         if not set(pairs.values()) <= set(rights):
-            raise NotCarried("pairs-not-one-each")
+            raise Unsupported("pairs-not-one-each")
         options = tuple(self._option(labels[key], match=rights.index(pairs[key])) for key in lefts)
         targets = tuple(self._line(labels[key]) for key in rights)
         return ExchangeQuestion("matching", self._text(), options, targets)
@@ -185,7 +185,7 @@ class _OldItem(OldItemParts):
             targets += [word for word in words.values() if word not in targets]
             right = [key for key in self.rules.right(_ident(one), several=False) if key in words]
             if len(right) != 1:
-                raise NotCarried("pairs-not-one-each")
+                raise Unsupported("pairs-not-one-each")
             options.append(
                 ExchangeOption(
                     plain.one_line(words_beside(one, self._changed)),
@@ -214,7 +214,7 @@ class _OldItem(OldItemParts):
         right = self.rules.right(ident, several=False)
         choices: tuple[str, ...] = ()
         if any(one.low or one.high for one in self.rules.numbers(ident) if response.name in _TYPED):
-            raise NotCarried("gap-number-near")
+            raise Unsupported("gap-number-near")
         if response.name in _TYPED:
             accepted = tuple(map(plain.one_line, right))
         else:
@@ -223,7 +223,7 @@ class _OldItem(OldItemParts):
             is_typed = self.type == _TYPED_LIST or set(words.values()) == set(accepted)
             choices = choices if is_typed else tuple(words.values())
         if not any(accepted):
-            raise NotCarried("gap-accepts-nothing")
+            raise Unsupported("gap-accepts-nothing")
         return ExchangeOption(accept=accepted, choices=choices)
 
 
@@ -241,14 +241,14 @@ def _true_and_false(options: dict[str, ExchangeOption]) -> list[str]:
 
 
 def _amount(condition: Condition, response: str) -> tuple[str, str]:
-    """The number and its tolerance of one condition. Raises NotCarried."""
+    """The number and its tolerance of one condition. Raises Unsupported."""
     values = {number(one.value) for one in condition.said if one.response == response}
     if len(values) > 1 or bool(condition.low) != bool(condition.high):
-        raise NotCarried("not-one-number" if len(values) > 1 else "tolerance-of-other-kind")
+        raise Unsupported("not-one-number" if len(values) > 1 else "tolerance-of-other-kind")
     if not condition.low:
         (answer,) = values
         return answer, "0"
-    centre = middle(condition.low, condition.high)
+    centre = midpoint(condition.low, condition.high)
     if values and values != {centre}:
-        raise NotCarried("tolerance-of-other-kind")
-    return centre, spread(condition.low, condition.high)
+        raise Unsupported("tolerance-of-other-kind")
+    return centre, tolerance_of(condition.low, condition.high)

@@ -9,15 +9,15 @@ from .exchange import (
     MAX_TEXT_CHARACTERS,
     ExchangeOption,
     Location,
-    NotCarried,
     Notes,
+    Unsupported,
     check_tags,
     check_text,
     joined,
 )
 from .qti_old_rules import Rules
 from .qti_parts import words_in
-from .shown import Find, Shown, from_base64
+from .shown import Find, PictureCollector, from_base64
 from .xml_tree import Node
 
 RESPONSES = ("response_lid", "response_str", "response_num", "response_grp", "response_xy")
@@ -36,10 +36,12 @@ _WORDS = ("mattext", "matemtext", "mat_formattedtext")
 _CLOSING = ".,;:!?)…"
 
 
-def words_of(node: Node, changed: Callable[[str], None], shown: Shown | None = None) -> str:
+def words_of(
+    node: Node, changed: Callable[[str], None], shown: PictureCollector | None = None
+) -> str:
     """All words below an element, but for those of answers; `shown` takes a picture.
 
-    Raises NotCarried for other media.
+    Raises Unsupported for other media.
     """
     pieces = [piece for one, piece in _pieces(node, changed, shown) if one is None]
     return plain.tidy("\n".join(pieces))
@@ -55,7 +57,7 @@ def text_with(
     node: Node,
     marker: Callable[[Node], str],
     changed: Callable[[str], None],
-    shown: Shown | None = None,
+    shown: PictureCollector | None = None,
 ) -> str:
     """The words of a presentation; `marker` says what stands in the place of a response."""
     text = ""
@@ -74,7 +76,7 @@ def text_with(
 
 
 def _pieces(
-    node: Node, changed: Callable[[str], None], shown: Shown | None
+    node: Node, changed: Callable[[str], None], shown: PictureCollector | None
 ) -> Iterator[tuple[Node | None, str]]:
     """(None, words) and (response, "") in the order of the item."""
     for one in node:
@@ -83,14 +85,14 @@ def _pieces(
         elif one.name == "matimage" and shown is not None:
             _take(one, shown)
         elif one.name in _MEDIA:
-            raise NotCarried("media", tag=_MEDIA[one.name])
+            raise Unsupported("media", tag=_MEDIA[one.name])
         elif one.name in _WORDS:
             yield None, _words(one, changed, shown)
         elif one.name != "altmaterial":
             yield from _pieces(one, changed, shown)
 
 
-def _take(image: Node, shown: Shown) -> None:
+def _take(image: Node, shown: PictureCollector) -> None:
     """A picture that stands in the file itself, or beside it in the package."""
     alt = image.get("label")
     if image.get("embedded") == "base64":
@@ -99,7 +101,7 @@ def _take(image: Node, shown: Shown) -> None:
         shown(image.get("uri"), alt)
 
 
-def _words(node: Node, changed: Callable[[str], None], shown: Shown | None) -> str:
+def _words(node: Node, changed: Callable[[str], None], shown: PictureCollector | None) -> str:
     raw = node.text()
     check_text(raw)
     if any(True for _one in node):
@@ -118,12 +120,14 @@ def _words(node: Node, changed: Callable[[str], None], shown: Shown | None) -> s
 
 
 def _read(
-    reader: Callable[[str, Shown | None], tuple[str, frozenset[str]]], raw: str, shown: Shown | None
+    reader: Callable[[str, PictureCollector | None], tuple[str, frozenset[str]]],
+    raw: str,
+    shown: PictureCollector | None,
 ) -> tuple[str, frozenset[str]]:
     try:
         return reader(raw, shown)
     except plain.Media as media:
-        raise NotCarried("media", tag=media.tag) from media
+        raise Unsupported("media", tag=media.tag) from media
 
 
 # What everyone reads, by the name that Canvas and others give it.
@@ -131,7 +135,7 @@ _GENERAL = ("general_fb",)
 
 
 class OldFeedback:
-    """What an item says after an answer. Raises NotCarried where it says too much."""
+    """What an item says after an answer. Raises Unsupported where it says too much."""
 
     def __init__(self, item: Node, rules: Rules, changed: Callable[..., None]) -> None:
         self._rules, self._changed = rules, changed
@@ -140,11 +144,13 @@ class OldFeedback:
         for one in item.all("itemfeedback"):
             said = joined([self._words.get(one.get("ident"), ""), _said(one, changed)])
             if len(said) > MAX_TEXT_CHARACTERS:
-                raise NotCarried("text-too-long", most=MAX_TEXT_CHARACTERS)
+                raise Unsupported("text-too-long", most=MAX_TEXT_CHARACTERS)
             self._words[one.get("ident")] = said
 
     def of(self, response: str, value: str, *, fits: bool, alone: bool) -> str:
-        """The feedback of one option. `alone`: she chooses one, so what fits is this option."""
+        """The feedback of one option. `alone`: the learner chooses one, so what fits is this
+        option.
+        """
         names = list(self._rules.feedback_of(response, value))
         if alone and not fits:
             names += [name for name in self._when(met=False) if name not in _GENERAL]
@@ -186,7 +192,7 @@ _MOST_CONDITIONS = 5 * MAX_ANSWERS
 
 
 def _check_length(node: Node, presentation: Node, notes: Notes) -> None:
-    """Raises NotCarried for more answers or rules than anyone wrote, before they are read."""
+    """Raises Unsupported for more answers or rules than anyone wrote, before they are read."""
     counted = (
         presentation.below("response_label"),
         presentation.below(*RESPONSES),
@@ -194,20 +200,20 @@ def _check_length(node: Node, presentation: Node, notes: Notes) -> None:
     )
     notes.takes(max(map(len, counted)))
     if len(node.below("respcondition", "itemfeedback")) > _MOST_CONDITIONS:
-        raise NotCarried("too-many-answers", most=MAX_ANSWERS)
+        raise Unsupported("too-many-answers", most=MAX_ANSWERS)
 
 
 class OldItemParts:
-    """An `item` with its presentation and its rules. Raises NotCarried without a presentation."""
+    """An `item` with its presentation and its rules. Raises Unsupported without a presentation."""
 
     def __init__(self, node: Node, place: Location, notes: Notes, find: Find) -> None:
         self.node, self.place, self.notes = node, place, notes
         self._find = find
         # What stands beside the question, and not beside one of its answers.
-        self._shown = Shown(find)
+        self._shown = PictureCollector(find)
         presentation = node.first("presentation")
         if presentation is None:
-            raise NotCarried("text-missing")
+            raise Unsupported("text-missing")
         self.presentation = presentation
         _check_length(node, presentation, notes)
         check_tags(node.text())
@@ -223,7 +229,7 @@ class OldItemParts:
     def _text(self, markers: dict[int, str] | None = None) -> str:
         standing = markers or {}
         # Of a text that is read twice the picture is still one.
-        self._shown = Shown(self._find)
+        self._shown = PictureCollector(self._find)
         return text_with(
             self.presentation,
             lambda one: standing.get(id(one), ""),
@@ -232,7 +238,7 @@ class OldItemParts:
         )
 
     def _option(self, node: Node, **more: Any) -> ExchangeOption:
-        shown = Shown(self._find)
+        shown = PictureCollector(self._find)
         text = plain.one_line(words_of(node, self._changed, shown))
         return ExchangeOption(text, picture=shown.picture, **more)
 
@@ -243,7 +249,7 @@ class OldItemParts:
         labels = response.below("response_label")
         found = {one.get("ident"): one for one in labels}
         if len(found) != len(labels):
-            raise NotCarried("same-identifier")
+            raise Unsupported("same-identifier")
         return found
 
 

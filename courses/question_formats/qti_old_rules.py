@@ -7,7 +7,7 @@ and what Canvas, Respondus, D2L and ILIAS write.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .exchange import NotCarried
+from .exchange import Unsupported
 from .points import number
 from .xml_tree import Node
 
@@ -17,7 +17,7 @@ _OF_WRONG = ("incorrect", "wrong")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Comparison:
     """One comparison: this response has this value. `place`: 0, or where it stands in an order."""
 
     response: str
@@ -32,7 +32,7 @@ class Condition:
     `low` and `high`: a range that fits besides. `denies`: it also says what may not be.
     """
 
-    said: tuple[Said, ...]
+    said: tuple[Comparison, ...]
     points: float
     feedback: tuple[str, ...]
     low: str = ""
@@ -41,7 +41,7 @@ class Condition:
 
 
 class Rules:
-    """All conditions of an item. Raises NotCarried for points that are no number."""
+    """All conditions of an item. Raises Unsupported for points that are no number."""
 
     def __init__(self, item: Node, changed: Callable[..., None]) -> None:
         self.conditions = [
@@ -67,7 +67,7 @@ class Rules:
         return list(dict.fromkeys(found))
 
     def order(self, response: str, labels: list[str]) -> list[str]:
-        """The labels in the order that fits. Raises NotCarried where not all are named."""
+        """The labels in the order that fits. Raises Unsupported where not all are named."""
         for one in sorted(self.conditions, key=lambda one: -one.points):
             said = [other for other in one.said if other.response == response]
             if sorted(other.value for other in said) == sorted(labels):
@@ -80,7 +80,7 @@ class Rules:
             if one.points > 0 and other.response in labels and other.value.isdecimal()
         }
         if sorted(places) != sorted(labels) or len(set(places.values())) != len(labels):
-            raise NotCarried("order-not-whole")
+            raise Unsupported("order-not-whole")
         return sorted(labels, key=lambda label: places[label])
 
     def numbers(self, response: str) -> list[Condition]:
@@ -116,10 +116,10 @@ def _values(condition: Condition, response: str) -> list[str]:
 
 
 def _condition(node: Node, changed: Callable[..., None]) -> Condition:
-    said: list[Said] = []
+    said: list[Comparison] = []
     bounds: dict[str, str] = {}
     variables = node.first("conditionvar")
-    denies = variables is not None and _read(variables, said, bounds, changed)
+    denies = variables is not None and _read_condition(variables, said, bounds, changed)
     return Condition(
         tuple(said),
         _points(node, changed),
@@ -130,8 +130,8 @@ def _condition(node: Node, changed: Callable[..., None]) -> Condition:
     )
 
 
-def _read(
-    node: Node, said: list[Said], bounds: dict[str, str], changed: Callable[..., None]
+def _read_condition(
+    node: Node, said: list[Comparison], bounds: dict[str, str], changed: Callable[..., None]
 ) -> bool:
     """Fills in what is compared; whether something is denied."""
     denies = False
@@ -143,15 +143,15 @@ def _read(
                 changed("capitals-ignored")
             index = one.get("index")
             place = int(index) if index.isdecimal() else 0
-            said.append(Said(one.get("respident"), one.text().strip(), place))
+            said.append(Comparison(one.get("respident"), one.text().strip(), place))
         elif one.name in _BOUNDS:
             if one.name in ("vargt", "varlt") or one.name in bounds:
-                raise NotCarried("tolerance-of-other-kind")
+                raise Unsupported("tolerance-of-other-kind")
             bounds[one.name] = number(one.text())
         elif one.name in ("varsubstring", "durequal", "durlt", "durgte"):
-            raise NotCarried("gap-of-other-kind", type=one.name)
+            raise Unsupported("gap-of-other-kind", type=one.name)
         else:
-            denies = _read(one, said, bounds, changed) or denies
+            denies = _read_condition(one, said, bounds, changed) or denies
     return denies
 
 
@@ -163,7 +163,7 @@ def _points(node: Node, changed: Callable[..., None]) -> float:
         try:
             worth = float(one.text().strip().replace(",", ".") or "0")
         except ValueError as problem:
-            raise NotCarried("points-unreadable", points=one.text().strip()[:20]) from problem
+            raise Unsupported("points-unreadable", points=one.text().strip()[:20]) from problem
         if one.get("action", "Set").lower() in ("subtract", "multiply", "divide"):
             worth = -abs(worth) if one.get("action").lower() == "subtract" else 0.0
         if worth < 0:

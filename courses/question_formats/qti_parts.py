@@ -9,18 +9,18 @@ from .exchange import (
     ExchangeOption,
     ExchangePicture,
     ExchangeQuestion,
-    NotCarried,
+    Unsupported,
     check_text,
     joined,
 )
 from .plain import Media, TakesPicture, WordsOfTags, one_line, tidy
-from .points import middle, number, spread
+from .points import midpoint, number, tolerance_of
 from .shown import file_name
-from .xml_tree import Node, Xml, tag, words
+from .xml_tree import Node, Xml, escape_text, tag
 
 
 class Feedbacks:
-    """What an item says after an answer, by name. Raises NotCarried where it says too much."""
+    """What an item says after an answer, by name. Raises Unsupported where it says too much."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Feedbacks:
             # One more for each, so that feedback without words has an end as well.
             lengths[name] = lengths.get(name, 0) + len(said) + 1
             if lengths[name] > MAX_TEXT_CHARACTERS:
-                raise NotCarried("text-too-long", most=MAX_TEXT_CHARACTERS)
+                raise Unsupported("text-too-long", most=MAX_TEXT_CHARACTERS)
 
     def take(self, *names: str) -> str:
         """The feedback with one of these names, which is used up by it."""
@@ -120,13 +120,13 @@ def words_in(
     """The words of an element. `stand_in` may say what stands for an element below it, `picture`
     takes what it shows.
 
-    Raises NotCarried for other media, and for words that are made while the question is asked.
+    Raises Unsupported for other media, and for words that are made while the question is asked.
     """
     reader = WordsOfTags(picture)
     try:
         _walk(node, reader, stand_in)
     except Media as media:
-        raise NotCarried("media", tag=media.tag) from media
+        raise Unsupported("media", tag=media.tag) from media
     return Words(tidy("".join(reader.words)), frozenset(reader.lost))
 
 
@@ -147,7 +147,7 @@ def _walk(node: Node, reader: WordsOfTags, stand_in: Callable[[Node], str | None
             reader.handle_data(one)
             continue
         if one.name in _REFUSED:
-            raise NotCarried("made-while-asked")
+            raise Unsupported("made-while-asked")
         standing = stand_in(one)
         if standing is not None:
             reader.words.append(standing)
@@ -173,7 +173,7 @@ PICTURES = "pictures"
 
 
 def _lines(text: str) -> Xml:
-    return Xml("<br/>".join(words(line) for line in text.split("\n")))
+    return Xml("<br/>".join(escape_text(line) for line in text.split("\n")))
 
 
 def paragraphs(text: str) -> list[Xml]:
@@ -218,8 +218,8 @@ def _inline_feedback(key: str, option: ExchangeOption) -> list[Xml]:
     ]
 
 
-# Rules that compare what she answers with something. Of these, `match`, `equal` and a range from
-# `gte` to `lte` are a number with a tolerance here.
+# Rules that compare what the learner answers with something. Of these, `match`, `equal` and a range
+# from `gte` to `lte` are a number with a tolerance here.
 _EQUALS = ("match", "equal")
 _ENDS = ("gte", "lte")
 _COMPARISONS = (
@@ -229,7 +229,7 @@ _COMPARISONS = (
 
 
 def amount(rules: Node | None, right: list[str], response: str) -> tuple[str, str]:
-    """The number and its tolerance. Raises NotCarried for rules that say something else.
+    """The number and its tolerance. Raises Unsupported for rules that say something else.
 
     `right`: what the item names as right; `response`: the name by which rules know the answer.
     """
@@ -238,13 +238,13 @@ def amount(rules: Node | None, right: list[str], response: str) -> tuple[str, st
     others = [one for one in asked if one.name not in _ENDS]
     if sorted(name for name, _number in ends) == list(_ENDS) and not others:
         (_gte, low), (_lte, high) = sorted(ends)
-        return middle(low, high), spread(low, high)
+        return midpoint(low, high), tolerance_of(low, high)
     if len(right) != 1:
-        raise NotCarried("not-one-number")
+        raise Unsupported("not-one-number")
     answer = number(right[0])
     tolerances = {_tolerance(one) for one in others if _is_about(one, answer)}
     if ends or len(tolerances) > 1:
-        raise NotCarried("tolerance-of-other-kind")
+        raise Unsupported("tolerance-of-other-kind")
     return answer, tolerances.pop() if tolerances else "0"
 
 
@@ -259,7 +259,7 @@ def _comparisons(rules: Node | None, response: str) -> list[Node]:
             continue
         if variables and not one.all("variable"):
             # What is compared was rounded or reckoned with before.
-            raise NotCarried("tolerance-of-other-kind")
+            raise Unsupported("tolerance-of-other-kind")
         found.append(one)
     return found
 
@@ -267,7 +267,7 @@ def _comparisons(rules: Node | None, response: str) -> list[Node]:
 def _end(comparison: Node) -> str:
     values = comparison.all("baseValue")
     if len(values) != 1:
-        raise NotCarried("tolerance-of-other-kind")
+        raise Unsupported("tolerance-of-other-kind")
     return number(values[0].text())
 
 
@@ -281,12 +281,12 @@ def _tolerance(comparison: Node) -> str:
     if comparison.name == "match":
         return "0"
     if comparison.name != "equal":
-        raise NotCarried("tolerance-of-other-kind")
+        raise Unsupported("tolerance-of-other-kind")
     mode = comparison.get("toleranceMode", "exact")
     if mode == "exact":
         return "0"
     sides = set(comparison.get("tolerance").split())
     bounds = (comparison.get(f"include{end}Bound", "true") for end in ("Lower", "Upper"))
     if mode != "absolute" or len(sides) != 1 or "false" in bounds:
-        raise NotCarried("tolerance-of-other-kind")
+        raise Unsupported("tolerance-of-other-kind")
     return number(sides.pop())

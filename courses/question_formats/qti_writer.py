@@ -7,7 +7,7 @@ keeps to the specification needs nothing of ours.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .exchange import ExchangeQuestion, NotCarried, Notes, Written
+from .exchange import ExchangeQuestion, Notes, Unsupported, Written
 from .package import make_package
 from .qti_kinds import GENERAL, PARTS, shown
 from .qti_parts import PICTURES, as_three, modal
@@ -56,7 +56,7 @@ def write(questions: Sequence[ExchangeQuestion], version: Version = TWO) -> Writ
         key = f"q{len(items) + 1}"
         try:
             items[key] = document(version.named(_item(question, key, version)))
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(question.place, problem.code, **problem.facts)
             continue
         beside[key] = {
@@ -125,7 +125,7 @@ def _test(items: dict[str, bytes], version: Version) -> Xml:
 
 def _item(question: ExchangeQuestion, key: str, version: Version) -> Xml:
     if question.kind in _NOT_IN_QTI:
-        raise NotCarried(f"no-{question.kind}-there")
+        raise Unsupported(f"no-{question.kind}-there")
     made = PARTS[question.kind](question)
     general = question.feedback
     return tag(

@@ -14,14 +14,14 @@ from . import plain
 from .exchange import (
     NOT_TRUE_WORDS,
     TRUE_WORDS,
-    CannotRead,
     ExchangeOption,
     ExchangeQuestion,
     ExchangeQuiz,
     Location,
-    NotCarried,
     Notes,
     Reading,
+    UnreadableFile,
+    Unsupported,
     check_count,
     check_size,
     check_text,
@@ -44,17 +44,17 @@ class DumpRow:
         return Location(self.line, f"{self.model} {self.pk}")
 
     def text(self, name: str, default: str = "") -> str:
-        """A text; raises NotCarried for what is none."""
+        """A text; raises Unsupported for what is none."""
         value = self.fields.get(name, default)
         if value is None:
             return default
         if not isinstance(value, str):
-            raise NotCarried("field-malformed", field=name)
+            raise Unsupported("field-malformed", field=name)
         return plain.tidy(check_text(value))
 
 
 def dump_rows(text: str) -> Iterator[DumpRow]:
-    """Each object with its line. Raises CannotRead for what is no such dump."""
+    """Each object with its line. Raises UnreadableFile for what is no such dump."""
     decoder, at = json.JSONDecoder(), _after(text, 0, "[")
     line, counted = 1, 0
     while text[at : at + 1] != "]":
@@ -63,19 +63,19 @@ def dump_rows(text: str) -> Iterator[DumpRow]:
             value, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as problem:
             broken = getattr(problem, "lineno", line)
-            raise CannotRead("json-broken", broken) from problem
+            raise UnreadableFile("json-broken", broken) from problem
         yield _row(value, line)
         at = _skip(text, end)
         if text[at : at + 1] == ",":
             at = _skip(text, at + 1)
         elif text[at : at + 1] != "]":
-            raise CannotRead("json-broken", text.count("\n", 0, at) + 1)
+            raise UnreadableFile("json-broken", text.count("\n", 0, at) + 1)
 
 
 def _after(text: str, at: int, sign: str) -> int:
     at = _skip(text, at)
     if text[at : at + 1] != sign:
-        raise CannotRead("not-quiz-app", 1)
+        raise UnreadableFile("not-quiz-app", 1)
     return _skip(text, at + 1)
 
 
@@ -87,13 +87,13 @@ def _skip(text: str, at: int) -> int:
 
 def _row(value: object, line: int) -> DumpRow:
     if not isinstance(value, dict):
-        raise CannotRead("not-quiz-app", line)
+        raise UnreadableFile("not-quiz-app", line)
     model, fields = value.get("model"), value.get("fields")
     pk = value.get("pk")
     if not isinstance(model, str) or not isinstance(fields, dict):
-        raise CannotRead("not-quiz-app", line)
+        raise UnreadableFile("not-quiz-app", line)
     if not isinstance(pk, int | str | None) or isinstance(pk, bool):
-        raise CannotRead("not-quiz-app", line)
+        raise UnreadableFile("not-quiz-app", line)
     return DumpRow(line, model.lower(), pk, fields)
 
 
@@ -117,7 +117,7 @@ _LONGEST_WORDS = 1000
 
 
 def read(data: bytes) -> Reading:
-    """The questions of a dump. Raises CannotRead for what is no such dump."""
+    """The questions of a dump. Raises UnreadableFile for what is no such dump."""
     check_size(data)
     notes = Notes()
     by_model: dict[str, list[DumpRow]] = defaultdict(list)
@@ -127,7 +127,7 @@ def read(data: bytes) -> Reading:
             check_count(sum(len(by_model[model]) for model in KINDS))
             check_count(len(by_model["quiz.quiz"]))
     if not any(by_model[model] for model in (*KINDS, "quiz.quiz", "quiz.question")):
-        raise CannotRead("not-quiz-app")
+        raise UnreadableFile("not-quiz-app")
     for model, rows in by_model.items():
         if model in _OF_PEOPLE:
             for row in rows:
@@ -162,9 +162,9 @@ def _all_questions(
     for pk, row in base.items():
         try:
             if pk not in kinds:
-                raise NotCarried("question-without-kind")
+                raise Unsupported("question-without-kind")
             question = _question(row, kinds[pk], answers[pk], categories, notes)
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(row.place, problem.code, **problem.facts)
         else:
             found[pk] = question
@@ -182,9 +182,9 @@ def _question(
 ) -> ExchangeQuestion:
     text = row.text("content")
     if not text:
-        raise NotCarried("text-missing")
+        raise Unsupported("text-missing")
     if row.fields.get("figure"):
-        raise NotCarried("media", tag="figure")
+        raise Unsupported("media", tag="figure")
     kind = KINDS[own.model]
     options: tuple[ExchangeOption, ...] = ()
     if kind == "single":
@@ -222,7 +222,7 @@ def _category(row: DumpRow, categories: dict[tuple[str, object], DumpRow]) -> st
 def _choice(
     row: DumpRow, own: DumpRow, answers: list[DumpRow], notes: Notes
 ) -> tuple[str, tuple[ExchangeOption, ...]]:
-    """There one of several right answers was enough; here she chooses all of them."""
+    """There one of several right answers was enough; here the learner chooses all of them."""
     notes.takes(len(answers))
     options = tuple(
         ExchangeOption(
@@ -234,11 +234,11 @@ def _choice(
         notes.left_out(row.place, "answer-order")
     fitting = sum(option.correct for option in options)
     if not fitting:
-        raise NotCarried("none-fits")
+        raise Unsupported("none-fits")
     if fitting == 1:
         return "single", options
     if fitting == len(options):
-        raise NotCarried("all-fit")
+        raise Unsupported("all-fit")
     notes.changed(row.place, "any-of-them")
     return "multiple", options
 
@@ -266,10 +266,10 @@ def _quizzes(
         asked |= set(mine)
         count += len(mine)
         check_count(count)
-        _tell_of_quiz(row, notes)
+        _note_quiz_losses(row, notes)
         try:
             title = plain.one_line(row.text("title"))
-        except NotCarried as problem:
+        except Unsupported as problem:
             notes.refused(row.place, problem.code, **problem.facts)
             continue
         if not mine:
@@ -296,7 +296,7 @@ def _pass_mark(row: DumpRow, notes: Notes) -> int:
     return 0
 
 
-def _tell_of_quiz(row: DumpRow, notes: Notes) -> None:
+def _note_quiz_losses(row: DumpRow, notes: Notes) -> None:
     for name in _QUIZ_FIELDS:
         if row.fields.get(name):
             notes.left_out(row.place, f"quiz-{name.replace('_', '-')}")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from hashlib import sha256
 from urllib.parse import unquote
 
-from .exchange import ExchangePicture, ExchangeQuestion, NotCarried
+from .exchange import ExchangePicture, ExchangeQuestion, Unsupported
 
 # Finds the bytes of what a text names; None: the file does not hold it.
 Find = Callable[[str], bytes | None]
@@ -15,10 +15,10 @@ _IN_PLACE = "data:image/"
 _BASE64 = ";base64,"
 
 
-class Shown:
+class PictureCollector:
     """Takes the pictures of one text as they are met.
 
-    Raises NotCarried for a second one, and for one that is not in the file: nothing is fetched.
+    Raises Unsupported for a second one, and for one that is not in the file: nothing is fetched.
     """
 
     def __init__(self, find: Find) -> None:
@@ -32,9 +32,9 @@ class Shown:
     def take(self, data: bytes | None, alt: str) -> None:
         """Takes a picture of which the bytes are known."""
         if data is None:
-            raise NotCarried("picture-elsewhere")
+            raise Unsupported("picture-elsewhere")
         if self.picture is not None:
-            raise NotCarried("pictures-several")
+            raise Unsupported("pictures-several")
         self.picture = ExchangePicture(data, alt)
 
     def _bytes_of(self, source: str) -> bytes | None:

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from .exchange import CannotRead
+from .exchange import UnreadableFile
 
 # What XML 1.0 has no way to write.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -25,7 +25,7 @@ class Xml(str):
     __slots__ = ()
 
 
-def words(text: str) -> Xml:
+def escape_text(text: str) -> Xml:
     """Plain text as XML."""
     return Xml(escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)))
 
@@ -33,14 +33,14 @@ def words(text: str) -> Xml:
 def tag(name: str, /, *content: str, **attributes: str) -> Xml:
     """An element. Content that is not `Xml` is plain text; attribute `base_` stands for `base`."""
     pairs = "".join(
-        f" {key.rstrip('_').replace('__', ':')}={quoteattr(words_of(value))}"
+        f" {key.rstrip('_').replace('__', ':')}={quoteattr(render_value(value))}"
         for key, value in attributes.items()
     )
-    inner = "".join(one if isinstance(one, Xml) else words(one) for one in content)
+    inner = "".join(one if isinstance(one, Xml) else escape_text(one) for one in content)
     return Xml(f"<{name}{pairs}>{inner}</{name}>" if inner else f"<{name}{pairs}/>")
 
 
-def words_of(value: str) -> str:
+def render_value(value: str) -> str:
     """The value of an attribute before it is quoted."""
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)
 
@@ -130,9 +130,9 @@ class _Builder:
             or self._attributes > MAX_ATTRIBUTES_IN_FILE
             or len(attributes) > MAX_ATTRIBUTES
         ):
-            raise CannotRead("xml-too-much", line)
+            raise UnreadableFile("xml-too-much", line)
         if len(self._open) >= MAX_DEPTH:
-            raise CannotRead("xml-too-deep", line)
+            raise UnreadableFile("xml-too-deep", line)
         plain = {_local(name): value for name, value in attributes.items()}
         node = Node(_local(tag), plain, line)
         if self._counted(node):
@@ -164,7 +164,7 @@ def _feed(parser: DefusedXMLParser, data: bytes) -> None:
         end = min(start + _PIECE, len(data))
         parser.feed(data[start:end])
         if end - parser.parser.CurrentByteIndex > MAX_TAG_BYTES:
-            raise CannotRead("xml-too-much", parser.parser.CurrentLineNumber)
+            raise UnreadableFile("xml-too-much", parser.parser.CurrentLineNumber)
 
 
 def read_tree(
@@ -175,7 +175,7 @@ def read_tree(
 ) -> Node:
     """The root of a document. `check` is called with the number of elements that are `counted`.
 
-    Raises CannotRead for what is no XML, has a document type, or is too much.
+    Raises UnreadableFile for what is no XML, has a document type, or is too much.
     """
     builder = _Builder(counted, check)
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)
@@ -184,15 +184,15 @@ def read_tree(
         _feed(parser, data)
         parser.close()
     except ParseError as problem:
-        raise CannotRead("xml-broken", problem.position[0]) from problem
+        raise UnreadableFile("xml-broken", problem.position[0]) from problem
     except DefusedXmlException as problem:
         line = builder.parser.CurrentLineNumber
-        raise CannotRead("xml-document-type", line) from problem
+        raise UnreadableFile("xml-document-type", line) from problem
     except (LookupError, ValueError) as problem:
-        if isinstance(problem, CannotRead):
+        if isinstance(problem, UnreadableFile):
             raise
-        raise CannotRead("xml-encoding", 1) from problem
+        raise UnreadableFile("xml-encoding", 1) from problem
     root = builder.root
     if root is None:
-        raise CannotRead("xml-broken", 1)
+        raise UnreadableFile("xml-broken", 1)
     return root

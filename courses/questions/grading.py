@@ -16,10 +16,10 @@ __all__ = [
     "QuestionResult",
     "Result",
     "UnknownAnswer",
-    "add_up",
+    "build_result",
     "grade",
     "read_answers",
-    "read_what_fits",
+    "read_known_answers",
 ]
 
 _NOTHING: Mapping[str, Any] = {}
@@ -75,7 +75,7 @@ def read_answers(
     }
 
 
-def read_what_fits(
+def read_known_answers(
     definition: Definition, answers: Mapping[str, Collection[str]]
 ) -> dict[str, tuple[str, ...]]:
     """As `read_answers`, for what was never kept: what does not fit its question is left out."""
@@ -112,10 +112,10 @@ def grade(
             judged[question.key] = None if answer else False
         else:
             judged[question.key] = question.is_met(answer, accepted.get(question.key, {}))
-    return add_up(definition, judged, chosen=chosen, marks=marks)
+    return build_result(definition, judged, chosen=chosen, marks=marks)
 
 
-def add_up(
+def build_result(
     definition: Definition,
     judged: Mapping[str, bool | None],
     *,

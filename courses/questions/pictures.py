@@ -7,7 +7,7 @@ into the file (place, time, device) goes along.
 
 import hashlib
 
-from core.media.pictures import BadPicture, open_picture, remade, upright
+from core.media.pictures import BadPicture, apply_orientation, open_picture, reencode
 
 from .kinds.texts import Picture
 
@@ -18,7 +18,7 @@ LONGEST_SIDE = 1600
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
 
-class NoPicture(ValueError):
+class InvalidPicture(ValueError):
     """These bytes are no picture that can be shown here."""
 
 
@@ -26,15 +26,15 @@ def picture_facts(raw: bytes) -> Picture:
     """What a definition says of this picture. Raises NoPicture."""
     try:
         # A phone writes how it was held; the pixels are turned so that it need not be known.
-        shown = upright(open_picture(raw, formats=_FORMATS, most_bytes=MAX_BYTES))
+        shown = apply_orientation(open_picture(raw, formats=_FORMATS, most_bytes=MAX_BYTES))
     except BadPicture as problem:
-        raise NoPicture(str(problem)) from problem
+        raise InvalidPicture(str(problem)) from problem
     return Picture(digest=hashlib.sha256(raw).hexdigest(), width=shown.width, height=shown.height)
 
 
-def cleaned(raw: bytes) -> bytes:
+def strip_metadata(raw: bytes) -> bytes:
     """The picture as WebP, from its pixels alone. Raises NoPicture."""
     try:
-        return remade(raw, formats=_FORMATS, most_bytes=MAX_BYTES, longest_side=LONGEST_SIDE)
+        return reencode(raw, formats=_FORMATS, most_bytes=MAX_BYTES, longest_side=LONGEST_SIDE)
     except BadPicture as problem:
-        raise NoPicture(str(problem)) from problem
+        raise InvalidPicture(str(problem)) from problem

@@ -8,10 +8,10 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from courses.questions.schema import Definition, with_those_around
+from courses.questions.schema import Definition, with_ancestors
 
 
-def by_chance[Part](parts: Sequence[Part], seed: str, key: Callable[[Part], str]) -> list[Part]:
+def shuffled[Part](parts: Sequence[Part], seed: str, key: Callable[[Part], str]) -> list[Part]:
     """The parts in an order that depends on nothing but the seed and their keys."""
     return sorted(parts, key=lambda part: hashlib.sha256((seed + key(part)).encode()).digest())
 
@@ -23,7 +23,7 @@ def draw(definition: Definition, seed: str) -> tuple[str, ...]:
     """
     if definition.draw is None and definition.order == "author":
         return ()
-    mixed = by_chance(definition.questions, seed, key=lambda asked: asked.key)
+    mixed = shuffled(definition.questions, seed, key=lambda asked: asked.key)
     judged = [asked.key for asked in mixed if asked.counts]
     drawn = set(judged if definition.draw is None else judged[: definition.draw])
     order = definition.questions if definition.order == "author" else mixed
@@ -71,10 +71,10 @@ def by_category(
     """
     counts: dict[str, list[int]] = {}
     for question in definition.questions:
-        for path in with_those_around(question.category) if question.counts else ():
+        for path in with_ancestors(question.category) if question.counts else ():
             count = counts.setdefault(path, [0, 0])
             count[0] += met.get(question.key) is True
             count[1] += 1
     first = {path: place for place, path in enumerate(counts)}
-    ordered = sorted(counts, key=lambda path: [first[around] for around in with_those_around(path)])
+    ordered = sorted(counts, key=lambda path: [first[around] for around in with_ancestors(path)])
     return tuple(CategoryCount(path, *counts[path]) for path in ordered)

@@ -24,7 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from .kinds import KINDS, Asked, Question
+from .kinds import KINDS, BaseQuestion, Question
 from .kinds.base import AcceptedWords, Option, UnknownAnswer, has_repeats, own_problem
 from .kinds.gap import words_of_gap
 from .kinds.texts import Frozen, OptionText, QuestionText, Words
@@ -32,7 +32,7 @@ from .kinds.texts import Frozen, OptionText, QuestionText, Words
 __all__ = [
     "KINDS",
     "OWN_CODES",
-    "Asked",
+    "BaseQuestion",
     "Definition",
     "Option",
     "OptionText",
@@ -46,7 +46,7 @@ __all__ = [
     "digest",
     "parse_definition",
     "parse_texts",
-    "with_those_around",
+    "with_ancestors",
 ]
 
 
@@ -68,7 +68,7 @@ class SchemaProblem(ValueError):
 
 class Definition(Frozen):
     """What a quiz is: its key across languages, its pass mark, its questions in order, and how
-    she sits down to it.
+    the learner sits down to it.
 
     What a setting says when it is left out is what every quiz of the first releases did: a quiz
     without it keeps its digest.
@@ -82,7 +82,7 @@ class Definition(Frozen):
     draw: Annotated[StrictInt, Field(ge=1)] | None = None
     # The order of the options of questions of choosing; true and not true stay as they are.
     options: Literal["author", "random"] = "author"
-    # Whether she may look at the answer after each question, or at the end alone.
+    # Whether the learner may look at the answer after each question, or at the end alone.
     answers: Literal["each", "end"] = "end"
     # Both are for courses of staff alone (domain R5.3). *Units*: minutes that it is planned for.
     single_attempt: StrictBool = False
@@ -133,7 +133,8 @@ class Texts(Words):
     always = frozenset({"questions"})
 
     questions: dict[str, QuestionText]
-    # What it is about, before she starts; what she reads with her result. Empty: nothing special.
+    # What it is about, before the learner starts; what the learner reads with their result. Empty:
+    # nothing special.
     description: str = ""
     message_met: str = ""
     message_not_yet: str = ""
@@ -141,7 +142,7 @@ class Texts(Words):
     categories: dict[str, str] = {}
 
 
-def with_those_around(path: str) -> tuple[str, ...]:
+def with_ancestors(path: str) -> tuple[str, ...]:
     """A category and those that it stands in, the widest first: safety, safety/phone."""
     steps = path.split("/") if path else []
     return tuple("/".join(steps[: place + 1]) for place in range(len(steps)))
@@ -169,7 +170,7 @@ def check_texts(definition: Definition, texts: Texts) -> list[str]:
 def _category_problems(definition: Definition, texts: Texts) -> list[str]:
     found, named = [], set()
     for question in definition.questions:
-        for path in with_those_around(question.category):
+        for path in with_ancestors(question.category):
             if path not in named and not texts.categories.get(path, "").strip():
                 found.append(f"category-words-missing:{question.key}.{path}")
             named.add(path)

@@ -61,7 +61,9 @@ def normal(text: str, language: str = "") -> str:
     return _without_what_surrounds(_spaced(unicodedata.normalize("NFC", found)))
 
 
-def fits(typed: str, accepted: Collection[str], wrong: Collection[str], language: str) -> bool:
+def is_accepted(
+    typed: str, accepted: Collection[str], wrong: Collection[str], language: str
+) -> bool:
     """Whether this is one of the accepted words, on whatever keyboard it was typed.
 
     A word that the question names as wrong never fits, and where it lies as near as one that is
@@ -126,13 +128,15 @@ def _without_what_surrounds(text: str) -> str:
 _SLIPS = ((8, 2), (4, 1))
 
 
-def word_meant(typed: str, accepted: Collection[str], wrong: Collection[str], language: str) -> str:
+def suggest_word(
+    typed: str, accepted: Collection[str], wrong: Collection[str], language: str
+) -> str:
     """The accepted word that is a slip or two away from this one; "" where none is."""
     form = normal(typed, language)
     near = [
         (slips, word)
         for word in accepted
-        if (slips := _slips_between(form, normal(word, language))) is not None
+        if (slips := _edits_between(form, normal(word, language))) is not None
     ]
     if not form or not near:
         return ""
@@ -141,7 +145,7 @@ def word_meant(typed: str, accepted: Collection[str], wrong: Collection[str], la
     return "" if ruled_out else meant
 
 
-def _slips_between(form: str, expected: str) -> int | None:
+def _edits_between(form: str, expected: str) -> int | None:
     """How many edits lie between them; None where that is too many to be a slip."""
     most = next((slips for letters, slips in _SLIPS if len(expected) >= letters), 0)
     if abs(len(form) - len(expected)) > most or _digits(form) != _digits(expected):

@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from courses.catalogue.queries import course_key
-from courses.cohorts.meeting_services import Plan, mark_attendance, plan_meeting, reply
-from courses.cohorts.services import give_place, make_cohort, name_facilitator
+from courses.cohorts.meeting_services import Plan, mark_attendance, plan_meeting, record_reply
+from courses.cohorts.services import assign_facilitator, assign_place, create_cohort
 from courses.enrolment.services import enrol
 
 COURSE = "a"
@@ -35,7 +35,7 @@ def gather(
     """
     olga, holds_it = accounts["olga"], accounts[facilitator]
     before = at - AGO
-    cohort = make_cohort(
+    cohort = create_cohort(
         by=olga,
         organisation_id=organisations_of(olga, Role.COORDINATOR)[0].public_id,
         course_key=course_key(COURSE),
@@ -46,13 +46,13 @@ def gather(
         at=before,
     )
     named = {"by": olga, "cohort_id": cohort.public_id}
-    name_facilitator(**named, person_id=holds_it.public_id, at=before)
+    assign_facilitator(**named, person_id=holds_it.public_id, at=before)
     enrolments = {
         alias: enrol(learner=accounts[alias], course_key=course_key(COURSE), at=at)
         for alias in women
     }
     for enrolment in enrolments.values():
-        give_place(**named, enrolment_id=enrolment.public_id, at=before)
+        assign_place(**named, enrolment_id=enrolment.public_id, at=before)
     past, soon, later = (
         plan_meeting(**named, plan=plan, publish=True, at=made)
         for plan, made in (
@@ -65,7 +65,7 @@ def gather(
         came = {enrolment.public_id: "came" for enrolment in enrolments.values()}
         mark_attendance(by=holds_it, meeting_id=past.public_id, marks=came, at=at)
     first = next(iter(enrolments))
-    reply(learner=accounts[first], meeting_id=soon.public_id, comes=True, at=at)
+    record_reply(learner=accounts[first], meeting_id=soon.public_id, comes=True, at=at)
     return {"cohort": cohort, "past": past, "soon": soon, "later": later}
 
 

@@ -11,8 +11,8 @@ from accounts.record_access.services import assign
 from accounts.roles import Role
 from accounts.services import grant_role, make_account
 from courses.catalogue.queries import course_key, lesson_keys
-from courses.enrolment.services import enrol, leave, pause
-from courses.progress.services import mark_read
+from courses.enrolment.services import enrol, leave_enrolment, pause_enrolment
+from courses.progress.services import mark_lesson_read
 
 from .gathering import THURSDAY, gather
 from .house_names import NAMES, Woman, women
@@ -85,9 +85,9 @@ def _settle(house: House, woman: Woman, step: Step) -> None:
     days = (first + A_LESSON * turn for turn in range(1, step.lessons + 1))
     house.reading.through_all(person, house.lessons[: step.lessons], days=days)
     if step.course == Course.PAUSED:
-        pause(learner=person, enrolment_id=enrolment.public_id, at=last)
+        pause_enrolment(learner=person, enrolment_id=enrolment.public_id, at=last)
     elif step.course == Course.LEFT:
-        leave(learner=person, enrolment_id=enrolment.public_id, at=last)
+        leave_enrolment(learner=person, enrolment_id=enrolment.public_id, at=last)
 
 
 def _add(house: House, woman: Woman, chance: random.Random) -> None:
@@ -97,7 +97,7 @@ def _add(house: House, woman: Woman, chance: random.Random) -> None:
     enrol(learner=person, course_key=house.course, at=first)
     for turn in range(chance.randint(0, 3)):
         at = first + timedelta(days=turn)
-        mark_read(learner=person, lesson_key=house.lessons[turn], at=at)
+        mark_lesson_read(learner=person, lesson_key=house.lessons[turn], at=at)
 
 
 def _let_in(house: House, woman: Woman, at: datetime) -> Any:

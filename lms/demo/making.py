@@ -10,6 +10,7 @@ from mentors.rooms.services import advance_rooms
 from . import (
     gathering,
     house_ways,
+    mentoring,
     staff,
     story,
     waiting_assessors,
@@ -74,7 +75,10 @@ def _let_work_wait(accounts, *, at: datetime, progress: Callable[[str], None]) -
     waiting_assessors.a_scene(accounts, at=at)
     waiting_assessors.to_read(accounts, at=at)
     waiting_staff.rota(accounts, at=at)
+    pair = mentoring.lucia_and_joy(accounts, at=at)
+    mentoring.they_meet(accounts, at=at)
     waiting_staff.rooms_of_today(accounts, at=at)
+    mentoring.they_book(accounts, pair, at=at)
     waiting_staff.approvals(accounts, cleared=["dua"], forgot="elena", at=at - timedelta(days=1))
     waiting_staff.cards(accounts, at=at - timedelta(days=2))
     waiting_staff.a_worry(accounts, at=at)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from courses.catalogue.queries import correct_answers
 from courses.progress.queries import lesson_state
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from courses.quizzes.attempts.services import start_attempt, submit_attempt
 
 type Answers = dict[str, list[str]]
@@ -21,7 +21,7 @@ class Reading:
 
     def through(self, person: Any, lesson: UUID, *, at: datetime) -> None:
         """She reads this lesson and answers all of its questions. The course is open to her."""
-        mark_read(learner=person, lesson_key=lesson, at=at)
+        mark_lesson_read(learner=person, lesson_key=lesson, at=at)
         for quiz, answers in self._asked_in(person, lesson):
             attempt = start_attempt(learner=person, quiz_key=quiz, at=at)
             submit_attempt(learner=person, attempt_id=attempt.public_id, answers=answers, at=at)

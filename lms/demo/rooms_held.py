@@ -8,6 +8,11 @@ from core.clock import now
 from mentors.assessment.competencies.decision_services import answer
 from mentors.assessment.competencies.services import sign_observation
 from mentors.debriefs.services import Saying, check_out, keep_card
+from mentors.rooms.lifecycle.entry_services import (
+    go_through,
+    say_i_am_ready,
+    say_it_is_safe,
+)
 from mentors.rooms.messaging.services import NewMessage, post_messages
 from mentors.rooms.participants.presence import Arrival, beat, go_in
 from mentors.rooms.participants.services import MAY_COUNT, set_counts_as_evidence
@@ -41,6 +46,29 @@ def hold_a_room(
     keep_card(by=mentee, room_id=room.public_id, lines=AGREED, at=end)
     check_out(by=mentor, room_id=room.public_id, saying=Saying(hands_over=HANDED_OVER), at=end)
     return room
+
+
+def hold_a_mentoring_session(*, room: Any, at: datetime) -> None:
+    """A room of a pair, set up for `at`: everybody comes, it takes place and ends."""
+    with shifted((at - now()).total_seconds()):
+        seats = {seat.seat: seat for seat in room.members.select_related("user")}
+        for seat in ("mentor", "mentee"):
+            say_it_is_safe(by=seats[seat].user, room_id=room.pk)
+            go_through(by=seats[seat].user, room_id=room.pk)
+        say_i_am_ready(by=seats["backup"].user, room_id=room.pk, at=at)
+        _are_here(seats["supervisor"], seats["mentor"], seats["mentee"])
+        open_room(member_id=seats["supervisor"].pk)
+        post_messages([NewMessage(seats["mentor"].pk, uuid.uuid4(), FIRST_WORDS)])
+    with shifted((at + timedelta(minutes=room.minutes) - now()).total_seconds()):
+        _are_here(seats["supervisor"], seats["mentor"], seats["mentee"])
+        # It winds down, and then it is over.
+        for _step in range(2):
+            close_room(member_id=seats["supervisor"].pk)
+
+
+def _are_here(*seats: Any) -> None:
+    go_in([Arrival(member_id=seat.pk, after=0) for seat in seats])
+    beat([seat.pk for seat in seats])
 
 
 def observe(

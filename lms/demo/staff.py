@@ -8,7 +8,7 @@ from accounts.queries import organisations_of
 from accounts.record_access.services import assign
 from accounts.roles import Role
 from courses.catalogue.queries import course_key
-from courses.compliance.queries import lessons_to_pass
+from courses.compliance.queries import required_lesson_keys
 from courses.enrolment.services import enrol
 
 from .reading import Reading
@@ -23,7 +23,7 @@ def train_staff(
 ) -> None:
     """Each of them reads the lessons of S1 to S4 and answers their questions."""
     progress("The staff pass the modules S1 to S4")
-    lessons = lessons_to_pass()
+    lessons = required_lesson_keys()
     reading = Reading()
     for alias in STAFF:
         enrol(learner=accounts[alias], course_key=course_key("s"), at=at)

@@ -21,7 +21,7 @@ from cms.library.directory.queries import country_of
 from cms.library.directory.services import check_service, choose_country, set_up_emergency_number
 from courses.catalogue.queries import course_key, lesson_key, lesson_keys
 from courses.enrolment.services import enrol
-from courses.progress.services import keep_place, open_lesson
+from courses.progress.services import open_lesson, save_position
 from mentors.assessment.competencies.framework import (
     COURSES,
     MENTORING_HOURS,
@@ -190,7 +190,7 @@ def begin(accounts, version, *, at) -> None:
     enrol(learner=accounts["nora"], course_key=course_key("s"), at=at)
     body_alarms = lesson_key(*BODY_ALARMS)
     open_lesson(learner=amara, lesson_key=body_alarms, at=at)
-    keep_place(learner=amara, lesson_key=body_alarms, place=2, at=at)
+    save_position(learner=amara, lesson_key=body_alarms, place=2, at=at)
     on_the_way(amara, accounts, version, by=olga, at=at)
 
 

@@ -13,7 +13,7 @@ from accounts.safe_contact.rules import IfSheLeaves
 from accounts.safe_contact.services import write_down
 from accounts.services import ask_for_clearance, ask_for_recovery, make_cards
 from mentors.on_call_rules import Duty
-from mentors.rooms.on_call.rota_services import LONGEST, put_on_call
+from mentors.rooms.on_call.rota_services import add_shifts
 from mentors.rooms.participants.services import LEARNING, allow, ask_in
 from mentors.rooms.services import set_up_room
 from mentors.safeguarding.queries import place_of_woman
@@ -61,7 +61,7 @@ def rooms_of_today(accounts: dict[str, Any], *, at: datetime) -> None:
         at=at,
     )
     for alias in ("lucia", "joy"):
-        _say_how_to_reach(people["grace"], people[alias], at=at)
+        say_how_to_reach(people["grace"], people[alias], at=at)
 
 
 def _ask_along(room: Any, guest: Any, *, seat: str) -> None:
@@ -73,7 +73,7 @@ def _ask_along(room: Any, guest: Any, *, seat: str) -> None:
         allow(member_id=seats[woman], guest=comes)
 
 
-def _say_how_to_reach(grace: Any, woman: Any, *, at: datetime) -> None:
+def say_how_to_reach(grace: Any, woman: Any, *, at: datetime) -> None:
     (place,) = organisations_of(grace, Role.SUPERVISOR)
     write_down(
         by=grace,
@@ -87,20 +87,22 @@ def _say_how_to_reach(grace: Any, woman: Any, *, at: datetime) -> None:
 
 
 def rota(accounts: dict[str, Any], *, at: datetime, suffix: str = "") -> None:
-    """Who is on call from now on, for a week."""
+    """Who is on call from then on, for a week but for two hours a day."""
     sara = accounts[f"sara{suffix}"]
     (place,) = organisations_of(sara, Role.SAFEGUARDING_LEAD)
     duties = [("grace", Duty.SUPERVISOR), ("sara", Duty.LEAD)]
     if f"ines{suffix}" in accounts:
         duties.append(("ines", Duty.DEPUTY))
     for alias, duty in duties:
-        put_on_call(
+        add_shifts(
             by=sara,
             organisation=place,
             user=accounts[f"{alias}{suffix}"],
             duty=duty,
-            starts_at=at,
-            ends_at=at + LONGEST,
+            shifts=[
+                (begin, begin + timedelta(hours=22))
+                for begin in (at + timedelta(days=day) for day in range(7))
+            ],
             at=at,
         )
 

@@ -12,11 +12,11 @@ from accounts.roles import PARTICIPANT_ROLES
 from accounts.sessions.rules import OWN
 from accounts.support_requests.services import ask_for_someone
 from courses.catalogue.queries import correct_answers, course_key, lesson_key, lesson_keys
-from courses.compliance.queries import lessons_to_pass
+from courses.compliance.queries import required_lesson_keys
 from courses.enrolment.services import enrol, set_due_day
 from courses.progress.queries import lesson_state
-from courses.progress.services import mark_read
-from courses.quizzes.attempts.recordings.services import keep_recording
+from courses.progress.services import mark_lesson_read
+from courses.quizzes.attempts.recordings.services import save_recording
 from courses.quizzes.attempts.services import save_answers, start_attempt, submit_attempt
 
 from .reading import Reading
@@ -64,10 +64,10 @@ def amara_says_it(accounts: dict[str, Any], *, at: datetime) -> None:
     amara = accounts["amara"]
     enrol(learner=amara, course_key=course_key(OWN_WORDS), at=at)
     (lesson,) = lesson_keys(course_code=OWN_WORDS)
-    mark_read(learner=amara, lesson_key=lesson, at=at)
+    mark_lesson_read(learner=amara, lesson_key=lesson, at=at)
     quiz = lesson_state(amara, lesson, "en").quizzes[0].key
     attempt = start_attempt(learner=amara, quiz_key=quiz, at=at)
-    keep_recording(
+    save_recording(
         learner=amara,
         attempt_id=attempt.public_id,
         question_key="aloud",
@@ -85,7 +85,7 @@ def nora_learns(accounts: dict[str, Any], *, at: datetime, suffix: str = "") -> 
     """Of S1 to S4 one lesson is left, and Olga asks for it within three days."""
     nora = accounts[f"nora{suffix}"]
     enrolment = enrol(learner=nora, course_key=course_key("s"), at=at - timedelta(days=20))
-    *passed, _last = lessons_to_pass()
+    *passed, _last = required_lesson_keys()
     days = (at - timedelta(days=len(passed) + 2 - turn) for turn in range(len(passed)))
     Reading().through_all(nora, passed, days=days)
     set_due_day(

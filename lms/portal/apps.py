@@ -6,8 +6,9 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
-        """Registers its checks of the installation, and what libraries hold of a person."""
-        from ..demo import checks  # noqa: F401 - the same
+        """Register the checks of the installation, and what libraries hold of a person."""
+        from ..demo import checks  # noqa: F401 - importing registers the checks
         from . import library_models
+        from .operator import doctor  # noqa: F401 - importing registers the checks
 
         library_models.declare()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,10 @@ from accounts.services import CARDS_AT_ONCE
 from accounts.types import Organisation, Person
 
 from .coordinator.activity_log_wording import KIND_CHOICES
+from .coordinator.people_table import NOBODY, STEPS
+
+# Public id and name of what can be chosen.
+Choices = Sequence[tuple[UUID, str]]
 
 
 class NameForm(forms.Form):
@@ -31,11 +36,11 @@ class InvitationForm(forms.Form):
 
     organisation = forms.ChoiceField(label=_("Organisation"))
     role = forms.ChoiceField(
-        label=_("She comes as"),
-        help_text=_("A card for the team works after a second person has agreed."),
+        label=_("Role"),
+        help_text=_("A staff card works after a second approval."),
     )
     how_many = forms.IntegerField(
-        label=_("How many cards"),
+        label=_("Number of cards"),
         min_value=1,
         max_value=CARDS_AT_ONCE,
         initial=1,
@@ -64,7 +69,7 @@ class InvitationForm(forms.Form):
 class FindWomanForm(forms.Form):
     """A part of the name of one of her women."""
 
-    find = forms.CharField(label=_("Find one of your women"), required=False, max_length=60)
+    find = forms.CharField(label=_("Name or part of it"), required=False, max_length=60)
 
 
 def chosen_place(organisations: Sequence[Organisation], chosen: str | None) -> Organisation:
@@ -99,7 +104,7 @@ class PlaceForm(forms.Form):
 
 
 class FindForm(PlaceForm):
-    """Who is looked for in the list of people."""
+    """Who is looked for in the table of people."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=60)
     role = forms.ChoiceField(
@@ -112,13 +117,64 @@ class FindForm(PlaceForm):
     )
 
 
+class FindLearnerForm(FindForm):
+    """What a coordinator filters the table of people by.
+
+    `cohorts`, `supervisors`: public id and name of what can be chosen, per organisation.
+    """
+
+    step = forms.ChoiceField(
+        label=_("Step"), required=False, choices=[("", _("Any step")), *STEPS.items()]
+    )
+    cohort = forms.ChoiceField(label=_("Cohort"), required=False)
+    supervisor = forms.ChoiceField(label=_("Supervisor"), required=False)
+    quiet = forms.BooleanField(label=_("No session for 4 weeks"), required=False)
+
+    def __init__(self, *args: Any, cohorts: Choices, supervisors: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cohort"].choices = [
+            ("", _("Any cohort")),
+            (NOBODY, _("No cohort")),
+            *((str(public_id), name) for public_id, name in cohorts),
+        ]
+        self.fields["supervisor"].choices = [
+            ("", _("Any supervisor")),
+            (NOBODY, _("No supervisor")),
+            *((str(public_id), name) for public_id, name in supervisors),
+        ]
+
+    @property
+    def filters(self) -> list[forms.BoundField]:
+        """The fields beside the name."""
+        return [field for field in self.visible_fields() if field.name != "q"]
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether one of them is set."""
+        return any(self.asked(field.name) for field in self.filters)
+
+
+class BulkForm(forms.Form):
+    """An act on the people selected in the table: which one, and whom or what it adds."""
+
+    act = forms.ChoiceField(choices=[("supervisor", ""), ("cohort", "")])
+    supervisor = forms.UUIDField(required=False)
+    cohort = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if found.get("act") and not found.get(found["act"]):
+            raise forms.ValidationError(_("Choose a supervisor or a cohort."))
+        return found
+
+
 class ActsForm(PlaceForm):
     """Which acts of the team are looked for."""
 
-    q = forms.CharField(label=_("Whom it concerned"), required=False, max_length=60)
-    who = forms.ChoiceField(label=_("Who did it"), required=False)
+    q = forms.CharField(label=_("Person concerned"), required=False, max_length=60)
+    who = forms.ChoiceField(label=_("Done by"), required=False)
     kind = forms.ChoiceField(
-        label=_("What"), required=False, choices=[("", _("Everything")), *KIND_CHOICES]
+        label=_("Activity"), required=False, choices=[("", _("All activity")), *KIND_CHOICES]
     )
     day = forms.DateField(
         label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
@@ -128,7 +184,7 @@ class ActsForm(PlaceForm):
     def __init__(self, *args: Any, team: Iterable[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"].choices = [
-            ("", _("Anybody of the team")),
+            ("", _("Anyone")),
             *((str(person.public_id), person.shown_name) for person in team),
         ]
 
@@ -164,4 +220,4 @@ class ErasureForm(forms.Form):
 class TakeBackForm(forms.Form):
     """What a woman says who wants to stay after all."""
 
-    said = forms.CharField(label=_("Her alias or her number"), max_length=60)
+    said = forms.CharField(label=_("Alias or request number"), max_length=60)

@@ -1,5 +1,6 @@
 """Pages that span the apps."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,34 +15,23 @@ from accounts import queries as people
 from accounts import services as accounts
 from accounts.auth.queries import ANSWERED, NOTICES, asked_among, notices_of, open_notice_of
 from accounts.auth.reauthentication import reauthentication_required
-from accounts.inactivity.queries import to_ask
 from accounts.inactivity.rules import WAS_AWAY
 from accounts.membership.queries import offers_on_start_page
-from accounts.permissions import can_coordinate
-from accounts.record_access.gate import ask_why
 from accounts.record_access.queries import seen_of
-from accounts.roles import Role
 from accounts.sessions import known_devices, sign_ins
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.errors import DomainError, NotFound
+from core.errors import DomainError
 from core.faults import answers_without_database
 from courses.progress.queries import opening_lessons
-from mentors.appeals.queries import to_coordinate
-from mentors.certification.step_queries import steps_waiting_for
-from mentors.rooms.on_call.queries import held_by_nobody_for
-from mentors.rooms.state.sentences import KIND_WORDS
-from mentors.rooms.total_queries import totals_of
+from mentors.rooms.on_call.alarm_services import acknowledge_alarms
 
-from .coordinator.home_page import coordinator_page
-from .coordinator.people_pages import waiting_for_two
-from .forms import FindWomanForm, NameForm, TakeBackForm
-from .home.inbox import dated_line
-from .home.start_page import start_page
+from .forms import NameForm
+from .home.start_page import dated_line, start_page
+from .home.workspace_page import has_workspace, workspace_page
 from .learner.my_data import my_sign_ins, roles_in_words, what_is_held
 from .learner.pages import accesses_page, guest_dashboard, is_guest, learning_page
 from .operator.status_page import status_page
-from .supervisor.pages import supervisor_page, woman_page
 
 CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
 
@@ -72,12 +62,23 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("first-step", request.user.first_step)
     told = open_notice_of(request.user, request.session.get(ANSWERED, ()))
     asked = asked_among(request.user, [*request.session.get(NOTICES, ()), *filter(None, [told])])
-    page = start_page(request.user, now())
-    context = {
-        "page": page,
-        "dated": dated_line(page.way),
+    context: dict[str, Any] = {
         "notices": asked,
         "offers": offers_on_start_page(request.user, now()),
+    }
+    if has_workspace(request.user):
+        acknowledge_alarms(user=request.user)
+        context["page"] = workspace_page(
+            request.user,
+            now(),
+            show=request.GET.get("show", ""),
+            number=request.GET.get("page"),
+        )
+        return render(request, "portal/workspace.html", context)
+    page = start_page(request.user, now())
+    context |= {
+        "page": page,
+        "dated": dated_line(page.way),
         "was_away": request.session.get(WAS_AWAY, False) and not people.is_staff(request.user),
     }
     return render(request, "portal/start_page.html", context)
@@ -151,20 +152,6 @@ def accesses(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def room_totals(request: SignedInRequest) -> HttpResponse:
-    """How many rooms there were in earlier years, by quarter; of nobody."""
-    if not can_coordinate(request.user):
-        raise NotFound
-    at = now()
-    places = [
-        (place.name, totals_of(place, at))
-        for place in people.organisations_of(request.user, Role.COORDINATOR)
-    ]
-    return render(request, "portal/room_totals.html", {"places": places})
-
-
-@login_required
-@require_safe
 def status(request: SignedInRequest) -> HttpResponse:
     """How the installation stands: versions, jobs, space, copies. It names nobody."""
     page = status_page(request.user, at=now())
@@ -190,49 +177,3 @@ def end_others(request: SignedInRequest) -> HttpResponse:
         request, _("All others have ended. If it was not you, change your secret words.")
     )
     return redirect("me")
-
-
-@login_required
-def supervise(request: SignedInRequest) -> HttpResponse:
-    """A supervisor's page: one list of what waits for her, and every woman of hers."""
-    if not people.organisations_of(request.user, Role.SUPERVISOR):
-        raise NotFound
-    form = FindWomanForm(request.GET)
-    form.is_valid()
-    page = supervisor_page(
-        request.user,
-        now(),
-        show=request.GET.get("show", ""),
-        find=form.cleaned_data.get("find", ""),
-        page=request.GET.get("page"),
-        women_page=request.GET.get("women"),
-    )
-    return render(request, "portal/supervisor.html", {"page": page, "find_form": form})
-
-
-@login_required
-@require_safe
-def woman(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One woman of hers: what she is to her, and where all of it is."""
-    found = woman_page(request.user, public_id, now())
-    ask_why(request, public_id)
-    return render(request, "portal/woman.html", {"woman": found})
-
-
-@login_required
-def coordinate(request: SignedInRequest) -> HttpResponse:
-    """A coordinator's page: people by step, invitations, certificates."""
-    if not can_coordinate(request.user):
-        raise NotFound
-    organisations = people.organisations_of(request.user, Role.COORDINATOR)
-    at = now()
-    context = {
-        "organisations": coordinator_page(organisations, at, viewer=request.user),
-        "waiting": waiting_for_two(request.user, at),
-        "steps": steps_waiting_for(request.user, at),
-        "away": len(to_ask(request.user, at)),
-        "differently": len(to_coordinate(request.user, at)),
-        "unheld": [(one, KIND_WORDS[one.kind]) for one in held_by_nobody_for(request.user)],
-        "undo_form": TakeBackForm(),
-    }
-    return render(request, "portal/coordinator.html", context)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from core.languages import OFFERED
 
+from .alarms import *
 from .connections import channel_layers
 from .content_policy import *
 from .environment import (
@@ -42,6 +43,7 @@ INSTALLED_APPS = [
     "accounts",
     "courses",
     "mentors",
+    "mentors.mentoring",
     "cms",
     "lms.portal",
     "wagtail.embeds",
@@ -80,10 +82,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.auth.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
-    # Of a closed page not even a body that is too large, or an old form, may tell that it is there.
+    # Of a closed page not even an old form may tell that it is there.
     "lms.portal.learner.learning_only.LearningOnly",
-    # Before the check of forms, which reads the whole body.
-    "core.body_limits.LimitedBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.auth.middleware.SignedInPerson",
     "accounts.auth.middleware.IdleSessions",
@@ -129,9 +129,6 @@ INSTALLED_APPS.insert(0, "django.forms")
 # --- data -----------------------------------------------------------------------------------
 
 
-# At most so many connections to PostgreSQL for the pages of each process. The hub of a process that
-# serves rooms has eight more of its own (ADR-0071).
-DATABASE_CONNECTIONS = whole_number("DATABASE_CONNECTIONS", default=8, least=6)
 # Once `rotate_keys` has bound every value to its place, others are refused (ADR-0044).
 BOUND_VALUES_ONLY = yes_or_no("BOUND_VALUES_ONLY", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -245,8 +242,12 @@ RETENTION_DAYS = {
     # After a code ended that nobody used.
     "hand-over": 1,
     "check-links": 2,
+    # After a pair ended, or a request for a mentor was closed.
+    "mentoring": 730,
     # What she needed, and handed over, after a room.
     "check-outs": 30,
+    # After somebody on call was alarmed.
+    "alarms": 14,
     # After a safeguarding note was closed: as the rule of the country says (ADR-0097).
     "safeguarding": whole_number("SAFEGUARDING_DAYS", default=6 * 365, least=1),
     # Away for so long, a woman is asked, then her name is put away, then all is erased: two, three
@@ -297,5 +298,3 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 WAGTAIL_SITE_NAME = SITE_NAME
 # Through cms.admin.views.office_sign_in, which knows who is signed in already.
 WAGTAILADMIN_LOGIN_URL = f"/{ADMIN_PATH}login/"
-
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}

@@ -19,22 +19,9 @@ def database(url: str) -> dj_database_url.DBConfig:
             ),
         }
         entry["CONN_MAX_AGE"] = 0
-    return entry
-
-
-def pooled(entry: dj_database_url.DBConfig, most: int) -> dj_database_url.DBConfig:
-    """The same entry with at most so many connections for each process; SQLite needs none.
-
-    Why not a connection for each thread (CONN_MAX_AGE): a process that serves by ASGI makes new
-    threads all the time, and each kept its connection until PostgreSQL had none left.
-    """
-    if not entry["ENGINE"].endswith("postgresql"):
-        return entry
-    # Who waits for a connection longer than this gets an error; pages take some milliseconds.
-    pool = {"min_size": 1, "max_size": most, "timeout": 10, "max_idle": 300}
-    entry["OPTIONS"] = {**entry.get("OPTIONS", {}), "pool": pool}
-    entry["ENGINE"] = "core.postgresql"
-    entry["CONN_MAX_AGE"] = 0
+    elif entry["ENGINE"].endswith("postgresql"):
+        # A server that does not answer at all must not hold up the way out.
+        entry["OPTIONS"] = {"connect_timeout": 2, **entry.get("OPTIONS", {})}
     return entry
 
 

@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from core.keyfiles import kept_field_key, kept_secret
+from core.keyfiles import load_or_create_field_key, load_or_create_secret
 
 from .base import *
 from .base import INSTALLED_APPS, MIDDLEWARE, REDIS_URL, VAR_DIR
@@ -14,9 +14,9 @@ DEBUG = yes_or_no("DEBUG", default=False)
 VAR_DIR.mkdir(exist_ok=True)
 # WhiteNoise warns about a folder that is not there, though files come from the finders here.
 (VAR_DIR / "static").mkdir(exist_ok=True)
-SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "keys" / "secret")
+SECRET_KEY = env.str("SECRET_KEY", "") or load_or_create_secret(VAR_DIR / "keys" / "secret")
 CHANNEL_LAYERS = channel_layers(REDIS_URL, SECRET_KEY)
-FIELD_KEYS = env.list("FIELD_KEYS", []) or [kept_field_key(VAR_DIR / "keys" / "field")]
+FIELD_KEYS = env.list("FIELD_KEYS", []) or [load_or_create_field_key(VAR_DIR / "keys" / "field")]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 DATABASES = {}

@@ -17,10 +17,10 @@ MEDIA_BUCKET_KEY = env.str("MEDIA_BUCKET_KEY", "").strip()
 MEDIA_BUCKET_SECRET = env.str("MEDIA_BUCKET_SECRET", "").strip()
 
 # The door to either: bare pictures and sounds alone, under random names.
-MEDIA_STORAGE: dict[str, Any] = {"BACKEND": "cms.media.storage.BareFiles"}
+MEDIA_STORAGE: dict[str, Any] = {"BACKEND": "cms.media.storage.MetadataFreeFileStorage"}
 if MEDIA_BUCKET:
     MEDIA_STORAGE = {
-        "BACKEND": "cms.media.storage.BareBucket",
+        "BACKEND": "cms.media.storage.MetadataFreeBucketStorage",
         "OPTIONS": {
             "bucket_name": MEDIA_BUCKET,
             "endpoint_url": MEDIA_BUCKET_ENDPOINT or None,

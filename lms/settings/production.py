@@ -1,8 +1,8 @@
 """An installation that women use. Refuses to start while something it needs is missing or weak."""
 
 from .base import *
-from .base import DATABASE_CONNECTIONS, MEDIA_STORAGE, PROXIES, REDIS_URL
-from .connections import channel_layers, database, pooled
+from .base import MEDIA_STORAGE, PROXIES, REDIS_URL
+from .connections import channel_layers, database
 from .environment import env, yes_or_no
 
 SECRET_KEY = env.str("SECRET_KEY", "")
@@ -23,7 +23,7 @@ READABLE = ("sqlite:", "postgres:", "postgresql:")
 try:
     DATABASES = {}
     if DATABASE_URL.startswith(READABLE):
-        DATABASES["default"] = pooled(database(DATABASE_URL), DATABASE_CONNECTIONS)
+        DATABASES["default"] = database(DATABASE_URL)
 except ValueError:
     DATABASES = {}
 
@@ -42,8 +42,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = yes_or_no("HSTS_INCLUDE_SUBDOMAINS", default=Fa
 SECURE_HSTS_PRELOAD = False
 # What is left out on purpose, so that `check --deploy` and `doctor` can reach green.
 SILENCED_SYSTEM_CHECKS = [
-    # No letter leaves this site: nobody here has an address, and a letter can be read by whoever
-    # holds her phone (domain 5.4). The backend throws away what a library would send.
+    # No letter leaves this site but alarms to people on call (settings.alarms): nobody else has an
+    # address here, and a letter can be read by whoever holds her phone (domain 5.4). The default
+    # backend throws away what a library would send.
     "mail.E001",
     # Which hosts lie below the site's own is the operator's to know: HSTS_INCLUDE_SUBDOMAINS.
     "security.W005",

@@ -26,17 +26,17 @@ class AnswerForm(forms.Form):
     """One of two, and why."""
 
     outcome = forms.ChoiceField(
-        label=_("What you say"),
+        label=_("Decision"),
         choices=[
-            ("anew", _("It is looked at anew")),
-            ("stands", _("It stands as it is")),
+            ("anew", _("Review the decision")),
+            ("stands", _("Uphold the decision")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the two. Nothing was sent yet.")},
     )
     reasons = FreeTextField(
-        label=_("Why, in words to her"),
+        label=_("Reason, addressed to the mentor"),
         longest=CHARACTERS,
         rows=5,
-        help_text=_("Plain and short, in her language if you can. She reads it."),
+        help_text=_("Plain and short, in the mentor’s language if possible. The mentor reads it."),
     )

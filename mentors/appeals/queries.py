@@ -162,7 +162,6 @@ def heard(user: User, public_id: UUID) -> Heard:
             person=user,
             ended_at=None,
         )
-        .defer("appeal__removal__room__key")
         .first()
     )
     if seat is None or not permissions.can_answer(user, seat):

@@ -128,8 +128,8 @@ def title_of(row: Appeal) -> str:
     if row.journey_id is not None:
         return ""
     if row.refusal is not None:
-        return _("Rooms are closed to her")
-    return _("She was put out of a room")
+        return _("Admission to rooms")
+    return _("Removal from a room")
 
 
 def _refusals(person: User) -> QuerySet[OwnRefusal]:
@@ -141,7 +141,7 @@ def _removals(person: User) -> QuerySet[RoomMember]:
     put_out = RoomMember.objects.filter(user=person, removed_at__isnull=False)
     # Nobody put out who said “Not this time”.
     rows = put_out.exclude(pk__in=RoomMember.objects.given_up().values("pk"))
-    return rows.select_related("room__organisation").defer("room__key")
+    return rows.select_related("room__organisation")
 
 
 def _matter(decided: DecisionAboutRooms, said: tuple[Said, ...] = ()) -> RoomMatter:

@@ -220,8 +220,8 @@ def ask_again(*, by: User, appeal_id: UUID, at: datetime) -> Appeal:
         if not fill_panel(said, at=at):
             raise Conflict(
                 _(
-                    "Everybody here had a part in it. Please ask a partner organisation for "
-                    "somebody, and give her a role here."
+                    "Everyone here took part in the decision. Ask a partner organisation for a "
+                    "panel member and give that person a role here."
                 )
             )
     return said
@@ -254,7 +254,7 @@ def answer(*, by: User, appeal_id: UUID, outcome: str, reasons: str, at: datetim
         if seat.answered_at is not None:
             if (seat.outcome, seat.reasons) == (outcome, reasons):
                 return said
-            raise Conflict(_("This is answered already. Nothing was changed."))
+            raise Conflict(_("This has already been decided. Nothing was changed."))
         seat.read_at = seat.read_at or at
         seat.answered_at, seat.outcome, seat.reasons = at, outcome, reasons
         seat.save(update_fields=["read_at", "answered_at", "outcome", "reasons"])
@@ -277,7 +277,7 @@ def withdraw(*, learner: User, appeal_id: UUID, at: datetime) -> Appeal:
         if said.woman != learner:
             raise NotFound
         if said.answered_at is not None:
-            raise Conflict(_("It is answered already. You find the answer here."))
+            raise Conflict(_("This appeal is already answered. The answer is below."))
         if said.withdrawn_at is None:
             said.withdrawn_at = at
             said.save(update_fields=["withdrawn_at"])
@@ -294,5 +294,5 @@ def _to_answer(by: User, appeal_id: UUID) -> PanelSeat:
     if not permissions.can_answer(by, seat):
         raise NotFound
     if said.withdrawn_at is not None:
-        raise Conflict(_("She has taken it back. There is nothing to answer."))
+        raise Conflict(_("The appeal was withdrawn. There is nothing to answer."))
     return seat

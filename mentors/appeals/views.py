@@ -119,9 +119,7 @@ def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         ),
     )
     if status is None:
-        messages.success(
-            request, _("Kept. She reads both answers once the other one has answered as well.")
-        )
+        messages.success(request, _("Answer submitted. The learner reads both answers together."))
         return redirect(request.path)
     context = {"heard": found, "form": form, "draft": draft}
     return render(request, "mentors/appeals/one.html", context, status=status)
@@ -132,7 +130,7 @@ def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def say_read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She has it; the woman reads that."""
     services.say_read(by=request.user, appeal_id=public_id, at=now())
-    messages.success(request, _("She can read now that you have it."))
+    messages.success(request, _("Receipt confirmed. The learner can see it."))
     return redirect("appeal", public_id)
 
 
@@ -141,5 +139,5 @@ def say_read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def ask_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A coordinator lets somebody be asked."""
     services.ask_again(by=request.user, appeal_id=public_id, at=now())
-    messages.success(request, _("Somebody is asked."))
+    messages.success(request, _("Panel member assigned."))
     return redirect("appeals")

@@ -95,14 +95,23 @@ def mentoring_at(people: Collection[int], at: datetime) -> dict[int, Mentoring]:
     Whoever never held a certificate learns it. Who is paused, suspended, past her last day, or
     without hers again, does not mentor (domain 2.5).
     """
-    found = dict.fromkeys(people, Mentoring.LEARNS)
-    rows = Certificate.objects.filter(learner__in=people).defer("shown_name", "basis")
-    for row in rows:
-        if row.learner_id is None or found[row.learner_id] == Mentoring.CERTIFIED:
-            continue
-        current = is_current(row, at)
-        found[row.learner_id] = Mentoring.CERTIFIED if current else Mentoring.RESTS
-    return found
+    held: dict[int | None, list[Certificate]] = {person: [] for person in people}
+    for row in Certificate.objects.filter(learner__in=people).defer("shown_name", "basis"):
+        held[row.learner_id].append(row)
+    return {person: _mentoring(held[person], at) for person in people}
+
+
+def mentoring_over(person: int, times: Collection[datetime]) -> dict[datetime, Mentoring]:
+    """The same of one person at several moments. One query."""
+    held = list(Certificate.objects.filter(learner=person).defer("shown_name", "basis"))
+    return {at: _mentoring(held, at) for at in times}
+
+
+def _mentoring(held: Collection[Certificate], at: datetime) -> Mentoring:
+    if not held:
+        return Mentoring.LEARNS
+    is_certified = any(is_current(row, at) for row in held)
+    return Mentoring.CERTIFIED if is_certified else Mentoring.RESTS
 
 
 Outcome = CertificateStep.Outcome

@@ -21,13 +21,13 @@ from .validity_rules import Step
 class AssessorForm(forms.Form):
     """Who, and in which place."""
 
-    place = forms.TypedChoiceField(label=_("Place"), coerce=int, choices=PLACES)
+    place = forms.TypedChoiceField(label=_("Assessor role"), coerce=int, choices=PLACES)
     assessor: forms.ModelChoiceField = forms.ModelChoiceField(
         label=_("Supervisor"),
         queryset=None,
         to_field_name="public_id",
         empty_label=_("Choose someone"),
-        error_messages={"required": _("Please choose who is asked.")},
+        error_messages={"required": _("Please choose an assessor.")},
     )
 
     def __init__(self, *args: Any, supervisors: QuerySet[Person], **kwargs: Any) -> None:
@@ -93,16 +93,21 @@ class HearingForm(forms.Form):
 class StepForm(forms.Form):
     """What is asked for, why, and for a revocation when she is heard."""
 
-    kind = forms.ChoiceField(label=_("What do you ask for?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Request"), widget=forms.RadioSelect)
     words = FreeTextField(
-        label=_("Why, in words to her"),
-        help_text=_("She reads this. Say what was seen, and nothing another woman told you."),
+        label=_("Reason, addressed to the mentor"),
+        help_text=_(
+            "The mentor reads this. Describe what was observed, nothing that another person "
+            "told you."
+        ),
         longest=CHARACTERS,
         rows=5,
     )
     hearing = forms.DateField(
-        label=_("The day on which she is heard"),
-        help_text=_("Only to revoke it: a week from now at least. Agree on the day with her."),
+        label=_("Hearing date"),
+        help_text=_(
+            "For a revocation: at least a week from now. Agree on the day with the mentor."
+        ),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
     )

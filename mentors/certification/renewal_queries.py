@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from accounts.models import Organisation, User
 from core.errors import NotFound
-from courses.progress.quiz_queries import GoneThrough, gone_through_since, links_to
+from courses.progress.quiz_queries import CoveredLessons, lessons_covered_since, links_to
 from courses.progress.view_models import Link
 from mentors.assessment.competencies.framework_texts import IN_A_ROOM, competency_texts
 from mentors.certificate_states import CertificateState
@@ -186,7 +186,7 @@ def _decided(held: Sequence[Held]) -> Mapping[int, _Decisions]:
 type _Asked = tuple[int, tuple[UUID, ...]]
 
 
-def _refreshed(held: Sequence[Held]) -> dict[int, GoneThrough]:
+def _refreshed(held: Sequence[Held]) -> dict[int, CoveredLessons]:
     """Those of one programme that ask for the same lessons are asked together."""
     groups: dict[_Asked, dict[int, datetime]] = defaultdict(dict)
     asked: dict[int, _Asked] = {}
@@ -195,7 +195,7 @@ def _refreshed(held: Sequence[Held]) -> dict[int, GoneThrough]:
         asked[certificate.pk] = group
         # She holds one certificate of a programme.
         groups[group][_learner(certificate)] = certificate.valid_from
-    found = {group: gone_through_since(people, group[1]) for group, people in groups.items()}
+    found = {group: lessons_covered_since(people, group[1]) for group, people in groups.items()}
     return {certificate: found[group] for certificate, group in asked.items()}
 
 

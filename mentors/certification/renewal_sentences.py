@@ -64,15 +64,15 @@ def _hours(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> Requirem
             else _("Every session in which you mentor counts, for as long as it took.")
         )
     elif text and late:
-        text += " " + _("Past the last day hours of practice count as well.")
+        text += " " + _("After expiry, hours of practice count as well.")
     return RequirementStatus("practice", _("Hours of mentoring"), met, text)
 
 
 def _talks(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> RequirementStatus:
-    title = _("Talks with your supervisor") if to_mentor else _("Talks with her supervisor")
+    title = _("Talks with your supervisor") if to_mentor else _("Supervision talks")
     offered = int(item.parameters["offered"])
     if met:
-        text = "" if offered else _("None was offered yet, so none is asked for.")
+        text = "" if offered else _("None was offered yet, so none is required.")
         return RequirementStatus("practice", title, met, text)
     text = ngettext(
         "%(offered)s talk was offered, and %(have)s took place. It asks for %(needed)s.",
@@ -82,7 +82,7 @@ def _talks(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> Requirem
     if to_mentor:
         text += " " + _("A talk that you put off counts for nothing.")
     else:
-        text += " " + _("A talk that she put off is taken out, and counts for nothing.")
+        text += " " + _("A talk that the mentor postpones does not count.")
     return RequirementStatus("practice", title, met, text)
 
 
@@ -92,7 +92,7 @@ def _seen(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> Requireme
         text = f"{so_far(item)} {text}"
     else:
         title = _("Seen again")
-        text = _("One session in which she was seen, since the certificate was given.")
+        text = _("One observed session since the certificate was issued.")
     return RequirementStatus("practice", title, met, "" if met else text)
 
 
@@ -111,7 +111,7 @@ def _sample(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> Require
             "chance, and so is what they look at."
         )
     else:
-        text = _("Drawn by chance: both assessors rate it anew. It was not decided since.")
+        text = _("Drawn at random: both assessors rate it again. Not decided since.")
     return RequirementStatus(COMPETENCIES, "", met, "" if met else text)
 
 
@@ -119,7 +119,7 @@ def _decided(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> Requir
     text = (
         _("You can try again as often as you like. Beside this stands what to do next.")
         if to_mentor
-        else _("It was decided anew: not yet.")
+        else _("Decided again: not yet.")
     )
     return RequirementStatus(COMPETENCIES, "", met, text)
 
@@ -128,7 +128,7 @@ def _name(item: rules.Item, met: bool, to_mentor: bool, late: bool) -> Requireme
     text = (
         _("You choose it on “My way”. It can be any name.")
         if to_mentor
-        else _("She has not chosen a name yet. She does so on “My way”.")
+        else _("Not chosen. The learner chooses it on “My way”.")
     )
     return RequirementStatus("name", _("The name on the certificate"), met, text)
 

@@ -113,35 +113,35 @@ def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
     """The first thing to do for a competency; the others follow from it or come after it."""
     level = missing.get(rules.LEVEL)
     if level is not None and level.parameters["have"] == 0:
-        return _("Nobody has rated it yet.")
+        return _("Not rated yet.")
     if rules.THIRD in missing:
         return _third(missing[rules.THIRD])
     if rules.RATERS in missing:
         parameters = missing[rules.RATERS].parameters
         return ngettext(
-            "It needs %(needed)s assessor who sees it at the level. So far: %(have)s.",
-            "It needs %(needed)s assessors who see it at the level. So far: %(have)s.",
+            "%(needed)s assessor must confirm the level. So far: %(have)s.",
+            "%(needed)s assessors must confirm the level. So far: %(have)s.",
             int(parameters["needed"]),
         ) % {"needed": parameters["needed"], "have": parameters["have"]}
     if rules.BLIND in missing:
-        return _("Each assessor has to rate it before she sees the other's rating.")
-    return _evidence(missing) or _("The other assessor has not rated it yet.")
+        return _("Each assessor rates before seeing the other rating.")
+    return _evidence(missing) or _("The other assessor has not rated yet.")
 
 
 def _third(item: rules.Item) -> str:
     if item.parameters["have"]:
-        return _("The third assessor says not yet.")
-    return _("The two saw it differently. A third assessor decides.")
+        return _("Third assessor: not yet.")
+    return _("The two ratings differ. A third assessor decides.")
 
 
 def _evidence(missing: Mapping[str, rules.Item]) -> str:
     if rules.MORE_THAN_QUIZ in missing:
-        return _("A quiz alone does not show it. Something that was seen has to come with it.")
+        return _("Quiz answers alone are not enough. An observation is needed as well.")
     if rules.EVIDENCE in missing:
         parameters = missing[rules.EVIDENCE].parameters
         return ngettext(
-            "It needs %(needed)s kind of evidence. So far: %(have)s.",
-            "It needs %(needed)s different kinds of evidence. So far: %(have)s.",
+            "%(needed)s kind of evidence is needed. So far: %(have)s.",
+            "%(needed)s different kinds of evidence are needed. So far: %(have)s.",
             int(parameters["needed"]),
         ) % {"needed": parameters["needed"], "have": parameters["have"]}
     return ""
@@ -156,9 +156,9 @@ def so_far(item: rules.Item) -> str:
 
 
 PRACTICE = {
-    rules.OBSERVED_SESSIONS: lambda: _("Practice with a supervisor watching"),
+    rules.OBSERVED_SESSIONS: lambda: _("Supervised practice"),
     rules.OBSERVED_DAYS: lambda: _("Practice on different days"),
-    rules.SECOND_ASSESSOR_SESSIONS: lambda: _("Practice that the second assessor saw"),
+    rules.SECOND_ASSESSOR_SESSIONS: lambda: _("Practice observed by the second assessor"),
     rules.SUPERVISION_HOURS: lambda: _("Hours of supervision"),
 }
 
@@ -173,46 +173,48 @@ def _practice(item: rules.Item, met: bool) -> RequirementStatus:
 
 
 def _name(met: bool) -> RequirementStatus:
-    text = "" if met else _("She has not chosen a name yet. She does so on “My way”.")
-    return RequirementStatus("name", _("The name on the certificate"), met, text)
+    text = "" if met else _("Not chosen. The learner chooses it on “My way”.")
+    return RequirementStatus("name", _("Name on certificate"), met, text)
 
 
 # To her: it is asked for, and she is heard first.
-ASKED_FOR = gettext_lazy("Somebody asks to revoke it")
+ASKED_FOR = gettext_lazy("Revocation requested")
 # To her: what two people decided.
 TOLD = {
-    Step.SUSPEND: gettext_lazy("It is suspended"),
-    Step.GO_ON: gettext_lazy("It stays suspended"),
-    Step.LIFT: gettext_lazy("It is current again"),
-    Step.REVOKE: gettext_lazy("It is revoked"),
+    Step.SUSPEND: gettext_lazy("Suspended"),
+    Step.GO_ON: gettext_lazy("Suspension extended"),
+    Step.LIFT: gettext_lazy("Reinstated"),
+    Step.REVOKE: gettext_lazy("Revoked"),
 }
 
 
 HINDRANCES = {
-    Hindrance.NOT_HEARD: gettext_lazy("She has not been heard yet. Nothing was changed."),
+    Hindrance.NOT_HEARD: gettext_lazy("The mentor has not been heard yet. Nothing was changed."),
     Hindrance.DISAGREES: gettext_lazy(
-        "She disagrees, and two people look at it. Nothing was changed."
+        "The mentor has appealed. The panel has not answered yet. Nothing was changed."
     ),
-    Hindrance.MAY_DISAGREE: gettext_lazy("She has 28 days to disagree first. Nothing was changed."),
+    Hindrance.MAY_DISAGREE: gettext_lazy(
+        "The mentor has 28 days to appeal first. Nothing was changed."
+    ),
     Hindrance.LOOKED_AT_ANEW: gettext_lazy(
-        "The two who looked at it say: look at it anew. It cannot be agreed to."
+        "The panel asks for a review. The request cannot be approved."
     ),
 }
 # The same, while nobody pressed anything.
 WAITS = {
-    Hindrance.NOT_HEARD: gettext_lazy("First she is heard."),
-    Hindrance.DISAGREES: gettext_lazy("She disagrees, and two people look at it first."),
-    Hindrance.MAY_DISAGREE: gettext_lazy("First she has 28 days to disagree."),
-    Hindrance.LOOKED_AT_ANEW: gettext_lazy("The two who looked at it say: look at it anew."),
+    Hindrance.NOT_HEARD: gettext_lazy("The mentor is heard first."),
+    Hindrance.DISAGREES: gettext_lazy("The appeal is answered first."),
+    Hindrance.MAY_DISAGREE: gettext_lazy("The mentor has 28 days to appeal first."),
+    Hindrance.LOOKED_AT_ANEW: gettext_lazy("The panel asks for a review."),
 }
-IS_ASKER = gettext_lazy("You asked for this yourself. Somebody else agrees.")
-NEW_ACCOUNT = gettext_lazy("Your account is younger than a week. Somebody else agrees.")
-NOT_A_PAIR = gettext_lazy("One of the two is the safeguarding lead, the other one coordinates.")
+IS_ASKER = gettext_lazy("You requested this. Somebody else has to approve it.")
+NEW_ACCOUNT = gettext_lazy("Your account is less than a week old. Somebody else has to approve it.")
+NOT_A_PAIR = gettext_lazy("One of the two must be the safeguarding lead, the other a coordinator.")
 
 # To those who decide.
 STEPS = {
-    Step.SUSPEND: gettext_lazy("Suspend it"),
-    Step.GO_ON: gettext_lazy("Keep it suspended for 14 more days"),
-    Step.LIFT: gettext_lazy("End the suspension"),
-    Step.REVOKE: gettext_lazy("Revoke it"),
+    Step.SUSPEND: gettext_lazy("Suspend"),
+    Step.GO_ON: gettext_lazy("Extend suspension by 14 days"),
+    Step.LIFT: gettext_lazy("Reinstate"),
+    Step.REVOKE: gettext_lazy("Revoke"),
 }

@@ -40,7 +40,7 @@ class NotEligible(DomainError):
     """Something is missing; `todo` says what, in words."""
 
     status = 409
-    default = _("The certificate cannot be given yet. Nothing was changed.")
+    default = _("The certificate cannot be issued yet. Nothing was changed.")
 
 
 def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificate:

@@ -51,7 +51,7 @@ def ask_for_step(
         if not permissions.can_decide(by, certificate.organisation_id):
             raise NotFound
         if certificate.learner_id == by.pk:
-            raise Refused(_("Somebody else decides over your own certificate."))
+            raise Refused(_("You cannot decide on your own certificate."))
         _lapse(certificate, at=at)
         if not can_be_asked(step, certificate.state):
             raise Conflict(_("This is not possible now. Nothing was changed."))
@@ -69,7 +69,7 @@ def ask_for_step(
                     told_at=at if step == Step.REVOKE else None,
                 )
         except IntegrityError as problem:
-            raise Conflict(_("Something else waits for two people already.")) from problem
+            raise Conflict(_("Another request is already waiting for approval.")) from problem
         _log(asked, by, "certificate-step-asked", at)
     return asked
 
@@ -146,11 +146,11 @@ def _check_hearing(step: Step, hearing_at: datetime | None, at: datetime) -> Non
     if step != Step.REVOKE:
         return
     if hearing_at is None:
-        raise Invalid(_("Please choose the day on which she is heard."))
+        raise Invalid(_("Please choose a hearing date."))
     if hearing_at < at + HEARING:
-        raise Invalid(_("She needs a week at least to get ready. Please choose a later day."))
+        raise Invalid(_("The mentor needs at least a week to prepare. Please choose a later date."))
     if hearing_at >= lapses_at(step, at):
-        raise Invalid(_("This day is too far away. Please choose an earlier one."))
+        raise Invalid(_("This date is too far away. Please choose an earlier one."))
 
 
 def _locked(certificate_id: UUID) -> Certificate:
@@ -191,7 +191,7 @@ def _lapse(certificate: Certificate, *, at: datetime) -> None:
 
 def _refuse_unless_open(step: CertificateStep) -> None:
     if step.outcome != Outcome.OPEN:
-        raise Conflict(_("This is decided already. Nothing was changed."))
+        raise Conflict(_("This has already been decided. Nothing was changed."))
 
 
 def _log(step: CertificateStep, by: User, verb: str, at: datetime) -> None:

@@ -100,7 +100,7 @@ def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     )
     if status is not None:
         return _page(request, found, form, draft, status)
-    messages.success(request, _("It waits for the second of you. Until then nothing changes."))
+    messages.success(request, _("Request submitted. It takes effect after a second approval."))
     return redirect("certificate-to-decide", public_id)
 
 
@@ -110,7 +110,7 @@ def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def agree(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     """The second of two agrees."""
     step = step_services.agree(by=request.user, step_id=step_id, at=now())
-    messages.success(request, _("It holds from now on. She reads your words on “My way”."))
+    messages.success(request, _("Approved. The mentor reads the reason on “My way”."))
     return _after(step)
 
 
@@ -120,7 +120,7 @@ def agree(request: SignedInRequest, step_id: UUID) -> HttpResponse:
 def decline(request: SignedInRequest, step_id: UUID) -> HttpResponse:
     """One of them says no, or takes back what was asked."""
     step = step_services.decline(by=request.user, step_id=step_id, at=now())
-    messages.success(request, _("It is off the table. Nothing changes for her."))
+    messages.success(request, _("Request declined. Nothing changes."))
     return _after(step)
 
 

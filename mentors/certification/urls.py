@@ -6,17 +6,17 @@ from . import step_views, views
 
 urlpatterns = [
     path(
-        "coordinate/journeys/<uuid:public_id>/",
+        "assessment/pathways/<uuid:public_id>/",
         views.coordinate_journey,
         name="coordinate-journey",
     ),
     path(
-        "coordinate/journeys/<uuid:public_id>/assessors/",
+        "assessment/pathways/<uuid:public_id>/assessors/",
         views.ask_assessor,
         name="ask-assessor",
     ),
     path(
-        "coordinate/journeys/<uuid:public_id>/issue/",
+        "assessment/pathways/<uuid:public_id>/issue/",
         views.issue,
         name="issue-certificate",
     ),
@@ -73,22 +73,20 @@ urlpatterns = [
         step_views.say_in_hearing,
         name="say-in-hearing",
     ),
-    path("coordinate/certificates/", step_views.certificates, name="certificates-to-decide"),
+    path("certificates/", step_views.certificates, name="certificates-to-decide"),
     path(
-        "coordinate/certificates/<uuid:public_id>/",
+        "certificates/<uuid:public_id>/",
         step_views.certificate,
         name="certificate-to-decide",
     ),
-    path("coordinate/certificates/<uuid:public_id>/ask/", step_views.ask, name="ask-for-step"),
+    path("certificates/<uuid:public_id>/ask/", step_views.ask, name="ask-for-step"),
+    path("certificates/steps/<uuid:step_id>/agree/", step_views.agree, name="agree-step"),
     path(
-        "coordinate/certificates/steps/<uuid:step_id>/agree/", step_views.agree, name="agree-step"
-    ),
-    path(
-        "coordinate/certificates/steps/<uuid:step_id>/decline/",
+        "certificates/steps/<uuid:step_id>/decline/",
         step_views.decline,
         name="decline-step",
     ),
-    path("coordinate/public-name/", views.public_name, name="public-name"),
+    path("settings/public-name/", views.public_name, name="public-name"),
     path("verify/", views.check, name="check-certificate"),
     path("verify/once/<str:token>/", views.once, name="check-once"),
     # Any text, so that a nonsense id meets the same calm page.

@@ -69,7 +69,7 @@ def ask_assessor(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except (Conflict, Invalid) as problem:
         form.add_error(None, str(problem.sentence))
         return _page(request, journey, form, status=problem.status)
-    messages.success(request, _("She is asked. It stands on her desk now."))
+    messages.success(request, _("Assessor assigned."))
     return redirect("coordinate-journey", public_id)
 
 
@@ -79,7 +79,7 @@ def ask_assessor(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def issue(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Gives the certificate, or says what is still to do."""
     services.issue_certificate(by=request.user, journey_id=public_id, at=now())
-    messages.success(request, _("The certificate is given. She finds it on “My way”."))
+    messages.success(request, _("Certificate issued."))
     return redirect("coordinate-journey", public_id)
 
 
@@ -157,8 +157,8 @@ class PublicNameForm(forms.Form):
         max_length=LONGEST,
         required=False,
         help_text=gettext_lazy(
-            "An employer reads it. Choose one that does not say what you do, such as the name of a "
-            "street, a tree or a learning place. Left empty, the name of this space stands there."
+            "Employers read this. Choose a neutral name, such as a street, a tree or a "
+            "learning place. If empty, the name of this site is used."
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
     )
@@ -168,10 +168,7 @@ class PublicNameForm(forms.Form):
         required=False,
         coerce=int,
         empty_value=None,
-        help_text=gettext_lazy(
-            "Leave it open unless whoever decides on levels in your country has placed your "
-            "programme there."
-        ),
+        help_text=gettext_lazy("Leave empty unless your national authority has assigned a level."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -205,7 +202,7 @@ def public_name(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         status = refusal(form, lambda: _keep(request, place, form))
         if status is None:
-            messages.success(request, _("Kept. Certificates that are given from now on carry it."))
+            messages.success(request, _("Saved. New certificates use this name."))
             return redirect("public-name")
     context = {"form": form, "places": places, "place": place}
     return render(request, "mentors/certification/public_name.html", context, status=status)

@@ -79,12 +79,10 @@ def queue_of(
     user: User, at: datetime, *, show: str = "", find: str = "", page: str | None = None
 ) -> Queue:
     """Her queue. Raises NotFound for who coordinates nowhere, or has not passed S1 to S4."""
+    coordinated(user)
     found: dict[str, list[QueueLine]] = {kind: [] for kind in KINDS}
-    for place in coordinated(user):
-        for line in _lines(user, place, at):
-            found[line.kind].append(line)
-    found[DIFFERENTLY] = _differently(user, at)
-    found[CALIBRATION] = _calibrations(user, at)
+    for line in lines_for(user, at):
+        found[line.kind].append(line)
     if show not in KINDS:
         show = next((kind for kind in KINDS if found[kind]), READY)
     sought = find.casefold()
@@ -99,6 +97,16 @@ def queue_of(
         lines=Paginator(lines, ROWS_ON_A_PAGE).get_page(page),
         ready=len(found[READY]),
     )
+
+
+def lines_for(user: User, at: datetime) -> list[QueueLine]:
+    """Return the lines of every kind; [] without a role or without S1 to S4."""
+    try:
+        places = coordinated(user)
+    except NotFound:
+        return []
+    lines = [line for place in places for line in _lines(user, place, at)]
+    return [*lines, *_differently(user, at), *_calibrations(user, at)]
 
 
 def coordinated(user: User) -> list[Organisation]:

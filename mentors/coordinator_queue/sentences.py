@@ -6,26 +6,26 @@ from .queries import ASSESSORS, CALIBRATION, DIFFERENTLY, READY, RENEWAL_DUE, TH
 
 TITLES = {
     READY: _("Ready for a certificate"),
-    THIRD: _("A third assessor"),
-    DIFFERENTLY: _("They see it differently"),
-    RENEWAL_DUE: _("To be renewed"),
-    ASSESSORS: _("Need two assessors"),
-    CALIBRATION: _("Calibration"),
+    THIRD: _("Third assessor"),
+    DIFFERENTLY: _("Appeals"),
+    RENEWAL_DUE: _("Renewals"),
+    ASSESSORS: _("Without assessors"),
+    CALIBRATION: _("Moderation"),
 }
 # What stands there while nothing of a kind waits.
 NOTHING = {
-    READY: _("Nobody has met everything yet who holds no certificate."),
-    THIRD: _("No two ratings differ."),
-    DIFFERENTLY: _("No disagreement waits."),
-    RENEWAL_DUE: _("No certificate ends within 60 days."),
-    ASSESSORS: _("Everybody who is on her way has two assessors."),
-    CALIBRATION: _("Every assessor has rated the scene of this quarter."),
+    READY: _("No learner has met all requirements yet."),
+    THIRD: _("No ratings differ."),
+    DIFFERENTLY: _("No open appeals."),
+    RENEWAL_DUE: _("No certificate expires within 60 days."),
+    ASSESSORS: _("All learners have two assessors."),
+    CALIBRATION: _("All assessors have rated this quarter’s scene."),
 }
 ACTIONS = {
-    READY: _("Look"),
-    THIRD: _("Name a third"),
-    DIFFERENTLY: _("Ask somebody"),
-    RENEWAL_DUE: _("Look"),
-    ASSESSORS: _("Name them"),
+    READY: _("Review"),
+    THIRD: _("Assign third assessor"),
+    DIFFERENTLY: _("Assign"),
+    RENEWAL_DUE: _("Review"),
+    ASSESSORS: _("Assign assessors"),
     CALIBRATION: _("Open"),
 }

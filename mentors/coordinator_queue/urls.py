@@ -5,6 +5,6 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("coordinate/queue/", views.queue, name="coordinate-queue"),
-    path("coordinate/queue/give/", views.issue_all, name="issue-all"),
+    path("assessment/progress/", views.queue, name="coordinate-queue"),
+    path("certificates/issue/", views.issue_all, name="issue-all"),
 ]

@@ -53,11 +53,11 @@ def issue_all(request: SignedInRequest) -> HttpResponse:
     given = services.issue_all(by=request.user, at=now())
     if given:
         text = ngettext(
-            "%(number)s certificate is given. She finds it on “My way”.",
-            "%(number)s certificates are given. Each finds hers on “My way”.",
+            "%(number)s certificate issued.",
+            "%(number)s certificates issued.",
             given,
         )
         messages.success(request, text % {"number": given})
     else:
-        messages.info(request, _("Nothing was ready any more."))
+        messages.info(request, _("No certificate is ready any more."))
     return redirect("coordinate-queue")

@@ -15,7 +15,7 @@ def seat_in(user: User, room_id: UUID) -> RoomMember | None:
     """
     rows = RoomMember.objects.held().filter(room__public_id=room_id, user=user, turned_away=False)
     row = rows.filter(joined_at__isnull=False).select_related("room__organisation", "user")
-    return row.defer("room__key").first()
+    return row.first()
 
 
 def keeps_a_card(seat: RoomMember) -> bool:
@@ -36,4 +36,4 @@ def reads(seat: RoomMember, of: RoomMember) -> bool:
 def mentors_in(user: User, room_id: UUID) -> RoomMember | None:
     """Her seat as the mentor of a room that is open to her, else None."""
     rows = RoomMember.objects.in_force().filter(room__public_id=room_id, user=user, seat="mentor")
-    return rows.select_related("room").defer("room__key").first()
+    return rows.select_related("room").first()

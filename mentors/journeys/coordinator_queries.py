@@ -34,6 +34,7 @@ class JourneySummary:
     """
 
     public_id: UUID
+    learner_id: int
     name: str
     programme: str
     url: str
@@ -79,6 +80,7 @@ def journeys_in(
     return [
         JourneySummary(
             public_id=journey.public_id,
+            learner_id=journey.learner_id,
             name=journey.learner.shown_name,
             programme=journey.version.title,
             url=reverse("coordinate-journey", args=[journey.public_id]),
@@ -146,3 +148,9 @@ def _still_blind(organisation: Organisation) -> set[int]:
             assessor__in=coordinators.values("user"),
         ).values_list("journey_id", flat=True)
     )
+
+
+def journeys_of_learner(learner: Person, organisation: Organisation) -> list[tuple[UUID, datetime]]:
+    """Return id and start of the learner's journeys in the organisation, the latest first."""
+    rows = Journey.objects.filter(learner=learner.pk, organisation=organisation, left_at=None)
+    return list(rows.order_by("-created_at", "-pk").values_list("public_id", "created_at"))

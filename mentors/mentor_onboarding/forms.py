@@ -15,10 +15,10 @@ class ReadinessForm(forms.Form):
         error_messages={"required": _("Please choose a day.")},
     )
     chose = forms.ChoiceField(
-        label=_("What she said at the end"),
+        label=_("Outcome"),
         choices=list(OF_MENTOR.items()),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose what she said.")},
+        error_messages={"required": _("Please choose an outcome.")},
     )
 
 
@@ -26,8 +26,8 @@ class AskedForm(forms.Form):
     """She asked for it."""
 
     asked = forms.BooleanField(
-        label=_("I read it to her, and she asked me to write down that she agrees"),
+        label=_("I read it aloud, and the person asked me to record the agreement"),
         error_messages={
-            "required": _("Please say that you read it to her, and that she asked you to do this.")
+            "required": _("Please confirm that you read it aloud and were asked to record it.")
         },
     )

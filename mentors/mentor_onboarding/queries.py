@@ -22,9 +22,9 @@ TO_MENTOR: dict[str, Promise] = {
     Chose.NOT_NOW: _("You do not want it now."),
 }
 OF_MENTOR: dict[str, Promise] = {
-    Chose.GO_ON: _("She wants to go on."),
-    Chose.LATER: _("She wants to come back to it later."),
-    Chose.NOT_NOW: _("She does not want it now."),
+    Chose.GO_ON: _("Wants to continue."),
+    Chose.LATER: _("Wants to come back to it later."),
+    Chose.NOT_NOW: _("Does not want it now."),
 }
 
 

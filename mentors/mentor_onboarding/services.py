@@ -25,7 +25,7 @@ def write_talk(
     word that is none of the three.
     """
     if chose not in list(Chose):
-        raise Invalid(_("Please choose what she said."))
+        raise Invalid(_("Please choose an outcome."))
     if not may_be_written(day, timezone.localdate(at)):
         raise Invalid(_("Please choose a day of the last year, and none that is still to come."))
     with transaction.atomic():
@@ -64,7 +64,7 @@ def write_agreement_down(
     Raises NotFound for whom `by` is not assigned to; Invalid unless she asked for it herself.
     """
     if not asked:
-        raise Invalid(_("Please say that you read it to her, and that she asked you to do this."))
+        raise Invalid(_("Please confirm that you read it aloud and were asked to record it."))
     with transaction.atomic():
         person, place = permissions.beside(by, organisation_id, person_id)
         return _agree(person, place, language=language, by=by, at=at)

@@ -13,12 +13,12 @@ urlpatterns = [
         name="take-agreement-back",
     ),
     path(
-        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/before/",
+        "people/<uuid:organisation_id>/<uuid:public_id>/onboarding/",
         views.joining_of,
         name="joining-of",
     ),
     path(
-        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/before/agreed/",
+        "people/<uuid:organisation_id>/<uuid:public_id>/onboarding/agreed/",
         views.agreed_aloud,
         name="agreed-aloud",
     ),

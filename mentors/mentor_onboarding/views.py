@@ -87,7 +87,7 @@ def joining_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID)
     )
     if refused is not None:
         return _page(request, whom, form, AskedForm(), refused)
-    messages.success(request, _("Written down. She can read it."))
+    messages.success(request, _("Saved. The person can read it."))
     return redirect("joining-of", organisation_id, public_id)
 
 
@@ -111,7 +111,7 @@ def agreed_aloud(request: SignedInRequest, organisation_id: UUID, public_id: UUI
     )
     if refused is not None:
         return _page(request, whom, ReadinessForm(), form, refused)
-    messages.success(request, _("Written down. She can take it back at any time."))
+    messages.success(request, _("Saved. The person can withdraw it at any time."))
     return redirect("joining-of", organisation_id, public_id)
 
 

@@ -30,11 +30,83 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Room',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('practice', 'Practice'), ('mentoring', 'Mentoring'), ('group', 'Group'), ('check-out', 'Check_Out'), ('supervision', 'Supervision'), ('accompaniment', 'Accompaniment')], default='practice', max_length=20)),
+                ('state', models.CharField(choices=[('lobby', 'Lobby'), ('open', 'Open'), ('held', 'Held'), ('closing', 'Closing'), ('checkout', 'Checkout'), ('closed', 'Closed'), ('cancelled', 'Cancelled'), ('emergency_closed', 'Emergency_Closed')], default='lobby', max_length=20)),
+                ('held_because', models.CharField(blank=True, default='', max_length=40)),
+                ('starts_at', models.DateTimeField()),
+                ('minutes', models.PositiveSmallIntegerField(default=50)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('sign_of_life_at', models.DateTimeField(blank=True, null=True)),
+                ('last_seq', models.PositiveIntegerField(default=0)),
+                ('news', models.PositiveIntegerField(db_default=0, default=0)),
+                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('held_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('closing_at', models.DateTimeField(blank=True, null=True)),
+                ('talk', models.UUIDField(blank=True, null=True)),
+                ('talk_at', models.DateTimeField(blank=True, null=True)),
+                ('talk_after_seq', models.PositiveIntegerField(db_default=0, default=0)),
+                ('slow_seconds', models.PositiveSmallIntegerField(db_default=0, default=0)),
+                ('extended_at', models.DateTimeField(blank=True, null=True)),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state__in', ['open', 'checkout'])), fields=['id'], name='rooms_that_speak'), models.Index(condition=models.Q(('state', 'lobby')), fields=['starts_at'], name='rooms_that_wait'), models.Index(condition=models.Q(('state__in', ['held', 'checkout'])), fields=['held_at'], name='rooms_that_stand_still'), models.Index(condition=models.Q(('state__in', ['closing', 'checkout'])), fields=['closing_at'], name='rooms_that_end')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['lobby', 'open', 'held', 'closing', 'checkout', 'closed', 'cancelled', 'emergency_closed'])), name='room_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'cancelled', 'emergency_closed']), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='a_closed_room_has_its_time'), models.CheckConstraint(condition=models.Q(('kind__in', ['practice', 'mentoring', 'group', 'check-out', 'supervision', 'accompaniment'])), name='room_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'checkout'), ('talk__isnull', False), ('talk_at__isnull', False)), models.Q(models.Q(('state', 'checkout'), _negated=True), ('talk__isnull', True)), _connector='OR'), name='two_talk_in_a_check_out_alone')],
+            },
+        ),
+        migrations.CreateModel(
             name='StatusList',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(unique=True)),
                 ('made_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Alarm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('started_at', models.DateTimeField()),
+                ('acknowledged_at', models.DateTimeField(blank=True, null=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', 'started_at'], name='alarms_of_a_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlarmChannel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('push', 'push'), ('email', 'email'), ('webhook', 'webhook')], max_length=8)),
+                ('address', core.crypto.EncryptedTextField(blank=True)),
+                ('added_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['added_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'push'), _negated=True), fields=('user', 'kind'), name='one_address_of_a_person_by_kind')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AlarmDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('push', 'push'), ('email', 'email'), ('webhook', 'webhook')], max_length=8)),
+                ('status', models.CharField(choices=[('queued', 'queued'), ('sending', 'sending'), ('delivered', 'delivered'), ('failed', 'failed'), ('dropped', 'dropped')], default='queued', max_length=9)),
+                ('queued_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('alarm', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='mentors.alarm')),
+                ('channel', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mentors.alarmchannel')),
             ],
         ),
         migrations.CreateModel(
@@ -93,8 +165,13 @@ class Migration(migrations.Migration):
                 ('because', models.CharField(choices=[('supervisor-away', 'supervisor-away'), ('help', 'help'), ('stopped-lines', 'stopped-lines'), ('safeguarding', 'safeguarding'), ('report', 'report'), ('duress', 'duress')], max_length=16)),
                 ('made_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('nobody_reached_at', models.DateTimeField(blank=True, null=True)),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='mentors.room')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('room', 'because'), name='a_room_calls_once_for_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Certificate',
@@ -300,9 +377,10 @@ class Migration(migrations.Migration):
                 ('observer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
                 ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced_by', to='mentors.observation')),
+                ('room', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='mentors.room')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('replaces', None), ('reason__isnull', False), _connector='OR'), name='what_is_written_anew_says_why'), models.CheckConstraint(condition=models.Q(('sentence', None), ('for_learning', True), _connector='OR'), name='what_may_count_has_its_sentence_as_evidence')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('room', 'mentor', 'observer'), name='one_observation_that_holds'), models.CheckConstraint(condition=models.Q(('replaces', None), ('reason__isnull', False), _connector='OR'), name='what_is_written_anew_says_why'), models.CheckConstraint(condition=models.Q(('sentence', None), ('for_learning', True), _connector='OR'), name='what_may_count_has_its_sentence_as_evidence')],
             },
         ),
         migrations.AddField(
@@ -325,18 +403,6 @@ class Migration(migrations.Migration):
                 'ordering': ['starts_at', 'pk'],
                 'indexes': [models.Index(fields=['organisation', 'ends_at'], name='on_call_by_time')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='on_call_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('duty__in', ['supervisor', 'lead', 'deputy'])), name='on_call_duty_is_known')],
-            },
-        ),
-        migrations.CreateModel(
-            name='OwnPhrase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('text', core.crypto.EncryptedTextField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own_phrases', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['pk'],
             },
         ),
         migrations.CreateModel(
@@ -517,42 +583,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('call', 'user'), name='a_call_rings_once_on_a_desk')],
             },
         ),
-        migrations.CreateModel(
-            name='Room',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('practice', 'Practice'), ('mentoring', 'Mentoring'), ('group', 'Group'), ('check-out', 'Check_Out'), ('supervision', 'Supervision'), ('accompaniment', 'Accompaniment')], default='practice', max_length=20)),
-                ('state', models.CharField(choices=[('lobby', 'Lobby'), ('open', 'Open'), ('held', 'Held'), ('closing', 'Closing'), ('checkout', 'Checkout'), ('closed', 'Closed'), ('cancelled', 'Cancelled'), ('emergency_closed', 'Emergency_Closed')], default='lobby', max_length=20)),
-                ('held_because', models.CharField(blank=True, default='', max_length=40)),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField(default=50)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('sign_of_life_at', models.DateTimeField(blank=True, null=True)),
-                ('last_seq', models.PositiveIntegerField(default=0)),
-                ('news', models.PositiveIntegerField(db_default=0, default=0)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('held_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closing_at', models.DateTimeField(blank=True, null=True)),
-                ('talk', models.UUIDField(blank=True, null=True)),
-                ('talk_at', models.DateTimeField(blank=True, null=True)),
-                ('talk_after_seq', models.PositiveIntegerField(db_default=0, default=0)),
-                ('slow_seconds', models.PositiveSmallIntegerField(db_default=0, default=0)),
-                ('extended_at', models.DateTimeField(blank=True, null=True)),
-                ('key', core.crypto.EncryptedTextField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.organisation')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['open', 'checkout'])), fields=['id'], name='rooms_that_speak'), models.Index(condition=models.Q(('state', 'lobby')), fields=['starts_at'], name='rooms_that_wait'), models.Index(condition=models.Q(('state__in', ['held', 'checkout'])), fields=['held_at'], name='rooms_that_stand_still'), models.Index(condition=models.Q(('state__in', ['closing', 'checkout'])), fields=['closing_at'], name='rooms_that_end'), models.Index(condition=models.Q(('key__isnull', False), ('state__in', ['closed', 'cancelled', 'emergency_closed'])), fields=['closed_at'], name='rooms_closed_with_words')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['lobby', 'open', 'held', 'closing', 'checkout', 'closed', 'cancelled', 'emergency_closed'])), name='room_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['closed', 'cancelled', 'emergency_closed']), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='a_closed_room_has_its_time'), models.CheckConstraint(condition=models.Q(('kind__in', ['practice', 'mentoring', 'group', 'check-out', 'supervision', 'accompaniment'])), name='room_kind_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'checkout'), ('talk__isnull', False), ('talk_at__isnull', False)), models.Q(models.Q(('state', 'checkout'), _negated=True), ('talk__isnull', True)), _connector='OR'), name='two_talk_in_a_check_out_alone')],
-            },
-        ),
         migrations.AddField(
-            model_name='observation',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='mentors.room'),
+            model_name='alarm',
+            name='ring',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alarm', to='mentors.ring'),
+        ),
+        migrations.CreateModel(
+            name='RoomKey',
+            fields=[
+                ('room', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='room_key', serialize=False, to='mentors.room')),
+                ('key', core.crypto.EncryptedTextField()),
+            ],
         ),
         migrations.CreateModel(
             name='Message',
@@ -614,11 +655,6 @@ class Migration(migrations.Migration):
                 'ordering': ['done_at', 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('room', 'person'), name='one_check_out_of_a_room')],
             },
-        ),
-        migrations.AddField(
-            model_name='call',
-            name='room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='mentors.room'),
         ),
         migrations.CreateModel(
             name='AgreedCard',
@@ -780,20 +816,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('done_at__isnull', True)), fields=('room', 'woman', 'what'), name='she_is_told_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RoomTotal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('practice', 'Practice'), ('mentoring', 'Mentoring'), ('group', 'Group'), ('check-out', 'Check_Out'), ('supervision', 'Supervision'), ('accompaniment', 'Accompaniment')], max_length=20)),
-                ('quarter', models.DateField()),
-                ('rooms', models.PositiveIntegerField()),
-                ('minutes', models.PositiveIntegerField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'quarter'), name='one_total_of_a_quarter')],
             },
         ),
         migrations.CreateModel(
@@ -983,14 +1005,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='journey',
             constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('learner', 'version'), name='one_journey_a_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_at', None)), fields=('room', 'mentor', 'observer'), name='one_observation_that_holds'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('room', 'because'), name='a_room_calls_once_for_a_reason'),
         ),
         migrations.AddConstraint(
             model_name='message',

@@ -1,5 +1,6 @@
 """Who is becoming a mentor, and the rooms where she practises."""
 
+from .alarms import Alarm, AlarmChannel, AlarmDelivery
 from .appeals import Appeal, PanelSeat
 from .badges import BadgeKey, StatusList, StatusSlot
 from .calibration import Calibration, CalibrationRating
@@ -23,10 +24,9 @@ from .kept_lines import KeepRequest, KeptLine
 from .mentor_limits import MentorLimits
 from .mentor_onboarding import MentorAgreement, ReadinessTalk
 from .on_call import Call, OnCall, Ring, RoomTask
-from .own_phrases import OwnPhrase
 from .prior_learning import PriorLearning
 from .room_private import Aside, CodeWord, GuestOk, HelpSignal, RoomNotes
-from .rooms import Message, Room, RoomTotal
+from .rooms import Message, Room, RoomKey
 from .safeguarding import SafeguardingNote, SafeguardingReading, SafeguardingStep
 from .safeguarding_cases import LearningOnly, Matter, Report
 from .seats import RoomMember
@@ -36,6 +36,9 @@ from .supervision import PutOffTalk, SupervisionContact
 
 __all__ = [
     "AgreedCard",
+    "Alarm",
+    "AlarmChannel",
+    "AlarmDelivery",
     "Appeal",
     "Aside",
     "Assessor",
@@ -66,7 +69,6 @@ __all__ = [
     "Message",
     "Observation",
     "OnCall",
-    "OwnPhrase",
     "PanelSeat",
     "PriorLearning",
     "Programme",
@@ -77,10 +79,10 @@ __all__ = [
     "Report",
     "Ring",
     "Room",
+    "RoomKey",
     "RoomMember",
     "RoomNotes",
     "RoomTask",
-    "RoomTotal",
     "SafeguardingNote",
     "SafeguardingReading",
     "SafeguardingStep",

@@ -80,6 +80,8 @@ class Call(models.Model):
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Since when the room says that nobody could be reached. NULL: somebody was, or it is too early.
+    nobody_reached_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -32,7 +33,7 @@ class Room(models.Model):
     """
 
     personal_data = PersonalData(
-        what="which supervisor set a room up; the room's key until it is destroyed",
+        what="who set a room up",
         why="so that somebody holds it",
         seen_by="who sits in it; supervisors and coordinators of the organisation",
         clock=Clock.ROOMS,
@@ -79,8 +80,6 @@ class Room(models.Model):
     slow_seconds = models.PositiveSmallIntegerField(db_default=0, default=0)
     # NULL: it has its planned length. Once, by ten minutes.
     extended_at = models.DateTimeField(null=True, blank=True)
-    # The room's own key, itself encrypted under FIELD_KEYS. NULL: destroyed, the words are gone.
-    key = EncryptedTextField(null=True, shown=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -127,36 +126,45 @@ class Room(models.Model):
                 condition=Q(state__in=_named(ENDING)),
                 name="rooms_that_end",
             ),
-            models.Index(
-                fields=["closed_at"],
-                condition=Q(state__in=_named(OVER), key__isnull=False),
-                name="rooms_closed_with_words",
-            ),
         ]
 
+    @property
+    def key(self) -> str | None:
+        """What its words are encrypted with; None once it is destroyed, or cannot be read.
 
-class RoomTotal(models.Model):
-    """How many rooms of a kind an organisation held in a quarter of a year, once they are deleted.
+        Asked when it is needed, so after a lock of the room it is as it is now.
+        """
+        try:
+            return self.room_key.key
+        except RoomKey.DoesNotExist:
+            return None
 
-    Appears when the first of them goes, two years after it closed. No personal data: a number of
-    rooms and of minutes. What is shown of it is rounded, and nothing under ten (domain 5.6).
+
+class RoomKey(models.Model):
+    """The key of a room's words, itself encrypted under FIELD_KEYS. Appears with the room.
+
+    Its row is deleted when the words are destroyed, and no backup holds it.
     """
 
-    organisation = models.ForeignKey(
-        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    personal_data = PersonalData(
+        what="the key with which the words of one room are encrypted",
+        why="so that they can be destroyed, wherever they lie",
+        seen_by="nobody",
+        clock=Clock.ROOM_WORDS,
+        on_erasure=OnErasure.KEPT,
+        export=InExport.NO,
+        because="it belongs to a room and to no person, and is destroyed within three days",
     )
-    kind = models.CharField(max_length=20, choices=KIND_CHOICES)
-    # Its first day.
-    quarter = models.DateField()
-    rooms = models.PositiveIntegerField()
-    minutes = models.PositiveIntegerField()
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "kind", "quarter"], name="one_total_of_a_quarter"
-            )
-        ]
+    room = models.OneToOneField(
+        Room, on_delete=models.CASCADE, primary_key=True, related_name="room_key"
+    )
+    key = EncryptedTextField(row=("room",), shown=False)
+
+    @classmethod
+    def create_for(cls, room: Room) -> None:
+        """A new key for the words of this room."""
+        cls.objects.create(room=room, key=Fernet.generate_key().decode())
 
 
 class Message(models.Model):

@@ -67,7 +67,7 @@ def to_answer(user: User, at: datetime) -> list[AskedToKeep]:
 
 def _waiting_decisions() -> QuerySet[KeepRequest]:
     rows = KeepRequest.objects.filter(answered_at=None)
-    return rows.select_related("room__organisation", "asked_by").defer("room__key")
+    return rows.select_related("room__organisation", "asked_by")
 
 
 def _asked(row: KeepRequest, *, may_answer: bool = False) -> AskedToKeep:
@@ -109,7 +109,7 @@ def to_give_back(user: User) -> list[Narrowed]:
 
 
 def _rows() -> QuerySet[LearningOnly]:
-    return LearningOnly.objects.select_related("room").defer("room__key").order_by("since", "pk")
+    return LearningOnly.objects.select_related("room").order_by("since", "pk")
 
 
 def _told(rows: Iterable[LearningOnly]) -> list[Narrowed]:
@@ -165,7 +165,7 @@ ASIDE = "aside"
 
 def room_for(user: User, public_id: UUID) -> Room:
     """A room with an open matter that is hers to look at. Raises NotFound."""
-    rooms = Room.objects.select_related("organisation").defer("key")
+    rooms = Room.objects.select_related("organisation")
     room = rooms.filter(public_id=public_id, matters__closed_at=None, matters__isnull=False).first()
     if room is None or not permissions.sees_matter(user, room):
         raise NotFound
@@ -211,9 +211,9 @@ def _waiting() -> QuerySet[Matter, Any]:
     reported = Exists(Report.objects.filter(room=OuterRef("room")))
     rows = Matter.objects.filter(closed_at=None).order_by("at", "pk")
     rows = rows.annotate(
-        is_left=Case(When(Q(room__key__isnull=False) | reported, then=True), default=False)
+        is_left=Case(When(Q(room__room_key__isnull=False) | reported, then=True), default=False)
     )
-    return rows.select_related("room__organisation").defer("room__key")
+    return rows.select_related("room__organisation")
 
 
 def _row(matters: Sequence[Any]) -> MatterRow:

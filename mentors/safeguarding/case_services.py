@@ -170,7 +170,7 @@ def give_everything_back(*, by: User, narrowed_id: UUID, at: datetime) -> None:
     """
     with transaction.atomic():
         rows = LearningOnly.objects.select_for_update(of=("self",), no_key=True)
-        rows = rows.select_related("organisation", "room", "woman").defer("room__key")
+        rows = rows.select_related("organisation", "room", "woman")
         row = rows.filter(public_id=narrowed_id).first()
         if row is None or not permissions.gives_back(by, row):
             raise NotFound

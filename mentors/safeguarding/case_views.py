@@ -87,7 +87,7 @@ def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     except (Conflict, Invalid) as problem:
         status = 409 if isinstance(problem, Conflict) else 400
         return _page(request, public_id, str(problem), status)
-    messages.success(request, _("Asked. Another lead or a coordinator answers it."))
+    messages.success(request, _("Request sent. Another lead or a coordinator decides."))
     return redirect("safeguarding-matter", public_id)
 
 
@@ -107,8 +107,8 @@ def answer_keeping(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The second person agrees, or says no."""
     yes = request.POST.get("then") == "keep"
     case_services.answer_keeping(by=request.user, request_id=public_id, yes=yes, at=now())
-    done = _("Kept. The women of the room read it on their own pages.")
-    messages.success(request, done if yes else _("Nothing is kept: you said no."))
+    done = _("Saved. The participants are told on their own pages.")
+    messages.success(request, done if yes else _("Declined. Nothing is kept."))
     return redirect("safeguarding")
 
 
@@ -117,7 +117,7 @@ def answer_keeping(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def close_matter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Nothing waits there any more."""
     case_services.close_matter(by=request.user, room_id=public_id, at=now())
-    messages.success(request, _("Closed. The words go after a day, or now where that is past."))
+    messages.success(request, _("Closed. The messages are deleted after one day."))
     return redirect("safeguarding")
 
 
@@ -127,5 +127,5 @@ def close_matter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def give_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Her pages show all that is hers again."""
     give_everything_back(by=request.user, narrowed_id=public_id, at=now())
-    messages.success(request, _("Given back. Her pages are as they were."))
+    messages.success(request, _("Full access restored."))
     return redirect("safeguarding")

@@ -22,7 +22,7 @@ from .sentences import (
 )
 from .services import CHARACTERS, Said
 
-_NOBODY = ("", _("Nobody of these"))
+_NOBODY = ("", _("Nobody listed here"))
 
 
 def _choices(words: Any, label: Any, missing: Any = CHOOSE) -> forms.ChoiceField:
@@ -43,24 +43,25 @@ def _words(label: Any, help_text: Any = "", *, required: bool = False) -> FreeTe
 class NoteForm(forms.Form):
     """Whom it is about, how serious, what is known, what she wants; a child at risk."""
 
-    woman = forms.ChoiceField(
-        label=_("Whom is it about?"), widget=forms.RadioSelect, required=False
-    )
-    level = _choices(LEVEL_CHOICES, _("How serious is it?"), CHOOSE_LEVEL)
+    woman = forms.ChoiceField(label=_("Person"), widget=forms.RadioSelect, required=False)
+    level = _choices(LEVEL_CHOICES, _("Level"), CHOOSE_LEVEL)
     facts = _words(
-        _("What did you see or hear?"),
-        _("Facts, in her words where you can. No guesses, and no story that is not needed."),
+        _("What you saw or heard"),
+        _(
+            "Facts, in the person’s own words where possible. No guesses and nothing that is "
+            "not needed."
+        ),
         required=True,
     )
-    her_wishes = _words(_("What does she want?"))
-    agreed = _choices(AGREED_WORDS, _("Does she agree that it is passed on?"))
-    why_not_agreed = _words(_("If not, or not asked: why is it passed on all the same?"))
-    who_was_told = _words(_("Who was told, and when?"))
-    she_knows = _choices(SHE_KNOWS_WORDS, _("Does she know that you write this?"))
-    child_at_risk = _choices({"no": _("No"), "yes": _("Yes")}, _("Is a child at risk?"))
-    child_seen = _words(_("What was seen or said about the child?"))
-    child_carer = _words(_("Who looks after the child today?"))
-    child_told = _words(_("Who was told about the child, and when?"))
+    her_wishes = _words(_("What the person wants"))
+    agreed = _choices(AGREED_WORDS, _("Consent to pass it on"))
+    why_not_agreed = _words(_("If there is no consent: reason for passing it on"))
+    who_was_told = _words(_("Who was told, and when"))
+    she_knows = _choices(SHE_KNOWS_WORDS, _("Person informed"))
+    child_at_risk = _choices({"no": _("No"), "yes": _("Yes")}, _("Child at risk"))
+    child_seen = _words(_("What was seen or said about the child"))
+    child_carer = _words(_("Who looks after the child today"))
+    child_told = _words(_("Who was told about the child, and when"))
 
     def __init__(self, *args: Any, women: Sequence[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,14 +98,14 @@ class NoteForm(forms.Form):
 class StepForm(forms.Form):
     """What was done."""
 
-    words = _words(_("What was done, and what is next?"), required=True)
+    words = _words(_("Action taken and next steps"), required=True)
 
 
 class RaiseForm(forms.Form):
     """A higher level."""
 
     level = forms.TypedChoiceField(
-        label=_("Raise the level"), coerce=int, error_messages={"required": CHOOSE_LEVEL}
+        label=_("Raise level"), coerce=int, error_messages={"required": CHOOSE_LEVEL}
     )
 
     def __init__(self, *args: Any, levels: Sequence[Level], **kwargs: Any) -> None:
@@ -115,4 +116,4 @@ class RaiseForm(forms.Form):
 class AskForm(forms.Form):
     """Why a closed note has to be read."""
 
-    reason = _choices({one: REASON_WORDS[one] for one in TO_READ}, _("Why do you need to read it?"))
+    reason = _choices({one: REASON_WORDS[one] for one in TO_READ}, _("Reason"))

@@ -64,7 +64,7 @@ class Row:
 def place_of_room(user: User, room_id: UUID) -> NotePlace:
     """A room that she holds, or backs up. Raises NotFound."""
     mine = RoomMember.objects.held().filter(user=user, seat__in=HOLDING, room__public_id=room_id)
-    row = mine.select_related("room__organisation").defer("room__key").first()
+    row = mine.select_related("room__organisation").first()
     if row is None:
         raise NotFound
     coming = RoomMember.objects.filter(room=row.room, turned_away=False)

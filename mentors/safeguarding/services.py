@@ -205,7 +205,7 @@ def _ring(note: SafeguardingNote, by: User) -> None:
     """A room that is under way rings for it, as for help, but not on the desk of who wrote it."""
     if note.room_id is None or not ASKS[Level(note.level)].rings:
         return
-    for room in locked(Room.objects.defer("key").filter(pk=note.room_id), wait=True):
+    for room in locked(Room.objects.filter(pk=note.room_id), wait=True):
         if room.state in OVER:
             return
         if (call := call_for(room, CallReason.SAFEGUARDING)) is not None:

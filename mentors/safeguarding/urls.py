@@ -10,7 +10,7 @@ MATTER = "safeguarding/rooms/<uuid:public_id>/"
 
 urlpatterns = [
     path("rooms/<uuid:public_id>/worry/", views.in_room, name="safeguarding-room"),
-    path("supervise/women/<uuid:public_id>/worry/", views.about_woman, name="safeguarding-woman"),
+    path("learners/<uuid:public_id>/worry/", views.about_woman, name="safeguarding-woman"),
     path("safeguarding/", views.notes, name="safeguarding"),
     path(ONE, views.note, name="safeguarding-note"),
     path(f"{ONE}take/", views.take, name="safeguarding-take"),

@@ -59,7 +59,7 @@ def _write(request: SignedInRequest, place: queries.NotePlace) -> HttpResponse:
 
     form, status = carried_out(draft, request.POST, partial(NoteForm, women=place.women), keep)
     if status is None:
-        messages.success(request, _("It is written down."))
+        messages.success(request, _("Concern recorded."))
         return redirect("safeguarding-note", made[0].public_id)
     context = {
         "place": place,
@@ -164,7 +164,7 @@ def read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """“I have it”."""
     services.take_note(by=request.user, note_id=public_id, at=now())
-    messages.success(request, _("You have it. Nobody else is called."))
+    messages.success(request, _("Assigned to you."))
     return redirect("safeguarding-note", public_id)
 
 
@@ -180,7 +180,7 @@ def raise_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         raise Invalid(sentences.ONLY_HIGHER)
     level = form.cleaned_data["level"]
     services.raise_level(by=request.user, note_id=public_id, level=level, at=now())
-    messages.success(request, _("The level is raised."))
+    messages.success(request, _("Level raised."))
     return redirect("safeguarding-note", public_id)
 
 
@@ -191,7 +191,7 @@ def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """A lead asks to read a closed note, or to have over one that nobody has any more."""
     reason = request.POST.get("reason", "")
     services.ask_to_read(by=request.user, note_id=public_id, reason=reason, at=now())
-    messages.success(request, _("Asked. Another lead or a coordinator answers it."))
+    messages.success(request, _("Request sent. Another lead or a coordinator decides."))
     return redirect("safeguarding-note", public_id)
 
 
@@ -204,6 +204,6 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     asked = services.answer_reading(by=request.user, reading_id=public_id, yes=yes, at=now())
     opened = _("Opened for 24 hours.")
     if asked.reason == ReadingReason.TAKE_OVER:
-        opened = _("She has it now.")
-    messages.success(request, opened if yes else _("Kept: you said no."))
+        opened = _("Transferred.")
+    messages.success(request, opened if yes else _("Declined."))
     return redirect("safeguarding")

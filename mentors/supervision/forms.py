@@ -21,15 +21,15 @@ class TalkForm(forms.Form):
     held = forms.TypedChoiceField(
         label=_("The talk"),
         coerce=lambda chosen: chosen == HELD,
-        choices=[(HELD, _("It took place")), (OFFERED, _("I offer it for this day"))],
+        choices=[(HELD, _("It took place")), (OFFERED, _("Offered for this day"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the two.")},
     )
     agreed = FreeTextField(
-        label=_("What you agreed to do"),
+        label=_("Agreed actions"),
         help_text=_(
-            "Practical steps alone, such as “ends five minutes earlier”. Nothing of how she is, "
-            "and nothing another woman told. She reads it. You can leave it empty."
+            "Practical steps only, such as “ends five minutes earlier”. Nothing about health "
+            "or feelings. The mentor reads it. Optional."
         ),
         longest=CHARACTERS,
         rows=3,

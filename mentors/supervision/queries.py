@@ -16,17 +16,21 @@ from mentors.certification.decision_queries import Mentoring, mentoring_at
 from mentors.room_states import RoomState
 
 from ..models import PutOffTalk, RoomMember, SupervisionContact
-from .rules import Talk, due_on, last_held
+from .rules import Talk, due_on, last_held, offered_next
 
 
 @dataclass(frozen=True, slots=True)
 class DueTalk:
-    """A mentor with whom a talk is due. `last`: the one before; None: there was none."""
+    """A mentor with whom a talk is due. `last`: the one before; None: there was none.
+
+    `is_offered`: the supervisor has offered the day `due`.
+    """
 
     name: str
     due: date
     last: date | None
     url: str
+    is_offered: bool
 
 
 def talks_due(supervisor: User, at: datetime) -> list[DueTalk]:
@@ -68,6 +72,7 @@ def talks_due(supervisor: User, at: datetime) -> list[DueTalk]:
             ),
             last=last_held(talks[person]),
             url=reverse("talks-of", args=[place_id, public_id]),
+            is_offered=offered_next(talks[person]) is not None,
         )
         for person, public_id, name, place_id, first in mentors
         if mentoring[person] != Mentoring.RESTS
@@ -118,3 +123,20 @@ def put_off_by(
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
     return list(rows.values_list("day", flat=True))
+
+
+def talks_between(supervisor: User, start: date, end: date) -> list[tuple[date, str, str]]:
+    """Return day, name and address of the talks that the supervisor offered in the period."""
+    rows = (
+        SupervisionContact.objects.filter(supervisor=supervisor, day__gte=start, day__lt=end)
+        .select_related("person", "organisation")
+        .order_by("day", "pk")
+    )
+    return [
+        (
+            row.day,
+            row.person.shown_name,
+            reverse("talks-of", args=[row.organisation.public_id, row.person.public_id]),
+        )
+        for row in rows
+    ]

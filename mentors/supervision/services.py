@@ -40,7 +40,9 @@ def write_talk(
     if len(agreed) > CHARACTERS:
         raise Invalid(too_long(CHARACTERS))
     if agreed and not held:
-        raise Invalid(_("What you agreed belongs to a talk that took place. It is still here."))
+        raise Invalid(
+            _("Agreed actions belong to a talk that took place. Your text is still here.")
+        )
     if not may_be_written(day, held=held, today=timezone.localdate(at)):
         raise Invalid(_("Please choose a day of the last year, or of the next 60 days to offer."))
     with transaction.atomic():
@@ -52,10 +54,10 @@ def write_talk(
         ).first()
         if not held and _rests(person, organisation):
             raise Conflict(
-                _("No talk is offered to her now. One that takes place can be written down here.")
+                _("No talk can be offered now. A talk that took place can be recorded here.")
             )
         if found is not None and found.held and not held:
-            raise Conflict(_("The talk on this day took place already. Nothing was changed."))
+            raise Conflict(_("The talk on this day has already taken place. Nothing was changed."))
         values = {"supervisor": by, "held": held, "agreed": agreed or None}
         if found is not None and all(getattr(found, key) == old for key, old in values.items()):
             return found
@@ -95,7 +97,7 @@ def put_off(*, by: User, talk_id: UUID) -> tuple[UUID, UUID]:
         where = (found.organisation.public_id, found.person.public_id)
         mentor_of(by, *where)
         if found.held:
-            raise Conflict(_("The talk on this day took place already. Nothing was changed."))
+            raise Conflict(_("The talk on this day has already taken place. Nothing was changed."))
         found.delete()
     return where
 
@@ -128,7 +130,7 @@ def put_mine_off(*, mentor: User, talk_id: UUID, at: datetime) -> None:
         if found is None:
             raise NotFound
         if found.held:
-            raise Conflict(_("The talk on this day took place already. Nothing was changed."))
+            raise Conflict(_("The talk on this day has already taken place. Nothing was changed."))
         if found.day >= timezone.localdate(at):
             PutOffTalk.objects.get_or_create(
                 organisation_id=found.organisation_id, person=mentor, day=found.day

@@ -6,11 +6,11 @@ from . import views
 
 urlpatterns = [
     path(
-        "supervise/women/<uuid:organisation_id>/<uuid:public_id>/talks/",
+        "supervision/<uuid:organisation_id>/<uuid:public_id>/",
         views.talks_of,
         name="talks-of",
     ),
-    path("supervise/talks/<uuid:public_id>/put-off/", views.put_off, name="talk-put-off"),
+    path("supervision/<uuid:public_id>/put-off/", views.put_off, name="talk-put-off"),
     path("journey/talks/", views.my_talks, name="my-talks"),
     path("journey/talks/<uuid:public_id>/put-off/", views.put_mine_off, name="my-talk-put-off"),
 ]

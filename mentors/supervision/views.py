@@ -45,7 +45,7 @@ def talks_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -
         ),
     )
     if status is None:
-        messages.success(request, _("Written down. She can read it."))
+        messages.success(request, _("Saved. The person can read it."))
         return redirect("talks-of", organisation_id, public_id)
     context = {
         "woman": person,
@@ -63,7 +63,7 @@ def talks_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -
 def put_off(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """An offered talk is taken out; nobody asks why."""
     where = services.put_off(by=request.user, talk_id=public_id)
-    messages.success(request, _("Taken out. It counts for nothing."))
+    messages.success(request, _("Removed."))
     return redirect("talks-of", *where)
 
 

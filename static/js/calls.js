@@ -7,7 +7,7 @@ import { ring } from "./ring.js";
 import { settle } from "./settle.js";
 
 const dialog = document.querySelector("[data-notice-of]");
-const room = document.querySelector("[data-room], .practice-rooms"); /* one that is on this page, or several in frames */
+const room = document.querySelector("[data-room]");
 const address = dialog.dataset.noticeOf + (room?.dataset.roomId ? `?room=${room.dataset.roomId}` : "");
 const EVERY = 5000;
 /* Calls that she put aside are a line on her next page too. */

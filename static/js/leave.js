@@ -40,7 +40,6 @@ const stopKeeping = () => document.dispatchEvent(new Event("left"));
 export function leave() {
   stopKeeping();
   cover();
-  if (self !== top) return void top.document.dispatchEvent(new Event("leave-now")); /* the whole window goes */
   try { sessionStorage.clear(); } catch { /* private mode */ }
   remember();
   signOut();
@@ -78,7 +77,6 @@ async function confirmExit() {
   else uncover();
 }
 
-document.addEventListener("leave-now", leave);
 document.addEventListener("click", (event) => {
   if (!event.target.closest?.("[data-leave]")) return;
   event.preventDefault();

@@ -8,6 +8,12 @@ const desk = document.querySelector("[data-desk]");
 const EVERY = 5000;
 const listed = (ids) => new Set(ids.split(" ").filter(Boolean));
 const known = listed(desk.dataset.calls), lost = listed(desk.dataset.rooms);
+/* To open the page acknowledges an alarm; to renew itself does not: nobody may sit before it. */
+function renew() {
+  const address = new URL(location.href);
+  address.searchParams.set("renewed", "1");
+  location.replace(address);
+}
 const differs = (ids, shown) => ids.length !== shown.size || ids.some((id) => !shown.has(id));
 
 /* It loads anew by itself, under her finger. */
@@ -16,9 +22,9 @@ settle(desk.querySelectorAll("form button"));
 async function look() {
   try {
     const answer = await fetch(desk.dataset.desk, { cache: "no-store", headers: { Accept: "application/json" } });
-    if (answer.redirected || !answer.ok) return location.reload();
+    if (answer.redirected || !answer.ok) return renew();
     const { calls, rooms } = await answer.json();
-    if (differs(calls, known) || differs(rooms, lost)) return location.reload();
+    if (differs(calls, known) || differs(rooms, lost)) return renew();
     if (calls.length) ring();
   } catch { /* no network: the next look tells */ }
 }

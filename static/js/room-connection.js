@@ -159,23 +159,15 @@ function lost({ code }) {
 /** Her seat has become another, by a take-over: this page shows what goes with the old one. */
 function anew() {
   over = true;
-  const reload = () => { keepOverReload(); if (self !== top) reloadAround(); else location.replace(location.href); };
+  const reload = () => { keepOverReload(); location.replace(location.href); };
   if (document.visibilityState === "visible") return reload();
   document.addEventListener("visibilitychange", reload, { once: true });
 }
-
-/* In a frame: the page around it knows what is left. What she writes in the rooms beside stays. */
-function reloadAround() {
-  for (const frame of top.document.querySelectorAll("[data-practice]")) frame.contentDocument?.dispatchEvent(new Event("keep-words"));
-  top.location.reload();
-}
-document.addEventListener("keep-words", keepOverReload);
 
 /** Where the page is none of hers any more she finds her start page, and none that is not there. */
 export async function goTo(address) {
   over = true;
   room.hidden = true;
-  if (self !== top && address !== location.href) return reloadAround();
   location.replace((await isHere(address)) ? address : "/");
 }
 const goToMyRooms = () => goTo("/rooms/");

@@ -8,7 +8,7 @@ let step = room.dataset.step; /* what the next tap ends: "closing", or the id of
 document.addEventListener("room-state", ({ detail: { state, why, talk } }) => {
   step = talk ?? state;
   find("closing").hidden = state !== "closing";
-  find("rest").hidden = !(state === "closing" || (state === "checkout" && (!talk || why === "supervisor-away")));
+  find("rest").hidden = !(state === "closing" || (state === "checkout" && (!talk || ["supervisor-away", "nobody-reached"].includes(why))));
   if (!next) return;
   next.hidden = !["closing", "checkout"].includes(state);
   next.disabled = false;

@@ -30,7 +30,7 @@ function stop() {
   unmark();
 }
 
-/** Plays a phrase; another tap on it ends it. One without a key has no recording: a supervisor's own (ADR-0112). */
+/** Plays a phrase; another tap on it ends it. */
 async function play(phrase, key) {
   const again = heard === phrase;
   stop();
@@ -61,13 +61,13 @@ function hear(on) {
   for (const group of groups) group.setAttribute("aria-label", on ? bar.dataset.group : SAY);
 }
 
-/* Before anything else hears of the tap: what is heard is not sent, and not put into the box. */
+/* Before anything else hears of the tap: what is heard is not sent. */
 room.addEventListener("click", (event) => {
   const phrase = hearing && event.target.closest("button.phrase");
   if (!phrase) return;
   event.preventDefault();
   event.stopPropagation();
-  play(phrase, phrase.name === "phrase" ? phrase.value : undefined);
+  play(phrase, phrase.value);
 }, true);
 
 document.addEventListener("keydown", ({ key }) => {

@@ -57,9 +57,9 @@ function cover() {
   real.focus();
 }
 
-function showHelp({ id, from, at, answered, unseen, drill }, names, ahead) {
+function showHelp({ id, from, at, answered, unseen, drill, unreached }, names, ahead) {
   if (from === you) {
-    const line = find("helped"), how = drill ? (answered ? "seen" : "drill") : answered ? "coming" : "called";
+    const line = find("helped"), how = drill ? (answered ? "seen" : "drill") : answered ? "coming" : unreached ? "unreached" : "called";
     if (line.textContent !== line.dataset[how]) line.textContent = line.dataset[how];
   }
   const list = find("signals");

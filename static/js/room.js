@@ -34,6 +34,7 @@ function called(person, id) {
 
 function showState(frame) {
   const moved = frame.state !== state;
+  if (moved && state === "lobby") tell(""); /* what kept the room from opening is over */
   state = frame.state;
   if (state !== "open") needsNoPause();
   if (state === "closed") return end();
@@ -42,7 +43,7 @@ function showState(frame) {
   const key = text("line", why) ? why : state === "held" ? "held-pause" : state;
   const other = talk !== (frame.talk ?? "");
   talk = frame.talk ?? "";
-  const speaks = state === "open" || (talk && frame.why !== "supervisor-away");
+  const speaks = state === "open" || (talk && !["supervisor-away", "nobody-reached"].includes(frame.why));
   for (const name of ["lobby", "held", "closing"]) room.classList.toggle(`room-${name}`, name === state);
   room.classList.toggle("room-open", Boolean(speaks));
   if (other || (moved && state === "checkout")) beginTalk();

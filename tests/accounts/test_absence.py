@@ -89,19 +89,19 @@ def test_after_two_years_whoever_is_assigned_to_her_is_to_ask_and_nobody_else(
     away(amara, Clock.AWAY_ASKED)
     assert run_job("away, asked", at=now()) == 1
     assert run_job("away, asked", at=now()) == 0
-    assert "Amara" in signed_in(grace).get("/supervise/away/").content.decode()
-    assert "1 woman was away for two years." in signed_in(grace).get("/supervise/").content.decode()
+    assert "Amara" in signed_in(grace).get("/people/inactive/").content.decode()
+    assert "1 account has been unused for two years." in signed_in(grace).get("/").content.decode()
     for other in (ines, olga):
-        assert "Amara" not in signed_in(other).get("/supervise/away/").content.decode()
-    assert signed_in(amara).get("/supervise/away/").status_code == 404
+        assert "Amara" not in signed_in(other).get("/people/inactive/").content.decode()
+    assert signed_in(amara).get("/people/inactive/").status_code == 404
 
 
 def test_where_nobody_is_assigned_a_coordinator_is_to_ask(amara, olga, lighthouse, signed_in):
     away(amara, Clock.AWAY_ASKED)
     run_job("away, asked", at=now())
-    assert "Amara" in signed_in(olga).get("/supervise/away/").content.decode()
+    assert "Amara" in signed_in(olga).get("/people/inactive/").content.decode()
     elsewhere = make_person(Role.COORDINATOR, "odile", organisation=lighthouse)
-    assert "Amara" not in signed_in(elsewhere).get("/supervise/away/").content.decode()
+    assert "Amara" not in signed_in(elsewhere).get("/people/inactive/").content.decode()
     asked = InactivityQuestion.objects.get()
     with pytest.raises(NotFound):
         answer_for(by=elsewhere, question_id=asked.public_id, stays=True, at=now())
@@ -110,7 +110,7 @@ def test_where_nobody_is_assigned_a_coordinator_is_to_ask(amara, olga, lighthous
 def test_if_she_stays_her_time_begins_anew_and_nothing_else_is_kept(amara, olga, signed_in):
     away(amara, Clock.AWAY_ASKED)
     run_job("away, asked", at=now())
-    page = f"/supervise/away/{InactivityQuestion.objects.get().public_id}/"
+    page = f"/people/inactive/{InactivityQuestion.objects.get().public_id}/"
     assert signed_in(olga).post(page, {"answer": "perhaps"}).status_code == 400
     assert signed_in(olga).post(page, {"answer": "stays"}).status_code == 302
     amara.refresh_from_db()
@@ -149,7 +149,7 @@ def test_who_said_that_she_will_not_be_contacted_is_not_called(amara, olga, harb
             said_back=False,
             answered_at=now() - timedelta(days=days),
         )
-    assert "Amara" not in signed_in(olga).get("/supervise/away/").content.decode()
+    assert "Amara" not in signed_in(olga).get("/people/inactive/").content.decode()
 
 
 def test_who_signs_in_after_two_years_is_asked_once_and_no_longer_by_others(amara, olga):
@@ -240,7 +240,7 @@ def test_a_coordinator_lets_her_in_by_her_alias_in_her_own_organisation_alone(
     with pytest.raises(NotFound):
         let_in(by=elsewhere, organisation=harbour, said="amara", at=now())
     assert LockedIdentity.objects.exists()
-    signed_in(olga).post("/coordinate/erasure/", {"said": "Amara"})
+    signed_in(olga).post("/people/restore/", {"said": "Amara"})
     amara.refresh_from_db()
     assert (amara.username, amara.is_active) == ("amara", True)
     # The job leaves her where she is: she was seen in this quarter.
@@ -367,12 +367,12 @@ def test_no_page_of_staff_names_her_and_nobody_finds_her(world, signed_in):
     amara.save()
     name, alias = amara.shown_name, amara.username
     pages = [
-        *("/coordinate/", "/supervise/", "/rooms/", "/supervise/consents/", "/supervise/away/"),
-        *("/coordinate/people/", "/coordinate/cohorts/", "/coordinate/accesses/"),
-        *(f"/coordinate/journeys/{world.amaras_journey}/", f"/rooms/{world.waiting_room}/"),
-        *("/supervise/marking/", "/coordinate/assignments/", "/coordinate/approvals/"),
-        f"/coordinate/cohorts/{world.cohort}/",
-        f"/coordinate/people/{amara.public_id}/",
+        *("/", "/", "/rooms/", "/people/consents/", "/people/inactive/"),
+        *("/people/", "/cohorts/", "/activity/access/"),
+        *(f"/assessment/pathways/{world.amaras_journey}/", f"/rooms/{world.waiting_room}/"),
+        *("/assessment/marking/", "/people/assignments/", "/approvals/"),
+        f"/cohorts/{world.cohort}/",
+        f"/people/{amara.public_id}/",
     ]
 
     def naming(who):

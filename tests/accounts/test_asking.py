@@ -179,13 +179,13 @@ def test_the_page_of_help_asks_and_the_day_of_her_supervisor_says_so(
     assert "Ask for someone" in page
     answer = hers.post(f"/help/ask/{harbour.public_id}/", {"who": "anyone"}, follow=True)
     assert "You asked for someone today" in answer.content.decode()
-    assert "Joy asks for you" in theirs.get("/").content.decode()
+    assert "Joy asks for someone" in theirs.get("/").content.decode()
     asked = AskedFor.objects.get()
-    assert "Joy" in theirs.get("/supervise/asked/").content.decode()
+    assert "Joy" in theirs.get("/people/support-requests/").content.decode()
     answer = theirs.post(
-        f"/supervise/asked/{asked.public_id}/", {"said": "comes"}, follow=True
+        f"/people/support-requests/{asked.public_id}/", {"said": "comes"}, follow=True
     ).content.decode()
-    assert "She reads that you come." in answer
+    assert "The person sees that you are coming." in answer
     assert "Grace has seen that you asked" in hers.get("/help/").content.decode()
     hers.post(f"/help/asked/{asked.public_id}/back/")
     assert "Ask for someone" in hers.get("/help/").content.decode()

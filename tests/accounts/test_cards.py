@@ -112,7 +112,7 @@ def test_10_26_printed_cards_hold_code_picture_and_qr_and_no_name_or_role(
     from PIL import Image
 
     answer = signed_in(olga).post(
-        "/coordinate/invitations/",
+        "/people/invitations/",
         {"organisation": harbour.public_id, "role": "mentee", "how_many": 3},
     )
     page = answer.content.decode()
@@ -140,7 +140,7 @@ def test_10_26_printed_cards_hold_code_picture_and_qr_and_no_name_or_role(
 
 def test_the_list_of_cards_shows_numbers_and_states_and_never_a_code(card, olga, signed_in, client):
     client.post("/join/card/", {"code": card[1]})
-    page = signed_in(olga).get("/coordinate/cards/").content.decode()
+    page = signed_in(olga).get("/people/cards/").content.decode()
     assert "First opened" in page
     assert card[1] not in page
 

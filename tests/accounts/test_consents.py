@@ -151,7 +151,7 @@ def test_whoever_sits_beside_her_writes_down_what_she_said(joy, grace, harbour, 
 
 
 def test_a_spoken_yes_without_her_own_words_is_none(joy, grace, harbour):
-    with pytest.raises(Invalid, match="said back"):
+    with pytest.raises(Invalid, match="three points back"):
         wrote(grace, joy, harbour, said_back=False)
     assert not Consent.objects.exists()
 
@@ -294,22 +294,22 @@ def test_staff_read_that_nothing_is_asked_of_them(person, signed_in):
 
 def test_a_supervisor_finds_the_women_she_is_assigned_to_alone(joy, grace, person, signed_in):
     person(Role.MENTEE, name="Hana")
-    page = signed_in(grace).get("/supervise/consents/").content.decode()
+    page = signed_in(grace).get("/people/consents/").content.decode()
     assert "Joy" in page
     assert "Hana" not in page
 
 
 def test_the_form_beside_her_keeps_what_she_said(joy, grace, harbour, signed_in):
     browser = signed_in(grace)
-    where = f"/supervise/consents/{harbour.public_id}/{joy.public_id}/2/"
+    where = f"/people/consents/{harbour.public_id}/{joy.public_id}/2/"
     said = {"answer": "yes", "how": "interpreted:beside_her", "language": "ar"}
     refused = browser.post(where, said)
     assert refused.status_code == 400
-    assert "said back three points" in refused.content.decode()
+    assert "said three points back" in refused.content.decode()
     assert browser.post(where, {**said, "said_back": "on"}).status_code == 302
     row = Consent.objects.get()
     assert (row.medium, row.interpreter, row.language) == ("interpreted", "beside_her", "ar")
-    listed = browser.get(f"/supervise/consents/{harbour.public_id}/{joy.public_id}/")
+    listed = browser.get(f"/people/consents/{harbour.public_id}/{joy.public_id}/")
     assert "until" in listed.content.decode()
 
 
@@ -317,7 +317,7 @@ def test_a_coordinator_says_why_before_she_reads_a_yes_or_no_and_it_is_shown(
     person, harbour, joy, signed_in
 ):
     browser = signed_in(person(Role.COORDINATOR, "olga"))
-    page = f"/supervise/consents/{harbour.public_id}/{joy.public_id}/"
+    page = f"/people/consents/{harbour.public_id}/{joy.public_id}/"
     first = browser.get(page)
     assert first.status_code in (302, 303)
     assert f"/{joy.public_id}/" in first["Location"]

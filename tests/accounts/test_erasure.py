@@ -193,10 +193,15 @@ def test_whoever_asked_is_named_on_no_page_of_staff(world, signed_in):
     amara.save()
     pages = [
         *(
-            "/coordinate/",
-            "/supervise/",
+            "/",
+            "/calendar/",
+            "/people/",
+            "/mentoring/",
+            "/mentoring/?tab=pairs",
+            "/mentoring/mine/",
+            "/mentoring/notices/",
             "/rooms/",
-            f"/coordinate/journeys/{world.amaras_journey}/",
+            f"/assessment/pathways/{world.amaras_journey}/",
         ),
         *(reverse(name) for name in ("marking", "together", "results", "cohorts")),
         f"/rooms/{world.waiting_room}/",

@@ -218,17 +218,17 @@ def test_3_3_trained_staff_of_another_organisation_open_nothing_here(lighthouse,
 
 def test_3_3_the_page_says_why_there_are_cards_for_the_team_alone(lighthouse, founders, signed_in):
     browser = signed_in(founders[0])
-    page = browser.get("/coordinate/cards/").content.decode()
-    assert "Until two people of the team have passed" in page
+    page = browser.get("/people/cards/").content.decode()
+    assert "Until two staff members have completed" in page
     assert 'value="learner"' not in page
     answer = browser.post(
-        "/coordinate/invitations/", {"organisation": lighthouse.public_id, "role": "learner"}
+        "/people/invitations/", {"organisation": lighthouse.public_id, "role": "learner"}
     )
     assert answer.status_code == 400
-    assert "pass the modules S1 to S4 first" in answer.content.decode()
+    assert "complete modules S1 to S4 first" in answer.content.decode()
     train(*founders)
-    page = browser.get("/coordinate/cards/").content.decode()
-    assert "Until two people of the team have passed" not in page
+    page = browser.get("/people/cards/").content.decode()
+    assert "Until two staff members have completed" not in page
     assert 'value="learner"' in page
 
 
@@ -239,13 +239,13 @@ def test_3_3_no_role_of_the_women_is_given_before_two_of_the_team_are_trained(
     nora = make_person(Role.STAFF_LEARNER, organisation=lighthouse)
     give = {"by": first, "user": nora, "organisation": lighthouse, "role": Role.LEARNER}
     browser = signed_in(first)
-    address = f"/coordinate/people/{nora.public_id}/"
+    address = f"/people/{nora.public_id}/"
     with pytest.raises(Refused, match="S1 to S4 first"):
         offer_role(**give, at=now())
     assert 'value="learner"' not in browser.get(address).content.decode()
     answer = browser.post(f"{address}roles/", {"role": "learner"})
     assert answer.status_code == 400
-    assert "pass the modules S1 to S4 first" in answer.content.decode()
+    assert "complete modules S1 to S4 first" in answer.content.decode()
     train(first, second)
     assert 'value="learner"' in browser.get(address).content.decode()
     assert offer_role(**give, at=now()).role == Role.LEARNER

@@ -232,16 +232,16 @@ def test_she_sees_when_it_was_first_opened_and_makes_it_void(card, joy, signed_i
 
 def test_the_team_makes_it_void_and_no_other_organisation(card, joy, person, lighthouse, signed_in):
     code = card()
-    where = f"/coordinate/people/{joy.public_id}/"
+    where = f"/people/{joy.public_id}/"
     elsewhere = signed_in(person(Role.COORDINATOR, organisation=lighthouse))
     assert elsewhere.post(f"{where}card/").status_code == 404
     assert signed_in(person(Role.SUPERVISOR)).post(f"{where}card/").status_code == 404
     olga = signed_in(person(Role.COORDINATOR))
-    assert "Has she lost the card" in olga.get(where).content.decode()
-    assert olga.post(f"{where}card/").url == where
+    assert "Login card" in olga.get(f"{where}access/").content.decode()
+    assert olga.post(f"{where}card/").url == f"{where}access/"
     assert not LoginCard.objects.exists()
     assert try_it(code).status_code == 400
-    assert olga.post(f"{where}card/").url == where
+    assert olga.post(f"{where}card/").url == f"{where}access/"
 
 
 def test_new_card_without_the_passphrase_is_not_made_however_fresh_the_sign_in(

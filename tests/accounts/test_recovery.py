@@ -119,10 +119,10 @@ def test_nobody_starts_it_but_those_who_look_after_her(team, lighthouse):
 
 def test_the_page_of_the_second_shows_the_code_and_hers_asks_for_it(team, signed_in):
     coordinator = signed_in(team.olga)
-    coordinator.post(f"/coordinate/people/{team.amara.public_id}/recovery/")
+    coordinator.post(f"/people/{team.amara.public_id}/recovery/")
     approval = team.amara.approvals.get()
     lead = signed_in(team.sara)
-    address = f"/coordinate/approvals/{approval.public_id}/"
+    address = f"/approvals/{approval.public_id}/"
     answer = lead.post(address, {"then": "agree"}, follow=True)
     approval.refresh_from_db()
     code = code_shown_to(team.sara, approval, now())
@@ -182,7 +182,7 @@ def test_who_has_left_is_let_in_by_nobody_of_that_team(team, lighthouse, signed_
     code = make(user=team.amara, brought=brought, leaves=team.organisation.public_id, at=now())[1]
     receive(by=there, organisation=lighthouse, code=code, at=now())
     coordinator = signed_in(team.olga)
-    where = f"/coordinate/people/{team.amara.public_id}/"
+    where = f"/people/{team.amara.public_id}/"
     assert coordinator.get(where).status_code == 404
     assert coordinator.post(f"{where}roles/", {"role": "learner"}).status_code == 404
     assert coordinator.post(f"{where}recovery/").status_code == 404

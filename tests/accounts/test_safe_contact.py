@@ -77,7 +77,7 @@ def test_whom_she_must_not_meet_is_kept_for_both_and_told_to_nobody(
     assert not must_be_kept_apart([joy.pk, grace.pk], harbour)
     entries = Entry.objects.filter(verb="safe-contact-written")
     assert [entry.facts for entry in entries] == [{}, {}]
-    address = f"/supervise/reach/{harbour.public_id}/{joy.public_id}/"
+    address = f"/people/contact/{harbour.public_id}/{joy.public_id}/"
     say_why(grace, joy, organisation=harbour)
     shown = signed_in(grace).get(address).content.decode()
     assert shown.count("Lucia") == 1, "only among those to choose from"

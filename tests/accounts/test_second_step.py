@@ -55,7 +55,7 @@ def is_in(client):
 
 def test_without_it_no_page_opens_but_those_that_keep_her_safe(client, grace):
     sign_in(client)
-    for address in ("/", "/supervise/", "/me/", "/rooms/", "/learn/", "/office/", "/en/courses/"):
+    for address in ("/", "/", "/me/", "/rooms/", "/learn/", "/office/", "/en/courses/"):
         assert client.get(address)["Location"] == SETUP, address
     assert client.post("/me/name/", {"shown_name": "X"})["Location"] == SETUP
     for address in OPEN:

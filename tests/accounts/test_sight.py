@@ -218,13 +218,20 @@ def test_a_reason_is_one_of_the_list_and_only_who_may_open_it_gives_one(grace, i
 def test_the_question_leads_back_to_where_she_was_and_to_no_other_site(grace, amara, signed_in):
     assign(grace, amara, opened=False)
     browser = signed_in(grace)
-    address = f"/supervise/why/{amara.public_id}/"
+    address = f"/people/access/{amara.public_id}/"
     assert "Amara" in browser.get(address).content.decode()
-    refused = browser.post(address + "?then=/supervise/", {"reason": "x"})
+    refused = browser.post(address + "?then=/learners/", {"reason": "x"})
     assert refused.status_code == 400
-    for then, leads in (("/supervise/marking/", "/supervise/marking/"), ("//evil.org/", "/")):
+    for then, leads in (("/assessment/marking/", "/assessment/marking/"), ("//evil.org/", "/")):
         answer = browser.post(f"{address}?then={then}", {"reason": "mark"})
         assert (answer.status_code, answer["Location"]) == (302, leads)
+
+
+@pytest.mark.parametrize(("then", "reason"), [("/assessment/ratings/x/", "mark"), ("/", None)])
+def test_why_open_before_rating_has_its_reason_chosen(grace, amara, signed_in, then, reason):
+    assign(grace, amara, opened=False)
+    page = signed_in(grace).get(f"/people/access/{amara.public_id}/?then={then}")
+    assert page.context["form"]["reason"].value() == reason
 
 
 def test_accesses_are_kept_for_two_years(grace, amara):
@@ -268,9 +275,9 @@ def test_two_people_open_it_for_a_day_and_she_and_the_coordinators_see_it(
         "Olga",
         "because she was worried about you",
     )
-    page = signed_in(olga).get("/coordinate/accesses/").content.decode()
+    page = signed_in(olga).get("/activity/access/").content.decode()
     assert "Ines" in page
-    assert "Olga said yes" in page
+    assert "Approved by Olga" in page
     verbs = set(Entry.objects.values_list("verb", flat=True))
     assert {"break-glass-asked", "break-glass-opened"} <= verbs
     BreakGlassAccess.objects.update(
@@ -334,10 +341,10 @@ def test_who_may_read_already_or_may_never_ask_does_not_ask(
 
 def test_who_asks_names_her_in_full_and_is_offered_no_names(harbour, ines, amara, signed_in):
     browser = signed_in(ines)
-    assert "Amara" not in browser.get("/supervise/ask/").content.decode()
+    assert "Amara" not in browser.get("/people/access/request/").content.decode()
     form = {"organisation": str(harbour.public_id), "reason": "stand_in"}
-    assert browser.post("/supervise/ask/", form | {"name": "Amar"}).status_code == 400
-    assert browser.post("/supervise/ask/", form | {"name": "amara"}).status_code == 302
+    assert browser.post("/people/access/request/", form | {"name": "Amar"}).status_code == 400
+    assert browser.post("/people/access/request/", form | {"name": "amara"}).status_code == 302
     assert BreakGlassAccess.objects.get().about == amara
 
 
@@ -376,7 +383,7 @@ def test_the_month_names_what_no_assignment_request_or_room_explains(
 
 def test_a_coordinator_assigns_and_ends_on_her_pages(harbour, olga, grace, amara, signed_in):
     browser = signed_in(olga)
-    address = f"/coordinate/assignments/{harbour.public_id}/new/?name=ama"
+    address = f"/people/assignments/{harbour.public_id}/new/?name=ama"
     assert "Amara" in browser.get(address).content.decode()
     form = {
         "woman": str(amara.public_id),
@@ -388,16 +395,16 @@ def test_a_coordinator_assigns_and_ends_on_her_pages(harbour, olga, grace, amara
     assert browser.post(address, form).status_code == 302
     assert reads(grace, amara)
     made = Assignment.objects.get()
-    page = browser.get("/coordinate/assignments/").content.decode()
+    page = browser.get("/people/assignments/").content.decode()
     assert "Amara" in page
-    browser.post(f"/coordinate/assignments/{made.public_id}/end/")
+    browser.post(f"/people/assignments/{made.public_id}/end/")
     assert not reads(grace, amara)
-    assert "Amara" not in browser.get("/coordinate/assignments/?name=ama").content.decode()
+    assert "Amara" not in browser.get("/people/assignments/?name=ama").content.decode()
 
 
 def test_the_lists_cost_the_same_however_many_are_assigned(harbour, olga, grace, signed_in):
     browser = signed_in(olga)
-    addresses = ("/coordinate/assignments/", f"/coordinate/assignments/{harbour.public_id}/new/")
+    addresses = ("/people/assignments/", f"/people/assignments/{harbour.public_id}/new/")
 
     def count():
         found = []

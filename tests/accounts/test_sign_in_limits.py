@@ -11,7 +11,7 @@ from accounts.models import KnownDevice
 from accounts.roles import Role
 from core.caching import RedisOrMemory
 from core.client_address import client_address, client_network
-from core.ratelimit import count_try
+from core.ratelimit import count_attempt
 from tests.factories.people import make_person
 
 PASSPHRASE = "green boat quiet river"
@@ -144,6 +144,6 @@ def test_limits_hold_while_the_cache_is_away(settings, amara):
     }
     RedisOrMemory.memory.clear()
     assert isinstance(site_caches["default"], RedisOrMemory)
-    assert [count_try("x", seconds=60) for _n in range(3)] == [1, 2, 3]
+    assert [count_attempt("x", seconds=60) for _n in range(3)] == [1, 2, 3]
     assert "many tries" in tries(Client(), times=6).content.decode()
     cache.clear()

@@ -38,9 +38,9 @@ def stop(by, user, organisation):
 
 def test_the_next_request_of_a_suspended_account_is_nobodys(sara, grace, harbour, signed_in):
     browser = signed_in(grace)
-    assert browser.get("/supervise/").status_code == 200
+    assert browser.get("/").status_code == 200
     stop(sara, grace, harbour)
-    answer = browser.get("/supervise/")
+    answer = browser.get("/")
     assert answer.status_code == 302
     assert answer["Location"].startswith("/accounts/login/")
     account = User.objects.get(pk=grace.pk)

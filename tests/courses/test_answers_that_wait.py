@@ -13,16 +13,16 @@ from accounts.drafts.services import keep
 from accounts.models import Draft
 from accounts.roles import Role
 from core.clock import now
-from courses.assisted_learning.services import begin_together, save_together
+from courses.assisted_learning.services import save_assisted_answers, start_assisted_attempt
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Enrolment, WrittenAnswer
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import parse_definition, parse_texts
 from courses.quizzes.attempts.queries import attempt_view
 from courses.quizzes.attempts.question_queries import definition_of
 from courses.quizzes.attempts.services import (
-    look_at_answer,
+    reveal_answer,
     save_answers,
     start_attempt,
     submit_attempt,
@@ -84,7 +84,7 @@ def helper(person, learner):
 @pytest.fixture
 def together(learner, helper, course):
     """An attempt that the two do; `helper` enters what she says."""
-    return begin_together(
+    return start_assisted_attempt(
         helper=helper,
         enrolment_id=Enrolment.objects.get(learner=learner).public_id,
         quiz_key=course.quiz,
@@ -98,7 +98,7 @@ def page_of(attempt):
 
 
 def page_together(attempt):
-    return f"/supervise/together/{attempt.public_id}/"
+    return f"/assisted-learning/{attempt.public_id}/"
 
 
 def mark(page):
@@ -264,7 +264,7 @@ def test_nothing_is_laid_over_what_she_handed_in_meanwhile(attempt, learner, bro
 def test_a_question_that_is_settled_stays_as_it_was(course, learner, browser):
     each = add_quiz_of_every_kind(course.lessons[1], answers="each")
     attempt = start_attempt(learner=learner, quiz_key=each, at=now())
-    look_at_answer(
+    reveal_answer(
         learner=learner,
         attempt_id=attempt.public_id,
         question_key="number",
@@ -321,7 +321,7 @@ def test_what_was_entered_together_is_not_shown_to_another_of_the_team(
     together, helper, signed_in, harbour
 ):
     desk = signed_in(helper)
-    save_together(helper=helper, attempt_id=together.public_id, answers={}, at=now())
+    save_assisted_answers(helper=helper, attempt_id=together.public_id, answers={}, at=now())
     send_too_late(desk, page_together(together), then="rest", **SENT)
     sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
     assign(sara, together.enrolment.learner)
@@ -345,7 +345,7 @@ def test_what_the_page_of_two_sends_by_itself_is_no_step(together, helper, signe
 
 
 def test_her_day_leads_back_to_the_question_where_she_was(course, attempt, learner, browser):
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     keys = [question.key for question in definition_of(attempt).questions]
     key = keys[-1]
     fields = {"draft-keep": "1", "at": f"question-{key}", **SENT}

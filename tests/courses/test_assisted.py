@@ -15,11 +15,11 @@ from courses.assisted_learning import queries, services
 from courses.enrolment.services import enrol
 from courses.models import Answer, Attempt, Enrolment, Grade, LessonProgress, TogetherLeave
 from courses.progress.queries import lesson_state, quizzes_met
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from courses.quizzes.attempts.queries import attempt_view
 from courses.quizzes.attempts.services import save_answers, start_attempt, submit_attempt
 from courses.quizzes.marking.queries import waiting_count
-from courses.quizzes.marking.services import mark_written
+from courses.quizzes.marking.services import mark_answer
 from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.courses import AUDIENCE, HALF, RIGHT, add_quiz_of_every_kind, make_course
 from tests.factories.people import make_person
@@ -37,7 +37,7 @@ def course(db):
 def learner(course, person):
     woman = person(name="amara")
     enrol(learner=woman, course_key=course.key, at=now())
-    mark_read(learner=woman, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=woman, lesson_key=course.lessons[0], at=now())
     return woman
 
 
@@ -55,19 +55,19 @@ def enrolment(learner):
 
 def allow(learner, course, helper):
     """She allows it on her own page."""
-    return services.allow_help(
+    return services.grant_permission(
         learner=learner, quiz_key=course.quiz, helper_id=helper.public_id, at=now()
     )
 
 
 def take_leave_back(learner, course, helper):
-    services.take_back_leave(
+    services.withdraw_permission(
         learner=learner, quiz_key=course.quiz, helper_id=helper.public_id, at=now()
     )
 
 
 def begin(helper, enrolment, course, *, asked=False):
-    return services.begin_together(
+    return services.start_assisted_attempt(
         helper=helper,
         enrolment_id=enrolment.public_id,
         quiz_key=course.quiz,
@@ -77,22 +77,22 @@ def begin(helper, enrolment, course, *, asked=False):
 
 
 def hand_in(helper, attempt, answers=RIGHT):
-    services.hand_in_together(
+    services.submit_assisted_attempt(
         helper=helper, attempt_id=attempt.public_id, answers=answers, at=now(), language="en"
     )
     attempt.refresh_from_db()
 
 
 def confirm(learner, attempt):
-    services.confirm(learner=learner, attempt_id=attempt.public_id, at=now())
+    services.confirm_assisted_attempt(learner=learner, attempt_id=attempt.public_id, at=now())
 
 
 def spoken_yes(helper, attempt):
-    services.note_spoken_yes(helper=helper, attempt_id=attempt.public_id, at=now())
+    services.record_spoken_confirmation(helper=helper, attempt_id=attempt.public_id, at=now())
 
 
 def take_back(learner, attempt):
-    services.take_back(learner=learner, attempt_id=attempt.public_id, at=now())
+    services.reject_assisted_attempt(learner=learner, attempt_id=attempt.public_id, at=now())
 
 
 @pytest.fixture
@@ -134,7 +134,9 @@ def test_asked_in_person_is_noted_and_is_hers_to_confirm(learner, helper, enrolm
 def test_she_takes_it_back_and_what_was_entered_is_gone(learner, course, helper, enrolment):
     allow(learner, course, helper)
     attempt = begin(helper, enrolment, course)
-    services.save_together(helper=helper, attempt_id=attempt.public_id, answers=HALF, at=now())
+    services.save_assisted_answers(
+        helper=helper, attempt_id=attempt.public_id, answers=HALF, at=now()
+    )
     take_leave_back(learner, course, helper)
     take_leave_back(learner, course, helper)
     assert not Answer.objects.exists()
@@ -215,7 +217,7 @@ def test_her_own_open_attempt_stays_hers_and_unseen(learner, course, helper, enr
     assert begin(helper, enrolment, course) == together
     assert not together.answers.exists()
     with pytest.raises(NotFound):
-        queries.together_view(helper, own.public_id, "en")
+        queries.assisted_attempt_view(helper, own.public_id, "en")
     with pytest.raises(NotFound):
         hand_in(helper, own)
     hand_in(helper, together)
@@ -237,7 +239,9 @@ def test_an_answer_that_does_not_fit_is_refused_and_keeps_what_was_there(
 ):
     allow(learner, course, helper)
     attempt = begin(helper, enrolment, course)
-    services.save_together(helper=helper, attempt_id=attempt.public_id, answers=HALF, at=now())
+    services.save_assisted_answers(
+        helper=helper, attempt_id=attempt.public_id, answers=HALF, at=now()
+    )
     for answers in ({"late": ["other"]}, {"other": ["x"]}):
         with pytest.raises(Invalid):
             hand_in(helper, attempt, answers)
@@ -265,7 +269,7 @@ def test_nothing_counts_before_she_has_confirmed(done, learner, course):
     assert LessonProgress.objects.get(enrolment__course__code="a").completed_at is None
     (quiz,) = lesson_state(learner, course.lessons[0], "en").quizzes
     assert (quiz.met, quiz.waits, quiz.to_confirm) == (False, False, done.public_id)
-    assert queries.to_confirm(learner, "en") == [(done.public_id, "Words of lesson 1")]
+    assert queries.attempts_to_confirm(learner, "en") == [(done.public_id, "Words of lesson 1")]
 
 
 def test_her_tap_makes_it_count_once(done, learner, course):
@@ -332,7 +336,7 @@ def test_others_neither_confirm_nor_take_back(done, helper, person, lighthouse):
         with pytest.raises(NotFound):
             spoken_yes(someone, done)
         with pytest.raises(NotFound):
-            queries.together_view(someone, done.public_id, "en")
+            queries.assisted_attempt_view(someone, done.public_id, "en")
 
 
 def test_what_she_did_alone_is_not_to_be_confirmed(learner, course):
@@ -351,7 +355,7 @@ def test_words_that_were_entered_are_marked_only_when_they_are_confirmed(
     hand_in(helper, attempt, {"own-words": ["I would ask."]})
     assert waiting_count(helper) == 0
     marked = partial(
-        mark_written,
+        mark_answer,
         marker=helper,
         attempt_id=attempt.public_id,
         question_key="own-words",
@@ -404,17 +408,17 @@ def test_from_her_leave_to_her_yes(learner, course, helper, signed_in):
     assert hers.post(page, wish).url == page
     assert "Take it back from Grace" in html_of(hers.get(page))
 
-    assert "Begin with Amara" in html_of(desk.get("/supervise/together/"))
+    assert "Start with Amara" in html_of(desk.get("/assisted-learning/"))
     enrolment = Enrolment.objects.get(course__code="a")
-    choose = f"/supervise/together/with/{enrolment.public_id}/"
+    choose = f"/assisted-learning/with/{enrolment.public_id}/"
     place = desk.post(choose, {"quiz": str(course.quiz)}).url
-    assert "Read each question aloud." in html_of(desk.get(place))
+    assert "Read each question aloud and enter" in html_of(desk.get(place))
     answer = desk.post(place, {"then": "see", "q-late": "small-piece"})
     assert answer.status_code == 400
-    assert "Some questions are still open." in html_of(answer)
+    assert "Some questions are unanswered." in html_of(answer)
     assert desk.post(place, {"then": "see", **FIELDS}).url == place
-    assert "Waits for her yes" in html_of(desk.get(place))
-    assert "Waits for her yes" in html_of(desk.get("/supervise/together/"))
+    assert "Waiting for confirmation" in html_of(desk.get(place))
+    assert "Waiting for confirmation" in html_of(desk.get("/assisted-learning/"))
 
     attempt = Attempt.objects.get()
     own = f"/courses/attempts/{attempt.public_id}/"
@@ -425,7 +429,7 @@ def test_from_her_leave_to_her_yes(learner, course, helper, signed_in):
     assert "Both are met." not in html
     assert hers.post(f"{own}said/", {"then": "yes"}).url == own
     assert "Both are met." in html_of(hers.get(own))
-    assert "confirmed it herself" in html_of(desk.get(place))
+    assert "confirmed the answers online" in html_of(desk.get(place))
     assert own not in html_of(hers.get("/learn/"))
 
 
@@ -434,7 +438,7 @@ def test_another_language_keeps_what_was_entered_and_the_place(
 ):
     allow(learner, course, helper)
     attempt = begin(helper, enrolment, course)
-    place, desk = f"/supervise/together/{attempt.public_id}/", signed_in(helper)
+    place, desk = f"/assisted-learning/{attempt.public_id}/", signed_in(helper)
     page = html_of(desk.get(place))
     assert 'form="quiz" formnovalidate' in page
     assert 'id="quiz"' in page
@@ -455,17 +459,17 @@ def test_another_language_keeps_nothing_once_she_has_taken_it_back(
     take_leave_back(learner, course, helper)
     fields = {"language": "it", "q-late": "push-on"}
     desk = signed_in(helper)
-    assert desk.post(f"/supervise/together/{attempt.public_id}/", fields).status_code == 404
+    assert desk.post(f"/assisted-learning/{attempt.public_id}/", fields).status_code == 404
     assert not Answer.objects.exists()
 
 
 def test_a_spoken_yes_and_then_her_no(done, learner, helper, signed_in):
     desk, hers = signed_in(helper), signed_in(learner)
-    place = f"/supervise/together/{done.public_id}/"
+    place = f"/assisted-learning/{done.public_id}/"
     assert desk.get(f"{place}yes/").url == place
     assert not Grade.objects.exists()
     assert desk.post(f"{place}yes/").url == place
-    assert "said yes to you on" in html_of(desk.get(place))
+    assert "confirmed the answers to you on" in html_of(desk.get(place))
     own = f"/courses/attempts/{done.public_id}/"
     assert "It was noted that you said yes on" in html_of(hers.get(own))
     hers.post(f"{own}said/", {"then": "no"})
@@ -473,7 +477,7 @@ def test_a_spoken_yes_and_then_her_no(done, learner, helper, signed_in):
     assert "It does not count." in html
     assert "Both are met." not in html
     html = html_of(desk.get(place))
-    assert "Ask no reason" in html
+    assert "Do not ask why" in html
     assert "One line, then stop." not in html
 
 
@@ -512,7 +516,7 @@ def test_what_arrives_broken_from_the_desk_begins_nothing(
     *, helper, enrolment, course, signed_in, data, status
 ):
     sent = {name: value.format(quiz=course.quiz, nobody=uuid4()) for name, value in data.items()}
-    path = f"/supervise/together/with/{enrolment.public_id}/"
+    path = f"/assisted-learning/with/{enrolment.public_id}/"
     assert signed_in(helper).post(path, sent).status_code == status
     assert not Attempt.objects.exists()
 
@@ -532,8 +536,8 @@ def test_the_desk_asks_the_database_the_same_few_times(
     browser = signed_in(helper)
     browser.get("/leave/state/")
     with django_assert_max_num_queries(10):
-        html = html_of(browser.get("/supervise/together/"))
-    assert html.count("Waits for her yes") == html.count("Begin with") == women
+        html = html_of(browser.get("/assisted-learning/"))
+    assert html.count("Waiting for confirmation") == html.count("Start with") == women
 
 
 def test_she_finds_a_woman_by_a_part_of_her_name(course, helper, person, signed_in):
@@ -541,7 +545,7 @@ def test_she_finds_a_woman_by_a_part_of_her_name(course, helper, person, signed_
         woman = person(name=name)
         enrol(learner=woman, course_key=course.key, at=now())
         assign(helper, woman)
-    html = html_of(signed_in(helper).get("/supervise/together/?name=an"))
+    html = html_of(signed_in(helper).get("/assisted-learning/?name=an"))
     assert "Hana" in html
     assert "Beatrice" not in html
 
@@ -553,9 +557,9 @@ def test_she_takes_it_back_while_the_helper_saves(monkeypatch, course, learner, 
     with pytest.raises(NotFound):
         one_within_another(
             monkeypatch,
-            (services, "_end"),
+            (services, "_end_permission"),
             lambda: take_leave_back(learner, course, helper),
-            lambda: services.save_together(
+            lambda: services.save_assisted_answers(
                 helper=helper, attempt_id=attempt.public_id, answers=HALF, at=now()
             ),
         )
@@ -567,8 +571,8 @@ def test_she_takes_it_back_while_somebody_marks(monkeypatch, course, learner, he
     course.quiz = add_quiz_of_every_kind(course.lessons[1], questions=["own-words"])
     attempt = begin(helper, enrolment, course, asked=True)
     hand_in(helper, attempt, {"own-words": ["I would ask."]})
-    services.note_spoken_yes(helper=helper, attempt_id=attempt.public_id, at=now())
-    marked = partial(mark_written, question_key="own-words", met=True, comment="", at=now())
+    services.record_spoken_confirmation(helper=helper, attempt_id=attempt.public_id, at=now())
+    marked = partial(mark_answer, question_key="own-words", met=True, comment="", at=now())
     with pytest.raises(NotFound):
         one_within_another(
             monkeypatch,

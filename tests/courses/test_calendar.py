@@ -13,8 +13,10 @@ from core.errors import NotFound
 from courses.cohorts import calendar_services, services
 from courses.cohorts.meeting_services import call_off_meeting
 from courses.models import CalendarFeed
+from mentors.rooms.services import cancel_room, set_up_room
 from tests.factories.cohorts import Group
 from tests.factories.people import make_person
+from tests.factories.rooms import open_to_rooms
 
 pytestmark = pytest.mark.django_db
 
@@ -30,13 +32,13 @@ def group(group_of_the_file, db):
 
 
 def make(group, by=None):
-    return calendar_services.make_feed(
+    return calendar_services.create_calendar_feed(
         by=by or group.grace, organisation_id=group.organisation.public_id, at=now()
     )
 
 
 def read(token):
-    return calendar_services.read_feed(token=token, at=now())
+    return calendar_services.render_calendar_feed(token=token, at=now())
 
 
 def test_every_event_is_busy_in_utc_and_nothing_else(group):
@@ -55,6 +57,26 @@ def test_every_event_is_busy_in_utc_and_nothing_else(group):
     for word in (b"TZID", b"phone", b"Tuesdays", b"Module", hana.shown_name.encode()):
         assert word not in raw
     assert str(session.public_id).encode() not in raw
+
+
+def test_rooms_that_staff_hold_or_back_up_are_busy_and_those_of_others_are_not(group):
+    ines = make_person(Role.SUPERVISOR, "ines", organisation=group.organisation)
+    mentor, mentee = (
+        make_person(role, organisation=group.organisation) for role in (Role.MENTOR, Role.MENTEE)
+    )
+    open_to_rooms(group.organisation)
+    people = {"mentor": mentor, "mentee": mentee, "minutes": 50, "at": now()}
+    held, backed, _other = (
+        set_up_room(by=by, backup=backup, starts_at=now() + timedelta(days=days), **people)
+        for days, by, backup in ((1, group.grace, ines), (2, ines, group.grace), (3, ines, None))
+    )
+    events = Calendar.from_ical(read(make(group))).walk("VEVENT")
+    assert [one.decoded("DTSTART") for one in events] == [
+        room.starts_at.replace(microsecond=0) for room in (held, backed)
+    ]
+    assert {str(one["SUMMARY"]) for one in events} == {"busy"}
+    cancel_room(by=group.grace, room_id=held.pk, at=now())
+    assert len(Calendar.from_ical(read(make(group))).walk("VEVENT")) == 1
 
 
 def test_the_same_session_keeps_its_number_when_it_moves(group):
@@ -93,7 +115,9 @@ def test_it_is_for_who_holds_sessions_and_for_nobody_else(group, lighthouse):
         with pytest.raises(NotFound):
             make(group, by)
     with pytest.raises(NotFound):
-        calendar_services.make_feed(by=group.grace, organisation_id=lighthouse.public_id, at=now())
+        calendar_services.create_calendar_feed(
+            by=group.grace, organisation_id=lighthouse.public_id, at=now()
+        )
 
 
 @pytest.mark.parametrize("ended", ["duty", "role", "account", "cohort"])
@@ -101,7 +125,7 @@ def test_it_dies_with_the_duty_the_role_the_account_and_the_cohort(group, ended)
     token = make(group)
     assert read(token)
     if ended == "duty":
-        services.end_facilitator(
+        services.remove_facilitator(
             by=group.olga,
             cohort_id=group.cohort.public_id,
             person_id=group.grace.public_id,

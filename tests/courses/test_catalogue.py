@@ -11,7 +11,7 @@ from core.errors import Conflict, Invalid, NotFound
 from courses.catalogue import queries
 from courses.catalogue.snapshot import offered_lessons
 from courses.enrolment.queries import courses_visible_to
-from courses.enrolment.services import come_back, enrol, pause
+from courses.enrolment.services import enrol, pause_enrolment, resume_enrolment
 from courses.models import (
     Course,
     Enrolment,
@@ -21,7 +21,7 @@ from courses.models import (
     Quiz,
     QuizVersion,
 )
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from courses.publishing import quiz_services, services
 from courses.questions.schema import parse_definition, parse_texts
 from tests.factories.courses import (
@@ -264,7 +264,7 @@ def test_whoever_lacked_only_the_quiz_that_was_taken_out_has_completed_the_lesso
     course = make_course(lessons=1)
     learner = person()
     enrol(learner=learner, course_key=course.key, at=now())
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     assert LessonProgress.objects.get().completed_at is None
 
     quiz_services.place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
@@ -277,7 +277,7 @@ def test_a_quiz_that_moves_on_holds_nobody_back_in_the_lesson_it_left(person):
     course = make_course(lessons=2)
     learner = person()
     enrol(learner=learner, course_key=course.key, at=now())
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
 
     add_quiz(course.lessons[1], key=course.quiz)
 
@@ -288,7 +288,7 @@ def test_nobody_waits_for_a_lesson_that_was_withdrawn(person):
     course = make_course(lessons=2, with_quiz=False)
     learner = person()
     enrol(learner=learner, course_key=course.key, at=now())
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     assert Enrolment.objects.get().state == "active"
 
     services.retire_lesson(key=course.lessons[1], at=now())
@@ -301,20 +301,20 @@ def test_nobody_completes_a_course_that_is_offered_to_nobody(person):
     course = make_course(lessons=2, with_quiz=False)
     learner = person()
     enrolment = enrol(learner=learner, course_key=course.key, at=now())
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
 
     Course.objects.update(audience=[])
     services.retire_lesson(key=course.lessons[1], at=now())
     hers = {"learner": learner, "enrolment_id": enrolment.public_id, "at": now()}
-    pause(**hers)
+    pause_enrolment(**hers)
 
-    assert come_back(**hers).state == "active"
+    assert resume_enrolment(**hers).state == "active"
 
 
 def test_one_version_of_the_outline_leaves_out_all_that_goes_together(person):
     course = make_course(modules=2, lessons=2, with_quiz=False)
     enrol(learner=(learner := person()), course_key=course.key, at=now())
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
 
     for key in course.lessons:
         services.retire_lesson(key=key, at=now())
@@ -328,7 +328,7 @@ def test_withdrawing_or_adding_a_lesson_uncompletes_nobody(person):
     learner = person()
     enrol(learner=learner, course_key=course.key, at=now())
     for key in course.lessons:
-        mark_read(learner=learner, lesson_key=key, at=now())
+        mark_lesson_read(learner=learner, lesson_key=key, at=now())
     done = Enrolment.objects.get()
 
     services.retire_lesson(key=course.lessons[0], at=now())
@@ -353,12 +353,12 @@ def test_nobody_waits_for_a_lesson_that_moved_to_another_course(person):
     course, other = make_course("a", lessons=2, with_quiz=False), make_course("b", with_quiz=False)
     woman = person()
     enrol(learner=woman, course_key=course.key, at=now())
-    mark_read(learner=woman, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=woman, lesson_key=course.lessons[0], at=now())
     add_lesson(other.modules[0], 9, key=course.lessons[1])
     for key in (course.key, other.key):
         services.register_outline(course_key=key, at=now())
     with pytest.raises(NotFound):
-        mark_read(learner=woman, lesson_key=course.lessons[1], at=now())
+        mark_lesson_read(learner=woman, lesson_key=course.lessons[1], at=now())
     assert Enrolment.objects.get().state == "completed"
 
 

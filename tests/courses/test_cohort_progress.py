@@ -9,8 +9,8 @@ from accounts.services import make_organisation
 from core.clock import now
 from core.errors import NotFound
 from courses.cohort_progress.queries import cohort_progress
-from courses.cohort_progress.rules import Far, far
-from courses.enrolment.services import pause
+from courses.cohort_progress.rules import ModuleProgress, module_progress
+from courses.enrolment.services import pause_enrolment
 from courses.models import Lesson, LessonProgress
 from tests.factories.cohorts import Group
 from tests.factories.courses import make_course
@@ -22,19 +22,19 @@ pytestmark = [pytest.mark.django_db]
 @pytest.mark.parametrize(
     ("opened", "completed", "expected"),
     [
-        ((), (), Far.NOT_BEGUN),
-        ((9,), (9,), Far.NOT_BEGUN),
-        ((1,), (), Far.ON_THE_WAY),
-        ((), (1,), Far.ON_THE_WAY),
-        ((), (1, 2, 9), Far.DONE),
+        ((), (), ModuleProgress.NOT_BEGUN),
+        ((9,), (9,), ModuleProgress.NOT_BEGUN),
+        ((1,), (), ModuleProgress.ON_THE_WAY),
+        ((), (1,), ModuleProgress.ON_THE_WAY),
+        ((), (1, 2, 9), ModuleProgress.DONE),
     ],
 )
 def test_a_module_is_one_of_three(opened, completed, expected):
-    assert far({1, 2}, opened=opened, completed=completed) == expected
+    assert module_progress({1, 2}, opened=opened, completed=completed) == expected
 
 
 def test_a_module_without_lessons_is_not_done():
-    assert far((), opened=(), completed=()) == Far.NOT_BEGUN
+    assert module_progress((), opened=(), completed=()) == ModuleProgress.NOT_BEGUN
 
 
 @pytest.fixture
@@ -62,7 +62,10 @@ def read(group, by=None, **asked):
 
 
 def cells(found):
-    return {row.name: [far for _module, far in row.cells] for row in found.women.object_list}
+    return {
+        row.name: [module_progress for _module, module_progress in row.cells]
+        for row in found.women.object_list
+    }
 
 
 def test_each_cell_says_how_far_and_no_row_moves_by_it(group):
@@ -70,8 +73,8 @@ def test_each_cell_says_how_far_and_no_row_moves_by_it(group):
     went(group.zahra, 2, completed=False)
     found = read(group)
     assert cells(found) == {
-        group.amina.shown_name: [Far.NOT_BEGUN, Far.NOT_BEGUN],
-        group.zahra.shown_name: [Far.DONE, Far.ON_THE_WAY],
+        group.amina.shown_name: [ModuleProgress.NOT_BEGUN, ModuleProgress.NOT_BEGUN],
+        group.zahra.shown_name: [ModuleProgress.DONE, ModuleProgress.ON_THE_WAY],
     }
     names = [row.name for row in found.women.object_list]
     assert names == sorted(names)
@@ -83,16 +86,16 @@ def test_each_cell_says_how_far_and_no_row_moves_by_it(group):
 def test_a_pause_changes_no_cell(group):
     went(group.amina, 1, completed=True)
     before = cells(read(group))
-    pause(learner=group.amina, enrolment_id=group.amina.enrolment.public_id, at=now())
+    pause_enrolment(learner=group.amina, enrolment_id=group.amina.enrolment.public_id, at=now())
     assert cells(read(group)) == before
 
 
 def test_the_page_has_words_beside_shapes_and_neither_share_nor_download(group, signed_in):
     went(group.zahra, 1, completed=True)
-    page = signed_in(group.olga).get(f"/coordinate/cohorts/{group.cohort.public_id}/progress/")
+    page = signed_in(group.olga).get(f"/cohorts/{group.cohort.public_id}/progress/")
     text = page.content.decode().split("<main", 1)[1]
-    assert '<span aria-hidden="true">●</span> done' in text
-    assert "not begun" in text
+    assert '<span aria-hidden="true">●</span> completed' in text
+    assert "not started" in text
     assert "%" not in text
     assert "csv" not in text.lower()
 

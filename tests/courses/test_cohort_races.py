@@ -9,7 +9,7 @@ from core.errors import Conflict
 from courses.cohorts import meeting_services
 from courses.cohorts.meeting_services import Plan, plan_meeting
 from courses.cohorts.permissions import places_in
-from courses.cohorts.services import give_place
+from courses.cohorts.services import assign_place
 from courses.models import CohortPlace, Session, SessionReply
 from tests.concurrency import at_once, on_postgresql, one_within_another
 from tests.factories.cohorts import Group
@@ -31,7 +31,7 @@ def tried(call):
 
 def giving(group, learner, cohort=None):
     return tried(
-        lambda: give_place(
+        lambda: assign_place(
             by=group.olga,
             cohort_id=(cohort or group.cohort).public_id,
             enrolment_id=learner.enrolment.public_id,
@@ -48,7 +48,7 @@ def test_the_last_place_is_given_once(harbour):
     assert places_in(group.cohort).count() == 12
     refused = [answer for answer in answers if isinstance(answer, str)]
     assert len(refused) == 2
-    assert all("12 women at most" in sentence for sentence in refused)
+    assert all("12 learners" in sentence for sentence in refused)
 
 
 def test_two_moves_of_one_woman_leave_her_in_one_cohort(harbour):
@@ -79,7 +79,7 @@ def test_what_she_says_twice_is_one_reply(harbour):
     session = group.plan()
 
     def say(comes):
-        return lambda: meeting_services.reply(
+        return lambda: meeting_services.record_reply(
             learner=hana, meeting_id=session.public_id, comes=comes, at=now()
         )
 
@@ -94,7 +94,7 @@ def test_attendance_is_marked_while_she_is_given_her_place_anew(monkeypatch, har
     session = group.plan(days=0, at=now())
     one_within_another(
         monkeypatch,
-        (meeting_services, "_mark"),
+        (meeting_services, "_record_attendance"),
         lambda: meeting_services.mark_attendance(
             by=group.grace,
             meeting_id=session.public_id,

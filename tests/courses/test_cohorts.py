@@ -16,7 +16,7 @@ from courses.cohorts import services
 from courses.cohorts.meeting_services import mark_attendance
 from courses.cohorts.permissions import places_in
 from courses.cohorts.queries import cohort_page, cohorts_for, meeting_page
-from courses.enrolment.services import enrol, leave, pause
+from courses.enrolment.services import enrol, leave_enrolment, pause_enrolment
 from courses.models import Attendance, Cohort, CohortPlace, Facilitator
 from tests.factories.cohorts import Group
 from tests.factories.courses import make_course
@@ -36,7 +36,7 @@ def group(group_of_the_file, db):
 
 
 def give(group, learner, *, by=None, cohort=None):
-    return services.give_place(
+    return services.assign_place(
         by=by or group.olga,
         cohort_id=(cohort or group.cohort).public_id,
         enrolment_id=learner.enrolment.public_id,
@@ -55,7 +55,7 @@ def made(group, **changes):
         "ends_on": None,
         "at": now(),
     }
-    return services.make_cohort(**named | changes)
+    return services.create_cohort(**named | changes)
 
 
 # --- making one -----------------------------------------------------------------------------
@@ -115,10 +115,10 @@ def test_r7_1_the_ninth_hears_that_there_can_be_more_places_and_the_thirteenth_t
     services.change_cohort(**change, **days, capacity=12)
     for _number in range(4):
         group.add()
-    with pytest.raises(Conflict, match="12 women at most"):
+    with pytest.raises(Conflict, match="at most 12 learners"):
         group.add()
     assert places_in(group.cohort).count() == 12
-    with pytest.raises(Conflict, match="More women are in this cohort"):
+    with pytest.raises(Conflict, match="The cohort already has more learners"):
         services.change_cohort(**change, **days, capacity=11)
 
 
@@ -146,7 +146,7 @@ def test_who_holds_a_cohort_may_meet_each_woman_in_it(group):
     holder = make_person(Role.SUPERVISOR, "vera", organisation=group.organisation)
     must_not_meet(group, woman, holder)
     with pytest.raises(Conflict, match="not available"):
-        services.name_facilitator(
+        services.assign_facilitator(
             by=group.olga, cohort_id=group.cohort.public_id, person_id=holder.public_id, at=now()
         )
 
@@ -164,7 +164,7 @@ def test_only_women_of_the_organisation_who_take_the_course_come_in(group, light
     reads_another = make_person(Role.LEARNER, organisation=group.organisation)
     reads_another.enrolment = enrol(learner=reads_another, course_key=other_course.key, at=now())
     has_left = group.woman()
-    leave(learner=has_left, enrolment_id=has_left.enrolment.public_id, at=now())
+    leave_enrolment(learner=has_left, enrolment_id=has_left.enrolment.public_id, at=now())
     suspended = group.woman()
     type(suspended).objects.filter(pk=suspended.pk).update(is_active=False)
     for learner in (elsewhere, reads_another, has_left, suspended):
@@ -210,7 +210,7 @@ def test_joining_a_later_cohort_ends_the_earlier_place_and_keeps_attendance(grou
     assert Attendance.objects.get().enrolment == hana.enrolment
     assert [
         line.words for line in meeting_page(group.grace, session.public_id, "en", now()).women
-    ] == ["She came"]
+    ] == ["Present"]
 
 
 def test_out_of_a_cohort_she_keeps_the_course(group):
@@ -230,14 +230,14 @@ def test_out_of_a_cohort_she_keeps_the_course(group):
 
 def test_r10_7_leaving_the_course_frees_her_place_and_no_row_says_when(group):
     hana = group.add()
-    leave(learner=hana, enrolment_id=hana.enrolment.public_id, at=now())
+    leave_enrolment(learner=hana, enrolment_id=hana.enrolment.public_id, at=now())
     assert not CohortPlace.objects.exists()
     assert not Entry.objects.filter(verb="cohort-place-ended").exists()
 
 
 def test_pausing_keeps_her_place(group):
     hana = group.add()
-    pause(learner=hana, enrolment_id=hana.enrolment.public_id, at=now())
+    pause_enrolment(learner=hana, enrolment_id=hana.enrolment.public_id, at=now())
     assert places_in(group.cohort).count() == 1
 
 
@@ -257,7 +257,7 @@ def test_with_her_duty_ends_what_she_sees(group):
     session = group.plan()
     assert meeting_page(group.grace, session.public_id, "en", now())
     for _press in range(2):
-        services.end_facilitator(
+        services.remove_facilitator(
             by=group.olga,
             cohort_id=group.cohort.public_id,
             person_id=group.grace.public_id,
@@ -290,7 +290,7 @@ def test_a_cohort_closes_once_no_session_is_to_come(group):
     hana = group.add()
     group.plan(publish=False)
     session = group.plan(days=4)
-    with pytest.raises(Conflict, match="still to come"):
+    with pytest.raises(Conflict, match="still scheduled"):
         close(group)
     session.delete()
     assert close(group).state == "closed"

@@ -9,11 +9,11 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Invalid, NotFound
-from courses.enrolment.services import enrol, pause, set_due_day
+from courses.enrolment.services import enrol, pause_enrolment, set_due_day
 from courses.models import Enrolment
 from tests.factories.courses import STAFF_AUDIENCE, make_course
 
-DAYS = "/coordinate/due-days/"
+DAYS = "/training/due-dates/"
 FAR = date(2999, 12, 24)
 
 
@@ -113,7 +113,7 @@ def test_the_day_stands_where_she_learns_in_words_and_nothing_closes_after_it(
 
 def test_while_a_course_is_paused_no_day_is_named(enrolment, colleague, signed_in):
     Enrolment.objects.update(due_on=date(2020, 3, 3))
-    pause(learner=colleague, enrolment_id=enrolment.public_id, at=now())
+    pause_enrolment(learner=colleague, enrolment_id=enrolment.public_id, at=now())
     assert "due on" not in signed_in(colleague).get("/learn/").content.decode()
 
 
@@ -127,7 +127,7 @@ def test_after_completing_no_day_is_named(enrolment, colleague, signed_in):
 
 def test_the_coordinator_sets_the_day_on_the_page(coordinator, enrolment, signed_in):
     browser = signed_in(coordinator)
-    assert DAYS in browser.get("/coordinate/").content.decode()
+    assert DAYS in browser.get("/").content.decode()
     assert "Jo" in browser.get(DAYS).content.decode()
     answered = browser.post(f"{DAYS}{enrolment.public_id}/", {"due_on": "2999-12-24"})
     assert answered.status_code == 302
@@ -139,7 +139,7 @@ def test_the_coordinator_sets_the_day_on_the_page(coordinator, enrolment, signed
 
 @pytest.mark.parametrize(
     ("day", "said"),
-    [("24.12.2999", "Please write the day like this"), ("2020-03-03", "still to come")],
+    [("24.12.2999", "Please enter a date such as"), ("2020-03-03", "in the future")],
 )
 def test_a_day_that_cannot_be_used_is_told(coordinator, enrolment, signed_in, day, said):
     answered = signed_in(coordinator).post(f"{DAYS}{enrolment.public_id}/", {"due_on": day})

@@ -13,7 +13,7 @@ from core.clock import now
 from core.errors import Conflict, NotFound, Refused
 from courses.enrolment import permissions, services
 from courses.models import Course, Enrolment, Lesson, OutlineVersion
-from courses.progress.services import mark_read, open_lesson
+from courses.progress.services import mark_lesson_read, open_lesson
 from courses.publishing.services import register_course, register_outline, retire_lesson
 from tests.factories.courses import add_lesson, make_course
 
@@ -100,17 +100,17 @@ def test_her_enrolment_belongs_to_the_organisation_of_the_fitting_role(
 def test_pausing_and_leaving_keep_everything_and_she_comes_back_to_it(course, person):
     learner = person()
     enrolment = services.enrol(learner=learner, course_key=course.key, at=now())
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     hers = {"learner": learner, "enrolment_id": enrolment.public_id, "at": now()}
     logged = Entry.objects.count()
 
     for move, state in [
-        (services.pause, "paused"),
-        (services.pause, "paused"),
-        (services.leave, "left"),
-        (services.leave, "left"),
-        (services.come_back, "active"),
-        (services.come_back, "active"),
+        (services.pause_enrolment, "paused"),
+        (services.pause_enrolment, "paused"),
+        (services.leave_enrolment, "left"),
+        (services.leave_enrolment, "left"),
+        (services.resume_enrolment, "active"),
+        (services.resume_enrolment, "active"),
     ]:
         assert move(**hers).state == state
     assert enrolment.lessons.get().completed_at is not None
@@ -120,7 +120,7 @@ def test_pausing_and_leaving_keep_everything_and_she_comes_back_to_it(course, pe
 def test_opening_a_course_that_she_left_leads_back_in(course, person):
     learner = person()
     enrolment = services.enrol(learner=learner, course_key=course.key, at=now())
-    services.leave(learner=learner, enrolment_id=enrolment.public_id, at=now())
+    services.leave_enrolment(learner=learner, enrolment_id=enrolment.public_id, at=now())
 
     assert services.enrol(learner=learner, course_key=course.key, at=now()).state == "active"
 
@@ -129,28 +129,30 @@ def test_coming_back_completes_what_was_only_waiting_for_a_withdrawn_lesson(cour
     learner = person()
     enrolment = services.enrol(learner=learner, course_key=course.key, at=now())
     for key in course.lessons[:2]:
-        mark_read(learner=learner, lesson_key=key, at=now())
+        mark_lesson_read(learner=learner, lesson_key=key, at=now())
     hers = {"learner": learner, "enrolment_id": enrolment.public_id, "at": now()}
-    services.leave(**hers)
+    services.leave_enrolment(**hers)
     retire_lesson(key=course.lessons[2], at=now())
     assert Enrolment.objects.get(course__code="a").state == "left"
 
-    assert services.come_back(**hers).state == "completed"
+    assert services.resume_enrolment(**hers).state == "completed"
 
 
 def test_a_completed_course_cannot_be_paused(course, person):
     learner = person()
     enrolment = services.enrol(learner=learner, course_key=course.key, at=now())
     for key in course.lessons:
-        mark_read(learner=learner, lesson_key=key, at=now())
+        mark_lesson_read(learner=learner, lesson_key=key, at=now())
     hers = {"learner": learner, "enrolment_id": enrolment.public_id, "at": now()}
 
     with pytest.raises(Conflict):
-        services.pause(**hers)
-    assert services.come_back(**hers).state == "completed"
+        services.pause_enrolment(**hers)
+    assert services.resume_enrolment(**hers).state == "completed"
 
 
-@pytest.mark.parametrize("move", [services.pause, services.leave, services.come_back])
+@pytest.mark.parametrize(
+    "move", [services.pause_enrolment, services.leave_enrolment, services.resume_enrolment]
+)
 def test_nobody_moves_another_womans_enrolment(course, person, lighthouse, move):
     enrolment = services.enrol(learner=person(), course_key=course.key, at=now())
     others = [
@@ -193,9 +195,9 @@ def test_a_lesson_opens_once_the_course_is_opened_and_closes_when_she_leaves(cou
     enrolment = services.enrol(learner=learner, course_key=course.key, at=now())
     hers = {"learner": learner, "enrolment_id": enrolment.public_id, "at": now()}
     assert permissions.can_open_lesson(learner, lesson)
-    services.pause(**hers)
+    services.pause_enrolment(**hers)
     assert permissions.can_open_lesson(learner, lesson)
-    services.leave(**hers)
+    services.leave_enrolment(**hers)
     assert not permissions.can_open_lesson(learner, lesson)
 
 

@@ -31,7 +31,7 @@ def learner(course, person):
 
 def read(learner, *lessons):
     for lesson in lessons:
-        services.mark_read(learner=learner, lesson_key=lesson, at=now())
+        services.mark_lesson_read(learner=learner, lesson_key=lesson, at=now())
 
 
 def test_an_extra_lesson_is_in_no_outline(course):

@@ -110,7 +110,7 @@ def test_changing_an_entry_notes_the_time_and_the_earlier_words_are_gone(amara):
     assert JournalEntry.objects.get().changed_at is None
     services.change_entry(**hers, text="Other words.")
     assert JournalEntry.objects.get().changed_at == later
-    assert queries.my_entry(amara, entry.public_id).text == "Other words."
+    assert queries.get_entry(amara, entry.public_id).text == "Other words."
 
 
 def test_a_goal_is_reached_and_open_again_as_she_says(amara):
@@ -120,7 +120,7 @@ def test_a_goal_is_reached_and_open_again_as_she_says(amara):
     services.set_reached(**hers, reached=True, at=at)
     services.set_reached(**hers, reached=True, at=at + timedelta(days=1))
     assert Goal.objects.get().reached_at == at
-    mine = queries.my_goals(amara)
+    mine = queries.list_goals(amara)
     assert (len(mine.open), len(mine.reached)) == (0, 1)
     services.set_reached(**hers, reached=False, at=at)
     assert Goal.objects.get().reached_at is None
@@ -155,8 +155,8 @@ def test_nobody_else_reads_changes_or_removes_it(amara, person, lighthouse):
     others.append(person(Role.LEARNER, organisation=lighthouse))
     for other in others:
         for attempt in (
-            lambda who: queries.my_goal(who, goal.public_id),
-            lambda who: queries.my_entry(who, entry.public_id),
+            lambda who: queries.get_goal(who, goal.public_id),
+            lambda who: queries.get_entry(who, entry.public_id),
             lambda who: services.change_goal(learner=who, goal_id=goal.public_id, text="x"),
             lambda who: services.set_reached(
                 learner=who, goal_id=goal.public_id, reached=True, at=now()
@@ -182,7 +182,7 @@ def test_nobody_else_reads_changes_or_removes_it(amara, person, lighthouse):
 def test_who_does_not_learn_here_has_no_pages(person, role):
     someone = person(role)
     assert not permissions.can_write(someone)
-    for attempt in (queries.my_goals, queries.my_journal):
+    for attempt in (queries.list_goals, queries.list_entries):
         with pytest.raises(NotFound):
             attempt(someone)
     with pytest.raises(NotFound):
@@ -193,7 +193,7 @@ def test_what_she_wrote_stays_hers_when_her_role_has_ended(amara):
     entry = services.add_entry(learner=amara, text=WORDS, at=now())
     end_role(membership=Membership.objects.get(user=amara), by=None, at=now())
     amara = fresh(amara)
-    mine = queries.my_journal(amara)
+    mine = queries.list_entries(amara)
     assert ([page.text for page in mine.entries], mine.can_write) == ([WORDS], False)
     with pytest.raises(NotFound):
         services.add_entry(learner=amara, text="More.", at=now())
@@ -203,7 +203,7 @@ def test_what_she_wrote_stays_hers_when_her_role_has_ended(amara):
 
 def test_an_unknown_page_is_not_there(amara):
     with pytest.raises(NotFound):
-        queries.my_entry(amara, uuid4())
+        queries.get_entry(amara, uuid4())
 
 
 def test_long_pages_show_their_first_words_and_the_list_has_an_end(amara):
@@ -212,9 +212,9 @@ def test_long_pages_show_their_first_words_and_the_list_has_an_end(amara):
         services.add_entry(
             learner=amara, text=f"{number} " + "word " * 60, at=at + timedelta(minutes=number)
         )
-    newest, older = queries.my_journal(amara), queries.my_journal(amara, page="2")
+    newest, older = queries.list_entries(amara), queries.list_entries(amara, page="2")
     assert len(newest.entries) == queries.LISTED
     assert [entry.text[:2] for entry in older.entries] == ["0 "]
     assert newest.entries[0].beginning.endswith("…")
     assert len(newest.entries[0].beginning) <= queries.BEGINNING + 1
-    assert queries.my_journal(amara, page="nonsense").entries == newest.entries
+    assert queries.list_entries(amara, page="nonsense").entries == newest.entries

@@ -21,7 +21,7 @@ from courses.models import (
     WrittenAnswer,
     WrittenMark,
 )
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import parse_definition, parse_texts
 from courses.quizzes.attempts.services import save_answers, start_attempt, submit_attempt
@@ -46,7 +46,7 @@ def course(db):
 def learner(course, person):
     woman = person(name="amara")
     enrol(learner=woman, course_key=course.key, at=now())
-    mark_read(learner=woman, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=woman, lesson_key=course.lessons[0], at=now())
     return woman
 
 
@@ -82,7 +82,7 @@ def attempt(learner, course):
 
 def mark(marker, attempt, met=True, comment="", key="own-words"):
     """Marks."""
-    return services.mark_written(
+    return services.mark_answer(
         marker=marker,
         attempt_id=attempt.public_id,
         question_key=key,
@@ -94,7 +94,7 @@ def mark(marker, attempt, met=True, comment="", key="own-words"):
 
 def reopen(marker, attempt):
     """Opens again."""
-    return services.reopen_written(
+    return services.reopen_answer(
         marker=marker, attempt_id=attempt.public_id, question_key="own-words", at=now()
     )
 
@@ -344,7 +344,7 @@ def main_of(response):
 def test_a_comment_is_kept_as_it_is_written_and_is_gone_when_the_mark_is_given(
     attempt, supervisor, signed_in, learner
 ):
-    address = f"/supervise/marking/{WrittenAnswer.objects.get().public_id}/"
+    address = f"/assessment/marking/{WrittenAnswer.objects.get().public_id}/"
     begun = {"mark": "not-yet", "comment": "A quiet heron."}
     desk = signed_in(supervisor)
     assert desk.post(address, {"draft-keep": "1", **begun}).json() == {"version": 1}
@@ -359,23 +359,23 @@ def test_a_comment_is_kept_as_it_is_written_and_is_gone_when_the_mark_is_given(
 
 def test_from_the_desk_to_the_mark_and_back(attempt, supervisor, signed_in):
     browser = signed_in(supervisor)
-    assert "An answer in her own words: Amara" in main_of(browser.get("/supervise/"))
-    page = main_of(browser.get("/supervise/marking/"))
-    assert "Read what Amara wrote" in page
-    address = f"/supervise/marking/{WrittenAnswer.objects.get().public_id}/"
+    assert "Mark answer: Amara" in main_of(browser.get("/"))
+    page = main_of(browser.get("/assessment/marking/"))
+    assert "Mark Amara" in page
+    address = f"/assessment/marking/{WrittenAnswer.objects.get().public_id}/"
     assert f'href="{address}"' in page
     page = main_of(browser.get(address))
     assert WORDS in page
     assert "Look for a question that she asks first." in page
     answer = browser.post(address, {"mark": "met", "comment": "You ask first."})
-    assert (answer.status_code, answer.url) == (302, "/supervise/marking/")
-    assert "Nothing waits." in main_of(browser.get("/supervise/marking/"))
-    marked = main_of(browser.get("/supervise/marking/?state=marked"))
-    assert "Look at what Amara wrote" in marked
+    assert (answer.status_code, answer.url) == (302, "/assessment/marking/")
+    assert "Nothing to do." in main_of(browser.get("/assessment/marking/"))
+    marked = main_of(browser.get("/assessment/marking/?state=marked"))
+    assert "View Amara" in marked
     page = main_of(browser.get(address))
     assert "You ask first." in page
     assert browser.post(f"{address}reopen/").url == address
-    assert "Opened again" in main_of(browser.get("/supervise/marking/"))
+    assert "Reopened" in main_of(browser.get("/assessment/marking/"))
 
 
 @pytest.mark.parametrize(
@@ -383,8 +383,8 @@ def test_from_the_desk_to_the_mark_and_back(attempt, supervisor, signed_in):
     [
         ({}, "Please choose one of the two."),
         ({"mark": "perhaps"}, "Select a valid choice"),
-        ({"mark": "not-yet"}, "Please say in a sentence or two what she can do next."),
-        ({"mark": "not-yet", "comment": " "}, "Please say in a sentence or two"),
+        ({"mark": "not-yet"}, "Please describe the next step in a sentence or two."),
+        ({"mark": "not-yet", "comment": " "}, "Please describe the next step"),
         ({"mark": "met", "comment": "x" * 1001}, "at most 1000 characters"),
         ({"mark": "met", "comment": "a\x00b"}, "Null characters are not allowed"),
     ],
@@ -392,7 +392,7 @@ def test_from_the_desk_to_the_mark_and_back(attempt, supervisor, signed_in):
 def test_a_mark_that_lacks_something_is_told_and_keeps_her_words(
     attempt, supervisor, signed_in, fields, sentence
 ):
-    address = f"/supervise/marking/{WrittenAnswer.objects.get().public_id}/"
+    address = f"/assessment/marking/{WrittenAnswer.objects.get().public_id}/"
     answer = signed_in(supervisor).post(address, fields)
     assert answer.status_code == 400
     assert sentence in answer.content.decode()
@@ -407,25 +407,25 @@ def test_the_queue_is_filtered_by_state_and_course(attempt, course, learner, sup
     browser = signed_in(supervisor)
 
     def rows(query):
-        return main_of(browser.get(f"/supervise/marking/{query}")).count("what Amara wrote")
+        return main_of(browser.get(f"/assessment/marking/{query}")).count(" Amara</a>")
 
     assert rows("") == 1
     assert rows("?state=marked") == 1
     assert rows("?state=marked&course=a") == 0
     assert rows("?state=marked&course=b") == 1
     assert rows("?state=unknown&course=b&page=x") == 0
-    assert "Ideas" in main_of(browser.get("/supervise/marking/"))
+    assert "Ideas" in main_of(browser.get("/assessment/marking/"))
 
 
 def test_nobody_else_opens_the_queue(attempt, learner, person, lighthouse, signed_in):
-    address = f"/supervise/marking/{WrittenAnswer.objects.get().public_id}/"
+    address = f"/assessment/marking/{WrittenAnswer.objects.get().public_id}/"
     for someone in (learner, person(Role.MENTOR), person(Role.EDITOR)):
         browser = signed_in(someone)
-        for path in ("/supervise/marking/", address, f"{address}reopen/"):
+        for path in ("/assessment/marking/", address, f"{address}reopen/"):
             assert browser.get(path).status_code == 404
             assert browser.post(path, {"mark": "met"}).status_code in (404, 405)
     elsewhere = signed_in(person(Role.SUPERVISOR, organisation=lighthouse))
-    assert "Amara" not in elsewhere.get("/supervise/marking/").content.decode()
+    assert "Amara" not in elsewhere.get("/assessment/marking/").content.decode()
     assert elsewhere.post(address, {"mark": "met"}).status_code == 404
     assert not WrittenMark.objects.exists()
 
@@ -506,4 +506,4 @@ def test_the_queue_asks_the_database_the_same_few_times(
     browser = signed_in(supervisor)
     browser.get("/leave/state/")
     with django_assert_max_num_queries(12):
-        assert main_of(browser.get("/supervise/marking/")).count("Read what") == answers
+        assert main_of(browser.get("/assessment/marking/")).count('/">Mark ') == answers

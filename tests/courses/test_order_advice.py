@@ -36,7 +36,7 @@ def learner(course, person):
 
 def read(learner, *lessons):
     for lesson in lessons:
-        services.mark_read(learner=learner, lesson_key=lesson, at=now())
+        services.mark_lesson_read(learner=learner, lesson_key=lesson, at=now())
 
 
 def said(lines):
@@ -61,7 +61,7 @@ def test_a_list_of_courses_says_of_each_what_its_page_says(course, learner, pers
     reader = person(Role.EDITOR)
     for _step in range(4):
         for someone in (learner, reader):
-            (short,) = queries.my_learning(someone, "en")
+            (short,) = queries.learning_summary(someone, "en")
             page = queries.course_state(someone, course.key, "en")
             assert short.modules == ()
             assert replace(short, modules=page.modules) == page
@@ -125,7 +125,7 @@ def test_a_lesson_says_it_with_its_module_until_it_is_followed_or_read(course, l
 
 def test_her_place_in_the_lesson_is_the_same_with_advice_as_without(course, learner):
     lesson = course.lessons[2]
-    services.keep_place(learner=learner, lesson_key=lesson, place=2, at=now())
+    services.save_position(learner=learner, lesson_key=lesson, place=2, at=now())
     read(learner, course.lessons[0])
     assert queries.lesson_state(learner, lesson, "en").place == 2
     assert queries.lesson_state(learner, course.lessons[3], "en").place == 1

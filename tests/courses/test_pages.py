@@ -9,9 +9,9 @@ from django.test import Client
 from accounts.roles import Role
 from core.clock import now
 from core.templatetags.when import day_words
-from courses.enrolment.services import enrol, leave
+from courses.enrolment.services import enrol, leave_enrolment
 from courses.models import Answer, Attempt, Enrolment, Grade, LessonProgress
-from courses.progress.services import keep_place, mark_read
+from courses.progress.services import mark_lesson_read, save_position
 from courses.quizzes.attempts.services import start_attempt, submit_attempt
 from tests.factories.courses import HALF, RIGHT, add_quiz, make_course
 
@@ -120,7 +120,7 @@ def test_after_signing_in_again_a_step_leads_on_and_writes_nothing(course, brows
 
 
 def test_my_courses_offer_one_next_step_and_where_she_was(course, learner, browser):
-    keep_place(learner=learner, lesson_key=course.lessons[1], place=2, at=now())
+    save_position(learner=learner, lesson_key=course.lessons[1], place=2, at=now())
     make_course("b", with_quiz=False, title="Ideas")
 
     page = browser.get("/learn/").text
@@ -135,7 +135,7 @@ def test_my_courses_offer_one_next_step_and_where_she_was(course, learner, brows
 
 
 def test_a_day_is_said_in_words(course, learner, browser):
-    keep_place(learner=learner, lesson_key=course.lessons[0], place=2, at=now())
+    save_position(learner=learner, lesson_key=course.lessons[0], place=2, at=now())
     visited = now() - timedelta(days=10)
     LessonProgress.objects.update(visited_at=visited)
     assert f"You were here on {day_words(visited)}." in browser.get("/learn/").text
@@ -149,7 +149,7 @@ def test_someone_without_a_course_reads_what_will_be_here(person, signed_in):
 
 def test_a_course_that_is_done_stays_open(course, learner, browser):
     for key in course.lessons:
-        mark_read(learner=learner, lesson_key=key, at=now())
+        mark_lesson_read(learner=learner, lesson_key=key, at=now())
     attempt = start_attempt(learner=learner, quiz_key=course.quiz, at=now())
     submit_attempt(learner=learner, attempt_id=attempt.public_id, answers=RIGHT, at=now())
     page = browser.get("/learn/").text
@@ -340,7 +340,9 @@ def test_a_broken_answer_is_a_kind_400_and_loses_nothing(attempt, browser, field
 
 
 def test_after_leaving_the_course_handing_in_is_a_kind_409(attempt, learner, browser):
-    leave(learner=learner, enrolment_id=Enrolment.objects.get(course__code="a").public_id, at=now())
+    leave_enrolment(
+        learner=learner, enrolment_id=Enrolment.objects.get(course__code="a").public_id, at=now()
+    )
     answer = browser.post(page_of(attempt), {"then": "see", **ALL_MET})
     assert answer.status_code == 409
     assert "Open it again to go on" in answer.text
@@ -363,7 +365,7 @@ def busy_course(person, signed_in, lessons):
     course = make_course(lessons=lessons)
     enrol(learner=learner, course_key=course.key, at=now())
     for key in course.lessons:
-        mark_read(learner=learner, lesson_key=key, at=now())
+        mark_lesson_read(learner=learner, lesson_key=key, at=now())
         quiz = add_quiz(key)
         for _try in range(2):
             done = start_attempt(learner=learner, quiz_key=quiz, at=now())

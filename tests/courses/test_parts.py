@@ -5,10 +5,10 @@ from django.template.loader import render_to_string
 
 from accounts.roles import Role
 from core.clock import now
-from courses.enrolment.services import enrol, leave
+from courses.enrolment.services import enrol, leave_enrolment
 from courses.models import Enrolment
 from courses.progress.queries import course_state, lesson_state
-from courses.progress.services import keep_place, mark_read
+from courses.progress.services import mark_lesson_read, save_position
 from courses.quizzes.attempts.services import start_attempt, submit_attempt
 from tests.factories.courses import HALF, RIGHT, make_course
 
@@ -64,7 +64,7 @@ def test_the_end_of_a_lesson_offers_reading_and_resting_as_equals(foot, course, 
 
 
 def test_after_reading_the_questions_are_the_next_step_with_not_now_beside(foot, course, learner):
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     page = foot(learner)
     assert "I have read it" not in page
     assert "You have read this lesson." in page
@@ -95,9 +95,9 @@ def test_an_editor_gets_the_way_on_and_no_form(foot, person):
 
 
 def test_the_outline_marks_what_is_done_and_where_she_was(outline, course, learner):
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
-    mark_read(learner=learner, lesson_key=course.lessons[1], at=now())
-    keep_place(learner=learner, lesson_key=course.lessons[2], place=2, at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[1], at=now())
+    save_position(learner=learner, lesson_key=course.lessons[2], place=2, at=now())
     page = outline(learner)
     assert "Read. Its questions are open" in page
     assert ">Done<" in page
@@ -117,7 +117,7 @@ def test_the_outline_of_a_course_not_opened_has_a_button_and_no_links(outline, p
 
 
 def test_the_outline_of_a_course_she_left_says_that_all_is_kept(outline, learner):
-    leave(learner=learner, enrolment_id=Enrolment.objects.get().public_id, at=now())
+    leave_enrolment(learner=learner, enrolment_id=Enrolment.objects.get().public_id, at=now())
     page = outline(learner)
     assert "All that you did in it is kept." in page
     assert "Open this course" in page

@@ -10,10 +10,10 @@ from django.utils.timezone import datetime
 from accounts.roles import Role
 from core.clock import now
 from core.templatetags.when import on_day
-from courses.enrolment.services import enrol, leave, pause
+from courses.enrolment.services import enrol, leave_enrolment, pause_enrolment
 from courses.models import Enrolment, LessonProgress
-from courses.progress.rules import is_coming_back
-from courses.progress.services import keep_place, mark_read
+from courses.progress.rules import is_returning
+from courses.progress.services import mark_lesson_read, save_position
 from tests.factories.courses import make_course
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def main(page):
 
 
 def was_here(learner, course, days_ago, place=2):
-    keep_place(learner=learner, lesson_key=course.lessons[0], place=place, at=now())
+    save_position(learner=learner, lesson_key=course.lessons[0], place=place, at=now())
     LessonProgress.objects.update(visited_at=now() - timedelta(days=days_ago))
 
 
@@ -112,7 +112,7 @@ def test_when_all_rests_her_start_page_says_so_and_asks_nothing(browser):
 
 def test_a_course_that_is_done_has_nothing_to_pause(course, learner, browser):
     for key in course.lessons:
-        mark_read(learner=learner, lesson_key=key, at=now())
+        mark_lesson_read(learner=learner, lesson_key=key, at=now())
     page = browser.get("/learn/").text
     assert "Pause this course" not in page
     assert "Leave this course" not in page
@@ -161,11 +161,11 @@ def test_no_pause_has_a_type_or_a_reason():
 )
 def test_thirty_days_away_is_coming_back(away, coming_back):
     at = now()
-    assert is_coming_back(at - away, at) is coming_back
+    assert is_returning(at - away, at) is coming_back
 
 
 def test_someone_who_was_never_here_is_not_coming_back():
-    assert not is_coming_back(None, now())
+    assert not is_returning(None, now())
 
 
 @pytest.mark.parametrize("path", ["/", "/learn/"])
@@ -198,7 +198,7 @@ def test_the_day_before_that_she_is_greeted_as_always(course, learner, browser, 
 
 def test_once_she_has_opened_a_lesson_again_she_is_back(course, learner, browser):
     was_here(learner, course, days_ago=45)
-    keep_place(learner=learner, lesson_key=course.lessons[0], place=3, at=now())
+    save_position(learner=learner, lesson_key=course.lessons[0], place=3, at=now())
     assert "Good to see you" not in browser.get("/learn/").text
     assert "You were here today." in browser.get("/learn/").text
 
@@ -234,6 +234,6 @@ def test_another_year_is_said_and_no_day_is_no_word():
 def test_services_of_another_course_leave_this_one_alone(course, learner):
     other = make_course("b", with_quiz=False)
     enrolment = enrol(learner=learner, course_key=other.key, at=now())
-    for move in (pause, leave):
+    for move in (pause_enrolment, leave_enrolment):
         move(learner=learner, enrolment_id=enrolment.public_id, at=now())
         assert Enrolment.objects.get(course__code="a").state == "open"

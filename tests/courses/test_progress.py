@@ -9,7 +9,7 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Invalid, NotFound
-from courses.enrolment.services import enrol, leave, pause
+from courses.enrolment.services import enrol, leave_enrolment, pause_enrolment
 from courses.models import Enrolment, LessonProgress
 from courses.progress import queries, services
 from courses.progress.rules import LessonState
@@ -50,15 +50,15 @@ def test_the_first_lesson_makes_the_enrolment_active(course, learner):
 
 def test_her_place_goes_forward_and_never_back(course, learner):
     for place in (2, 3, 1, 2):
-        services.keep_place(learner=learner, lesson_key=course.lessons[0], place=place, at=now())
+        services.save_position(learner=learner, lesson_key=course.lessons[0], place=place, at=now())
     assert LessonProgress.objects.get(enrolment__course__code="a").place == 3
 
 
 @pytest.mark.parametrize("place", [0, -1, 4, 99999])
 def test_a_part_that_the_lesson_does_not_have_changes_nothing(course, learner, place):
-    services.keep_place(learner=learner, lesson_key=course.lessons[0], place=2, at=now())
+    services.save_position(learner=learner, lesson_key=course.lessons[0], place=2, at=now())
     with pytest.raises(Invalid):
-        services.keep_place(learner=learner, lesson_key=course.lessons[0], place=place, at=now())
+        services.save_position(learner=learner, lesson_key=course.lessons[0], place=place, at=now())
     assert LessonProgress.objects.get(enrolment__course__code="a").place == 2
 
 
@@ -74,17 +74,17 @@ def test_a_late_step_does_not_turn_back_the_time_of_her_visit(course, learner):
 
 def test_a_pause_keeps_lessons_open_and_stays_a_pause(course, learner):
     enrolment = Enrolment.objects.get(course__code="a")
-    pause(learner=learner, enrolment_id=enrolment.public_id, at=now())
-    services.mark_read(learner=learner, lesson_key=course.lessons[1], at=now())
+    pause_enrolment(learner=learner, enrolment_id=enrolment.public_id, at=now())
+    services.mark_lesson_read(learner=learner, lesson_key=course.lessons[1], at=now())
     assert Enrolment.objects.get(course__code="a").state == "paused"
     assert LessonProgress.objects.get(enrolment__course__code="a").completed_at is not None
 
 
-@pytest.mark.parametrize("step", ["open_lesson", "mark_read"])
+@pytest.mark.parametrize("step", ["open_lesson", "mark_lesson_read"])
 def test_nobody_leaves_traces_in_a_course_that_is_not_open_to_her(course, person, learner, step):
     left = person()
     enrolment = enrol(learner=left, course_key=course.key, at=now())
-    leave(learner=left, enrolment_id=enrolment.public_id, at=now())
+    leave_enrolment(learner=left, enrolment_id=enrolment.public_id, at=now())
     for someone in (person(), person(Role.EDITOR), person(Role.COORDINATOR), left):
         with pytest.raises(NotFound):
             getattr(services, step)(learner=someone, lesson_key=course.lessons[0], at=now())
@@ -97,8 +97,12 @@ def test_nobody_leaves_traces_in_a_course_that_is_not_open_to_her(course, person
 
 
 def test_a_lesson_without_questions_is_completed_by_reading_it(course, learner):
-    first = services.mark_read(learner=learner, lesson_key=course.lessons[1], at=now()).progress
-    again = services.mark_read(learner=learner, lesson_key=course.lessons[1], at=now()).progress
+    first = services.mark_lesson_read(
+        learner=learner, lesson_key=course.lessons[1], at=now()
+    ).progress
+    again = services.mark_lesson_read(
+        learner=learner, lesson_key=course.lessons[1], at=now()
+    ).progress
     assert first.completed_at is not None
     assert (again.read_at, again.completed_at) == (first.read_at, first.completed_at)
     assert again.place == 3
@@ -108,17 +112,17 @@ def test_from_reading_she_is_led_to_the_first_questions_that_she_has_not_met(cou
     second = add_quiz(course.lessons[0])
     found = []
     for quiz in (course.quiz, second):
-        reading = services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+        reading = services.mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
         found.append(reading.quiz)
         meet(learner, quiz)
-    last = services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    last = services.mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     assert found == [course.quiz, second]
     assert (last.quiz, last.access.code) == (None, "a")
     assert last.progress.completed_at is not None
 
 
 def test_a_lesson_with_questions_needs_them_met_in_either_order(course, person, learner):
-    services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    services.mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     meet(learner, course.quiz, HALF)
     assert LessonProgress.objects.get(enrolment__course__code="a").completed_at is None
     meet(learner, course.quiz)
@@ -129,13 +133,13 @@ def test_a_lesson_with_questions_needs_them_met_in_either_order(course, person, 
     meet(other, course.quiz)
     hers = LessonProgress.objects.get(enrolment__learner=other)
     assert hers.completed_at is None
-    services.mark_read(learner=other, lesson_key=course.lessons[0], at=now())
+    services.mark_lesson_read(learner=other, lesson_key=course.lessons[0], at=now())
     hers.refresh_from_db()
     assert hers.completed_at is not None
 
 
 def test_a_later_not_yet_takes_nothing_back(course, learner):
-    services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    services.mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     meet(learner, course.quiz)
     done = LessonProgress.objects.get(enrolment__course__code="a").completed_at
     assert not meet(learner, course.quiz, HALF).met
@@ -148,10 +152,10 @@ def test_the_course_is_completed_with_the_last_lesson_of_her_outline(course, lea
     register_outline(course_key=course.key, at=now())
     meet(learner, course.quiz)
     for key in course.lessons[:-1]:
-        services.mark_read(learner=learner, lesson_key=key, at=now())
+        services.mark_lesson_read(learner=learner, lesson_key=key, at=now())
     assert Enrolment.objects.get(course__code="a").completed_at is None
 
-    services.mark_read(learner=learner, lesson_key=course.lessons[-1], at=now())
+    services.mark_lesson_read(learner=learner, lesson_key=course.lessons[-1], at=now())
 
     enrolment = Enrolment.objects.get(course__code="a")
     assert enrolment.state == "completed"
@@ -160,7 +164,7 @@ def test_the_course_is_completed_with_the_last_lesson_of_her_outline(course, lea
     entry = Entry.objects.get(verb="course-completed")
     assert entry.actor is None
     # What came later is offered, and asked of nobody who was done.
-    services.mark_read(learner=learner, lesson_key=late, at=now())
+    services.mark_lesson_read(learner=learner, lesson_key=late, at=now())
     assert Enrolment.objects.get(course__code="a").completed_at == enrolment.completed_at
 
 
@@ -168,14 +172,14 @@ def test_withdrawing_a_quiz_completes_the_lesson_for_all_who_had_read_it(course,
     women = [person() for _number in range(3)]
     for woman in women:
         enrol(learner=woman, course_key=course.key, at=now())
-        services.mark_read(learner=woman, lesson_key=course.lessons[0], at=now())
+        services.mark_lesson_read(learner=woman, lesson_key=course.lessons[0], at=now())
     place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
     assert LessonProgress.objects.filter(completed_at__isnull=False).count() == 3
 
 
 def test_facts_for_the_certificate_are_hers_alone(course, person, learner):
     meet(learner, course.quiz)
-    services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    services.mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     other = person()
     assert queries.completed_lesson_keys(other) == queries.quizzes_met(other) == set()
     assert queries.completed_lesson_keys(learner) == {course.lessons[0]}
@@ -185,7 +189,7 @@ def test_facts_for_the_certificate_are_hers_alone(course, person, learner):
 
 
 def test_a_lesson_says_where_she_was_and_what_stands_around_it(course, learner):
-    services.keep_place(learner=learner, lesson_key=course.lessons[1], place=2, at=now())
+    services.save_position(learner=learner, lesson_key=course.lessons[1], place=2, at=now())
 
     view = queries.lesson_state(learner, course.lessons[1], "en")
 
@@ -229,7 +233,7 @@ def test_the_questions_of_a_lesson_stand_as_she_left_them(course, learner):
 
 def test_a_lesson_for_someone_not_enrolled_shows_nothing_of_others(course, person, learner):
     meet(learner, course.quiz)
-    services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    services.mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     view = queries.lesson_state(person(Role.EDITOR), course.lessons[0], "en")
     assert (view.enrolled, view.state) == (False, LessonState.NOT_OPENED)
     assert not view.quizzes[0].met
@@ -244,7 +248,7 @@ def test_an_unknown_lesson_or_course_has_no_state(course, learner):
 
 
 def test_a_place_beyond_a_lesson_that_became_shorter_is_its_last_part(course, learner):
-    services.keep_place(learner=learner, lesson_key=course.lessons[0], place=3, at=now())
+    services.save_position(learner=learner, lesson_key=course.lessons[0], place=3, at=now())
     add_lesson(course.modules[0], 1, key=course.lessons[0], parts=2)
     assert queries.lesson_state(learner, course.lessons[0], "en").place == 2
 
@@ -264,13 +268,13 @@ def test_a_course_offers_where_she_was_and_then_what_follows(course, learner):
     assert progress_steps(view) == ("ahead here", "ahead")
     assert view.last_visited is None
 
-    services.keep_place(learner=learner, lesson_key=course.lessons[2], place=2, at=now())
+    services.save_position(learner=learner, lesson_key=course.lessons[2], place=2, at=now())
     view = queries.course_state(learner, course.key, "en")
     assert (view.next.url, view.next.place) == ("/en/courses/a/2/1/", 2)
     assert view.next.place_url == "/en/courses/a/2/1/#part-2"
     assert progress_steps(view) == ("ahead here", "ahead")
 
-    services.mark_read(learner=learner, lesson_key=course.lessons[2], at=now())
+    services.mark_lesson_read(learner=learner, lesson_key=course.lessons[2], at=now())
     view = queries.course_state(learner, course.key, "en")
     assert view.next.url == "/en/courses/a/2/2/"
     assert progress_steps(view) == ("done", "ahead here")
@@ -279,7 +283,7 @@ def test_a_course_offers_where_she_was_and_then_what_follows(course, learner):
 
 
 def test_a_lesson_that_is_read_is_offered_at_its_questions(course, learner):
-    services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    services.mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     view = queries.course_state(learner, course.key, "en")
     assert view.next.is_read
     assert view.next.place_url == "/en/courses/a/1/1/#end"
@@ -291,7 +295,7 @@ def test_a_module_is_one_stone_of_the_course(person):
     learner = person()
     enrol(learner=learner, course_key=course.key, at=now())
     for key in course.lessons[:5]:
-        services.mark_read(learner=learner, lesson_key=key, at=now())
+        services.mark_lesson_read(learner=learner, lesson_key=key, at=now())
     view = queries.course_state(learner, course.key, "en")
     assert progress_steps(view, of="modules") == ("done", "ahead here", "ahead")
 
@@ -300,7 +304,7 @@ def test_a_completed_course_has_no_next_step(person):
     course = make_course(lessons=1, with_quiz=False)
     learner = person()
     enrol(learner=learner, course_key=course.key, at=now())
-    services.mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    services.mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     view = queries.course_state(learner, course.key, "en")
     assert (view.next, view.line.lessons, view.state) == (None, None, "completed")
     assert progress_steps(view, of="modules") == ("done",)
@@ -308,9 +312,9 @@ def test_a_completed_course_has_no_next_step(person):
 
 def test_a_course_that_she_has_not_opened_shows_its_outline_and_no_trace(course, person):
     view = queries.course_state(person(), course.key, "en")
-    assert (view.enrolled, view.may_enrol, view.next, view.line) == (False, True, None, None)
+    assert (view.enrolled, view.can_enrol, view.next, view.line) == (False, True, None, None)
     assert [len(module.lessons) for module in view.modules] == [2, 2]
-    assert not queries.course_state(person(Role.EDITOR), course.key, "en").may_enrol
+    assert not queries.course_state(person(Role.EDITOR), course.key, "en").can_enrol
 
 
 def test_my_learning_puts_the_latest_visit_first_and_what_she_may_open_last(course, learner):
@@ -321,7 +325,7 @@ def test_my_learning_puts_the_latest_visit_first_and_what_she_may_open_last(cour
     services.open_lesson(learner=learner, lesson_key=course.lessons[0], at=now())
     services.open_lesson(learner=learner, lesson_key=second.lessons[0], at=now())
 
-    views = queries.my_learning(learner, "en")
+    views = queries.learning_summary(learner, "en")
 
     assert [(view.code, view.enrolled) for view in views] == [
         ("b", True),
@@ -332,9 +336,11 @@ def test_my_learning_puts_the_latest_visit_first_and_what_she_may_open_last(cour
 
 def test_a_course_that_she_left_is_offered_again_and_nothing_is_lost(course, learner):
     services.open_lesson(learner=learner, lesson_key=course.lessons[0], at=now())
-    leave(learner=learner, enrolment_id=Enrolment.objects.get(course__code="a").public_id, at=now())
-    (view,) = queries.my_learning(learner, "en")
-    assert (view.enrolled, view.state, view.may_enrol) == (False, "left", True)
+    leave_enrolment(
+        learner=learner, enrolment_id=Enrolment.objects.get(course__code="a").public_id, at=now()
+    )
+    (view,) = queries.learning_summary(learner, "en")
+    assert (view.enrolled, view.state, view.can_enrol) == (False, "left", True)
 
 
 # --- budgets --------------------------------------------------------------------------------
@@ -350,16 +356,16 @@ def test_queries_do_not_grow_with_lessons_and_courses(
         course = make_course(code, modules=1 if lessons == 1 else 3, lessons=lessons)
         enrol(learner=learner, course_key=course.key, at=now())
         for key in course.lessons:
-            services.mark_read(learner=learner, lesson_key=key, at=now())
+            services.mark_lesson_read(learner=learner, lesson_key=key, at=now())
     for _more in range(lessons - 1):
         add_quiz(course.lessons[0])
     someone, once_more = (type(learner).objects.get(pk=learner.pk) for _request in range(2))
     # What a course says is read once for all its readers.
-    queries.my_learning(learner, "en")
+    queries.learning_summary(learner, "en")
 
     with django_assert_max_num_queries(4):
         queries.lesson_state(someone, course.lessons[0], "en")
     with django_assert_max_num_queries(2):
         queries.course_state(someone, course.key, "en")
     with django_assert_max_num_queries(3):
-        queries.my_learning(once_more, "en")
+        queries.learning_summary(once_more, "en")

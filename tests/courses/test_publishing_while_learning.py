@@ -11,7 +11,7 @@ from core.clock import now
 from courses.enrolment.services import enrol
 from courses.models import QuizVersion
 from courses.progress import services as progress
-from courses.progress.services import mark_read, open_lesson
+from courses.progress.services import mark_lesson_read, open_lesson
 from courses.publishing import quiz_services, services
 from courses.publishing.services import register_outline, retire_lesson
 from courses.questions.schema import parse_definition, parse_texts
@@ -35,7 +35,7 @@ def learner(person):
 def both(monkeypatch, learn, publish):
     """`publish` has locked what it publishes and comes to the enrolments; `learn` holds hers."""
     locked, holding = Event(), Event()
-    lock, visit = progress._locked, progress.visit
+    lock, visit = progress._locked, progress.record_visit
 
     def lock_when_she_holds_hers(enrolments):
         locked.set()
@@ -49,7 +49,7 @@ def both(monkeypatch, learn, publish):
 
     monkeypatch.setattr(progress, "_locked", lock_when_she_holds_hers)
     for module in ("courses.progress.services", "courses.quizzes.attempts.services"):
-        monkeypatch.setattr(f"{module}.visit", visit_when_the_lesson_is_locked)
+        monkeypatch.setattr(f"{module}.record_visit", visit_when_the_lesson_is_locked)
 
     def run(call):
         try:
@@ -109,7 +109,7 @@ def test_two_editors_publish_in_one_course(monkeypatch, learner):
         return register_outline(course_key=course.key, at=now())
 
     outline = one_within_another(
-        monkeypatch, (services, "reconsider_course"), take_out, make_an_extra
+        monkeypatch, (services, "update_course_completion"), take_out, make_an_extra
     )
     assert outline.lessons == [str(key) for key in course.lessons[1:]]
 
@@ -136,7 +136,7 @@ def test_quiz_moves_to_another_lesson_while_she_starts_it(monkeypatch, learner):
     course = make_course()
     enrol(learner=learner, course_key=course.key, at=now())
     # Only the quiz is missing, so moving it away completes the lesson for her.
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     both(
         monkeypatch,
         lambda: start_attempt(learner=learner, quiz_key=course.quiz, at=now()),

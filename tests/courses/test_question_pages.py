@@ -9,16 +9,16 @@ from django.template.loader import get_template
 from accounts.roles import Role
 from core.clock import now
 from courses.catalogue.queries import correct_answers
-from courses.enrolment.services import enrol, leave
+from courses.enrolment.services import enrol, leave_enrolment
 from courses.models import Answer, Attempt, Enrolment, Grade, QuizVersion, WrittenAnswer
 from courses.progress.queries import lesson_state
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import KINDS, parse_definition, parse_texts
 from courses.quizzes.attempts.kind_presenters import KIND_PAGES
 from courses.quizzes.attempts.queries import attempt_view
 from courses.quizzes.attempts.services import save_answers, start_attempt, submit_attempt
-from courses.quizzes.marking.services import mark_written, reopen_written
+from courses.quizzes.marking.services import mark_answer, reopen_answer
 from tests.factories.courses import RIGHT as RIGHT_OF_FIRST
 from tests.factories.courses import add_quiz_of_every_kind, make_course
 from tests.factories.record_access import assign
@@ -325,17 +325,17 @@ def test_every_kind_says_what_fits_and_why(attempt, browser, learner):
 
 
 def test_a_result_waits_for_a_person_and_says_so(course, attempt, browser, learner, supervisor):
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     hand_in(learner, attempt, RIGHT)
     assert "Your result stands here when she has." in main_of(browser.get(page_of(attempt)))
     (quiz,) = lesson_state(learner, course.lessons[0], "en").quizzes
     assert (quiz.waits, quiz.met, quiz.tried) == (True, False, True)
     marks = {"marker": supervisor, "attempt_id": attempt.public_id, "question_key": "own-words"}
-    mark_written(**marks, met=False, comment="Say what you would ask.", at=now())
+    mark_answer(**marks, met=False, comment="Say what you would ask.", at=now())
     page = main_of(browser.get(page_of(attempt)))
     assert "Six of seven are met." in page
     assert "Say what you would ask." in page
-    reopen_written(**marks, at=now())
+    reopen_answer(**marks, at=now())
     page = main_of(browser.get(page_of(attempt)))
     assert "A person reads one of your answers once more." in page
     assert "Six of seven are met." in page
@@ -444,7 +444,9 @@ def test_a_picture_is_sent_to_her_whose_attempt_shows_it_alone(
     assert browser.get(f"{page_of(attempt)}pictures/{'cd' * 32}/").status_code == 404
     for someone in (person(), person(Role.SUPERVISOR), person(Role.EDITOR)):
         assert signed_in(someone).get(address).status_code == 404
-    leave(learner=learner, enrolment_id=Enrolment.objects.get(course__code="a").public_id, at=now())
+    leave_enrolment(
+        learner=learner, enrolment_id=Enrolment.objects.get(course__code="a").public_id, at=now()
+    )
     assert browser.get(address).status_code == 200
 
 

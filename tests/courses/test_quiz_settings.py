@@ -59,7 +59,7 @@ def submit(learner, attempt, answers, at=None):
 
 
 def look(learner, attempt, question, answers):
-    return services.look_at_answer(
+    return services.reveal_answer(
         learner=learner,
         attempt_id=attempt.public_id,
         question_key=question,

@@ -13,10 +13,10 @@ from core.audit.models import Entry, Pseudonym
 from core.audit.services import pseudonym_of
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from courses.enrolment.services import enrol, leave
+from courses.enrolment.services import enrol, leave_enrolment
 from courses.models import Answer, Attempt, Course, Enrolment, Grade, LessonProgress, QuizVersion
 from courses.progress.queries import quizzes_met
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from courses.publishing.quiz_services import place_quizzes, register_quiz
 from courses.questions.schema import parse_definition, parse_texts
 from courses.quizzes.attempts import overview_queries, queries, sentences, services
@@ -146,7 +146,7 @@ def test_an_answer_that_does_not_exist_keeps_nothing_and_loses_nothing(
 
 
 def test_handing_in_writes_answers_and_a_grade_and_completes_the_lesson(course, learner, attempt):
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     given = submit(learner, attempt)
 
     assert (given.number, given.points, given.max_points, given.met) == (1, 2, 2, True)
@@ -192,12 +192,12 @@ def test_a_quiz_withdrawn_meanwhile_can_still_be_handed_in(course, learner, atte
     place_quizzes(lesson_key=course.lessons[0], quiz_keys=[], at=now())
     assert submit(learner, attempt).met
     view = queries.attempt_view(learner, attempt.public_id, "en")
-    assert (view.lesson_url, view.may_try_again) == ("", False)
+    assert (view.lesson_url, view.can_try_again) == ("", False)
 
 
 def test_after_leaving_the_course_nothing_is_handed_in_and_all_is_kept(learner, attempt):
     save(learner, attempt, RIGHT)
-    leave(learner=learner, enrolment_id=Enrolment.objects.get().public_id, at=now())
+    leave_enrolment(learner=learner, enrolment_id=Enrolment.objects.get().public_id, at=now())
     with pytest.raises(Conflict):
         submit(learner, attempt, HALF)
     assert kept(attempt)["late"] == ["small-piece"]
@@ -261,7 +261,7 @@ def woman_alone(transactional_db):
 def test_two_hand_ins_at_once_give_one_grade(woman_alone):
     course, learner = woman_alone
     enrol(learner=learner, course_key=course.key, at=now())
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     attempt = services.start_attempt(learner=learner, quiz_key=course.quiz, at=now())
 
     grades = at_once(*(partial(submit, learner, attempt, answers) for answers in (RIGHT, HALF) * 2))
@@ -290,7 +290,7 @@ def test_reading_and_handing_in_at_once_complete_the_lesson(woman_alone):
     attempt = services.start_attempt(learner=learner, quiz_key=course.quiz, at=now())
 
     at_once(
-        partial(mark_read, learner=learner, lesson_key=course.lessons[0], at=now()),
+        partial(mark_lesson_read, learner=learner, lesson_key=course.lessons[0], at=now()),
         partial(submit, learner, attempt, RIGHT),
     )
 
@@ -307,7 +307,7 @@ def test_two_first_acts_at_once_are_of_one_pseudonym(woman_alone):
 def test_reading_twice_at_once_is_one_place(woman_alone):
     course, learner = woman_alone
     enrol(learner=learner, course_key=course.key, at=now())
-    read = partial(mark_read, learner=learner, lesson_key=course.lessons[1], at=now())
+    read = partial(mark_lesson_read, learner=learner, lesson_key=course.lessons[1], at=now())
     at_once(read, read, read)
     assert LessonProgress.objects.get().completed_at is not None
 
@@ -385,9 +385,9 @@ def test_a_later_grade_of_an_attempt_replaces_the_earlier_one(learner, attempt):
     ],
 )
 def test_a_result_is_counted_in_words(points, max_points, sentence):
-    assert sentences.how_many_met(points, max_points) == sentence
+    assert sentences.points_text(points, max_points) == sentence
 
 
 def test_nothing_met_is_not_counted_at_all():
-    assert "0" not in sentences.how_many_met(0, 5)
-    assert "none" not in sentences.how_many_met(0, 5).lower()
+    assert "0" not in sentences.points_text(0, 5)
+    assert "none" not in sentences.points_text(0, 5).lower()

@@ -21,7 +21,7 @@ from core.retention import JOBS
 from courses.enrolment.services import enrol
 from courses.models import Grade, QuizVersion, Recording, WrittenAnswer, WrittenMark
 from courses.progress.queries import lesson_state
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from courses.questions.kinds.spoken import RECORDED
 from courses.quizzes.attempts.queries import attempt_view
 from courses.quizzes.attempts.recordings import queries, services
@@ -52,7 +52,7 @@ def course(db):
 def learner(course, person):
     woman = person(name="amara")
     enrol(learner=woman, course_key=course.key, at=now())
-    mark_read(learner=woman, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=woman, lesson_key=course.lessons[0], at=now())
     return woman
 
 
@@ -70,7 +70,7 @@ def attempt(learner, course):
 
 def speak(learner, attempt, *, data=SOUND, seconds=3, device="own", at=None, key="aloud"):
     """She records."""
-    return services.keep_recording(
+    return services.save_recording(
         learner=learner,
         attempt_id=attempt.public_id,
         question_key=key,
@@ -93,7 +93,7 @@ def hand_in(learner, attempt, **answers):
 
 
 def mark(marker, attempt, met=True, comment=""):
-    return marking.mark_written(
+    return marking.mark_answer(
         marker=marker,
         attempt_id=attempt.public_id,
         question_key="aloud",
@@ -195,7 +195,7 @@ def test_no_form_can_say_that_she_has_recorded(learner, attempt, supervisor):
 def test_what_she_deletes_is_gone(learner, attempt):
     speak(learner, attempt)
     drop = partial(
-        services.drop_recording,
+        services.remove_recording,
         learner=learner,
         attempt_id=attempt.public_id,
         question_key="aloud",
@@ -245,7 +245,9 @@ def test_after_handing_in_nothing_is_recorded_or_deleted(learner, attempt):
     with pytest.raises(Conflict):
         speak(learner, attempt)
     with pytest.raises(Conflict):
-        services.drop_recording(learner=learner, attempt_id=attempt.public_id, question_key="aloud")
+        services.remove_recording(
+            learner=learner, attempt_id=attempt.public_id, question_key="aloud"
+        )
 
 
 def test_nobody_records_for_another(attempt, person, supervisor):
@@ -299,7 +301,7 @@ def test_it_is_deleted_with_the_mark_whichever_it_is(learner, attempt, superviso
     assert recording.deleted_at is not None
     with pytest.raises(NotFound):
         hear(supervisor)
-    assert services.forget_recordings(at=now() + timedelta(days=15)) == 0
+    assert services.delete_expired_recordings(at=now() + timedelta(days=15)) == 0
     assert WrittenAnswer.objects.get().ran_out_at is None
 
 
@@ -307,7 +309,7 @@ def test_opened_again_it_can_be_marked_anew_without_the_sound(learner, attempt, 
     speak(learner, attempt)
     hand_in(learner, attempt)
     mark(supervisor, attempt, False, "A slip of the finger.")
-    marking.reopen_written(
+    marking.reopen_answer(
         marker=supervisor, attempt_id=attempt.public_id, question_key="aloud", at=now()
     )
     assert waiting_count(supervisor) == 1
@@ -321,8 +323,8 @@ def test_after_fourteen_days_it_is_deleted_unheard_and_nothing_counts_against_he
     made = now() - timedelta(days=14)
     speak(learner, attempt, at=made)
     hand_in(learner, attempt)
-    assert services.forget_recordings(at=now()) == 1
-    assert services.forget_recordings(at=now()) == 0
+    assert services.delete_expired_recordings(at=now()) == 1
+    assert services.delete_expired_recordings(at=now()) == 0
     assert Recording.objects.get().data is None
     assert waiting_count(supervisor) == 0
     with pytest.raises(Conflict):
@@ -345,7 +347,7 @@ def test_after_fourteen_days_it_is_deleted_unheard_and_nothing_counts_against_he
 def test_words_beside_a_recording_that_ran_out_are_still_marked(learner, attempt, supervisor):
     speak(learner, attempt, at=now() - timedelta(days=20))
     hand_in(learner, attempt, aloud=[WORDS])
-    services.forget_recordings(at=now())
+    services.delete_expired_recordings(at=now())
     assert waiting_count(supervisor) == 1
     mark(supervisor, attempt)
     assert attempt.grades.get().met
@@ -362,7 +364,7 @@ def test_past_its_age_nobody_hears_it_even_before_the_job_has_run(learner, attem
 
 def test_a_recording_that_was_never_handed_in_goes_too_and_the_page_says_so(learner, attempt):
     speak(learner, attempt, at=now() - timedelta(days=14))
-    services.forget_recordings(at=now())
+    services.delete_expired_recordings(at=now())
     (question, _number) = attempt_view(learner, attempt.public_id, "en").questions
     assert question.recording.deleted
     assert not question.answered
@@ -372,7 +374,7 @@ def test_a_recording_that_was_never_handed_in_goes_too_and_the_page_says_so(lear
 
 
 def test_the_job_is_registered_and_the_command_says_how_many(learner, attempt, capsys):
-    assert JOBS["recordings"].step is services.forget_recordings
+    assert JOBS["recordings"].step is services.delete_expired_recordings
     speak(learner, attempt, at=now() - timedelta(days=14))
     call_command("forget_recordings")
     assert capsys.readouterr().out == "Recordings deleted: 1.\n"
@@ -398,7 +400,7 @@ def test_marking_and_forgetting_at_once_leave_one_of_the_two(transactional_db):
             return "ran out"
         return "marked"
 
-    found = at_once(try_to_mark, lambda: services.forget_recordings(at=now()))
+    found = at_once(try_to_mark, lambda: services.delete_expired_recordings(at=now()))
     answer = WrittenAnswer.objects.get()
     assert Recording.objects.get().data is None
     assert (answer.ran_out_at is not None) == ("ran out" in found)
@@ -470,22 +472,6 @@ def test_what_cannot_be_kept_is_told_in_a_sentence(learner, attempt, own_phone, 
     assert not WrittenAnswer.objects.exists()
 
 
-class Unread:
-    """A body that must not be read."""
-
-    def read(self, *_args):
-        raise AssertionError("It was read before its size was looked at.")
-
-    readline = read
-
-
-def test_what_is_too_large_is_refused_before_it_is_read(learner, attempt, own_phone):
-    answer = send(
-        own_phone(learner), attempt, CONTENT_LENGTH="900000000", **{"wsgi.input": Unread()}
-    )
-    assert answer.status_code == 413
-
-
 def test_a_recording_needs_the_token_of_the_page(learner, attempt):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(learner, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -536,10 +522,10 @@ def test_from_her_voice_to_the_mark_and_back(learner, attempt, supervisor, own_p
     browser.post(address, {"then": "see", "q-number": "2,5"})
     assert "You said this aloud. A person hears it" in browser.get(address).content.decode()
     desk = signed_in(supervisor)
-    queue = desk.get("/supervise/marking/").content.decode()
-    assert "Hear what Amara said" in queue
-    assert "Said aloud. Hear it before" in queue
-    place = f"/supervise/marking/{WrittenAnswer.objects.get().public_id}/"
+    queue = desk.get("/assessment/marking/").content.decode()
+    assert "Listen to Amara" in queue
+    assert "Spoken. Mark before" in queue
+    place = f"/assessment/marking/{WrittenAnswer.objects.get().public_id}/"
     page = desk.get(place).content.decode()
     assert (
         f'<audio controls controlslist="nodownload" preload="none" data-listen '
@@ -559,16 +545,13 @@ def test_a_sitting_that_ran_out_waits_for_nobody(learner, attempt, supervisor, s
     speak(learner, attempt, at=now() - timedelta(days=14))
     hand_in(learner, attempt)
     desk = signed_in(supervisor)
-    results = "/supervise/marking/results/"
-    assert "Waits" in desk.get(results).content.decode()
-    services.forget_recordings(at=now())
+    results = "/assessment/marking/results/"
+    assert "Waiting for marking" in desk.get(results).content.decode()
+    services.delete_expired_recordings(at=now())
     page = desk.get(results).content.decode()
-    assert "She can answer anew" in page
-    assert '<span class="badge badge-held">Waits</span>' not in page
-    assert (
-        "Nothing was handed in that fits."
-        in desk.get(results, {"outcome": "waiting"}).content.decode()
-    )
+    assert "Can answer again" in page
+    assert '<span class="badge badge-held">Waiting for marking</span>' not in page
+    assert "No matching results." in desk.get(results, {"outcome": "waiting"}).content.decode()
 
 
 def test_both_are_told_that_it_ran_out(learner, attempt, supervisor, signed_in):
@@ -576,14 +559,14 @@ def test_both_are_told_that_it_ran_out(learner, attempt, supervisor, signed_in):
     hand_in(learner, attempt)
     desk = signed_in(supervisor)
     # Opening the queue deletes what is too old.
-    assert "Nothing waits." in desk.get("/supervise/marking/").content.decode()
+    assert "Nothing to do." in desk.get("/assessment/marking/").content.decode()
     assert Recording.objects.get().data is None
-    lost = desk.get("/supervise/marking/?state=ran-out").content.decode()
-    assert "Deleted before anybody heard it." in lost
-    place = f"/supervise/marking/{WrittenAnswer.objects.get().public_id}/"
+    lost = desk.get("/assessment/marking/?state=ran-out").content.decode()
+    assert "Deleted unheard." in lost
+    place = f"/assessment/marking/{WrittenAnswer.objects.get().public_id}/"
     page = desk.get(place).content.decode()
-    assert "Nothing is left to mark." in page
-    assert "Keep my mark" not in page
+    assert "deleted after 14 days before anyone marked it" in page
+    assert "Save mark" not in page
     assert desk.post(place, {"mark": "met"}).status_code == 409
     hers = signed_in(learner).get(f"/courses/attempts/{attempt.public_id}/").content.decode()
     assert "This is our doing, not yours." in hers
@@ -606,7 +589,7 @@ def test_a_staff_quiz_that_is_answered_once_is_answered_anew_when_it_ran_out(db,
     page = f"/courses/attempts/{attempt.public_id}/"
     anew = f'action="/courses/quizzes/{quiz}/start/"'
     assert anew not in signed_in(nora).get(page).content.decode()
-    services.forget_recordings(at=now())
+    services.delete_expired_recordings(at=now())
     assert anew in signed_in(nora).get(page).content.decode()
 
 
@@ -622,6 +605,6 @@ def test_her_recording_stays_beside_words_that_waited(learner, attempt):
 
     assert (spoken(WORDS).typed, spoken(WORDS).answered) == (WORDS, True)
     assert spoken().answered
-    services.drop_recording(learner=learner, attempt_id=attempt.public_id, question_key="aloud")
+    services.remove_recording(learner=learner, attempt_id=attempt.public_id, question_key="aloud")
     # No form can say that there is a recording.
     assert not spoken(RECORDED).answered

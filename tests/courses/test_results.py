@@ -12,7 +12,7 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from courses.enrolment.services import enrol
 from courses.models import Attempt, Grade, LessonProgress, SecondLook
-from courses.progress.services import mark_read
+from courses.progress.services import mark_lesson_read
 from courses.quizzes.attempts.services import start_attempt, submit_attempt
 from courses.quizzes.marking.results import queries, services
 from tests.concurrency import at_once
@@ -27,7 +27,7 @@ from tests.factories.courses import (
 from tests.factories.people import make_person
 from tests.factories.record_access import assign
 
-LIST = "/supervise/marking/results/"
+LIST = "/assessment/marking/results/"
 REASON = "You said the same in other words."
 
 
@@ -68,7 +68,7 @@ def again(marker, attempt, question="helps", met=True, reason=REASON):
 
 
 def names(user, **filters):
-    found = queries.results(user, queries.Filters(**filters), page=1, language="en")
+    found = queries.list_results(user, queries.Filters(**filters), page=1, language="en")
     return [(row.learner, row.met) for row in found.rows]
 
 
@@ -146,7 +146,7 @@ def test_the_list_says_when_she_began_and_handed_in_and_what_took_longer(person,
     sit(colleague, quiz, RIGHT, started=now() - timedelta(minutes=19))
     sit(colleague, quiz, RIGHT, started=now() - timedelta(minutes=21))
     page = signed_in(marker).get(LIST).content.decode()
-    assert page.count("Later than planned. It counts the same.") == 1
+    assert page.count("Late. It counts the same.") == 1
     assert {row[1] for row in names(marker)} == {True}
 
 
@@ -186,7 +186,7 @@ def test_a_made_up_filter_is_no_error(course, learner, marker, signed_in, query)
 
 
 def test_looking_again_adds_a_grade_and_completes_the_lesson(course, learner, marker):
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     attempt = sit(learner, course.quiz, HALF)
     assert LessonProgress.objects.get(enrolment__course__code="a").completed_at is None
     again(marker, attempt)
@@ -198,7 +198,7 @@ def test_looking_again_adds_a_grade_and_completes_the_lesson(course, learner, ma
 
 
 def test_it_may_go_against_her_and_takes_no_completion_back(course, learner, marker):
-    mark_read(learner=learner, lesson_key=course.lessons[0], at=now())
+    mark_lesson_read(learner=learner, lesson_key=course.lessons[0], at=now())
     attempt = sit(learner, course.quiz, RIGHT)
     again(marker, attempt, met=False)
     assert attempt.grades.get(number=2).met is False
@@ -311,9 +311,9 @@ def test_one_sitting_shows_every_question_answer_and_feedback(opened):
     browser, address = opened
     assert address in browser.get(LIST).content.decode()
     page = browser.get(address).content.decode()
-    for words in ("What Hana handed in", "It is late.", "What helps", "Speed tires it more."):
+    for words in ("Result of Hana", "It is late.", "What helps", "Speed tires it more."):
         assert words in page
-    assert page.count("Look at this again") == 2
+    assert page.count("Review result") == 2
     assert "%" not in page
 
 
@@ -325,12 +325,12 @@ def test_the_marker_looks_again_on_the_page(opened):
     data = {"mark": "met", "reason": REASON}
     assert browser.post(look, data).status_code == 302
     page = browser.get(address).content.decode()
-    assert "Grades, the latest first" in page
+    assert "Grades, newest first" in page
     assert page.count(REASON) == 2
     # Pressed twice by accident: it stands so already.
     answered = browser.post(look, data)
     assert answered.status_code == 409
-    assert "It stands so already." in answered.content.decode()
+    assert "The result is already the same." in answered.content.decode()
 
 
 def test_what_she_has_typed_of_an_answer_waits_on_its_page_alone(opened):
@@ -350,7 +350,7 @@ def test_what_she_has_typed_of_an_answer_waits_on_its_page_alone(opened):
     ("data", "said"),
     [
         ({}, "Please look once more at the marked lines."),
-        ({"mark": "met"}, "Please say why in a sentence or two."),
+        ({"mark": "met"}, "Please give the reason in a sentence or two."),
         ({"reason": REASON}, "Please choose one of the two."),
     ],
 )

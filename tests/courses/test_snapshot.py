@@ -10,7 +10,7 @@ from accounts.roles import Role
 from core.clock import now
 from courses.catalogue.snapshot import lessons_of, offered_lessons, summary_of
 from courses.enrolment import permissions
-from courses.enrolment.access import course_access, courses_open_to, may_open_lesson
+from courses.enrolment.access import can_open_lesson, course_access, visible_course_access
 from courses.enrolment.services import enrol
 from courses.models import Course, Enrolment, Lesson, QuizVersion
 from courses.publishing import quiz_services, services
@@ -67,7 +67,7 @@ def test_words_in_one_more_language_are_seen_at_once(kind):
         return {"course": words.title, "module": lesson.module_title, "lesson": lesson.title}
 
     before = shown()
-    services.name_in_language(kind=kind, key=key, language="it", title="In italiano", at=now())
+    services.save_name(kind=kind, key=key, language="it", title="In italiano", at=now())
     assert shown() == before | {kind: "In italiano"}
 
 
@@ -121,10 +121,10 @@ def test_the_quick_gate_agrees_with_the_plain_rules(person, role, enrolled, audi
 
     for found in (course_access(someone, code="a"), course_access(someone, lesson_key=lesson)):
         assert found.may_see == permissions.can_see_course(someone, course.key)
-        assert found.may_open_modules == permissions.can_open_modules(someone, course.key)
-        assert may_open_lesson(found, lesson) == permissions.can_open_lesson(someone, lesson)
+        assert found.can_open_modules == permissions.can_open_modules(someone, course.key)
+        assert can_open_lesson(found, lesson) == permissions.can_open_lesson(someone, lesson)
     seen = permissions.visible_courses(someone).order_by("code").values_list("key", flat=True)
-    assert [found.key for found in courses_open_to(someone)] == list(seen)
+    assert [found.key for found in visible_course_access(someone)] == list(seen)
 
 
 def test_what_does_not_exist_and_who_is_not_signed_in_have_no_access():
@@ -132,7 +132,7 @@ def test_what_does_not_exist_and_who_is_not_signed_in_have_no_access():
     assert course_access(AnonymousUser(), code="zzz") is None
     assert course_access(AnonymousUser(), lesson_key=uuid4()) is None
     assert not course_access(AnonymousUser(), code="a").may_see
-    assert not may_open_lesson(None, course.lessons[0])
+    assert not can_open_lesson(None, course.lessons[0])
 
 
 def test_a_lesson_of_another_course_is_not_opened_by_this_one(person):
@@ -140,6 +140,6 @@ def test_a_lesson_of_another_course_is_not_opened_by_this_one(person):
     learner = person()
     enrol(learner=learner, course_key=course.key, at=now())
     access = course_access(learner, code="a")
-    assert may_open_lesson(access, course.lessons[0])
-    assert not may_open_lesson(access, other.lessons[0])
+    assert can_open_lesson(access, course.lessons[0])
+    assert not can_open_lesson(access, other.lessons[0])
     assert Lesson.objects.filter(key=other.lessons[0]).exists()

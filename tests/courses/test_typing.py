@@ -11,7 +11,7 @@ from courses.publishing.quiz_services import register_quiz
 from courses.questions.schema import parse_definition, parse_texts
 from courses.quizzes.attempts.queries import attempt_view
 from courses.quizzes.attempts.services import (
-    look_at_answer,
+    reveal_answer,
     save_answers,
     start_attempt,
     submit_attempt,
@@ -109,7 +109,7 @@ def test_a_unit_that_the_question_names_may_stand_after_the_number(
 
 def test_the_answer_to_one_number_may_be_looked_at_with_its_unit(attempt, learner):
     own = {"learner": learner, "attempt_id": attempt.public_id, "at": now()}
-    assert look_at_answer(**own, question_key="number", answers={"number": ["90 days"]})
+    assert reveal_answer(**own, question_key="number", answers={"number": ["90 days"]})
     attempt.refresh_from_db()
     assert attempt.judged == {"number": True}
 

@@ -215,30 +215,30 @@ def fill_directory(editor, country: str) -> None:
 
 def make_card(coordinator, role: str) -> tuple[str, str]:
     """Address and code, as they stand on paper."""
-    coordinator.goto("/coordinate/cards/")
-    coordinator.get_by_label("She comes as").select_option(label=role)
-    coordinator.get_by_role("button", name="Make cards").click()
+    coordinator.goto("/people/cards/")
+    coordinator.get_by_label("Role").select_option(label=role)
+    coordinator.get_by_role("button", name="Create cards").click()
     return "/join/", coordinator.locator(".paper-card .code").inner_text().strip()
 
 
 def agree_to_all(coordinator) -> None:
     """The second of two, to everything that waits for one."""
-    coordinator.goto("/coordinate/approvals/")
-    waiting = coordinator.get_by_role("main").locator("a[href^='/coordinate/approvals/']")
+    coordinator.goto("/approvals/")
+    waiting = coordinator.get_by_role("main").locator("a[href^='/approvals/']")
     for address in dict.fromkeys(one.get_attribute("href") for one in waiting.all()):
         coordinator.goto(address)
-        agree = coordinator.get_by_role("button", name="Agree", exact=True)
+        agree = coordinator.get_by_role("button", name="Approve", exact=True)
         # What was decided before stands on the same page.
         if agree.count():
             agree.click()
-            coordinator.wait_for_url("**/coordinate/approvals/")
+            coordinator.wait_for_url("**/approvals/")
 
 
 def we_have_met(coordinator, name: str) -> None:
     """Asks that she may come into rooms."""
-    coordinator.goto(f"/coordinate/people/?q={name}")
+    coordinator.goto(f"/people/?q={name}")
     coordinator.get_by_role("main").get_by_role("link", name=name, exact=True).click()
-    coordinator.get_by_role("button", name="We have met her").click()
+    coordinator.get_by_role("button", name="Request admission").click()
     expect(coordinator.get_by_text("Asked.")).to_be_visible()
 
 

@@ -58,12 +58,12 @@ def test_on_a_phone_a_drill_becomes_real_with_one_tap_and_the_supervisor_sees_wh
     expect(how_it_stands(amara)).to_contain_text("A drill: the supervisors alone see it")
     sees(grace, DRILL)
     sara.reload()
-    expect(sara.get_by_text("Somebody asks for help.")).to_have_count(0)
+    expect(sara.get_by_text("A participant asks for help.")).to_have_count(0)
 
     amara.get_by_role("button", name="This is real").click()
     expect(how_it_stands(amara)).to_contain_text("It is real now.")
     sees(grace, REAL)
-    expect(sara.get_by_text("Somebody asks for help.")).to_be_visible(timeout=15_000)
+    expect(sara.get_by_text("A participant asks for help.")).to_be_visible(timeout=15_000)
     in_sight(amara)
     coming = grace.get_by_role("button", name="I am coming")
     expect(coming).to_be_in_viewport(ratio=1)
@@ -111,7 +111,7 @@ def test_on_another_page_of_a_small_phone_the_call_has_its_buttons_in_view(sign_
     come_in(grace, amara)
     sara.goto("/me/")
     amara.get_by_role("button", name="This is real").click()
-    notice = sara.get_by_role("alertdialog", name="A room calls you")
+    notice = sara.get_by_role("alertdialog", name="Alert from a room")
     for name in ("I am coming", "Finish here first"):
         expect(notice.get_by_role("button", name=name)).to_be_in_viewport(ratio=1, timeout=20_000)
     # For a second nothing is answered: then a tap is meant.
@@ -139,12 +139,12 @@ def test_said_while_the_connection_is_gone_it_is_heard_though_the_room_is_over(s
     expect(amara.get_by_text(re.compile("^The connection is gone"))).to_be_visible()
     amara.get_by_role("button", name="This is real").click()
     grace.get_by_role("main").locator("summary", has_text=re.compile("^More$")).click()
-    grace.locator("summary", has_text="Close the room").click()
-    grace.get_by_role("button", name="Yes, close it").click()
+    grace.locator("summary", has_text="Close room").click()
+    grace.get_by_role("button", name="Yes, close room").click()
     expect(grace.locator(".room-end")).to_be_visible()
     amara.context.set_offline(False)
     sara.goto("/rooms/desk/")
-    expect(sara.get_by_text("Somebody asks for help.")).to_be_visible(timeout=60_000)
+    expect(sara.get_by_text("A participant asks for help.")).to_be_visible(timeout=60_000)
 
 
 def test_without_scripts_the_same_form_makes_it_real(sign_in):
@@ -165,5 +165,5 @@ def test_a_stopped_line_in_practice_says_that_it_is_a_drill(sign_in):
     told = amara.get_by_text("In a real room this line would be stopped as well")
     expect(told).to_be_in_viewport()
     expect(amara.get_by_label("Your words")).to_have_value(NUMBER)
-    stopped = grace.get_by_role("list", name="Lines that were stopped").get_by_role("listitem")
-    expect(stopped).to_contain_text("Practice (a drill): A telephone number")
+    stopped = grace.get_by_role("list", name="Held messages").get_by_role("listitem")
+    expect(stopped).to_contain_text("Practice: A telephone number")

@@ -17,7 +17,7 @@ from .serving import Server, Servers
 from .targets import too_small
 
 MANY = 2_000
-HER_LIST = "/supervise/"
+HER_LIST = "/"
 NEXT_STEP = "Say at the start what you keep private, and what you cannot."
 # Open it, say why once a day (two), choose, choose, keep, back to the list.
 MOST_PRESSES = 7
@@ -54,44 +54,57 @@ class Morning:
         target.fill(words)
         self.sentences[self.kind] += 1
 
-    def do_all(self, kind):
-        """Takes the first line of this kind until each was taken."""
-        self.kind = kind
+    def kind_of_page(self):
+        """What the open page asks for."""
+        if self.page.get_by_role("button", name="Sign observation").count():
+            return "sign"
+        if self.page.get_by_label("It took place").count():
+            return "talks"
+        if self.page.get_by_role("button", name="Save mark").count():
+            return "read"
+        return "rate"
+
+    def do_all(self, show):
+        """Takes the first entry of this filter until each was taken."""
+        self.kind = ""
         lines = self.page.locator(".waiting-lines > li")
-        self.page.goto(f"{HER_LIST}?show={kind}")
-        while lines.count() > self.stays[kind]:
+        self.page.goto(f"{HER_LIST}?show={show}")
+        while lines.count() > self.stays[show]:
             # A line may stand for several of one woman, and stays with the next of them.
             before = lines.all_inner_texts()
-            self.press(lines.nth(self.stays[kind]).locator("a.button"))
-            if self.page.get_by_role("heading", name=re.compile("^You open the record")).count():
+            self.kind = "opening"
+            self.press(lines.nth(self.stays[show]).locator("a.button"))
+            if self.page.get_by_role("heading", name=re.compile("^Open the record")).count():
                 self.press(self.page.get_by_role("radio").first)
-                self.press(self.page.get_by_role("button", name="Open it"))
-            DOES[kind](self)
-            self.done[kind] += 1
-            self.press(self.page.get_by_role("link", name="Supervise", exact=True).first)
-            self.page.goto(f"{HER_LIST}?show={kind}")
-            if kind == "talks" and lines.count() == len(before):
-                self.stays[kind] += 1
+                self.press(self.page.get_by_role("button", name="Open record"))
+            self.kind = self.kind_of_page()
+            self.presses[self.kind] += self.presses.pop("opening")
+            DOES[self.kind](self)
+            self.done[self.kind] += 1
+            self.press(self.page.get_by_role("link", name="Home", exact=True).first)
+            self.page.goto(f"{HER_LIST}?show={show}")
+            if show == "supervision" and lines.count() == len(before):
+                self.stays[show] += 1
             else:
                 assert lines.all_inner_texts() != before
 
 
 def sign(morning):
     """The sheet was begun beside the talk."""
-    morning.press(morning.page.get_by_role("button", name="Sign what I saw"))
+    morning.press(morning.page.get_by_role("button", name="Sign observation"))
     expect(morning.page.get_by_text(re.compile("^Signed on"))).to_be_visible()
 
 
 def rate(morning):
     page = morning.page
-    if page.get_by_role("button", name="Hand my levels in").count():
+    if page.get_by_role("button", name="Submit ratings").count():
         rate_the_scene(morning)
         return
     morning.press(page.get_by_label(re.compile("With help")))
     morning.press(page.locator("input[name=evidence]").first)
-    morning.write(page.get_by_label("What can she do next?"), NEXT_STEP)
-    morning.press(page.get_by_role("button", name="Keep my rating"))
-    expect(page.get_by_text("Your rating is kept.")).to_be_visible()
+    morning.write(page.get_by_label("Next step for the learner"), NEXT_STEP)
+    morning.press(page.get_by_role("button", name="Save rating"))
+    expect(page.get_by_text("Rating saved.")).to_be_visible()
 
 
 def rate_the_scene(morning):
@@ -99,16 +112,16 @@ def rate_the_scene(morning):
     page, morning.kind = morning.page, "scene"
     for choices in page.locator("fieldset").all():
         morning.press(choices.get_by_label(re.compile("With help")))
-    morning.press(page.get_by_role("button", name="Hand my levels in"))
-    expect(page.get_by_text("Below you see how the others saw it.")).to_be_visible()
+    morning.press(page.get_by_role("button", name="Submit ratings"))
+    expect(page.get_by_text("The other ratings are shown below.")).to_be_visible()
     morning.kind = "rate"
 
 
 def read(morning):
     page = morning.page
     morning.press(page.get_by_label("Met", exact=True))
-    morning.press(page.get_by_role("main").get_by_role("button", name="Keep my mark"))
-    expect(page.get_by_text("Kept. She reads it with her result.")).to_be_visible()
+    morning.press(page.get_by_role("main").get_by_role("button", name="Save mark"))
+    expect(page.get_by_text("Saved. The learner reads it with the result.")).to_be_visible()
 
 
 def talk(morning):
@@ -116,9 +129,9 @@ def talk(morning):
     page = morning.page
     morning.write(page.get_by_role("textbox", name="Day"), datetime.now(tz=UTC).date().isoformat())
     morning.press(page.get_by_label("It took place"))
-    morning.write(page.get_by_label("What you agreed to do"), "She ends five minutes earlier.")
-    morning.press(page.get_by_role("button", name="Write it down"))
-    expect(page.get_by_text("Written down. She can read it.")).to_be_visible()
+    morning.write(page.get_by_label("Agreed actions"), "She ends five minutes earlier.")
+    morning.press(page.get_by_role("button", name="Save talk"))
+    expect(page.get_by_text("Saved. The person can read it.")).to_be_visible()
 
 
 DOES = {"sign": sign, "rate": rate, "read": read, "talks": talk}
@@ -131,12 +144,13 @@ def test_everything_that_waits_is_done_from_one_list(chromium, trial):
     page.goto(HER_LIST)
     assert too_small(page) == []
     morning = Morning(page)
+    for show in ("assessment", "supervision"):
+        morning.do_all(show)
     for kind in DOES:
-        morning.do_all(kind)
         assert morning.done[kind], f"Nothing of {kind} waited for her"
         assert morning.presses[kind] <= MOST_PRESSES * morning.done[kind]
     page.goto(HER_LIST)
     # Rooms wait for their hour; nothing else is left.
-    tabs = page.get_by_role("navigation", name="Kinds of work").get_by_role("link")
-    left = {"All", "Rooms"} | ({"Talks"} if morning.stays["talks"] else set())
-    assert {words.split()[0] for words in tabs.all_inner_texts()} == left
+    filters = page.get_by_role("navigation", name="Filter").get_by_role("link")
+    left = {words.split()[0] for words in filters.all_inner_texts()}
+    assert left <= {"All", "Sessions", "Training", "Supervision"}

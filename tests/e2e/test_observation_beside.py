@@ -39,20 +39,20 @@ def test_marks_beside_the_talk_are_legible_and_keeping_them_stays_in_the_room(
     come_in(grace, amara)
     address = grace.url
     unfold(grace, "More")
-    unfold(grace, "What I see")
-    sheet = grace.locator("[data-beside]", has_text="Keep my marks")
+    unfold(grace, "Observation")
+    sheet = grace.locator("[data-beside]", has_text="Save draft")
     competency = sheet.locator("details.card", has_text="C4")
     competency.locator("> summary").click()
     assert sheet.evaluate(BROKEN_WORDS) == []
     assert grace.evaluate("document.documentElement.scrollWidth <= innerWidth")
     seen = competency.get_by_label("Seen", exact=True).first
     seen.check()
-    for name in ("Keep my marks", "Clear all marks"):
+    for name in ("Save draft", "Clear marks"):
         button = sheet.get_by_role("button", name=name)
         button.scroll_into_view_if_needed()
         expect(button).to_be_in_viewport(ratio=1)
 
-    sheet.get_by_role("button", name="Keep my marks").click()
+    sheet.get_by_role("button", name="Save draft").click()
     expect(sheet.locator("[data-line=kept]")).to_be_visible()
     expect(grace).to_have_url(address)
     expect(seen).to_be_checked()
@@ -62,6 +62,6 @@ def test_marks_beside_the_talk_are_legible_and_keeping_them_stays_in_the_room(
     expect(amara.get_by_text("Open. Grace is with you.")).to_be_visible()
     if width >= 1024:
         expect(grace.get_by_text("Still with me?")).to_be_in_viewport(ratio=1)
-    sheet.get_by_role("button", name="Clear all marks").click()
+    sheet.get_by_role("button", name="Clear marks").click()
     expect(seen).not_to_be_checked()
     expect(grace).to_have_url(address)

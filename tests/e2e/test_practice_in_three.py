@@ -47,13 +47,13 @@ def set_up_three(grace):
     """A room for now; its address."""
     grace.goto("/rooms/new/")
     for label, name in (
-        ("Who mentors", "Lucia"),
-        ("Who is her practice partner", "Amara"),
-        ("Who observes", "Joy"),
+        ("Mentor", "Lucia"),
+        ("Practice partner", "Amara"),
+        ("Observer", "Joy"),
     ):
         grace.get_by_label(label).select_option(label=name)
     grace.get_by_label("Now", exact=True).check()
-    grace.get_by_role("button", name="Set it up").click()
+    grace.get_by_role("button", name="Schedule session").click()
     grace.get_by_role("link", name="Go in").first.click()
     grace.wait_for_url("**/rooms/*-*/")
     return grace.url

@@ -234,20 +234,20 @@ def test_every_kind_by_keyboard_alone_until_a_person_has_read_it(sign_in):
 
     grace = sign_in("grace")
     keys = Keyboard(grace)
-    grace.goto("/supervise/")
-    keys.press(grace.get_by_role("link", name="Answers in her own words"))
+    grace.goto("/assessment/")
+    keys.press(grace.get_by_role("link", name="Answers", exact=True))
     waiting = {WORDS, "Jo, the oven is on."}
     for _each in range(2):
-        keys.press(grace.get_by_role("link", name="Read what Amara wrote").first)
+        keys.press(grace.get_by_role("link", name="Mark Amara").first)
         if len(waiting) == 2:
             say_why(grace)
-        expect(grace.get_by_role("heading", name="What Amara wrote")).to_be_visible()
+        expect(grace.get_by_role("heading", name="Answer by Amara")).to_be_visible()
         shown = grace.locator("main").inner_text()
         waiting -= {words for words in waiting if words in shown}
         keys.choose(grace.get_by_label("Met", exact=True))
-        keys.write(grace.get_by_label("A word to her"), "You say what you need, and why.")
-        keys.press(grace.get_by_role("button", name="Keep my mark"))
-    expect(grace.get_by_text("Nothing waits.")).to_be_visible()
+        keys.write(grace.get_by_label("Feedback"), "You say what you need, and why.")
+        keys.press(grace.get_by_role("button", name="Save mark"))
+    expect(grace.get_by_text("Nothing to do.")).to_be_visible()
     assert not waiting
 
     amara.reload()
@@ -418,9 +418,9 @@ def test_axe_finds_no_barrier_on_any_page_of_questions(chromium, site, sign_in, 
         bypass_csp=True,
         storage_state=grace.context.storage_state(),
     ).new_page()
-    for path in ("/supervise/marking/", "/supervise/marking/?state=marked", "/supervise/"):
+    for path in ("/assessment/marking/", "/assessment/marking/?state=marked", "/"):
         desk.goto(path)
         assert barriers(desk) == []
-    desk.goto("/supervise/marking/")
-    desk.get_by_role("link", name="Read what Amara wrote").first.click()
+    desk.goto("/assessment/marking/")
+    desk.get_by_role("link", name="Mark Amara").first.click()
     assert barriers(desk) == []

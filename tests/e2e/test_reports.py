@@ -48,20 +48,20 @@ def report_without_scripts(lucia, grace, address):
 def keep_it_with_a_second(sara, olga):
     """Neither reads it before a tap, and the second not at all."""
     sara.reload()
-    sara.get_by_role("listitem").get_by_role("link", name=re.compile("Look")).click()
+    sara.get_by_role("listitem").get_by_role("link", name=re.compile("Open")).click()
     expect(sara.locator("main")).not_to_contain_text(LINE)
-    sara.get_by_role("button", name="Read it").click()
+    sara.get_by_role("button", name="Show messages").click()
     sara.get_by_role("checkbox", name=re.compile(LINE)).check()
-    sara.get_by_label("Why, in one sentence").fill("Somebody may be made to pay.")
-    sara.get_by_role("button", name="Ask a second person to keep them").click()
+    sara.get_by_label("Reason, in one sentence").fill("Somebody may be made to pay.")
+    sara.get_by_role("button", name="Request second approval").click()
     sara.set_viewport_size(PHONE)
 
     olga.goto("/safeguarding/")
     expect(olga.locator("main")).to_contain_text("Somebody may be made to pay.")
     expect(olga.locator("main")).not_to_contain_text(LINE)
-    olga.get_by_role("button", name="Keep them").click()
+    olga.get_by_role("button", name="Approve").click()
     sara.reload()
-    sara.get_by_role("button", name="Close it").click()
+    sara.get_by_role("button", name="Close follow-up").click()
 
 
 def test_a_line_is_reported_read_by_the_lead_and_kept_by_two(sign_in):
@@ -75,7 +75,7 @@ def test_a_line_is_reported_read_by_the_lead_and_kept_by_two(sign_in):
     address = set_up_room(grace, "Amara", "Lucia")
     for page in (amara, lucia):
         page.goto(address)
-    grace.get_by_role("button", name="Open the room").click()
+    grace.get_by_role("button", name="Open room").click()
     expect(amara.get_by_text("Open. Grace is with you.")).to_be_visible()
     lucia.goto(address)
     lucia.get_by_label("Your words").fill(LINE)
@@ -87,11 +87,11 @@ def test_a_line_is_reported_read_by_the_lead_and_kept_by_two(sign_in):
 
     sara.goto("/")
     sara.goto("/safeguarding/")
-    expect(sara.get_by_text(re.compile("It goes on."))).to_be_visible()
+    expect(sara.get_by_text(re.compile("Session in progress."))).to_be_visible()
     grace.get_by_role("main").locator("summary", has_text=re.compile("^More$")).click()
-    grace.locator("summary", has_text="Close the room").click()
-    grace.get_by_role("button", name="Yes, close it").click()
-    expect(grace.locator(".room-end")).to_contain_text("after three days at the latest")
+    grace.locator("summary", has_text="Close room").click()
+    grace.get_by_role("button", name="Yes, close room").click()
+    expect(grace.locator(".room-end")).to_contain_text("after three days at most")
 
     keep_it_with_a_second(sara, olga)
     amara.goto("/rooms/")

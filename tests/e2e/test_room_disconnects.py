@@ -90,7 +90,7 @@ def test_nothing_is_lost_doubled_or_out_of_order_when_the_line_breaks_three_time
     with proxy_in_a_thread(port_of(site)) as proxy:
         for page in (amara, lucia):
             page.goto(through(proxy, address))
-        grace.get_by_role("button", name="Open the room").click()
+        grace.get_by_role("button", name="Open room").click()
         for page in (amara, lucia):
             expect(page.get_by_text("Open. Grace is with you.")).to_be_visible()
         both_say("one")
@@ -141,7 +141,7 @@ def test_where_no_socket_gets_through_she_has_all_of_it_over_plain_http(site, si
     with proxy_in_a_thread(port_of(site), without_sockets=True) as proxy:
         for page in (amara, lucia):
             page.goto(through(proxy, address))
-        grace.get_by_role("button", name="Open the room").click()
+        grace.get_by_role("button", name="Open room").click()
         for page in (amara, lucia):
             expect(page.get_by_text("Open. Grace is with you.")).to_be_visible(timeout=PATIENT)
         for page, line in zip(pages, lines, strict=True):

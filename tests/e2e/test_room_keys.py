@@ -39,13 +39,13 @@ def test_on_a_phone_the_words_stand_beside_what_holds_the_room(sign_in):
     line = grace.get_by_role("log", name="What is said").get_by_text("Good morning.")
     for control in (
         line,
-        grace.get_by_role("button", name="I am with you"),
+        grace.get_by_role("button", name="Confirm presence"),
         grace.get_by_role("button", name="Pause"),
         grace.get_by_role("button", name="Send", exact=True),
     ):
         expect(control).to_be_in_viewport(ratio=1)
     assert grace.evaluate("document.documentElement.scrollHeight <= innerHeight")
-    close = grace.locator("summary", has_text="Close the room")
+    close = grace.locator("summary", has_text="Close room")
     expect(close).to_be_hidden()
     grace.get_by_role("main").locator("summary", has_text=re.compile("^More$")).click()
     expect(close).to_be_visible()

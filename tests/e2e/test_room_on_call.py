@@ -86,14 +86,14 @@ def test_the_backup_and_the_lead_on_call_see_what_is_theirs(tap):
 
     # Without a backup who is ready no such room opens. What it waits for stands there as long.
     standing = grace.locator("[data-standing]")
-    expect(standing).to_contain_text("The backup has not said")
-    grace.get_by_role("button", name="Open the room").click()
-    expect(grace.get_by_text(re.compile("^The backup has not said")).first).to_be_visible()
+    expect(standing).to_contain_text("The backup has not chosen")
+    grace.get_by_role("button", name="Open room").click()
+    expect(grace.get_by_text(re.compile("^The backup has not chosen")).first).to_be_visible()
     ines.goto("/rooms/desk/")
     ines.get_by_role("button", name="I am ready").click()
-    expect(standing).not_to_contain_text("The backup has not said", timeout=15_000)
+    expect(standing).not_to_contain_text("The backup has not chosen", timeout=15_000)
     ines.goto(address)
-    grace.get_by_role("button", name="Open the room").click()
+    grace.get_by_role("button", name="Open room").click()
     for page in (joy, lucia, ines):
         expect(page.get_by_text("Open. Grace is with you.")).to_be_visible()
     expect(standing).not_to_contain_text(re.compile("cannot open yet|Not yet ready"))
@@ -102,8 +102,8 @@ def test_the_backup_and_the_lead_on_call_see_what_is_theirs(tap):
     for page in (grace, ines):
         sees(page, says=True, pauses=True, asks_for_help=False, has_asides=True, holds=True)
     # What proves that a supervisor is there is hers who holds the room.
-    expect(grace.get_by_role("button", name="I am with you")).to_have_count(1)
-    expect(ines.get_by_role("button", name="I am with you")).to_have_count(0)
+    expect(grace.get_by_role("button", name="Confirm presence")).to_have_count(1)
+    expect(ines.get_by_role("button", name="Confirm presence")).to_have_count(0)
 
     say(joy, "It was a long week.")
     for page in (lucia, grace, ines):
@@ -113,19 +113,19 @@ def test_the_backup_and_the_lead_on_call_see_what_is_theirs(tap):
     # It rings at the lead's by its number, on whatever page she is: no name, and no word of it.
     sara.goto("/me/")
     ines_elsewhere = tap("ines", DESK)
-    ines_elsewhere.goto("/supervise/")
+    ines_elsewhere.goto("/")
     joy.get_by_role("button", name="I need help").click()
-    rings = sara.get_by_role("alertdialog", name="A room calls you")
+    rings = sara.get_by_role("alertdialog", name="Alert from a room")
     expect(rings).to_be_visible(timeout=20_000)
     expect(rings.get_by_role("link", name="Leave")).to_be_visible()
     # Put aside for what she is in the middle of, it stays as a line.
-    aside = ines_elsewhere.get_by_role("alertdialog", name="A room calls you")
+    aside = ines_elsewhere.get_by_role("alertdialog", name="Alert from a room")
     aside.get_by_role("button", name="Finish here first").click(timeout=20_000)
     expect(aside.get_by_role("button", name="I am coming")).to_be_visible()
-    ines_elsewhere.get_by_role("link", name="My day").first.click()
+    ines_elsewhere.get_by_role("link", name="Home").first.click()
     # Whoever sits in that room reads it there.
     expect(ines.get_by_role("list", name="Somebody asks for help")).to_contain_text("Joy")
-    expect(ines.get_by_role("alertdialog", name="A room calls you")).to_have_count(0)
+    expect(ines.get_by_role("alertdialog", name="Alert from a room")).to_have_count(0)
     for word in ("Joy", "Lucia", "long week"):
         expect(sara.get_by_role("main")).not_to_contain_text(word)
     expect(grace.get_by_role("list", name="Somebody asks for help")).to_contain_text("Joy")
@@ -151,25 +151,25 @@ def test_the_backup_takes_over_from_her_desk_or_the_room_though_the_page_of_the_
     grace.goto(address)
     ines.goto("/rooms/desk/")
     ines.get_by_role("button", name="I am ready").click()
-    grace.get_by_role("button", name="Open the room").click()
+    grace.get_by_role("button", name="Open room").click()
     expect(joy.get_by_text("Open. Grace is with you.")).to_be_visible()
     expect(ines.get_by_role("button", name="Take over")).to_have_count(0)
 
     tap.silent_for_minutes(5)
     expect(joy.get_by_text("Paused. Someone will be with you soon.")).to_be_visible()
     # By itself: her desk looks every five seconds.
-    rings = ines.get_by_role("alert").filter(has_text="calls you")
+    rings = ines.get_by_role("alert").filter(has_text="Alert from room")
     expect(rings).to_be_visible(timeout=20_000)
     rings.get_by_role("button", name="I am coming").click()
     expect(ines).to_have_url(re.compile(re.escape(address)))
     ines.get_by_role("button", name="Take over").click(timeout=20_000)
-    expect(ines.get_by_role("button", name="I am with you")).to_have_count(1)
+    expect(ines.get_by_role("button", name="Confirm presence")).to_have_count(1)
     for page in (joy, lucia, ines):
         page.get_by_role("button", name="I am ready to go on").click()
     # Whose page is open is not left behind: she taps when she wakes.
     grace.get_by_role("button", name="I am ready to go on").click()
     expect(joy.get_by_text("Open. Ines is with you.")).to_be_visible()
-    expect(ines.get_by_role("button", name="I am with you")).to_have_count(1)
+    expect(ines.get_by_role("button", name="Confirm presence")).to_have_count(1)
 
     # And back: who sits in the room as its backup has the button there, once she may.
     expect(grace.get_by_role("button", name="Take over")).to_be_hidden()
@@ -191,7 +191,7 @@ def test_a_lead_who_is_no_supervisor_sees_no_talk_and_has_what_ends_harm(tap):
     grace.goto(address)
     ines.goto("/rooms/desk/")
     ines.get_by_role("button", name="I am ready").click()
-    grace.get_by_role("button", name="Open the room").click()
+    grace.get_by_role("button", name="Open room").click()
     expect(joy.get_by_text("Open. Grace is with you.")).to_be_visible()
     sara.goto("/me/")
     joy.get_by_role("button", name="I need help").click()
@@ -204,7 +204,7 @@ def test_a_lead_who_is_no_supervisor_sees_no_talk_and_has_what_ends_harm(tap):
     say(joy, "It was a long week.")
     expect(words_of(lucia)).to_contain_text("It was a long week.")
     say(joy, "My number is 347 555 0123")
-    stopped = sara.get_by_role("list", name="Lines that were stopped")
+    stopped = sara.get_by_role("list", name="Held messages")
     expect(stopped).to_contain_text("A telephone number")
     expect(sara.get_by_role("main")).not_to_contain_text("long week")
     for width, height in ((1280, 860), (360, 740)):
@@ -229,7 +229,7 @@ def open_room(joy, lucia, grace, ines):
     grace.goto(joy.url)
     ines.goto("/rooms/desk/")
     ines.get_by_role("button", name="I am ready").click()
-    grace.get_by_role("button", name="Open the room").click()
+    grace.get_by_role("button", name="Open room").click()
     expect(joy.get_by_text("Open. Grace is with you.")).to_be_visible()
     return joy.url
 
@@ -238,8 +238,8 @@ def test_a_second_tap_on_close_does_not_end_a_room_that_has_just_begun_to_wind_d
     lucia, joy = (tap(alias, PHONE) for alias in ("lucia", "joy"))
     grace, ines = (tap(alias, DESK) for alias in ("grace", "ines"))
     open_room(joy, lucia, grace, ines)
-    grace.locator("summary", has_text="Close the room").click()
-    grace.get_by_role("button", name="Yes, close it").dblclick()
+    grace.locator("summary", has_text="Close room").click()
+    grace.get_by_role("button", name="Yes, close room").dblclick()
     expect(joy.locator(".room-closing")).to_be_visible()
     joy.wait_for_timeout(2_000)
     expect(joy.locator(".room-closing")).to_be_visible()
@@ -263,13 +263,13 @@ def test_a_backup_to_whom_no_socket_gets_through_reads_what_was_stopped_and_it_s
     ines.route_web_socket(re.compile("/ws/rooms/"), lambda socket: socket.close())
     ines.goto(address)
     say(joy, "My number is 347 555 0123")
-    stopped = ines.get_by_role("list", name="Lines that were stopped")
+    stopped = ines.get_by_role("list", name="Held messages")
     expect(stopped).to_contain_text("A telephone number", timeout=20_000)
-    stopped.get_by_role("button", name="Read it").click()
+    stopped.get_by_role("button", name="Show message").click()
     expect(stopped).to_contain_text("347 555 0123")
     # She looks every five seconds.
     ines.wait_for_timeout(12_000)
     expect(stopped).to_contain_text("347 555 0123")
-    theirs = grace.get_by_role("list", name="Lines that were stopped")
-    theirs.get_by_role("button", name="Drop it").click()
+    theirs = grace.get_by_role("list", name="Held messages")
+    theirs.get_by_role("button", name="Discard").click()
     expect(ines.get_by_text("347 555 0123")).to_have_count(0, timeout=30_000)

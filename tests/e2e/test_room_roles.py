@@ -15,12 +15,12 @@ PHONE = {"width": 360, "height": 740}
 
 def ask_in(grace, place, name):
     """By the keyboard alone: the list of names is typed into."""
-    grace.get_by_role("link", name="Ask someone to come along").press("Enter")
-    choice = grace.get_by_label("Who comes along")
+    grace.get_by_role("link", name="Call a colleague").press("Enter")
+    choice = grace.get_by_label("Colleague")
     group = choice.locator(f"optgroup[label='{place}'] option", has_text=name)
     choice.select_option(value=group.get_attribute("value"))
-    grace.get_by_role("button", name="Ask everyone").press("Enter")
-    expect(grace.get_by_text("Everyone is asked.")).to_be_visible()
+    grace.get_by_role("button", name="Ask participants").press("Enter")
+    expect(grace.get_by_text("All participants are asked.")).to_be_visible()
 
 
 def say_that_it_may_count(mentor, address, grace):
@@ -28,7 +28,7 @@ def say_that_it_may_count(mentor, address, grace):
     mentor.goto(address)
     mentor.get_by_role("button", name="It may count").click()
     # “Has not said whether it may count” stands there before.
-    expect(grace.locator("[data-counts]")).to_contain_text("it may count. She reads")
+    expect(grace.locator("[data-counts]")).to_contain_text("agreed that this session may count")
 
 
 def sees(page, *, says, pauses, asks_for_help, has_asides, holds):
@@ -38,7 +38,7 @@ def sees(page, *, says, pauses, asks_for_help, has_asides, holds):
         (page.get_by_role("button", name="Pause"), pauses),
         (page.get_by_role("button", name="I need help"), asks_for_help),
         (page.locator("[data-aside]"), has_asides),
-        (page.locator("summary", has_text="Close the room"), holds),
+        (page.locator("summary", has_text="Close room"), holds),
     ):
         expect(button).to_have_count(int(count))
 
@@ -72,7 +72,7 @@ def test_everyone_in_a_room_sees_what_her_seat_allows_and_nothing_else(sign_in):
     expect(people).to_contain_text("Iris interpreter")
     expect(people).to_contain_text("Ines second assessor")
 
-    grace.get_by_role("button", name="Open the room").click()
+    grace.get_by_role("button", name="Open room").click()
     expect(lucia.get_by_text("Open. Grace is with you.")).to_be_visible()
     for page in (amara, lucia):
         sees(page, says=True, pauses=True, asks_for_help=True, has_asides=True, holds=False)
@@ -104,7 +104,7 @@ def test_everyone_in_a_room_sees_what_her_seat_allows_and_nothing_else(sign_in):
     expect(lucia.get_by_text("The supervisor has seen your drill.")).to_be_visible()
 
     # What she sees is marked beside the talk.
-    grace.locator("summary", has_text="What I see").click()
+    grace.locator("summary", has_text="Observation").click()
     competency = grace.locator("[data-beside] details.card", has_text="C4")
     competency.locator("summary").click()
     competency.get_by_label("Seen", exact=True).first.check()

@@ -37,7 +37,7 @@ def test_the_same_word_said_later_is_another_line(site, sign_in):
     lucia.route_web_socket(re.compile("/ws/rooms/"), between)
     for page in (amara, lucia):
         page.goto(address)
-    grace.get_by_role("button", name="Open the room").click()
+    grace.get_by_role("button", name="Open room").click()
     for page in (amara, lucia):
         expect(page.get_by_text("Open. Grace is with you.")).to_be_visible()
     say(lucia, "Yes")

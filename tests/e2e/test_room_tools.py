@@ -17,7 +17,6 @@ pytestmark = pytest.mark.engine
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 860}
-HER_PHRASE = "Take all the time that you need."
 # A page out of sight, as a browser tells it; the one that runs here shows every page.
 SHOWN = """state => {
   Object.defineProperty(document, "visibilityState", { get: () => state, configurable: true });
@@ -43,13 +42,6 @@ def bubble(page, words):
 
 def box(page):
     return page.get_by_label("Your words")
-
-
-def keep_a_phrase(grace):
-    grace.goto("/rooms/phrases/")
-    grace.get_by_label("A new phrase").fill(HER_PHRASE)
-    grace.get_by_role("button", name="Keep it").click()
-    expect(grace.get_by_text("Kept. It stands under “My phrases” in your rooms.")).to_be_visible()
 
 
 def fold(page, words):
@@ -81,24 +73,6 @@ def test_who_holds_a_room_sees_who_writes_is_away_and_is_ready_and_nobody_else_d
         expect(people(page)).to_contain_text("Grace")
         expect(page.locator(".sign")).to_have_count(0)
     expect(chip(grace, "You").locator(".sign")).to_have_count(0)
-
-
-def test_a_phrase_of_hers_goes_into_the_box_and_is_said_when_she_sends_it(sign_in):
-    grace, amara = sign_in("grace"), sign_in("amara")
-    keep_a_phrase(grace)
-    come_in(grace, amara)
-    box(grace).fill("Amara.")
-    press_key(grace, "v")
-    grace.get_by_role("button", name=HER_PHRASE).click()
-    expect(box(grace)).to_have_value(f"Amara. {HER_PHRASE}")
-    expect(box(grace)).to_be_focused()
-    expect(grace.get_by_role("button", name=HER_PHRASE)).to_be_hidden()
-    # What is said next comes after it, so a tap that had sent something would show before.
-    say(amara, "Thank you.")
-    expect(log(amara).locator(".bubble")).to_have_count(1)
-    grace.get_by_role("button", name="Send", exact=True).click()
-    expect(bubble(amara, f"Amara. {HER_PHRASE}")).to_be_visible()
-    expect(amara.get_by_text("My phrases")).to_have_count(0)
 
 
 def test_her_plan_and_notes_are_kept_as_she_goes_beside_the_talk_and_on_their_own_page(sign_in):
@@ -170,22 +144,23 @@ def test_the_list_of_keys_names_every_key_and_opens_by_two(sign_in):
     grace = sign_in("grace")
     set_up_room(grace, "Amara", "Lucia")
     press_key(grace, "z")
-    keys = grace.get_by_role("dialog", name="Keys")
+    keys = grace.get_by_role("dialog", name="Keyboard shortcuts")
     expect(keys).to_be_visible()
     listed = set(keys.locator("kbd").all_inner_texts())
     grace.keyboard.press("Escape")
     expect(keys).to_be_hidden()
     # Alone it acts only on one of the buttons, and in no box.
-    grace.get_by_role("button", name="Keys").focus()
+    grace.get_by_role("button", name="Shortcuts").focus()
     grace.keyboard.press("?")
     expect(keys).to_be_visible()
     keys.get_by_role("button", name="Go back").click()
-    there = set(grace.locator("[accesskey]").evaluate_all("all => all.map(a => a.accessKey)"))
+    in_room = grace.locator("[accesskey]:not(#find-people)")
+    there = set(in_room.evaluate_all("all => all.map(a => a.accessKey)"))
     # “I am coming” is there once somebody asks, “ask the backup” and “change places” where there is
     # a backup or an observer.
     assert listed == {key.upper() for key in there} | {"Y", "B", "U"}
     press_key(grace, "i")
-    expect(grace.get_by_label("Who comes along")).to_be_visible()
+    expect(grace.get_by_label("Colleague")).to_be_visible()
 
 
 def test_each_key_does_what_the_list_says(sign_in):
@@ -193,15 +168,14 @@ def test_each_key_does_what_the_list_says(sign_in):
     sent = frames_sent_by(grace)
     come_in(grace, lucia)
     for key, words in (
-        ("n", "What I see"),
+        ("n", "Observation"),
         ("g", "My plan and notes"),
-        ("v", "My phrases"),
         ("a", "To one of them alone"),
-        ("k", "Close the room"),
+        ("k", "Close room"),
     ):
         press_key(grace, key)
         expect(fold(grace, words)).to_have_attribute("open", "")
-    for key, words in (("s", "30 s"), ("q", "as they like")):
+    for key, words in (("s", "30 s"), ("q", "off")):
         press_key(grace, key)
         pace = grace.get_by_role("button", name=words, exact=True)
         expect(pace).to_have_attribute("aria-pressed", "true")
@@ -212,23 +186,23 @@ def test_each_key_does_what_the_list_says(sign_in):
     expect(lucia.get_by_text("The supervisor has seen your drill.")).to_be_visible()
     assert '{"type":"here"}' in sent
     press_key(grace, "t")
-    expect(grace.get_by_role("button", name="Ten minutes more")).to_be_disabled()
+    expect(grace.get_by_role("button", name="Extend by 10 minutes")).to_be_disabled()
     press_key(grace, "p")
     expect(lucia.get_by_text(re.compile("^Paused"))).to_be_visible()
     grace.set_viewport_size(PHONE)
     grace.reload()
-    expect(grace.get_by_role("button", name="One person")).to_be_hidden()
+    expect(grace.get_by_role("button", name="Participant")).to_be_hidden()
     press_key(grace, "m")
-    expect(grace.get_by_role("button", name="One person")).to_be_visible()
+    expect(grace.get_by_role("button", name="Participant")).to_be_visible()
 
 
 def test_one_person_only_reads_by_a_tap_or_by_her_number(sign_in):
     grace, lucia = sign_in("grace", **DESK), sign_in("lucia")
     come_in(grace, lucia)
-    lucias = grace.get_by_role("listitem").filter(has_text="Only read").filter(has_text="Lucia")
+    lucias = grace.get_by_role("listitem").filter(has_text="Read only").filter(has_text="Lucia")
     lucias.get_by_role("button", name="1 Lucia").click()
     expect(lucia.get_by_text(re.compile("^For a few minutes you read along"))).to_be_visible()
-    lucias.get_by_role("button", name="May write again").click()
+    lucias.get_by_role("button", name="Allow writing").click()
     expect(lucia.get_by_text(re.compile("^For a few minutes you read along"))).to_be_hidden()
     press_key(grace, "e")
     number = lucias.locator("[aria-keyshortcuts]").get_attribute("aria-keyshortcuts")
@@ -262,6 +236,6 @@ def test_the_desk_that_a_call_names_opens_beside_her_own_room(sign_in):
     address = grace.locator("[data-notice-of]").get_attribute("data-notice-of")
     grace.route(f"**{address}*", lambda route: route.fulfill(body=notice, content_type="text/html"))
     with grace.expect_popup() as desk:
-        grace.get_by_role("link", name="To your desk").click(timeout=20_000)
+        grace.get_by_role("link", name="Open alerts").click(timeout=20_000)
     desk.value.wait_for_url("**/rooms/desk/")
     expect(grace.get_by_text(re.compile("^Open\\. "))).to_be_visible()

@@ -92,15 +92,15 @@ def test_she_says_it_and_a_person_hears_it(own_phone, width, hand):
     expect(amara.get_by_text("A person hears what you said.")).to_be_visible()
 
     grace = own_phone("grace")
-    grace.goto("/supervise/marking/")
-    grace.get_by_role("link", name="Hear what Amara said").click()
+    grace.goto("/assessment/marking/")
+    grace.get_by_role("link", name="Listen to Amara").click()
     say_why(grace)
     sound = grace.locator("audio")
     assert plays(sound)
     address = sound.get_attribute("src")
     grace.get_by_label("Met", exact=True).check()
-    grace.get_by_role("button", name="Keep my mark").click()
-    expect(grace.get_by_text("Nothing waits.")).to_be_visible()
+    grace.get_by_role("button", name="Save mark").click()
+    expect(grace.get_by_text("Nothing to do.")).to_be_visible()
     assert grace.request.get(address).status == 404
     amara.reload()
     amara.get_by_text("Your other answers").click()
@@ -164,17 +164,16 @@ def test_together_from_her_leave_to_her_yes(own_phone, sign_in, javascript):
     amara.get_by_role("button", name="Do it with Grace").click()
 
     grace = sign_in("grace", javascript=javascript)
-    grace.goto("/supervise/")
-    grace.get_by_role("link", name="Do questions together").click()
-    grace.get_by_role("button", name="Begin with Amara").click()
+    grace.goto("/assisted-learning/")
+    grace.get_by_role("button", name="Start with Amara").click()
     say_why(grace)
-    grace.goto("/supervise/together/")
-    grace.get_by_role("button", name="Begin with Amara").click()
+    grace.goto("/assisted-learning/")
+    grace.get_by_role("button", name="Start with Amara").click()
     card(grace, "single").get_by_label("Ask who needs help with it.").check()
-    grace.get_by_role("button", name="Hand in together").click()
+    grace.get_by_role("button", name="Submit").click()
     expect(grace.get_by_text("Some questions are still open.")).to_be_visible()
-    grace.get_by_role("button", name="Hand in as it is").click()
-    expect(grace.get_by_text("Waits for her yes")).to_be_visible()
+    grace.get_by_role("button", name="Submit as it is").click()
+    expect(grace.get_by_text("Waiting for confirmation")).to_be_visible()
 
     amara.goto("/learn/")
     amara.get_by_role("link", name="Look at it").click()
@@ -199,11 +198,11 @@ def test_axe_finds_no_barrier_where_she_speaks_and_where_she_is_heard(own_phone,
     assert barriers(amara) == []
     grace = own_phone("grace", width=width, axe=True)
     for path in (
-        "/supervise/marking/?state=ran-out",
-        "/supervise/together/",
-        "/supervise/marking/",
+        "/assessment/marking/?state=ran-out",
+        "/assisted-learning/",
+        "/assessment/marking/",
     ):
         grace.goto(path)
         assert barriers(grace) == []
-    grace.get_by_role("link", name="Hear what Amara said").click()
+    grace.get_by_role("link", name="Listen to Amara").click()
     assert barriers(grace) == []

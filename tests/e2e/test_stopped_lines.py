@@ -21,17 +21,17 @@ def test_a_number_is_kept_back_and_a_proposal_to_meet_pauses_the_room(sign_in):
     address = set_up_room(grace, "Amara", "Lucia")
     for page in (amara, lucia):
         page.goto(address)
-    grace.get_by_role("button", name="Open the room").click()
+    grace.get_by_role("button", name="Open room").click()
     expect(lucia.get_by_text("Open. Grace is with you.")).to_be_visible()
 
     say(lucia, NUMBER)
     expect(lucia.get_by_text(re.compile("^This is practice, so it is a drill"))).to_be_visible()
     expect(lucia.get_by_label("Your words")).to_have_value(NUMBER)
-    stopped = grace.get_by_role("list", name="Lines that were stopped")
+    stopped = grace.get_by_role("list", name="Held messages")
     expect(stopped).to_contain_text("A telephone number")
     expect(stopped).to_contain_text("Lucia")
     expect(stopped).not_to_contain_text("347")
-    stopped.get_by_role("button", name="Read it").click()
+    stopped.get_by_role("button", name="Show message").click()
     expect(stopped).to_contain_text(NUMBER)
     expect(amara.get_by_role("log")).not_to_contain_text("347")
 
@@ -47,6 +47,6 @@ def test_a_number_is_kept_back_and_a_proposal_to_meet_pauses_the_room(sign_in):
     press_key(grace, "l")
     expect(stopped.get_by_role("button").first).to_be_focused()
     stopped.get_by_role("listitem").filter(has_text="A telephone number").get_by_role(
-        "button", name="Drop it"
+        "button", name="Discard"
     ).click()
     expect(stopped).not_to_contain_text("A telephone number")

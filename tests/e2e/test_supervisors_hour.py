@@ -36,7 +36,7 @@ class Hour:
         self.tap(found.first)
 
     def unfold(self, words):
-        self.tap(self.page.locator("summary", has_text=re.compile(f"^{words}")).first)
+        self.tap(self.page.locator("main summary", has_text=re.compile(f"^{words}")).first)
 
     def tap(self, target):
         self.hands.press(self.page, target)
@@ -72,11 +72,11 @@ def line_of(select, words):
 def call_off_what_is_planned(grace):
     """The demo's own sessions stand at the same time; nobody sits in two rooms at once."""
     grace.goto("/rooms/")
-    planned = grace.get_by_role("link", name=re.compile("^Change or call off"))
+    planned = grace.get_by_role("link", name=re.compile("^Edit or cancel"))
     for _session in range(planned.count()):
         planned.first.click()
-        grace.locator("summary", has_text="Call this session off").click()
-        grace.get_by_role("button", name="Yes, call it off").click()
+        grace.locator("summary", has_text="Cancel session").click()
+        grace.get_by_role("button", name="Yes, cancel session").click()
         grace.goto("/rooms/")
     expect(planned).to_have_count(0)
 
@@ -87,20 +87,20 @@ def sets_up(hour):
     hour.press("link", "Mentoring")
     page.wait_for_url("**kind=mentoring")
     for label, name in (
-        ("Who mentors", "Lucia"),
-        ("Who meets her", "Joy"),
-        ("Who steps in", "Ines"),
+        ("Mentor", "Lucia"),
+        ("Mentee", "Joy"),
+        ("Backup", "Ines"),
     ):
         hour.choose(label, line_of(page.get_by_label(label, exact=True), name))
     hour.tap(page.get_by_label("Now", exact=True))
-    hour.press("button", "Set it up")
+    hour.press("button", "Schedule session")
     hour.tap(page.get_by_role("link", name=re.compile("^Go in")).first)
     page.wait_for_url("**/rooms/*-*/")
 
 
 def holds_it(hour, joy, lucia):
     page, hour.step = hour.page, "open"
-    hour.press("button", "Open the room")
+    hour.press("button", "Open room")
     for one in (joy, lucia):
         expect(one.get_by_text("Open. Grace is with you.")).to_be_visible()
     say(joy, "It was a long week.")
@@ -136,12 +136,12 @@ def ends_it(hour, joy, lucia):
     page, hour.step = hour.page, "close"
     if page.viewport_size["width"] < 600:
         hour.unfold("More$")
-    hour.unfold("Close the room")
-    hour.press("button", "Yes, close it")
+    hour.unfold("Close room")
+    hour.press("button", "Yes, close room")
     expect(joy.get_by_text(re.compile("^This session ends now"))).to_be_visible()
 
     hour.step = "check-out"
-    next_step = page.get_by_role("button", name="Go on to the next step")
+    next_step = page.get_by_role("button", name="Next step")
     hour.tap(next_step)
     expect(lucia.get_by_text("Check-out. Only Grace and you read this.")).to_be_visible()
     hour.tap(next_step)
@@ -154,12 +154,12 @@ def signs_it(hour):
     page, hour.step = hour.page, "what she saw"
     expect(page.get_by_text(re.compile("^You checked out"))).to_be_visible()
     hour.press("link", "Rooms")
-    hour.tap(page.get_by_role("link", name=re.compile("^Sign what you saw")).first)
+    hour.tap(page.get_by_role("link", name=re.compile("^Sign observation")).first)
     competency = page.locator("details.card", has_text="C4")
     hour.tap(competency.locator("summary"))
     for group in competency.locator("fieldset").all()[:2]:
         hour.tap(group.get_by_label("Seen", exact=True))
-    hour.press("button", "Sign what I saw")
+    hour.press("button", "Sign observation")
     expect(page.get_by_text(re.compile("^Signed on"))).to_be_visible()
 
 
@@ -176,7 +176,7 @@ def test_her_hour_is_held_by_the_keyboard_alone_and_on_a_phone(chromium, trial, 
     hour = Hour(grace, hands)
     sets_up(hour)
     go_in(lucia, "Joy")
-    go_in(joy, "Lucia", "Yes")
+    go_in(joy, "Lucia")
     ines.goto("/rooms/desk/")
     ines.get_by_role("button", name="I am ready").click()
     holds_it(hour, joy, lucia)

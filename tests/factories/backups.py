@@ -1,23 +1,24 @@
 """A home to be backed up, and the two commands as an operator runs them."""
 
 import io
+import re
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
-import pyrage
 import pytest
-from cryptography.fernet import Fernet
 from django.conf import settings as site_settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Session
 from accounts.roles import Role
+from core.backups.archive import reading
 from core.clock import now
 from courses.models import JournalEntry
-from mentors.models import Message, Room, RoomMember
+from mentors.models import Message, Room, RoomKey, RoomMember
 from tests.factories.people import make_person
+from tests.programs import run as run_program
 
 WORDS = "the boat was blue"
 PICTURE = b"a picture" * 1000
@@ -25,9 +26,8 @@ PICTURE = b"a picture" * 1000
 
 def write_key(place):
     """Writes a private key, and returns its public one."""
-    identity = pyrage.x25519.Identity.generate()
-    place.write_text(f"# created today\n{identity}\n")
-    return str(identity.to_public())
+    place.write_text(run_program("age-keygen").stdout)
+    return re.search("age1[0-9a-z]+", place.read_text())[0]
 
 
 def write_picture(media):
@@ -46,9 +46,8 @@ def make_writer(harbour):
         account=someone,
         began_at=now(),
     )
-    room = Room.objects.create(
-        organisation=harbour, starts_at=now(), state="open", key=Fernet.generate_key().decode()
-    )
+    room = Room.objects.create(organisation=harbour, starts_at=now(), state="open")
+    RoomKey.create_for(room)
     seat = RoomMember.objects.create(room=room, user=someone, seat="mentor")
     Message.objects.create(
         room=room, seq=1, sender=seat, client_id=uuid4(), kind="say", body=b"said", at=now()
@@ -68,8 +67,10 @@ def back_up(folder):
     return file
 
 
-def restored(file, key, *more):
-    return run("restore", file, "--key", key, *more)
+def entries_in(file, key):
+    """What is inside, by name."""
+    with reading(file, key) as entries:
+        return {name: content.read() for name, content in entries}
 
 
 def refusal(*arguments):
@@ -82,4 +83,4 @@ def assert_empty():
     with connection.cursor() as cursor:
         assert connection.introspection.get_table_list(cursor) == []
     root = Path(site_settings.MEDIA_ROOT)
-    assert not root.exists() or not any(root.iterdir())
+    assert [one for one in root.rglob("*") if one.is_file()] == []

@@ -24,7 +24,7 @@ class Group:
 
     def another(self, name, *, capacity=8):
         """One more cohort of the same course."""
-        return services.make_cohort(
+        return services.create_cohort(
             by=self.olga,
             organisation_id=self.organisation.public_id,
             course_key=self.course.key,
@@ -37,7 +37,7 @@ class Group:
 
     def hold(self, person, cohort=None):
         """A supervisor holds it from now on."""
-        return services.name_facilitator(
+        return services.assign_facilitator(
             by=self.olga,
             cohort_id=(cohort or self.cohort).public_id,
             person_id=person.public_id,
@@ -53,7 +53,7 @@ class Group:
     def add(self, learner=None, cohort=None, at=None):
         """She comes into the cohort."""
         learner = learner or self.woman()
-        services.give_place(
+        services.assign_place(
             by=self.olga,
             cohort_id=(cohort or self.cohort).public_id,
             enrolment_id=learner.enrolment.public_id,

@@ -8,7 +8,7 @@ from core.clock import now
 from courses.catalogue.reading_order import NO_ADVICE
 from courses.models import Picture
 from courses.publishing import quiz_services, services
-from courses.questions.schema import parse_definition, parse_texts, with_those_around
+from courses.questions.schema import parse_definition, parse_texts, with_ancestors
 from tests.unit.quiz_kinds import EVERY_KIND, SPOKEN, TEXTS, words_of
 
 AUDIENCE = (Role.LEARNER, Role.EDITOR)
@@ -247,7 +247,7 @@ def add_pool(lesson_key, size, *, categories=(), **settings):
                 "false": option("It is not.", "Count with your fingers."),
             },
         }
-    paths = {path for named in categories for path in with_those_around(named)}
+    paths = {path for named in categories for path in with_ancestors(named)}
     quiz_services.register_quiz(
         key=key,
         lesson_key=lesson_key,

@@ -22,6 +22,7 @@ from mentors.models import OnCall
 from mentors.rooms import services
 from mentors.rooms.lifecycle.entry_services import go_through, say_i_am_ready, say_it_is_safe
 from mentors.rooms.state.queries import seat_for
+from tests.factories.mentoring import belong_together
 from tests.factories.mentors import certify
 from tests.factories.people import make_person
 
@@ -242,7 +243,10 @@ class RealCast(RoomCast):
             "minutes": 50,
             "at": now(),
         }
-        return services.set_up_room(**wanted | changed)
+        wanted |= changed
+        if wanted["kind"] == "mentoring" and wanted["mentee"]:
+            belong_together(wanted["mentee"], wanted["mentor"], organisation=self.organisation)
+        return services.set_up_room(**wanted)
 
     def come_to_the_door(self, *people):
         """These, or mentor and mentee, say that it is safe and go in."""

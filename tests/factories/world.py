@@ -19,22 +19,24 @@ from cms.course_import.services import load_curriculum
 from cms.media.storage import image_of
 from cms.models import Service
 from core.clock import now
-from courses.assisted_learning.services import begin_together, hand_in_together
+from courses.assisted_learning.services import start_assisted_attempt, submit_assisted_attempt
 from courses.catalogue.queries import course_key, lesson_key
-from courses.cohorts.calendar_services import make_feed
+from courses.cohorts.calendar_services import create_calendar_feed
 from courses.journal.services import add_entry, add_goal
 from courses.models import Enrolment
 from courses.progress.queries import lesson_state
 from courses.publishing.quiz_services import place_sounds, register_sound
-from courses.quizzes.attempts.recordings.services import keep_recording
+from courses.quizzes.attempts.recordings.services import save_recording
 from courses.quizzes.attempts.services import start_attempt, submit_attempt
 from lms.demo import gathering, staff, story
 from lms.portal.management.commands.demo import CONTENT
 from mentors.journeys.services import hand_in_excerpt
+from mentors.mentoring.request_services import ask as ask_for_mentor
 from mentors.models import Certificate, Journey, Observation
 from mentors.rooms.services import set_up_room
 from mentors.safeguarding.services import ask_to_read
 from tests.factories.courses import add_quiz_of_every_kind, add_spoken_quiz
+from tests.factories.mentoring import give_sessions, make_pair
 from tests.factories.people import make_person
 from tests.factories.record_access import say_why, train
 from tests.factories.safeguarding import closed, note_about
@@ -65,6 +67,16 @@ def make_world() -> SimpleNamespace:
     observation = Observation.objects.get()
     # Amara alone takes course A here, so that the rows about her own pages stay hers.
     gathered = gathering.gather(people, women=("amara",), at=at)
+    harbour = gathered["cohort"].organisation
+    joys_request = ask_for_mentor(
+        person=people["joy"],
+        organisation_id=harbour.public_id,
+        wish="Someone who has children.",
+        at=at,
+    )
+    pair = make_pair(
+        people["amara"], people["lucia"], organisation=harbour, supervisor=people["grace"]
+    )
     written = _hand_in_her_own_words(people["amara"], body_alarms, at)
     spoken, spoken_open, sound = _say_aloud(people["amara"], body_alarms, at)
     enrolment = written.attempt.enrolment.public_id
@@ -111,6 +123,9 @@ def make_world() -> SimpleNamespace:
             at=at,
         ).public_id,
         cohort=gathered["cohort"].public_id,
+        joys_request=joys_request.public_id,
+        pair=pair.public_id,
+        **give_sessions(pair, at=at),
         graces_id=people["grace"].public_id,
         amaras_id=people["amara"].public_id,
         noras_id=people["nora"].public_id,
@@ -118,7 +133,7 @@ def make_world() -> SimpleNamespace:
         **_worries(people, at),
         past_session=gathered["past"].public_id,
         next_session=gathered["soon"].public_id,
-        calendar=make_feed(
+        calendar=create_calendar_feed(
             by=people["grace"],
             organisation_id=gathered["cohort"].organisation.public_id,
             at=at,
@@ -195,7 +210,7 @@ def _say_aloud(learner, lesson_key, at):
     quiz = add_spoken_quiz(lesson_key, sound={"digest": digest, "size_bytes": len(raw)})
     for handed_in in (True, False):
         attempt = start_attempt(learner=learner, quiz_key=quiz, at=at)
-        keep_recording(
+        save_recording(
             learner=learner,
             attempt_id=attempt.public_id,
             question_key="aloud",
@@ -212,11 +227,11 @@ def _say_aloud(learner, lesson_key, at):
 
 def _together(helper, enrolment, at, quiz, *, handed_in=False):
     """What the helper does, or did, together with the woman of that enrolment."""
-    attempt = begin_together(
+    attempt = start_assisted_attempt(
         helper=helper, enrolment_id=enrolment, quiz_key=quiz, asked_in_person=True, at=at
     )
     if handed_in:
-        hand_in_together(
+        submit_assisted_attempt(
             helper=helper, attempt_id=attempt.public_id, answers={}, at=at, language="en"
         )
     return attempt.public_id

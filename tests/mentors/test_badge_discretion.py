@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from core.clock import now
-from core.discretion import telling_words
+from core.discretion import find_telling_words
 from mentors.certification.services import make_link
 from mentors.certification.short_codes import short_code
 from tests.factories.mentors import Way
@@ -97,7 +97,7 @@ def test_nothing_that_others_see_tells_what_this_place_is(way, language):
     assert certificate.language == language
     seen = list(everything_shown(way, certificate, language))
     assert len(seen) > 20
-    told = [(where, word) for where, text in seen for word in telling_words(text)]
+    told = [(where, word) for where, text in seen for word in find_telling_words(text)]
     assert told == []
     assert [(where, word) for where, text in seen for word in OURS if word in text] == []
     # The words of the PDF were read: a line is its code, in whichever order it is given back where
@@ -118,7 +118,9 @@ def test_a_word_that_tells_would_be_found_in_each_kind_of_file(way):
     from mentors.certification.printing import certificate_pdf
     from mentors.certification.supplement_printing import supplement_pdf
 
-    assert list(telling_words(json.dumps(badge_document(certificate))))
-    assert [w for text in texts_of_pdf(certificate_pdf(certificate)) for w in telling_words(text)]
+    assert list(find_telling_words(json.dumps(badge_document(certificate))))
+    assert [
+        w for text in texts_of_pdf(certificate_pdf(certificate)) for w in find_telling_words(text)
+    ]
     supplement = supplement_pdf(certificate, named=False)
-    assert [word for text in texts_of_pdf(supplement) for word in telling_words(text)]
+    assert [word for text in texts_of_pdf(supplement) for word in find_telling_words(text)]

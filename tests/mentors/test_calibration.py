@@ -12,7 +12,7 @@ from cms.models import PracticeScene
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from lms.portal.supervisor.pages import supervisor_page
+from lms.portal.home.workspace_page import workspace_page
 from mentors.assessment.calibration.queries import round_for, scripts, to_rate
 from mentors.assessment.calibration.services import open_calibration, rate_scene
 from mentors.assessment.competencies.services import load_framework
@@ -89,10 +89,10 @@ def test_a_quarter_from_the_queue_to_the_groups_figure(world):
 
 def test_the_queue_names_an_organisation_and_a_scene_as_what_they_are(world, signed_in):
     world.open()
-    page = signed_in(world.olga).get("/coordinate/queue/?show=calibration").content.decode()
+    page = signed_in(world.olga).get("/assessment/progress/?show=calibration").content.decode()
     assert '<td data-label="Organisation">' in page
     assert '<td data-label="Scene">A first meeting</td>' in page
-    assert "Find somebody by name" not in page
+    assert "Name" not in page
 
 
 @pytest.mark.long
@@ -102,9 +102,9 @@ def test_nobody_sees_another_level_before_her_own_is_in(world, signed_in):
     waits = round_for(world.ines, calibration.public_id)
     assert waits.asks
     assert (waits.competencies, waits.agreement, waits.own, waits.rated) == ((), None, None, 0)
-    address = f"/supervise/calibration/{calibration.public_id}/"
+    address = f"/assessment/moderation/{calibration.public_id}/"
     browser = signed_in(world.ines)
-    for path in (address, "/supervise/calibration/"):
+    for path in (address, "/assessment/moderation/"):
         page = browser.get(path).content.decode()
         assert "have rated it" not in page
         assert "levels are equal" not in page
@@ -123,7 +123,7 @@ def test_each_sees_levels_without_names_and_her_own_agreement_alone(world, signe
     seen = round_for(world.grace, calibration.public_id)
     assert [row.others for row in seen.competencies][:2] == [((1, 1),), ((2, 1),)]
     assert seen.own.percent == 40
-    page = signed_in(world.grace).get(f"/supervise/calibration/{calibration.public_id}/")
+    page = signed_in(world.grace).get(f"/assessment/moderation/{calibration.public_id}/")
     assert world.ines.shown_name not in page.content.decode().split("<main", 1)[1]
 
 
@@ -152,7 +152,7 @@ def test_one_level_throughout_is_a_sentence_and_never_nan(world, signed_in, leve
     calibration = world.open()
     world.rate(world.grace, 3, 3, 3, 3, 3)
     world.rate(world.ines, *levels)
-    page = signed_in(world.ines).get(f"/supervise/calibration/{calibration.public_id}/")
+    page = signed_in(world.ines).get(f"/assessment/moderation/{calibration.public_id}/")
     text = page.content.decode()
     assert "cannot be worked out" in text
     assert "nan" not in text.split("<main", 1)[1].lower().replace("finan", "")
@@ -161,8 +161,8 @@ def test_one_level_throughout_is_a_sentence_and_never_nan(world, signed_in, leve
 def test_one_who_is_alone_reads_that_there_is_nobody_to_compare_with(world, signed_in):
     calibration = world.open()
     world.rate(world.grace, 2, 3, 3, 3, 3)
-    page = signed_in(world.grace).get(f"/supervise/calibration/{calibration.public_id}/")
-    assert "Nobody to compare with yet." in page.content.decode()
+    page = signed_in(world.grace).get(f"/assessment/moderation/{calibration.public_id}/")
+    assert "No other ratings yet." in page.content.decode()
 
 
 def test_once_a_quarter_and_the_scene_stays_as_it_was(world):
@@ -195,7 +195,7 @@ def test_twice_is_refused_and_so_is_half(world):
 def test_what_was_left_open_keeps_what_was_chosen(world, signed_in):
     calibration = world.open()
     answer = signed_in(world.grace).post(
-        f"/supervise/calibration/{calibration.public_id}/", {"C1": "2", "C2": "3"}
+        f"/assessment/moderation/{calibration.public_id}/", {"C1": "2", "C2": "3"}
     )
     assert answer.status_code == 400
     assert answer.content.decode().split("<main", 1)[1].count(" checked>") == 2
@@ -233,9 +233,10 @@ def test_it_stands_on_the_desk_until_she_has_rated(world):
     world.open()
 
     def titles():
-        return [line.title for line in supervisor_page(world.grace, now()).lines]
+        rows = workspace_page(world.grace, now(), show="assessment").rows
+        return [row.entry.title for row in rows]
 
-    assert titles() == ["Calibration: A first meeting"]
+    assert titles() == ["Moderation: A first meeting"]
     world.rate(world.grace, 2, 3, 3, 3, 3)
     assert titles() == []
 
@@ -251,7 +252,7 @@ def test_a_scene_of_an_editor_can_be_chosen_and_stays_as_it_was(world, signed_in
     scene.save()
     key = scripts()[-1].key
     answer = signed_in(world.olga).post(
-        f"/coordinate/calibration/{world.place.public_id}/", {"script": key}
+        f"/assessment/moderation/open/{world.place.public_id}/", {"script": key}
     )
     assert answer.status_code == 302
     scene.delete()

@@ -204,7 +204,7 @@ def test_within_sixty_days_it_is_renewed_once_she_was_seen_again_and_loses_no_da
     day = (near - FIRST_DAY).days - 10
     with pytest.raises(NotEligible) as problem:
         way.issue(at=near)
-    assert "since the certificate was given" in " ".join(problem.value.todo)
+    assert "since the certificate was issued" in " ".join(problem.value.todo)
     way.observe(day=day)
     for code in ("C1", "C4"):
         for assessor in (way.grace, way.ines):

@@ -107,7 +107,7 @@ def test_what_a_coordinator_writes_to_her_is_kept_and_goes_with_the_woman(
     way, held, lead, signed_in
 ):
     sara = signed_in(lead)
-    page = f"/coordinate/certificates/{held.public_id}/"
+    page = f"/certificates/{held.public_id}/"
     shown = sara.get(page).content.decode()
     sent = {**marks(shown), "kind": "suspend", "words": LONG, "draft-keep": 1}
     assert sara.post(f"{page}ask/", sent).status_code == 200
@@ -124,7 +124,7 @@ def test_what_a_coordinator_writes_to_her_is_kept_and_goes_with_the_woman(
 
 def test_words_that_come_while_another_step_waits_are_given_back(way, held, lead, signed_in):
     olga = signed_in(way.olga)
-    page = f"/coordinate/certificates/{held.public_id}/"
+    page = f"/certificates/{held.public_id}/"
     shown = olga.get(page).content.decode()
     ask_for_step(by=lead, certificate_id=held.public_id, kind="suspend", words="Look.", at=now())
     sent = {**marks(shown), "kind": "suspend", "words": LONG}

@@ -17,7 +17,7 @@ from core.append_only import erasing
 from core.audit.models import Entry
 from core.errors import NotFound
 from courses.enrolment.services import enrol
-from courses.progress.services import mark_read, open_lesson
+from courses.progress.services import mark_lesson_read, open_lesson
 from mentors.certification.printing import _qr, certificate_pdf, letters_run, verify_address
 from mentors.certification.rules import months_later
 from mentors.certification.services import (
@@ -85,16 +85,16 @@ def test_a_changed_programme_is_a_new_version():
 def test_with_nothing_done_the_list_says_all_of_it(way):
     todo = missing(way)
     assert todo == [
-        "C1 Voluntary, equal relationship: Nobody has rated it yet.",
-        "C4 Boundaries, confidentiality and its limits: Nobody has rated it yet.",
-        "The name on the certificate: She has not chosen a name yet. She does so on “My way”.",
+        "C1 Voluntary, equal relationship: Not rated yet.",
+        "C4 Boundaries, confidentiality and its limits: Not rated yet.",
+        "Name on certificate: Not chosen. The learner chooses it on “My way”.",
     ]
 
 
 def test_a_name_that_is_not_chosen_is_missing(ready):
     ready.journey.certificate_name = None
     ready.journey.save()
-    assert [line.split(":")[0] for line in missing(ready)] == ["The name on the certificate"]
+    assert [line.split(":")[0] for line in missing(ready)] == ["Name on certificate"]
 
 
 def test_one_rating_of_a_competency_is_not_enough(ready):
@@ -119,7 +119,7 @@ def test_a_gate_on_which_the_two_differ_waits_for_the_third(way, harbour):
         way.rate(way.grace, code, level)
         way.rate(way.ines, code, 3)
     assert missing(way) == [
-        "C4 Boundaries, confidentiality and its limits: The two saw it differently. "
+        "C4 Boundaries, confidentiality and its limits: The two ratings differ. "
         "A third assessor decides."
     ]
     sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
@@ -131,7 +131,7 @@ def test_a_gate_on_which_the_two_differ_waits_for_the_third(way, harbour):
 def test_a_rating_given_after_seeing_the_other_is_not_a_blind_one(ready):
     with erasing():
         Rating.objects.filter(assessor=ready.ines).update(blind=False)
-    assert all("before she sees" in line for line in missing(ready))
+    assert all("rates before seeing" in line for line in missing(ready))
 
 
 def test_two_kinds_of_evidence_where_the_programme_asks_for_two(harbour):
@@ -152,9 +152,9 @@ def test_practice_counts_rooms_days_and_the_second_assessor(harbour):
     way = Way(harbour, version, suffix="-b")
     way.meet_everything()
     assert missing(way) == [
-        "Practice with a supervisor watching: 1 of 3 so far.",
+        "Supervised practice: 1 of 3 so far.",
         "Practice on different days: 1 of 3 so far.",
-        "Practice that the second assessor saw: 0 of 1 so far.",
+        "Practice observed by the second assessor: 0 of 1 so far.",
     ]
     way.observe(way.ines, day=1)
     way.observe(way.ines, day=2)
@@ -187,7 +187,7 @@ def learning(harbour):
         enrol(learner=way.learner, course_key=course.key, at=FIRST_DAY)
         for key in course.lessons:
             open_lesson(learner=way.learner, lesson_key=key, at=FIRST_DAY)
-            mark_read(learner=way.learner, lesson_key=key, at=FIRST_DAY)
+            mark_lesson_read(learner=way.learner, lesson_key=key, at=FIRST_DAY)
 
     return way, finish
 
@@ -252,20 +252,20 @@ def test_one_whose_time_is_over_is_followed_by_a_new_one(ready):
 
 def test_her_page_says_what_is_missing_and_then_offers_the_button(way, signed_in):
     browser = signed_in(way.olga)
-    address = f"/coordinate/journeys/{way.journey.public_id}/"
+    address = f"/assessment/pathways/{way.journey.public_id}/"
     page = browser.get(address).content.decode()
-    assert "Nobody has rated it yet." in page
-    assert "Give the certificate" not in page
+    assert "Not rated yet." in page
+    assert "Issue certificate" not in page
     way.meet_everything()
-    assert "Give the certificate" in browser.get(address).content.decode()
+    assert "Issue certificate" in browser.get(address).content.decode()
     for _click in range(2):
         assert browser.post(address + "issue/").status_code == 302
-    assert "Given on" in browser.get(address).content.decode()
+    assert "Issued " in browser.get(address).content.decode()
     assert Certificate.objects.count() == 1
 
 
 def test_giving_too_early_is_a_page_with_the_list(way, signed_in):
-    answer = signed_in(way.olga).post(f"/coordinate/journeys/{way.journey.public_id}/issue/")
+    answer = signed_in(way.olga).post(f"/assessment/pathways/{way.journey.public_id}/issue/")
     assert answer.status_code == 409
     assert "C4 Boundaries" in answer.content.decode()
     assert not Certificate.objects.exists()
@@ -273,7 +273,7 @@ def test_giving_too_early_is_a_page_with_the_list(way, signed_in):
 
 def test_her_page_is_not_found_for_everybody_else(way, lighthouse, signed_in):
     other = Way(lighthouse, way.version, suffix="-2")
-    address = f"/coordinate/journeys/{way.journey.public_id}/"
+    address = f"/assessment/pathways/{way.journey.public_id}/"
     for someone in (other.olga, way.grace, way.learner):
         browser = signed_in(someone)
         assert browser.get(address).status_code == 404
@@ -285,7 +285,7 @@ def test_her_page_asks_assessors(way, signed_in, lighthouse):
     sara = make_person(Role.SUPERVISOR, "sara", organisation=way.organisation)
     stranger = make_person(Role.SUPERVISOR, "grace-2", organisation=lighthouse)
     browser = signed_in(way.olga)
-    address = f"/coordinate/journeys/{way.journey.public_id}/assessors/"
+    address = f"/assessment/pathways/{way.journey.public_id}/assessors/"
     assert browser.post(address, {"place": 3, "assessor": sara.public_id}).status_code == 302
     assert way.journey.assessors.get(place=3).assessor == sara
     refused = [
@@ -299,7 +299,7 @@ def test_her_page_asks_assessors(way, signed_in, lighthouse):
         assert browser.post(address, sent).status_code == 400
     assert browser.post(address, {"place": 1, "assessor": sara.public_id}).status_code == 409
     assert (
-        "another place"
+        "another assessor role"
         in browser.post(address, {"place": 1, "assessor": sara.public_id}).content.decode()
     )
 
@@ -424,7 +424,7 @@ def test_she_hands_it_back_and_the_name_goes_with_it(ready, signed_in):
     assert certificate.ended_at is not None
     with pytest.raises(NotEligible) as problem:
         ready.issue()
-    assert [line.split(":")[0] for line in problem.value.todo] == ["The name on the certificate"]
+    assert [line.split(":")[0] for line in problem.value.todo] == ["Name on certificate"]
     ready.choose_name("Another Name")
     assert ready.issue().shown_name == "Another Name"
 

@@ -113,13 +113,13 @@ def test_another_organisation_and_who_coordinates_nowhere_see_nothing(way):
 def test_the_page_gives_all_at_once_and_twice_is_once(way, signed_in):
     way.meet_everything()
     browser = signed_in(way.olga)
-    page = browser.get("/coordinate/queue/").content.decode()
-    assert "Give the certificate" in page
+    page = browser.get("/assessment/progress/").content.decode()
+    assert "Issue certificate" in page
     assert way.learner.shown_name in page
     for _click in range(2):
-        assert browser.post("/coordinate/queue/give/").status_code == 302
+        assert browser.post("/certificates/issue/").status_code == 302
     assert Certificate.objects.count() == 1
-    assert "Nobody of this name" in browser.get("/coordinate/queue/?q=zz").content.decode()
+    assert "No one found." in browser.get("/assessment/progress/?q=zz").content.decode()
 
 
 def queries_of(user):

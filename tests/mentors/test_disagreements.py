@@ -130,7 +130,7 @@ def test_of_a_small_team_one_is_asked_and_the_coordinator_reads_that_one_is_miss
     said = say(way, about="certificate")
     assert asked(said) == [sara]
     assert to_coordinate(way.olga, SAID)[0].asked == 1
-    assert "One of two is asked." in signed_in(way.olga).get("/supervise/differently/").text
+    assert "One of two assigned" in signed_in(way.olga).get("/assessment/appeals/").text
     reply(said, sara)
     said.refresh_from_db()
     assert said.answered_at is None
@@ -356,7 +356,7 @@ def test_without_anybody_else_she_keeps_it_and_the_coordinator_sees_it_late(
     (waiting,) = to_coordinate(way.olga, after(5))
     assert (waiting.asked, waiting.is_read) == (2, False)
     assert waiting.over == (after(5).date() - after(3).date()).days
-    assert "days over" in signed_in(way.olga).get("/supervise/differently/").text
+    assert "Overdue " in signed_in(way.olga).get("/assessment/appeals/").text
 
 
 def test_the_page_tells_her_that_somebody_else_is_asked(way, sara, tamar, zora, signed_in):
@@ -411,8 +411,8 @@ def test_the_coordinator_sees_that_one_waits_and_neither_words_nor_what(way, nob
     assert asked(nobody) == []
     (waiting,) = to_coordinate(way.olga, SAID)
     assert (waiting.woman, waiting.asked) == ("Amara", 0)
-    page = signed_in(way.olga).get("/supervise/differently/").content.decode()
-    assert "Nobody is asked yet." in page
+    page = signed_in(way.olga).get("/assessment/appeals/").content.decode()
+    assert "Nobody assigned" in page
     assert "heron" not in page
 
 
@@ -452,15 +452,15 @@ def test_from_her_words_to_the_answer_on_the_pages(way, sara, tamar, signed_in):
     page = hers.get(address).content.decode()
     for words in ("heron", "Sara", "You have an answer by", "Take it back"):
         assert words in page
-    assert "Amara sees it differently" in theirs.get("/supervise/").content.decode()
-    one = f"/supervise/differently/{Appeal.objects.get().public_id}/"
-    assert one in theirs.get("/supervise/differently/").content.decode()
+    assert "Appeal: Amara" in theirs.get("/").content.decode()
+    one = f"/assessment/appeals/{Appeal.objects.get().public_id}/"
+    assert one in theirs.get("/assessment/appeals/").content.decode()
     assert "heron" in theirs.get(one).content.decode()
     assert theirs.post(f"{one}read/").status_code == 302
     assert theirs.post(one, {"outcome": "anew"}).status_code == 400
     assert theirs.post(one, {"outcome": "anew", "reasons": "You did."}).status_code == 302
     assert "It is looked at anew." not in hers.get(address).content.decode()
-    assert "The other one has not answered yet." in theirs.get(one).content.decode()
+    assert "The other panel member has not answered yet." in theirs.get(one).content.decode()
     other = signed_in(tamar)
     assert other.post(one, {"outcome": "stands", "reasons": "Nearly."}).status_code == 302
     page = hers.get(address).content.decode()
@@ -471,11 +471,11 @@ def test_from_her_words_to_the_answer_on_the_pages(way, sara, tamar, signed_in):
 
 def test_the_pages_are_not_found_for_others(way, sara, signed_in):
     said = say(way)
-    one = f"/supervise/differently/{said.public_id}/"
+    one = f"/assessment/appeals/{said.public_id}/"
     for someone in (way.grace, way.learner):
         for page in (one, f"{one}read/", f"{one}ask/"):
             assert signed_in(someone).post(page).status_code == 404
-    assert signed_in(way.learner).get("/supervise/differently/").status_code == 404
+    assert signed_in(way.learner).get("/assessment/appeals/").status_code == 404
     back = f"/journey/differently/{said.public_id}/back/"
     assert signed_in(way.grace).post(back).status_code == 404
     assert signed_in(way.learner).post(back).status_code == 302

@@ -194,13 +194,11 @@ def test_where_the_competency_names_it_it_counts_and_waits_for_both(way):
 def test_blind_nothing_an_assessor_reads_changes_when_the_other_cites_it(way, signed_in):
     excerpt = hand_in(way)
     browser = signed_in(way.ines)
-    base = f"/supervise/journeys/{way.journey.public_id}/"
+    base = f"/assessment/ratings/{way.journey.public_id}/"
     random = re.compile(r'name="(?:csrfmiddlewaretoken|draft-mark|draft-window)" value="[^"]+"')
 
     def pages():
-        return [
-            random.sub("", browser.get(path).text) for path in (base, base + "C9/", "/supervise/")
-        ]
+        return [random.sub("", browser.get(path).text) for path in (base, base + "C9/", "/")]
 
     before = pages()
     assert any("heron" in page for page in before)

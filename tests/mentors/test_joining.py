@@ -73,8 +73,8 @@ def test_her_latest_word_holds(lucia, grace, harbour):
     talk(grace, lucia, harbour, "later")
     assert not may(lucia, harbour)
     assert [one.of_mentor for one in joining_of(lucia, harbour).talks] == [
-        "She wants to come back to it later.",
-        "She wants to go on.",
+        "Wants to come back to it later.",
+        "Wants to continue.",
     ]
     # The same again is one row.
     talk(grace, lucia, harbour, "later")
@@ -163,9 +163,9 @@ def test_her_page_and_the_page_of_her_supervisor(lucia, grace, harbour, signed_i
     assert "Nobody asks what happened to you" in page
     assert hers.post(f"{mine}{harbour.public_id}/agree/").status_code == 302
     assert "You agreed on" in hers.get(mine).content.decode()
-    of_mentor = f"/supervise/women/{harbour.public_id}/{lucia.public_id}/before/"
+    of_mentor = f"/people/{harbour.public_id}/{lucia.public_id}/onboarding/"
     desk = signed_in(grace)
-    assert "She agreed on" in desk.get(of_mentor).content.decode()
+    assert "Agreed on" in desk.get(of_mentor).content.decode()
     assert desk.post(of_mentor, {"day": "2020-01-01", "chose": "go-on"}).status_code == 400
     said = {"day": timezone.localdate().isoformat(), "chose": "not-now"}
     assert desk.post(of_mentor, said).status_code == 302

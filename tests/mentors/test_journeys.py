@@ -294,9 +294,9 @@ def test_the_name_stands_encrypted_and_nobody_but_her_reads_it(way, signed_in):
         cursor.execute("SELECT certificate_name FROM mentors_journey")
         assert b"Oyelaran" not in bytes(cursor.fetchone()[0])
     assert "Oyelaran" in signed_in(way.learner).get("/journey/").content.decode()
-    coordinated = signed_in(way.olga).get(f"/coordinate/journeys/{way.journey.public_id}/")
+    coordinated = signed_in(way.olga).get(f"/assessment/pathways/{way.journey.public_id}/")
     assert "Oyelaran" not in coordinated.content.decode()
-    assessed = signed_in(way.grace).get(f"/supervise/journeys/{way.journey.public_id}/")
+    assessed = signed_in(way.grace).get(f"/assessment/ratings/{way.journey.public_id}/")
     assert "Oyelaran" not in assessed.content.decode()
 
 

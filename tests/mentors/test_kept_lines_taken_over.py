@@ -171,7 +171,7 @@ def test_it_stands_in_her_list_and_both_do_it_on_their_pages(nobodys, signed_in)
     mira, olga = signed_in(nobodys.mira), signed_in(nobodys.olga)
     address = f"/safeguarding/{nobodys.note.public_id}/"
     page = mira.get(address).content.decode()
-    assert "Nobody has it any more" in page
+    assert "No longer assigned" in page
     assert WORDS not in page
     form = BeautifulSoup(page, "html.parser").select_one(f'form[action="{address}ask/"]')
     given = {one["name"]: one.get("value", "") for one in form.select("[name]")}
@@ -179,11 +179,11 @@ def test_it_stands_in_her_list_and_both_do_it_on_their_pages(nobodys, signed_in)
     assert waiting_for(nobodys.mira, now()) == []
     [asked] = readings_to_answer(nobodys.olga, now())
     html = olga.get("/safeguarding/").content.decode()
-    assert "asks to take over a note with lines of a room" in html
+    assert "requests to take over a note with messages of a room" in html
     answered = olga.post(
         f"/safeguarding/readings/{asked.public_id}/", {"then": "open"}, follow=True
     )
-    assert "She has it now." in answered.content.decode()
+    assert "Transferred." in answered.content.decode()
     assert reads(nobodys.mira, nobodys)
 
 

@@ -36,8 +36,8 @@ def test_it_waits_for_another_lead_and_nobody_reads_that_somebody_has_it(team, s
     assert (row.public_id, row.may_take, row.nobodys) == (team.note.public_id, True, True)
     for page in ("/safeguarding/", f"/safeguarding/{team.note.public_id}/"):
         words = signed_in(team.mira).get(page).content.decode()
-        assert "Nobody has it any more" in words
-        assert "Lena has it" not in words
+        assert "No longer assigned" in words
+        assert "Assigned to Lena" not in words
     take_note(by=team.mira, note_id=team.note.public_id, at=now())
     assert waiting_for(team.mira, now()) == []
 

@@ -108,7 +108,7 @@ def test_a_room_that_closed_by_itself_waits_on_her_desk_and_is_signed(way, room,
 def test_of_a_room_that_was_called_off_the_sheet_says_that_it_was_never_open(way, room, signed_in):
     Room.objects.update(state="cancelled", opened_at=None)
     page = signed_in(way.grace).get(f"/rooms/{room.public_id}/observation/").text
-    assert "This room was never open." in page
+    assert "The room was never opened." in page
     assert not work_waiting(way.grace).observations
     with pytest.raises(Conflict, match="never open"):
         sign(way, room)
@@ -116,10 +116,10 @@ def test_of_a_room_that_was_called_off_the_sheet_says_that_it_was_never_open(way
 
 def test_without_a_journey_the_reason_is_said_and_nothing_is_kept(way, room, signed_in):
     way.journey.delete()
-    with pytest.raises(Conflict, match="not begun"):
+    with pytest.raises(Conflict, match="not started"):
         sign(way, room)
     page = signed_in(way.grace).get(f"/rooms/{room.public_id}/observation/")
-    assert "has not begun her way" in page.content.decode()
+    assert "has not started a pathway" in page.content.decode()
     assert not Observation.objects.exists()
 
 
@@ -168,7 +168,7 @@ def test_the_page_offers_three_marks_and_none_is_chosen(way, room, signed_in):
     assert page.count('name="C1a"') == 3
     assert " checked>" not in page
     assert 'name="C9a"' not in page
-    assert "nothing that the other woman said" in page
+    assert "Nothing that the other person said" in page
 
 
 def test_the_page_signs_and_then_shows_the_signed_record(way, room, signed_in):
@@ -190,7 +190,7 @@ def test_a_page_without_a_mark_keeps_what_she_wrote(way, room, signed_in):
     )
     assert answer.status_code == 400
     assert "She asked twice." in answer.content.decode()
-    assert "at least one line" in answer.content.decode()
+    assert "at least one indicator" in answer.content.decode()
 
 
 def test_what_she_has_marked_is_kept_before_she_signs_and_goes_with_signing(way, room, signed_in):

@@ -14,7 +14,7 @@ from accounts.services import grant_role, make_organisation
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from core.ratelimit import TooMany
+from core.ratelimit import RateLimitExceeded
 from mentors.assessment.competencies.queries import decisions_of
 from mentors.assessment.competencies.services import rate
 from mentors.assessment.external_assessors import services
@@ -120,12 +120,12 @@ def test_she_can_be_the_second_where_nobody_is(lender):
 
 def test_nobody_is_borrowed_while_somebody_of_the_team_could_do_it(way, lender, harbour):
     make_person(Role.SUPERVISOR, "sara", organisation=harbour)
-    with pytest.raises(Conflict, match="has to be borrowed"):
+    with pytest.raises(Conflict, match="No external assessor is needed"):
         ask(way)
 
 
 def test_nobody_is_borrowed_for_what_waits_for_nobody(way):
-    with pytest.raises(Conflict, match="has to be borrowed"):
+    with pytest.raises(Conflict, match="No external assessor is needed"):
         ask(way, "C1")
     with pytest.raises(NotFound):
         ask(way, "C9")
@@ -160,7 +160,7 @@ def test_nothing_is_open_before_she_says_yes_nor_after_a_no(way, lender):
     services.refuse(learner=way.learner, partner_id=asked.public_id, at=now())
     with pytest.raises(NotFound):
         borrowed(lender.vera, asked.public_id, now())
-    with pytest.raises(Conflict, match="over"):
+    with pytest.raises(Conflict, match="has ended"):
         services.agree(learner=way.learner, partner_id=asked.public_id, at=now())
 
 
@@ -191,7 +191,7 @@ def test_she_reads_one_competency_without_levels_names_or_other_marks(way, lende
     assert [one.sentence for one in found.evidence] == ["She kept to what was agreed."]
     assert {one.observer for one in found.evidence} == {""}
     assert {group.code for one in found.evidence for group in one.groups} == {"C4"}
-    page = signed_in(lender.vera).get(f"/supervise/partner/{asked.public_id}/").content.decode()
+    page = signed_in(lender.vera).get(f"/assessment/external/{asked.public_id}/").content.decode()
     for name in (way.learner, way.grace, way.ines, way.olga):
         assert name.shown_name not in page
     assert "Harbour" not in page
@@ -218,11 +218,11 @@ def test_what_comes_after_her_yes_is_not_shown(way, lender):
 def test_with_her_rating_it_is_closed_to_her(way, lender, signed_in):
     asked = agreed(way, lender)
     assert [one.url for one in to_rate_as_partner(lender.vera, now())] == [
-        f"/supervise/partner/{asked.public_id}/"
+        f"/assessment/external/{asked.public_id}/"
     ]
     first = give(asked, lender.vera)
     assert to_rate_as_partner(lender.vera, now()) == []
-    assert signed_in(lender.vera).get(f"/supervise/partner/{asked.public_id}/").status_code == 404
+    assert signed_in(lender.vera).get(f"/assessment/external/{asked.public_id}/").status_code == 404
     again = services.rate_as_partner(
         assessor=lender.vera, partner_id=asked.public_id, level=1, evidence_ids=[], at=now()
     )
@@ -306,15 +306,15 @@ def test_who_belongs_to_both_organisations_is_not_lent(way, lender, harbour):
 
 def test_a_code_opens_once_in_another_organisation_and_not_for_ever(way, lender):
     _asked, code = ask(way)
-    with pytest.raises(Invalid, match="opens nothing"):
+    with pytest.raises(Invalid, match="Unknown code"):
         services.asked_by_code(by=way.olga, code=code, at=now())
     with pytest.raises(NotFound):
         services.asked_by_code(by=lender.vera, code=code, at=now())
-    with pytest.raises(Invalid, match="opens nothing"):
+    with pytest.raises(Invalid, match="Unknown code"):
         services.asked_by_code(by=lender.clara, code=code, at=now() + timedelta(days=14))
     assert services.asked_by_code(by=lender.clara, code=code.lower(), at=now()) == _asked
     services.name_assessor(by=lender.clara, code=code, assessor_id=lender.vera.public_id, at=now())
-    with pytest.raises(Invalid, match="opens nothing"):
+    with pytest.raises(Invalid, match="Unknown code"):
         services.asked_by_code(by=lender.clara, code=code, at=now())
 
 
@@ -322,7 +322,7 @@ def test_codes_are_not_guessed(way, lender):
     for _try in range(services.TRIES):
         with pytest.raises(Invalid):
             services.asked_by_code(by=lender.clara, code="ABCD-EFGH-JKMN", at=now())
-    with pytest.raises(TooMany):
+    with pytest.raises(RateLimitExceeded):
         services.asked_by_code(by=lender.clara, code="ABCD-EFGH-JKMN", at=now())
 
 
@@ -347,19 +347,20 @@ def test_the_pages_lead_from_the_code_to_the_rating(way, lender, signed_in):
         signed_in(one) for one in (way.olga, lender.clara, lender.vera, way.learner)
     )
     page = olga.post(
-        f"/coordinate/journeys/{way.journey.public_id}/partner/", {"competency": "C4"}
+        f"/assessment/pathways/{way.journey.public_id}/external/", {"competency": "C4"}
     ).content.decode()
     code = re.search(r'<bdi dir="ltr">([A-Z0-9-]{14})</bdi>', page)[1]
-    wrong = clara.post("/coordinate/partners/", {"code": "nothing"})
+    wrong = clara.post("/assessment/external-assessors/", {"code": "nothing"})
     assert wrong.status_code == 400
-    assert "opens nothing" in wrong.content.decode()
-    choice = clara.post("/coordinate/partners/", {"code": code}).content.decode()
+    assert "Unknown code" in wrong.content.decode()
+    choice = clara.post("/assessment/external-assessors/", {"code": code}).content.decode()
     assert "Vera" in choice
     assert "Amara" not in choice
-    refused = clara.post("/coordinate/partners/name/", {"code": code, "assessor": ""})
+    refused = clara.post("/assessment/external-assessors/name/", {"code": code, "assessor": ""})
     assert refused.status_code == 400
     done = clara.post(
-        "/coordinate/partners/name/", {"code": code, "assessor": str(lender.vera.public_id)}
+        "/assessment/external-assessors/name/",
+        {"code": code, "assessor": str(lender.vera.public_id)},
     )
     assert done.status_code == 302
     asked = ExternalAssessment.objects.get()
@@ -371,11 +372,11 @@ def test_the_pages_lead_from_the_code_to_the_rating(way, lender, signed_in):
     assert "Vera" in shown
     assert "She kept to what was agreed." in shown
     assert amara.post(address, {"then": "yes"}).status_code == 302
-    assert f"/supervise/partner/{asked.public_id}/" in vera.get("/supervise/").content.decode()
+    assert f"/assessment/external/{asked.public_id}/" in vera.get("/").content.decode()
     form = {"level": "3", "evidence": [str(one) for one in way.evidence_ids("C4")]}
-    rated = vera.post(f"/supervise/partner/{asked.public_id}/", form)
-    assert (rated.status_code, rated.headers["Location"]) == (302, "/supervise/")
-    assert "It is rated" in olga.get("/coordinate/partners/").content.decode()
+    rated = vera.post(f"/assessment/external/{asked.public_id}/", form)
+    assert (rated.status_code, rated.headers["Location"]) == (302, "/")
+    assert "Rated" in olga.get("/assessment/external-assessors/").content.decode()
     assert "She has answered" in amara.get(address).content.decode()
     assert 'href="/journey/partner/"' not in amara.get("/journey/").content.decode()
 
@@ -416,11 +417,11 @@ def test_who_gave_the_second_rating_never_decides_as_the_third(lender):
 def test_a_second_rating_is_not_borrowed_twice_nor_for_what_is_met(lender):
     way = second_of()
     give(agreed(way, lender), lender.vera)
-    with pytest.raises(Conflict, match="has to be borrowed"):
+    with pytest.raises(Conflict, match="No external assessor is needed"):
         ask(way)
     way.rate(way.grace, "C4", 3)
     assert decisions_of(way.journey) == {"C4": True}
-    with pytest.raises(Conflict, match="has to be borrowed"):
+    with pytest.raises(Conflict, match="No external assessor is needed"):
         ask(way)
 
 
@@ -478,7 +479,7 @@ def test_who_wants_to_be_erased_stands_in_no_list_and_opens_nothing(way, lender)
     way.learner.is_active = False
     way.learner.save()
     assert asked_by(way.olga, now()) == []
-    with pytest.raises(Invalid, match="opens nothing"):
+    with pytest.raises(Invalid, match="Unknown code"):
         services.asked_by_code(by=lender.clara, code=code, at=now())
 
 
@@ -515,8 +516,8 @@ def test_an_excerpt_alone_is_nothing_to_rate(lender, signed_in):
         at=now() - timedelta(minutes=1),
     )
     asked = agreed(way, lender)
-    page = signed_in(lender.vera).get(f"/supervise/partner/{asked.public_id}/").content.decode()
-    assert "nothing to rate this on yet" in page
+    page = signed_in(lender.vera).get(f"/assessment/external/{asked.public_id}/").content.decode()
+    assert "No evidence to rate yet." in page
 
 
 def test_a_second_click_on_her_rating_leads_to_her_desk(way, lender, signed_in):
@@ -524,8 +525,8 @@ def test_a_second_click_on_her_rating_leads_to_her_desk(way, lender, signed_in):
     vera = signed_in(lender.vera)
     form = {"level": "3", "evidence": [str(one) for one in way.evidence_ids("C4")]}
     for _click in range(2):
-        answer = vera.post(f"/supervise/partner/{asked.public_id}/", form)
-        assert (answer.status_code, answer.headers["Location"]) == (302, "/supervise/")
+        answer = vera.post(f"/assessment/external/{asked.public_id}/", form)
+        assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     assert Rating.objects.filter(assessor=lender.vera).count() == 1
 
 
@@ -539,7 +540,7 @@ def test_after_her_no_the_page_promises_nothing(way, lender, signed_in):
 
 def test_with_her_no_the_draft_about_her_is_gone(way, lender, signed_in):
     asked = agreed(way, lender)
-    address = f"/supervise/partner/{asked.public_id}/"
+    address = f"/assessment/external/{asked.public_id}/"
     signed_in(lender.vera).post(address, {KEEP: "1", "next_step": "The heron."})
     assert Draft.objects.filter(owner=lender.vera).exists()
     services.refuse(learner=way.learner, partner_id=asked.public_id, at=now())
@@ -552,4 +553,4 @@ def test_who_assesses_there_and_coordinates_reads_of_no_rating_before_her_own(le
     give(asked, lender.vera)
     grant_role(user=way.grace, role=Role.COORDINATOR, organisation=way.organisation, at=now())
     assert [one.state_words for one in asked_by(way.grace, now())] == ["Not shown to you yet"]
-    assert [one.state_words for one in asked_by(way.olga, now())] == ["It is rated"]
+    assert [one.state_words for one in asked_by(way.olga, now())] == ["Rated"]

@@ -107,7 +107,7 @@ def test_it_is_one_kind_beside_another_and_never_enough_alone(way):
 
 def test_what_tells_what_was_done_to_her_is_returned_unread_and_deleted(way, signed_in):
     said = say(way)
-    closed = signed_in(way.grace).post(f"/supervise/already/{said.public_id}/return/")
+    closed = signed_in(way.grace).post(f"/assessment/prior-learning/{said.public_id}/return/")
     assert closed.status_code == 302
     said.refresh_from_db()
     assert (said.outcome, said.words) == ("returned", None)
@@ -152,7 +152,10 @@ def test_only_who_assesses_her_talks_with_her_about_it(way, lighthouse, signed_i
     theirs = make_person(Role.SUPERVISOR, "grace-2", organisation=lighthouse)
     for nobody in (sara, theirs, way.olga, way.learner):
         assert to_talk_about(nobody) == []
-        assert signed_in(nobody).get(f"/supervise/already/{said.public_id}/").status_code == 404
+        assert (
+            signed_in(nobody).get(f"/assessment/prior-learning/{said.public_id}/").status_code
+            == 404
+        )
         with pytest.raises(NotFound):
             talk(way, said, by=nobody)
     with pytest.raises(NotFound):
@@ -200,8 +203,8 @@ def test_the_page_says_it_and_the_desk_leads_to_it(way, signed_in):
     assert hers.post(address, {"code": "C1", "words": WORDS}).status_code == 302
     said = PriorLearning.objects.get()
     desk = signed_in(way.grace)
-    assert f"/supervise/already/{said.public_id}/" in desk.get("/supervise/").content.decode()
-    place = f"/supervise/already/{said.public_id}/"
+    assert f"/assessment/prior-learning/{said.public_id}/" in desk.get("/").content.decode()
+    place = f"/assessment/prior-learning/{said.public_id}/"
     assert desk.post(place, {"outcome": "counts"}).status_code == 400
     day = timezone.localdate() - timedelta(days=1)
     sent = {"outcome": "counts", "agreed": AGREED, "talked_on": day.isoformat()}

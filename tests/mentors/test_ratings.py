@@ -129,7 +129,7 @@ def test_who_must_not_meet_her_is_not_available_and_still_stands_in_the_list(
         way.ask(sara, place)
     assert str(refused.value.sentence) == NOT_AVAILABLE
     assert not way.journey.assessors.filter(assessor=sara).exists()
-    shown = signed_in(way.olga).get(f"/coordinate/journeys/{way.journey.public_id}/").text
+    shown = signed_in(way.olga).get(f"/assessment/pathways/{way.journey.public_id}/").text
     assert str(sara.public_id) in shown
 
 
@@ -422,7 +422,7 @@ def test_a_decision_names_the_ratings_it_rests_on(way):
 
 
 def address(way, code=""):
-    return f"/supervise/journeys/{way.journey.public_id}/" + (f"{code}/" if code else "")
+    return f"/assessment/ratings/{way.journey.public_id}/" + (f"{code}/" if code else "")
 
 
 def test_the_page_keeps_a_rating(way, signed_in):

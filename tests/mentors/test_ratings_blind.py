@@ -48,15 +48,15 @@ def way(way_of_the_file, db):
 
 
 def pages(way):
-    base = f"/supervise/journeys/{way.journey.public_id}/"
+    base = f"/assessment/ratings/{way.journey.public_id}/"
     return [
         base,
         base + "C1/",
         base + "C4/",
-        "/supervise/",
+        "/",
         "/journey/",
-        "/coordinate/",
-        f"/coordinate/journeys/{way.journey.public_id}/",
+        "/",
+        f"/assessment/pathways/{way.journey.public_id}/",
     ]
 
 
@@ -135,12 +135,12 @@ def test_a_coordinator_who_became_one_later_learns_nothing_while_she_has_to_rate
 def test_a_learner_who_coordinates_reads_nothing_of_how_she_is_rated(way, harbour, signed_in):
     grant_role(user=way.learner, role=Role.COORDINATOR, organisation=harbour, at=FIRST_DAY)
     browser = signed_in(way.learner)
-    base = f"/coordinate/journeys/{way.journey.public_id}/"
-    before = read(browser, ["/coordinate/", "/coordinate/queue/"])
-    assert str(way.journey.public_id) not in before["/coordinate/"][1]
+    base = f"/assessment/pathways/{way.journey.public_id}/"
+    before = read(browser, ["/", "/assessment/progress/"])
+    assert str(way.journey.public_id) not in before["/"][1]
     assert browser.get(base).status_code == 404
     others_rate(way, None)
-    assert read(browser, ["/coordinate/", "/coordinate/queue/"]) == before
+    assert read(browser, ["/", "/assessment/progress/"]) == before
     assert journeys_in(harbour, viewer=way.learner) == []
     assert len(journeys_in(harbour, viewer=way.olga)) == 1
 
@@ -154,7 +154,7 @@ def try_to_issue(way, by):
 def test_her_own_page_and_the_decision_follow_only_after_her_own_rating(way, signed_in):
     way.rate(way.grace, "C1", 1, next_step=SECRET)
     browser = signed_in(way.ines)
-    address = f"/supervise/journeys/{way.journey.public_id}/C1/"
+    address = f"/assessment/ratings/{way.journey.public_id}/C1/"
     assert SECRET not in browser.get(address).content.decode()
     way.rate(way.ines, "C1", 3)
     page = browser.get(address).content.decode()
@@ -187,7 +187,7 @@ def test_the_answer_to_a_rating_is_the_same_whether_the_other_has_rated(way, sig
     browser.get(pages(way)[0])
     answers = [
         browser.post(
-            f"/supervise/journeys/{way.journey.public_id}/{code}/",
+            f"/assessment/ratings/{way.journey.public_id}/{code}/",
             {"level": "3", "evidence": [str(key) for key in way.evidence_ids(code)]},
         )
         for code in ("C1", "C4")
@@ -198,7 +198,7 @@ def test_the_answer_to_a_rating_is_the_same_whether_the_other_has_rated(way, sig
 
 def test_a_form_with_something_missing_says_the_same(way, signed_in):
     browser = signed_in(way.ines)
-    address = f"/supervise/journeys/{way.journey.public_id}/C1/"
+    address = f"/assessment/ratings/{way.journey.public_id}/C1/"
     before = RANDOM.sub("", browser.post(address, {"level": "2"}).content.decode())
     way.rate(way.grace, "C1", 4)
     assert RANDOM.sub("", browser.post(address, {"level": "2"}).content.decode()) == before
@@ -218,7 +218,7 @@ def test_a_new_assessor_does_not_see_what_was_decided_before_she_came(way, harbo
     way.ask(sara, 2)
     line = journey_for_assessor(sara, way.journey.public_id).competencies[0]
     assert (line.own, line.others, line.met) == (None, (), None)
-    page = signed_in(sara).get(f"/supervise/journeys/{way.journey.public_id}/").content.decode()
+    page = signed_in(sara).get(f"/assessment/ratings/{way.journey.public_id}/").content.decode()
     assert re.search(r"\bMet\b", page) is None
     assert hidden_codes(sara, way.journey) == {"C1", "C4"}
     assert hidden_codes(way.grace, way.journey) == {"C4"}

@@ -13,7 +13,7 @@ from accounts.services import grant_role
 from core.clock import now
 from core.errors import Conflict, NotFound
 from courses.enrolment.services import enrol
-from courses.progress.quiz_queries import gone_through_since, links_to
+from courses.progress.quiz_queries import lessons_covered_since, links_to
 from courses.progress.services import open_lesson
 from courses.publishing.services import retire_lesson
 from courses.quizzes.attempts.services import start_attempt, submit_attempt
@@ -228,7 +228,7 @@ def test_a_refresher_is_done_by_answering_again_and_nothing_is_taken_back(harbou
     assert [link.url for link in links_to(left(), "en")] == ["/en/courses/a/1/3/"]
     retire_lesson(key=course.lessons[2], at=now())
     assert REFRESHER not in lacks(way, certificate)
-    assert gone_through_since({}, course.lessons).by == {}
+    assert lessons_covered_since({}, course.lessons).by == {}
 
 
 def meet(learner, quiz, *, at):
@@ -245,7 +245,7 @@ def test_what_was_drawn_is_rated_anew_by_both(harbour):
     way.rate(way.grace, drawn, 3, at=now())
     assert lacks(way, certificate) == [SAMPLE]
     # What the coordinator reads says nothing of who has rated already.
-    assert "not decided since" in " ".join(_due(way)[0].missing)
+    assert "Not decided since" in " ".join(_due(way)[0].missing)
     renamed = take_another_name(
         learner=way.learner, certificate_id=certificate.public_id, name="B. O.", at=now()
     )
@@ -279,11 +279,11 @@ def test_the_queue_says_what_is_missing_and_renews_where_nothing_is(held, signed
     line = _due(way)[0]
     assert (line.journey, line.missing) == (way.journey.public_id, ())
     olga = signed_in(way.olga)
-    assert "Renew it" in olga.get("/coordinate/queue/?show=renewal").content.decode()
-    page = olga.get(f"/coordinate/journeys/{way.journey.public_id}/").content.decode()
-    assert "It can be renewed now" in page
-    assert "What a renewal asks for" in page
-    answer = olga.post(f"/coordinate/journeys/{way.journey.public_id}/issue/")
+    assert "Renew" in olga.get("/assessment/progress/?show=renewal").content.decode()
+    page = olga.get(f"/assessment/pathways/{way.journey.public_id}/").content.decode()
+    assert "Ready to renew" in page
+    assert "Requirements for renewal" in page
+    answer = olga.post(f"/assessment/pathways/{way.journey.public_id}/issue/")
     assert answer.status_code == 302
     certificate.refresh_from_db()
     assert certificate.state == "superseded"
@@ -351,12 +351,12 @@ def test_her_supervisor_reads_work_and_never_how_others_rate(harbour, signed_in)
     found = renewals_supervised(way.learner, harbour, now())
     assert [status.title for status in found[0].statuses] == [
         "Hours of mentoring",
-        "Talks with her supervisor",
+        "Supervision talks",
         "Seen again",
     ]
-    address = f"/supervise/women/{harbour.public_id}/{way.learner.public_id}/talks/"
+    address = f"/supervision/{harbour.public_id}/{way.learner.public_id}/"
     page = signed_in(way.grace).get(address).content.decode()
-    assert "What her renewal asks for" in page
+    assert "Renewal requirements" in page
     assert "drawn" not in page
 
 

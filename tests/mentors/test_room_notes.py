@@ -4,10 +4,10 @@ import pytest
 from cryptography.fernet import Fernet, InvalidToken
 from django.test import Client
 
+from core.backups.exclusions import EXCLUDED_TABLES
 from core.clock import now
-from core.copies.left_out import TABLES
 from core.errors import Conflict, Invalid, NotFound, Refused
-from mentors.models import Room, RoomMember, RoomNotes
+from mentors.models import Room, RoomKey, RoomMember, RoomNotes
 from mentors.rooms import services
 from mentors.rooms.lifecycle.timekeeping import destroy_words
 from mentors.rooms.participants.supervisor_services import offer, take
@@ -117,14 +117,14 @@ def test_a_day_after_it_closed_they_are_gone_whatever_waits_for_the_lead(cast):
 def test_notes_written_late_are_looked_for_without_a_key_too(cast):
     write(cast, cast.grace)
     close(cast)
-    Room.objects.filter(pk=cast.room.pk).update(key=None)
+    RoomKey.objects.filter(room=cast.room.pk).delete()
     with clock.shifted(24 * 3600 + 60):
         destroy_words()
     assert not RoomNotes.objects.exists()
 
 
 def test_no_backup_holds_them():
-    assert RoomNotes._meta.db_table in TABLES
+    assert RoomNotes._meta.db_table in EXCLUDED_TABLES
 
 
 def test_a_session_that_is_called_off_takes_them_with_it(harbour):

@@ -65,7 +65,7 @@ def test_a_supervisor_without_a_seat_reads_what_is_next_and_whom_to_reach(cast, 
     [card] = cards(page)
     assert f"Room {cast.room.pk}" in card
     assert cast.sara.shown_name in card
-    assert "Only she closes it." in card
+    assert "The safeguarding lead reviews it, decides what follows and closes it." in card
     assert "/safeguarding/rooms/" not in page.content.decode()
     # It stands there until the lead has closed the matter, and for nobody else.
     assert cards(desk_of(cast.nora, signed_in)) == [card]
@@ -104,7 +104,7 @@ def test_a_lead_who_sat_there_is_not_named_and_without_any_a_coordinator_is(
     assert cast.sara.shown_name not in card
     Membership.objects.filter(user=olga).update(ended_at=now())
     [card] = cards(desk_of(cast.nora, signed_in))
-    assert "Nobody of your organisation may look at it now" in card
+    assert "Nobody in your organisation can review it now" in card
 
 
 def test_once_the_matter_is_closed_the_card_is_gone(cast, signed_in):
@@ -131,7 +131,7 @@ def test_a_lead_who_is_reported_reads_no_other_words_than_before(cast, signed_in
     # She was called in for something else since.
     RoomMember.objects.create(room=cast.room, user=cast.sara, seat="backup", called_in=True)
     [before] = cards(desk_of(cast.sara, signed_in))
-    assert "Look at it now" in before
+    assert "Review the report now" in before
     report(member_id=cast.member_id(cast.joy), person=cast.seat(cast.sara).person)
     # As if it were closed.
     assert cards(desk_of(cast.sara, signed_in)) == []
@@ -151,4 +151,4 @@ def test_the_backup_who_answers_and_takes_the_room_over_is_not_sent_away_from_it
         hold_lapsed([cast.room.pk])
         take_over(by=cast.ines, room_id=cast.room.pk, at=now())
         [card] = cards(desk_of(cast.ines, signed_in))
-    assert "You hold this room" in card
+    assert "You supervise or back up this room" in card

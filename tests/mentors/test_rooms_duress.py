@@ -15,6 +15,7 @@ from mentors.rooms.help.services import note_who_was_told, say_not_free
 from mentors.rooms.lifecycle.entry_services import go_through
 from mentors.rooms.on_call.alert_services import answer_call, ring_where_needed
 from mentors.rooms.on_call.queries import tasks_for
+from mentors.rooms.on_call.sentences import RINGS_NO_MORE
 from mentors.rooms.state.queries import rooms_for
 from mentors.safeguarding.case_queries import matters_for
 from mentors.safeguarding.case_services import close_matter
@@ -132,7 +133,7 @@ def test_who_answers_it_is_told_to_reach_nobody_now_and_to_telephone_nobody(
     call = Call.objects.get(because="duress")
     told = signed_in(cast.sara).post(f"/rooms/desk/calls/{call.public_id}/", follow=True)
     shown = told.content.decode()
-    assert "It rings no more." in shown
+    assert str(RINGS_NO_MORE) in shown
     assert "reach them now" not in shown
     assert "telephone its supervisor" not in shown
 
@@ -149,7 +150,7 @@ def test_on_pages_the_answer_stands_for_her_alone_and_leads_to_her_lessons(cast)
         client.force_login(one, backend=BACKEND)
     page = grace.get(f"/rooms/{cast.id}/plan/").content.decode()
     assert cast.joy.shown_name in page
-    assert "knows it" in page
+    assert ">Told<" in page
     assert "Yes, all is fine" in joy.get(f"/rooms/{cast.id}/before/").content.decode()
     assert "Yes, all is fine" not in lucia.get(f"/rooms/{cast.id}/before/").content.decode()
     assert lucia.post(f"/rooms/{cast.id}/door/", {"then": "fine"}).status_code == 400

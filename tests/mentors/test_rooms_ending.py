@@ -143,8 +143,8 @@ def test_who_was_gone_at_the_end_is_a_task_of_who_held_the_room_however_she_left
         "done_by_id": None,
     }
     desk = browser(cast.grace).get("/rooms/desk/").content.decode()
-    assert "Did she say goodbye?" in desk
-    assert "Reach her in her safe way after an hour." in desk
+    assert "If the participant said goodbye" in desk
+    assert "Use the safe contact after an hour" in desk
     assert [one.verb for one in Entry.objects.order_by("pk")[logged:]] == ["room-winds-down"]
 
 

@@ -198,13 +198,13 @@ def test_a_second_assessor_has_a_place_only_where_somebody_said_that_it_may_coun
 
 
 def test_no_second_assessor_is_asked_into_a_room_for_learning(cast):
-    with pytest.raises(Conflict, match="for learning"):
+    with pytest.raises(Conflict, match="learning session"):
         asked(cast, Role.SUPERVISOR, "assessor")
     begin_journey(learner=cast.lucia, version=make_programme(), by=cast.lucia, at=now())
     for what in (None, LEARNING):
         if what:
             says(cast, what)
-        with pytest.raises(Conflict, match="for learning"):
+        with pytest.raises(Conflict, match="learning session"):
             asked(cast, Role.SUPERVISOR, "assessor")
     assert not RoomMember.objects.filter(seat="assessor").exists()
     asked(cast, Role.INTERPRETER, "interpreter")
@@ -250,7 +250,7 @@ def test_the_page_says_why_no_second_assessor_can_be_asked(cast, signed_in):
     vera = make_person(Role.SUPERVISOR, "vera", organisation=cast.organisation)
     grace, address = signed_in(cast.grace), f"/rooms/{cast.id}/guests/"
     page = grace.get(address).content.decode()
-    assert "So far this session is for learning" in page
+    assert "This is a learning session so far" in page
     assert "iris" in page.lower()
     assert "vera" not in page.lower()
     refused = grace.post(address, {"guest": f"assessor:{vera.public_id}"})
@@ -260,7 +260,7 @@ def test_the_page_says_why_no_second_assessor_can_be_asked(cast, signed_in):
     says(cast, MAY_COUNT)
     page = grace.get(address).content.decode()
     assert "vera" in page.lower()
-    assert "for learning" not in page
+    assert "learning session so far" not in page
 
 
 async def test_over_the_socket_she_is_out_when_the_mentor_says_learning(cast, ines):

@@ -75,7 +75,8 @@ def test_a_call_for_help_rings_on_after_the_room_is_closed(cast, signed_in):
     assert still_rings(cast, person=cast.sara)
     call = Call.objects.get()
     told = signed_in(cast.sara).post(f"/rooms/desk/calls/{call.public_id}/", follow=True)
-    assert "This session is over: reach them now." in told.content.decode()
+    shown = told.content.decode()
+    assert "Use the safe contact now: the session ended before anybody responded." in shown
     services.advance_rooms()
     assert not Call.objects.filter(ended_at=None).exists()
 

@@ -116,13 +116,13 @@ def test_a_room_that_nobody_holds_after_its_start_stands_on_the_desks_to_be_call
     cast, signed_in
 ):
     ines = signed_in(cast.ines)
-    assert "Sessions that nobody holds" not in ines.get("/rooms/desk/").content.decode()
+    assert "Sessions without a supervisor" not in ines.get("/rooms/desk/").content.decode()
     with shifted(START + 70):
         shown = ines.get("/rooms/desk/").content.decode()
-        assert "Sessions that nobody holds" in shown
+        assert "Sessions without a supervisor" in shown
         assert cast.joy.shown_name not in shown
         assert (
-            "Sessions that nobody holds"
+            "Sessions without a supervisor"
             not in signed_in(cast.sara).get("/rooms/desk/").content.decode()
         )
         assert ines.post(f"/rooms/{cast.id}/cancel/").status_code == 302
@@ -131,11 +131,11 @@ def test_a_room_that_nobody_holds_after_its_start_stands_on_the_desks_to_be_call
 
 def test_a_coordinator_finds_it_on_her_page_and_calls_it_off(cast, signed_in):
     her = signed_in(make_person(Role.COORDINATOR, organisation=cast.organisation))
-    assert "Sessions that nobody holds" not in her.get("/coordinate/").content.decode()
+    assert "Session without a supervisor" not in her.get("/").content.decode()
     with shifted(START + 70):
-        assert "Sessions that nobody holds" in her.get("/coordinate/").content.decode()
+        assert "Session without a supervisor" in her.get("/").content.decode()
         told = her.post(f"/rooms/{cast.id}/cancel/", follow=True).content.decode()
-    assert "The team tells whoever was to come." in told
+    assert "The team tells the participants." in told
     assert room_of(cast).state == "cancelled"
 
 

@@ -115,8 +115,8 @@ def test_without_sockets_she_is_shown_no_word_and_her_buttons_work(cast, signed_
     browser = signed_in(cast.sara)
     shown = browser.get(f"/rooms/{cast.id}/").content.decode()
     assert "nothing for her" not in shown
-    assert "You read no talk" in shown
-    for words in ("Send<", "My phrases<", "Only read, for minutes", "Open the room<"):
+    assert "You do not read the conversation" in shown
+    for words in ("Send<", "Only read, for minutes", "Open the room<"):
         assert f">{words}" not in shown
     assert browser.get(f"/rooms/{cast.id}/messages/?after=0").json()["messages"] == []
     line = StoppedLine.objects.get()

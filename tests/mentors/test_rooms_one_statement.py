@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.consents.rules import Kind
 from accounts.models import Consent, Membership, User
 from core.clock import now
-from mentors.models import Message, Room, RoomMember
+from mentors.models import Message, Room, RoomKey, RoomMember
 from mentors.rooms.messaging.one_statement import OneStatement
 from mentors.rooms.messaging.services import NewMessage
 from mentors.rooms.state.clock import shifted
@@ -105,7 +105,7 @@ def it_is_closed(cast):
 
 
 def its_key_is_gone(cast):
-    Room.objects.filter(pk=cast.room.pk).update(key=None)
+    RoomKey.objects.filter(room=cast.room.pk).delete()
 
 
 def she_is_suspended(cast):
@@ -177,9 +177,9 @@ def test_what_the_supervisor_says_is_a_sign_of_her_life_and_what_others_say_is_n
 def test_a_key_that_was_written_anew_meanwhile_is_looked_up_again(cast, hub, settings):
     hub.say([line(cast, cast.joy, "one")])
     settings.FIELD_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_KEYS]
-    room = Room.objects.get(pk=cast.room.pk)
-    room.key = str(room.key)
-    room.save(update_fields=["key"])
+    kept = RoomKey.objects.get(room=cast.room.pk)
+    kept.key = str(kept.key)
+    kept.save(update_fields=["key"])
     new = line(cast, cast.joy, "two")
     assert hub.say([new]) == [LATER]
     assert hub.say_in_turn([new])[0].line.seq == 2

@@ -152,12 +152,12 @@ def test_her_supervisor_reads_what_is_missing_and_no_name(cast, signed_in):
     OnCall.objects.all().delete()
     shown = signed_in(cast.grace).get(address(cast)).content.decode()
     for words in (
-        "Nobody who could be called here is on call now",
+        "No supervisor is on call for this room now",
         "No safeguarding lead",
         "Not everyone is ready yet",
     ):
         assert words in shown
-    part = shown[shown.index("The room cannot open yet") : shown.index("Look again")]
+    part = shown[shown.index("The room cannot open yet") : shown.index("Check again")]
     assert cast.joy.shown_name not in part
 
 

@@ -118,12 +118,12 @@ def test_links_that_look_alike_say_to_whom_they_lead(open_cast, signed_in):
     assert page.select("h1")[0].text == "Rooms"
     names = [" ".join(link.text.split()) for link in page.select(".card a")]
     assert sorted(name.split(",")[0] for name in names) == [
-        "Change or call off with Lucia",
-        "Change or call off with Lucia",
         "Check-out with Lucia",
+        "Edit or cancel with Lucia",
+        "Edit or cancel with Lucia",
         "Go in with Lucia",
         "Go in with Lucia",
-        "Sign what you saw with Lucia",
+        "Sign observation with Lucia",
     ]
     assert max(Counter(names).values()) == 1
 

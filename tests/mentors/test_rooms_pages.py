@@ -106,7 +106,7 @@ def test_titles_say_nothing_to_a_bystander(open_cast, browser):
         title = page.split("<title>")[1].split("</title>")[0]
         assert title in {
             "Rooms – Learning space",
-            "New session – Learning space",
+            "Schedule a session – Learning space",
             "Room – Learning space",
         }
 
@@ -150,13 +150,13 @@ def test_what_is_missing_is_said_and_nothing_is_set_up(cast, browser, changed):
 def test_the_same_person_cannot_take_both_seats(cast, browser):
     answer = browser(cast.grace).post("/rooms/new/", filled(cast, mentee=str(cast.lucia.public_id)))
     assert answer.status_code == 400
-    assert "Each seat needs another person" in answer.content.decode()
+    assert "Choose a different person for each role" in answer.content.decode()
 
 
 @pytest.mark.parametrize("who", ["lucia", "joy"])
 def test_only_supervisors_are_offered_to_set_up(cast, browser, who):
     client = browser(getattr(cast, who))
-    assert "Set up a practice room" not in client.get("/rooms/").content.decode()
+    assert "Schedule session" not in client.get("/rooms/").content.decode()
     assert client.get("/rooms/new/").status_code == 404
     assert client.post("/rooms/new/", filled(cast)).status_code == 404
 

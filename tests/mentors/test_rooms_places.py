@@ -262,7 +262,7 @@ def test_the_form_names_who_observes_and_may_be_left_empty(lobby, signed_in):
     grace = signed_in(lobby.grace)
     form = BeautifulSoup(grace.get("/rooms/new/").content.decode(), "html.parser")
     choices = [one.get_text() for one in form.select("[name=observer] option")]
-    assert choices[0] == "Nobody"
+    assert choices[0] == "No observer"
     assert lobby.mira.shown_name in choices
     wanted = {
         "mentor": lobby.lucia.public_id,

@@ -9,7 +9,7 @@ from accounts.models import MustNotMeet
 from accounts.roles import Role
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
-from core.templatetags.when import day_words
+from core.templatetags.when import short_day
 from mentors.models import Room, RoomMember, RoomTask
 from mentors.rooms import services
 from mentors.rooms.state.queries import people_for_seats
@@ -72,7 +72,7 @@ def test_set_up_over_the_supervisors_room_says_who_is_booked_and_when(cast, seat
     answer = refusal_of(cast, **others_than(cast, **{seat: person}))
     begin = timezone.localtime(cast.room.starts_at)
     end = begin + timedelta(minutes=50)
-    assert f"{person.shown_name} has another session then: {day_words(begin)}" in answer
+    assert f"{person.shown_name} has another session then: {short_day(begin)}" in answer
     assert f"{begin:%H:%M} to {end:%H:%M}" in answer
 
 
@@ -192,9 +192,9 @@ def test_a_supervisor_holds_three_practice_rooms_at_one_time_and_no_fourth(harbo
 
 def test_nothing_begins_in_the_past_and_now_is_no_past(cast):
     at = now()
-    with pytest.raises(Invalid, match="over already"):
+    with pytest.raises(Invalid, match="has passed"):
         cast.set_up(starts_at=at - timedelta(minutes=2), at=at)
-    with pytest.raises(Invalid, match="other seats"):
+    with pytest.raises(Invalid, match="other participants"):
         cast.set_up(backup=None, starts_at=at + timedelta(days=1))
     room = cast.set_up(starts_at=(at + timedelta(days=1)).replace(second=0, microsecond=0), at=at)
     assert room.kind == "mentoring"
@@ -216,7 +216,7 @@ def test_every_type_has_its_form_and_an_unknown_one_is_not_there(cast, signed_in
     for kind in Room.Kind:
         shown = grace.get("/rooms/new/", {"kind": str(kind)})
         assert shown.status_code == 200
-        assert ("Who steps in" in shown.content.decode()) is (
+        assert ("Backup" in shown.content.decode()) is (
             kind in ("mentoring", "group", "accompaniment")
         )
     assert grace.get("/rooms/new/", {"kind": "party"}).status_code == 404
@@ -252,7 +252,8 @@ def test_calling_off_leaves_a_task_for_each_woman_and_a_second_time_changes_noth
     tasks = RoomTask.objects.filter(what="cancelled", done_at=None)
     assert set(tasks.values_list("woman", flat=True)) == {cast.lucia.pk, cast.joy.pk}
     desk = signed_in(cast.sara)
-    assert "was called off" in desk.get("/rooms/desk/").content.decode()
+    shown = desk.get("/rooms/desk/").content.decode()
+    assert "Tell this participant that the session is cancelled." in shown
     for task in tasks:
         assert desk.post(f"/rooms/desk/told/{task.public_id}/").status_code == 302
     assert not RoomTask.objects.filter(done_at=None).exists()

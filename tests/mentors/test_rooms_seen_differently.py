@@ -115,7 +115,7 @@ def test_two_who_had_no_part_in_it_look_at_it(team):
     [waits] = to_hear(team.ines, now())
     assert (waits.woman, waits.is_read) == ("Joy", False)
     found = heard(team.ines, said.public_id)
-    assert (found.name, found.told, found.said.words) == ("Rooms are closed to her", WHY, WORDS)
+    assert (found.name, found.told, found.said.words) == ("Admission to rooms", WHY, WORDS)
     assert [one.woman for one in to_coordinate(team.olga, now())] == ["Joy"]
     for nobody in (team.olga, team.sara, team.joy):
         with pytest.raises(NotFound):
@@ -172,7 +172,7 @@ def test_it_is_hers_alone(team, person, signed_in):
 
 
 def test_the_desk_says_no_on_a_page_that_asks_for_words_to_her(team, signed_in):
-    place = f"/coordinate/approvals/{team.ask().public_id}/"
+    place = f"/approvals/{team.ask().public_id}/"
     sara = signed_in(team.sara)
     assert sara.post(place, {"then": "no"}).url == f"{place}no/"
     assert sara.post(f"{place}no/", {"told": ""}).status_code == 400
@@ -182,7 +182,7 @@ def test_the_desk_says_no_on_a_page_that_asks_for_words_to_her(team, signed_in):
 
 
 def test_the_desk_closes_rooms_on_a_page_that_asks_for_words_to_her(team, signed_in):
-    place = f"/coordinate/people/{team.joy.public_id}/rooms/close/"
+    place = f"/people/{team.joy.public_id}/rooms/close/"
     olga = signed_in(team.olga)
     assert olga.get(place).status_code == 404
     team.let_in()
@@ -204,7 +204,7 @@ def test_who_was_put_out_of_a_room_can_disagree(harbour, signed_in):
     said = appeal_about_rooms(person=cast.lucia, **about)
     assert asked(said) == {ines, tamar}
     assert appeal_about_rooms(person=cast.lucia, **about) == said
-    assert heard(ines, said.public_id).name == "She was put out of a room"
+    assert heard(ines, said.public_id).name == "Removal from a room"
     with pytest.raises(NotFound):
         appeal_about_rooms(person=cast.joy, **about)
     # The room is deleted after two years; what she said of it stays.

@@ -193,9 +193,9 @@ def test_a_desk_shows_each_reason_and_the_start_page_the_room_once(cast):
     sara = Client()
     sara.force_login(cast.sara, backend=BACKEND)
     desk = sara.get("/rooms/desk/").content.decode()
-    assert "Somebody asks for help." in desk
-    assert "Somebody reported something." in desk
-    calls = f"Room {cast.room.pk} calls you"
+    assert "A participant asks for help." in desk
+    assert "A participant reported something." in desk
+    calls = f"<strong>Alert from room {cast.room.pk}</strong>"
     assert sara.get("/").content.decode().count(calls) == 1
 
 

@@ -415,7 +415,7 @@ def test_without_scripts_her_words_stay_in_the_box_with_the_reason(open_cast, si
 def test_a_supervisor_reads_the_kind_and_opens_the_words_without_scripts(open_cast, signed_in):
     browser = signed_in(open_cast.grace)
     address = f"/rooms/{open_cast.id}/stopped/"
-    assert "Nothing was stopped" in browser.get(address).content.decode()
+    assert "No held messages" in browser.get(address).content.decode()
     open_cast.say(open_cast.joy, MAIL)
     body = browser.get(address).content.decode()
     assert str(STOPPED_WORDS["email"]) in body

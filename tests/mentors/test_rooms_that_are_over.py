@@ -22,8 +22,7 @@ def test_the_look_of_each_second_reads_no_room_that_is_over_and_empty(harbour):
     cast.open()
     at = now() - timedelta(days=30)
     Room.objects.bulk_create(
-        Room(organisation=harbour, starts_at=at, state="closed", closed_at=at, key=None)
-        for _n in range(OVER)
+        Room(organisation=harbour, starts_at=at, state="closed", closed_at=at) for _n in range(OVER)
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE mentors_room")

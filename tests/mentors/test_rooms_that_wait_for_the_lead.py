@@ -36,7 +36,7 @@ from tests.factories.rooms import BACKEND, RealCast
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 DAY = 24 * 60 * 60
-WORDS, WHY = "the heron waits at the gate", "She may be in danger tonight."
+WORDS, WHY = "the heron waits at the gate", "The person may be in danger tonight."
 
 
 @pytest.fixture

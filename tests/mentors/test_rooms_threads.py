@@ -6,7 +6,7 @@ import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection, connections
 
-from lms.settings.connections import database, pooled
+from lms.settings.connections import database
 from mentors.rooms.transport.ws.database_work import DatabaseThreadPool
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -24,12 +24,10 @@ def fail():
     raise LookupError
 
 
-def test_the_threads_of_a_hub_stand_beside_the_pool_of_pages_and_keep_what_they_opened(
-    monkeypatch,
-):
+def test_hub_thread_keeps_its_connection_until_a_job_fails(monkeypatch):
     if connection.vendor != "postgresql":
-        pytest.skip("SQLite has no pool")
-    entry = {"default": pooled(database(os.environ["TEST_POSTGRES_URL"]), 6)}
+        pytest.skip("a thread of SQLite has the connection of the pages")
+    entry = {"default": database(os.environ["TEST_POSTGRES_URL"])}
     entry = connections.configure_settings(entry)["default"]
     # What a thread of this process finds from now on.
     monkeypatch.setitem(connections.settings, "default", entry)
@@ -38,7 +36,7 @@ def test_the_threads_of_a_hub_stand_beside_the_pool_of_pages_and_keep_what_they_
         threads = DatabaseThreadPool(1)
         (own, asked), _told = await threads.run(ask)
         assert asked
-        assert (own.pool, type(own).__module__) == (None, "core.postgresql.base")
+        assert own.settings_dict["CONN_MAX_AGE"] is None
         assert own.connection is not None
         with pytest.raises(LookupError):
             await threads.run(fail)

@@ -1,4 +1,4 @@
-"""“I have told her”: ticked off, and taken back where it was tapped beside another woman."""
+"""“Mark as told”: ticked off, and taken back where it was tapped beside another woman."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from mentors.rooms.lifecycle.task_services import (
 from tests.factories.rooms import RealCast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-BUTTON = "Not told yet, after all"
+BUTTON = "Undo"
 
 
 @pytest.fixture

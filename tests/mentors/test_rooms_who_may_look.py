@@ -102,7 +102,7 @@ def test_a_coordinator_who_steps_in_is_told_on_her_start_page_and_has_the_place_
     ask_for_help(member_id=cast.member_id(cast.joy))
     olga = Client()
     olga.force_login(cast.olga, backend=BACKEND)
-    waits, place = f"Room {cast.room.pk} waits for you", 'href="/safeguarding/"'
+    waits, place = f"Follow up on room {cast.room.pk}", 'href="/safeguarding/"'
     shown = olga.get("/").content.decode()
     assert waits not in shown
     assert place in shown

@@ -32,7 +32,7 @@ def team(harbour):
 @pytest.fixture
 def write(team, signed_in):
     """Posts the form about Amara as Grace."""
-    address = f"/supervise/women/{team.amara.public_id}/worry/"
+    address = f"/learners/{team.amara.public_id}/worry/"
     browser = signed_in(team.grace)
 
     def post(**changed):
@@ -44,7 +44,7 @@ def write(team, signed_in):
 
 
 def test_a_supervisor_finds_it_on_the_page_of_a_woman_and_writes(team, write):
-    page = write.browser.get(f"/supervise/women/{team.amara.public_id}/").text
+    page = write.browser.get(f"/learners/{team.amara.public_id}/").text
     assert write.address in page
     answer = write()
     note = SafeguardingNote.objects.get()
@@ -136,7 +136,7 @@ def test_the_lead_says_what_was_done_and_closes_with_it(team, signed_in):
     assert lead.post(address, {"words": "It is well.", "then": "close"}).status_code == 302
     assert SafeguardingNote.objects.get().state == "closed"
     assert lead.post(address, {"words": "More."}).status_code == 409
-    assert "Another lead or a coordinator opens it" in lead.get(address).text
+    assert "Another lead or a coordinator can approve access" in lead.get(address).text
 
 
 def test_two_open_a_closed_note_over_the_pages(team, signed_in):
@@ -144,9 +144,9 @@ def test_two_open_a_closed_note_over_the_pages(team, signed_in):
     lead, second = signed_in(team.lena), signed_in(team.olga)
     address = f"/safeguarding/{note.public_id}/"
     lead.post(f"{address}ask/", {"reason": "complaint"})
-    assert "A safeguarding note needs you as the second" in second.get("/").text
+    assert "Request to read a safeguarding note" in second.get("/").text
     page = second.get("/safeguarding/").text
-    assert "Lena asks to read a closed note" in page
+    assert "Lena requests access to a closed concern" in page
     reading = note.readings.get().public_id
     second.post(f"/safeguarding/readings/{reading}/", {"then": "open"})
     assert second.post(f"{address}read/").status_code == 404
@@ -167,10 +167,10 @@ def test_a_serious_worry_is_the_first_line_of_a_leads_day_and_a_late_one_of_a_co
     team, signed_in
 ):
     note = note_about(team.amara, by=team.grace, level=3)
-    assert "Level 3, immediate danger: somebody writes" in signed_in(team.lena).get("/").text
+    assert "Concern: Level 3, immediate danger" in signed_in(team.lena).get("/").text
     assert "Level 3" not in signed_in(team.olga).get("/").text
     SafeguardingNote.objects.filter(pk=note.pk).update(level_at=now() - timedelta(minutes=6))
-    assert "Level 3, immediate danger: late" in signed_in(team.olga).get("/").text
+    assert "Concern: Level 3, immediate danger" in signed_in(team.olga).get("/").text
 
 
 def test_a_woman_and_an_editor_know_of_no_such_page(team, signed_in):

@@ -186,11 +186,11 @@ def test_the_database_refuses_them_too(harbour, values):
 def test_the_page_keeps_all_of_it_and_what_was_refused(way, signed_in):
     browser = signed_in(way.olga)
     typed = {"name": "North Quay", "public_country": "IT", "framework_level": "99"}
-    refused = browser.post("/coordinate/public-name/", typed)
+    refused = browser.post("/settings/public-name/", typed)
     assert refused.status_code == 400
     assert 'value="North Quay"' in refused.content.decode()
     typed |= {"framework_level": "4"}
-    assert browser.post("/coordinate/public-name/", typed).status_code == 302
+    assert browser.post("/settings/public-name/", typed).status_code == 302
     place = Organisation.objects.get(pk=way.organisation.pk)
     assert (place.public_name, place.public_country) == ("North Quay", "IT")
     assert place.framework_level == 4
@@ -201,8 +201,8 @@ def test_who_coordinates_two_changes_the_one_she_chose(harbour, signed_in):
     olga = make_person(Role.COORDINATOR, organisation=harbour)
     olga.memberships.create(organisation=elsewhere, role=Role.COORDINATOR)
     browser = signed_in(olga)
-    address = f"/coordinate/public-name/?place={elsewhere.public_id}"
+    address = f"/settings/public-name/?place={elsewhere.public_id}"
     assert browser.post(address, {"name": "Hill", "public_country": "ES"}).status_code == 302
     places = dict(Organisation.objects.values_list("name", "public_name"))
     assert (places["Harbour"], places["Lighthouse"]) == ("", "Hill")
-    assert browser.get("/coordinate/public-name/?place=nonsense").status_code == 404
+    assert browser.get("/settings/public-name/?place=nonsense").status_code == 404

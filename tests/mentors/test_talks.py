@@ -10,7 +10,7 @@ from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
-from lms.portal.supervisor.pages import supervisor_page
+from lms.portal.home.workspace_page import workspace_page
 from mentors.certification.life_services import pause
 from mentors.models import PutOffTalk, SupervisionContact
 from mentors.supervision.queries import put_off_by, talks_due
@@ -137,19 +137,28 @@ def test_the_database_keeps_one_talk_a_day_and_no_words_beside_an_offer(grace, l
 def test_it_stands_on_her_desk_with_its_clock_and_is_gone_after_it(grace, lucia, harbour):
     mentored(lucia, grace, harbour, days_ago=9)
     with translation.override("en"):
-        found = supervisor_page(grace, now(), show="talks").groups
-    assert [(line.title, line.clock, line.late) for group in found for line in group.lines] == [
-        (f"Talk with {lucia.shown_name}", "2 days over", True)
-    ]
-    write(grace, lucia, harbour)
-    assert supervisor_page(grace, now(), show="talks").groups == []
+        (row,) = workspace_page(grace, now(), show="supervision").rows
+        assert row.entry.title == f"Supervision talk: {lucia.shown_name}"
+        assert (row.due, row.entry.action) == ("Overdue 2 days", "Offer a day")
+        write(grace, lucia, harbour)
+        assert workspace_page(grace, now(), show="supervision").rows == []
+
+
+def test_inbox_offered_talk_returns_on_its_day_to_be_recorded(grace, lucia, harbour):
+    mentored(lucia, grace, harbour, days_ago=9)
+    write(grace, lucia, harbour, days=3, held=False)
+    with translation.override("en"):
+        assert workspace_page(grace, now(), show="supervision").rows == []
+        later = now() + timedelta(days=3)
+        (row,) = workspace_page(grace, later, show="supervision").rows
+    assert (row.due, row.entry.action) == ("Today", "Record")
 
 
 def test_her_page_keeps_what_was_typed_and_she_reads_what_stands_there(
     grace, lucia, harbour, signed_in
 ):
     browser = signed_in(grace)
-    address = f"/supervise/women/{harbour.public_id}/{lucia.public_id}/talks/"
+    address = f"/supervision/{harbour.public_id}/{lucia.public_id}/"
     assert browser.get(address).status_code == 200
     refused = browser.post(address, {"day": "", "held": "held", "agreed": "Ends earlier."})
     assert refused.status_code == 400
@@ -178,8 +187,8 @@ def test_one_tap_of_hers_puts_it_off_and_her_supervisor_sees_it_until_then(
     assert Entry.objects.count() == entries
     # As after one that her supervisor took out: no day is offered, and the clock runs as before.
     assert due_in(grace) == [4]
-    address = f"/supervise/women/{harbour.public_id}/{lucia.public_id}/talks/"
-    assert "is put off. It counts for nothing" in supervisor.get(address).content.decode()
+    address = f"/supervision/{harbour.public_id}/{lucia.public_id}/"
+    assert "The mentor postponed the talk" in supervisor.get(address).content.decode()
     # Once more of the same leaves the same.
     assert hers.post(f"/journey/talks/{offered.public_id}/put-off/").status_code == 404
     assert PutOffTalk.objects.count() == 1

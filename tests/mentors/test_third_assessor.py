@@ -79,8 +79,8 @@ def test_she_finds_it_waiting_with_its_clock_and_only_that(way, sara, signed_in)
     assert [code for code, _url in waiting.competencies] == ["C4"]
     # Five working days from a Monday.
     assert (RATED.date(), waiting.due) == (date(2026, 3, 23), date(2026, 3, 30))
-    page = signed_in(sara).get("/supervise/").content.decode()
-    assert "Two saw it differently, and you decide." in page
+    page = signed_in(sara).get("/").content.decode()
+    assert "The two ratings differ. You decide." in page
     assert "Third rating: Amara" in page
 
 
@@ -152,11 +152,11 @@ def test_without_anybody_the_coordinator_sees_that_one_is_needed_and_asks(way, s
     line = journeys_in(harbour)[0]
     assert (line.step, line.third_due, line.third_asked) == ("third", date(2026, 3, 30), False)
     browser = signed_in(way.olga)
-    assert "A third assessor is needed by" in browser.get("/coordinate/").content.decode()
+    assert "Assign a third assessor: Amara" in browser.get("/").content.decode()
     sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
     way.ask(sara, 3)
     assert journeys_in(harbour)[0].third_asked
-    assert "A third assessor is asked, by" in browser.get("/coordinate/").content.decode()
+    assert "Assign a third assessor" not in browser.get("/").content.decode()
     assert work_waiting(sara).ratings
 
 
@@ -169,27 +169,27 @@ def test_one_who_lost_her_role_is_needed_anew(way, sara, harbour):
 def test_nothing_is_offered_that_cannot_help(way, sara, signed_in):
     differ(way)
     say_why(sara, way.learner, organisation=way.organisation)
-    address = f"/supervise/journeys/{way.journey.public_id}/C4/"
+    address = f"/assessment/ratings/{way.journey.public_id}/C4/"
     for assessor in (way.grace, way.ines):
         page = signed_in(assessor).get(address).content.decode()
-        assert "Rate it anew" not in page
+        assert "Rate again" not in page
         assert "a third assessor decides" in page
         with pytest.raises(Conflict):
             way.rate(assessor, "C4", 4, at=LATER)
     other = signed_in(sara).get(address.replace("C4", "C1")).content.decode()
-    assert "Keep my rating" not in other
-    assert "Here nothing waits for you" in other
-    assert "Keep my rating" in signed_in(sara).get(address).content.decode()
+    assert "Save rating" not in other
+    assert "Nothing to rate here." in other
+    assert "Save rating" in signed_in(sara).get(address).content.decode()
 
 
 def test_a_crafted_rating_of_what_she_decided_already_is_answered_calmly(way, sara, signed_in):
     differ(way)
     answer = signed_in(way.grace).post(
-        f"/supervise/journeys/{way.journey.public_id}/C4/",
+        f"/assessment/ratings/{way.journey.public_id}/C4/",
         {"level": "4", "evidence": [str(key) for key in way.evidence_ids("C4")]},
     )
     assert answer.status_code == 409
-    assert "a third assessor decides. Your rating stays" in answer.content.decode()
+    assert "a third assessor decides. Your rating stands" in answer.content.decode()
 
 
 def test_after_not_yet_something_new_makes_it_wait_for_the_two_again(way):

@@ -14,7 +14,7 @@ from accounts.roles import Role
 from accounts.services import make_organisation
 from core.append_only import erasing
 from core.clock import now
-from core.discretion import telling_words
+from core.discretion import find_telling_words
 from core.errors import Invalid, NotFound
 from mentors.certification.life_services import take_another_name
 from mentors.journeys.services import choose_certificate_name
@@ -133,7 +133,7 @@ def test_all_eleven_fit_on_one_page_and_tell_nothing(harbour, language):
     pages, _text = words_of(files_of(way, certificate)[0])
     assert pages == 1
     shown = list(everything_shown(way, certificate, language))
-    assert [(where, word) for where, text in shown for word in telling_words(text)] == []
+    assert [(where, word) for where, text in shown for word in find_telling_words(text)] == []
     assert [where for where, text in shown if "Harbour" in text] == []
     assert any("North Quay" in text for where, text in shown if where == "json")
 
@@ -182,10 +182,10 @@ def test_the_page_keeps_a_name_and_what_was_refused(harbour):
     olga = make_person(Role.COORDINATOR, "olga", organisation=harbour)
     hers = Client()
     hers.force_login(olga)
-    refused = hers.post("/coordinate/public-name/", {"name": "Shelter North"})
+    refused = hers.post("/settings/public-name/", {"name": "Shelter North"})
     assert refused.status_code == 400
     assert "Shelter North" in refused.content.decode()
-    assert hers.post("/coordinate/public-name/", {"name": "字"}).status_code == 400
-    assert hers.post("/coordinate/public-name/", {"name": "North Quay"}).status_code == 302
+    assert hers.post("/settings/public-name/", {"name": "字"}).status_code == 400
+    assert hers.post("/settings/public-name/", {"name": "North Quay"}).status_code == 302
     harbour.refresh_from_db()
     assert harbour.public_name == "North Quay"

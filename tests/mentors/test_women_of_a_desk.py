@@ -66,10 +66,9 @@ def spots(line):
 def test_a_woman_with_nothing_to_rate_stands_on_the_desk_one_tap_away(way, signed_in):
     assert not work_waiting(way.grace).ratings
     browser = signed_in(way.grace)
-    address = f"/supervise/journeys/{way.journey.public_id}/"
-    page = browser.get("/supervise/").content.decode()
+    address = f"/assessment/ratings/{way.journey.public_id}/"
+    page = browser.get("/learners/").content.decode()
     assert f'href="{address}">Amara</a>' in page
-    assert "Nothing waits" in page
     assert browser.get(address).status_code == 200
 
 
@@ -85,16 +84,16 @@ def test_whom_she_supports_and_does_not_assess_has_a_page_as_well(way, helen, si
     assert (row.name, row.duties, row.ways) == ("Amara", ("Supervisor",), ())
     say_why(helen, way.learner, organisation=way.organisation)
     page = signed_in(helen).get(row.url).content.decode()
-    assert "You do not assess her way" in page
-    assert f"/supervise/journeys/{way.journey.public_id}/" not in page
-    assert "/supervise/consents/" in page
+    assert "You do not assess this learner" in page
+    assert f"/assessment/ratings/{way.journey.public_id}/" not in page
+    assert "/people/consents/" in page
 
 
 def test_who_supports_and_assesses_stands_once_with_both(way, helen):
     way.ask(helen, 1)
     (row,) = rows(helen)
     assert row.duties == ("Supervisor", "Assessor")
-    assert row.url == f"/supervise/women/{way.learner.public_id}/"
+    assert row.url == f"/learners/{way.learner.public_id}/"
     assert len(row.ways) == 1
 
 
@@ -122,7 +121,7 @@ def test_who_is_not_trained_has_no_woman_yet(way, harbour):
 
 def test_the_page_asks_why_first_and_is_not_found_for_others(way, signed_in, harbour):
     sara = make_person(Role.SUPERVISOR, "sara", organisation=harbour)
-    address = f"/supervise/women/{way.learner.public_id}/"
+    address = f"/learners/{way.learner.public_id}/"
     assert signed_in(sara).get(address).status_code == 404
     assert signed_in(way.olga).get(address).status_code == 404
     assert signed_in(way.grace).post(address).status_code == 405
@@ -130,8 +129,8 @@ def test_the_page_asks_why_first_and_is_not_found_for_others(way, signed_in, har
 
 def test_a_desk_without_women_says_what_will_be_there(harbour, signed_in):
     idle = make_person(Role.SUPERVISOR, "ida", organisation=harbour)
-    page = signed_in(idle).get("/supervise/").content.decode()
-    assert "No woman is assigned to you yet." in page
+    page = signed_in(idle).get("/learners/").content.decode()
+    assert "No learner is assigned to you yet." in page
 
 
 # --- the matrix -----------------------------------------------------------------------------
@@ -160,10 +159,10 @@ def test_her_own_lines_wait_until_they_are_rated_on(harbour):
         codes=["C7"],
         at=FIRST_DAY + timedelta(days=2),
     )
-    assert spots(lines(way, way.grace)["C7"])["Her lines"] == (1, "waits")
+    assert spots(lines(way, way.grace)["C7"])["Journal"] == (1, "waits")
     way.rate(way.grace, "C7", 3)
-    assert spots(lines(way, way.grace)["C7"])["Her lines"] == (1, "there")
-    assert spots(lines(way, way.ines)["C7"])["Her lines"] == (1, "waits")
+    assert spots(lines(way, way.grace)["C7"])["Journal"] == (1, "there")
+    assert spots(lines(way, way.ines)["C7"])["Journal"] == (1, "waits")
 
 
 def test_where_it_stands_goes_the_whole_way(way, harbour):
@@ -214,9 +213,9 @@ def test_evidence_that_is_not_enough_says_what_else(harbour):
 
 def test_the_page_shows_the_table_in_words_too_and_prints(way, signed_in):
     way.observe()
-    page = signed_in(way.grace).get(f"/supervise/journeys/{way.journey.public_id}/")
+    page = signed_in(way.grace).get(f"/assessment/ratings/{way.journey.public_id}/")
     text = page.content.decode()
-    for words in ("What she can do, and what shows it", "would count", "Ready to rate", "Rate C1"):
+    for words in ("Competencies and evidence", "would count", "Ready to rate", "Rate C1"):
         assert words in text
     assert "On my own" not in text
 

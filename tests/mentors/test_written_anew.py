@@ -239,7 +239,7 @@ def test_from_not_so_to_what_she_reads_anew(way, not_so, signed_in):
     assert SENTENCE in form
     assert 'name="C1a" value="seen" id="id_C1a_0" checked' in form.replace(" required", "")
     assert form.count('<details class="card" open>') == 2
-    assert "It is written anew once" in form
+    assert "You can rewrite it once" in form
     incomplete = grace.post(address, {"C1a": "with-help", "sentence": SENTENCE})
     assert incomplete.status_code == 400
     assert 'value="with-help" id="id_C1a_1" checked' in incomplete.content.decode()
@@ -288,6 +288,6 @@ def test_who_signed_it_finds_it_among_what_she_wrote(way, harbour, signed_in):
     say(way, observation, was_so=False)
     (written,) = to_write(vera, way.learner.public_id).written
     assert written.room == observation.room.public_id
-    page = signed_in(vera).get(f"/supervise/written/{way.learner.public_id}/")
+    page = signed_in(vera).get(f"/assessment/written/{way.learner.public_id}/")
     assert f'href="{sheet_of(observation)}"' in page.content.decode()
     assert not work_waiting(vera).observations

@@ -344,7 +344,7 @@ def test_questions_of_more_than_two_years_ago_are_not_offered(way):
 
 def test_from_the_form_with_her_questions_to_her_answer(way, course, signed_in):
     sara, amara = signed_in(way.sara), signed_in(way.learner)
-    address = f"/supervise/written/{way.learner.public_id}/QZ/"
+    address = f"/assessment/written/{way.learner.public_id}/QZ/"
     code, title = code_for_questions(way), quizzes_met_on(way.learner, "en")[0].title
     page = sara.get(address).content.decode()
     assert title in page
@@ -356,7 +356,7 @@ def test_from_the_form_with_her_questions_to_her_answer(way, course, signed_in):
     assert sara.post(address, {"quiz": "nonsense", "codes": [code]}).status_code == 400
     assert not Evidence.objects.exists()
     done = sara.post(address, {"quiz": str(course.quiz), "codes": [code]}, follow=True)
-    assert "Written down. She reads it first." in done.content.decode()
+    assert "Saved. The learner reads it first." in done.content.decode()
     assert title in amara.get("/journey/written/").content.decode()
 
 
@@ -372,7 +372,7 @@ def test_words_lie_encrypted(way):
 
 def test_from_the_supervisors_form_to_her_answer(way, signed_in):
     sara, amara = signed_in(way.sara), signed_in(way.learner)
-    address = f"/supervise/written/{way.learner.public_id}/"
+    address = f"/assessment/written/{way.learner.public_id}/"
     page = sara.get(address).content.decode()
     assert f"{address}SC/" in page
     typed = {"day": "", "codes": ["C1"], "sentence": SENTENCE}
@@ -381,7 +381,7 @@ def test_from_the_supervisors_form_to_her_answer(way, signed_in):
     assert SENTENCE in refused.content.decode()
     typed["day"] = str(timezone.localdate())
     assert sara.post(f"{address}SC/", typed).status_code == 302
-    assert "She has not read it yet" in sara.get(address).content.decode()
+    assert "The learner has not read it yet" in sara.get(address).content.decode()
     written = Evidence.objects.get()
     assert "/journey/written/" in amara.get("/").content.decode()
     page = amara.get("/journey/written/").content.decode()

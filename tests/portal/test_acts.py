@@ -1,4 +1,4 @@
-"""“Who did what”: the acts of a team, for its coordinator. No trail of a woman, none of a room."""
+"""“Activity log”: the acts of a team, for its coordinator. No trail of a woman, none of a room."""
 
 import ast
 import re
@@ -19,7 +19,7 @@ from core.clock import now
 from lms.portal.coordinator.activity_log_views import ON_A_PAGE
 from lms.portal.coordinator.activity_log_wording import LEFT_OUT, SHOWN, sentence
 
-PAGE = "/coordinate/acts/"
+PAGE = "/activity/"
 FLOORS = ("lms", "cms", "mentors", "courses", "accounts", "core")
 
 
@@ -98,8 +98,8 @@ def test_it_is_found_by_who_did_it_by_whom_it_concerned_by_kind_and_by_day(
     write(grace, "safe-contact-written", subject=bea, organisation=harbour, about=bea, at=at)
     write(grace, "rated", subject=bea, organisation=harbour, about=bea, at=at)
     write(olga, "cohort-made", subject=bea, organisation=harbour, at=at)
-    reached = "Grace wrote down how Bea may be reached."
-    asked = "Olga asked Amara, who was away for long, whether she stays."
+    reached = "Grace recorded the safe contact of Bea."
+    asked = "Olga recorded an answer about the inactive account of Amara."
     assert read(who=str(grace.public_id)) == ["Grace rated a competency.", reached]
     # The rating is told without her name, so her name does not lead to it.
     assert read(q="bea") == [reached]
@@ -121,7 +121,7 @@ def test_another_organisation_and_another_role_read_nothing_of_it(
     write(None, "course-published", subject=there, organisation=None)
     assert read() == []
     assert read(place=str(lighthouse.public_id)) == []
-    assert "Olga-2 made a cohort." in signed_in(there).get(PAGE).content.decode()
+    assert "Olga-2 created a cohort." in signed_in(there).get(PAGE).content.decode()
     for role in (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.LEARNER, Role.EDITOR):
         assert signed_in(person(role, str(role))).get(PAGE).status_code == 404
 
@@ -131,7 +131,7 @@ def test_whoever_asked_to_be_erased_is_not_named_and_not_found(olga, person, har
     amara = person(Role.LEARNER, "amara")
     write(olga, "absence-asked", subject=amara, organisation=harbour, about=amara)
     ask_for_erasure(user=amara, keep_certificate=True, at=now())
-    assert read() == ["Olga asked Somebody who left, who was away for long, whether she stays."]
+    assert read() == ["Olga recorded an answer about the inactive account of Former member."]
     assert read(q="amara") == []
 
 
@@ -141,8 +141,8 @@ def test_a_name_that_many_have_is_to_be_written_longer(olga, person, harbour, si
         person(Role.LEARNER, f"hana-{number}")
     write(olga, "cohort-made", subject=olga, organisation=harbour)
     page = signed_in(olga).get(PAGE, {"q": "hana"}).content.decode()
-    assert "Please write more of it." in page
-    assert "Nothing is found." not in page
+    assert "Enter more of the name." in page
+    assert "No entries found." not in page
 
 
 @pytest.mark.django_db

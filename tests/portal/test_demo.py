@@ -108,9 +108,8 @@ def test_what_the_pages_say_of_lucia_agrees_with_what_she_did(first_run, signed_
         assert "badge-met" in lesson, module
     checked = browser.get(f"/verify/{certificate.public_id}/").content.decode()
     assert "This certificate is valid." in checked
-    desk = signed_in(User.objects.get(username="olga")).get("/coordinate/").content.decode()
-    row = desk.split(">Lucia<")[1].split("</tr>")[0]
-    assert "Holds her certificate" in row
+    people = signed_in(User.objects.get(username="olga")).get("/people/?q=lucia").context["table"]
+    assert [row.step for row in people.rows] == ["Certified"]
 
 
 def test_a_renewal_is_due_and_part_of_what_it_asks_for_is_met(first_run, signed_in):
@@ -125,10 +124,10 @@ def test_a_renewal_is_due_and_part_of_what_it_asks_for_is_met(first_run, signed_
     hers = f"/journey/certificates/{certificate.public_id}/renewal/"
     assert hers in signed_in(khadija).get("/journey/").content.decode()
     assert signed_in(khadija).get(hers).status_code == 200
-    queue = signed_in(olga).get("/coordinate/queue/?show=renewal").content.decode()
+    queue = signed_in(olga).get("/assessment/progress/?show=renewal").content.decode()
     assert khadija.shown_name in queue
-    talks = f"/supervise/women/{certificate.organisation.public_id}/{khadija.public_id}/talks/"
-    assert talks in signed_in(grace).get("/supervise/").content.decode()
+    talks = f"/supervision/{certificate.organisation.public_id}/{khadija.public_id}/"
+    assert talks in signed_in(grace).get("/").content.decode()
     (supervised,) = renewals_supervised(khadija, certificate.organisation, now())
     assert [status.met for status in supervised.statuses] == [False, True, True, False]
 

@@ -14,7 +14,7 @@ from accounts.models import Session
 from accounts.roles import Role
 from core.audit.models import Entry
 from core.clock import now
-from core.discretion import tells
+from core.discretion import contains_telling_word
 from core.personal_data import InExport, declared
 from core.personal_export import columns_of, exported_models, plain
 from courses.models import Recording
@@ -157,7 +157,7 @@ def test_each_form_is_made_noted_and_named_so_that_a_bystander_learns_nothing(pe
     for answer, name in ((page, "page.html"), (data, "page.json")):
         assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
         assert "no-store" in answer["Cache-Control"]
-        assert not tells(name)
+        assert not contains_telling_word(name)
     assert "hana" in page.content.decode()
     assert "<link" not in page.content.decode()
     assert tables_in(data)["accounts.User"][0]["username"] == "hana"

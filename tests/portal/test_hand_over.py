@@ -24,7 +24,7 @@ from core.audit.retention_services import run_job
 from core.audit.services import pseudonym_of
 from core.clock import now
 from core.errors import Conflict, Gone, Invalid, NotFound, Refused
-from core.ratelimit import TooMany
+from core.ratelimit import RateLimitExceeded
 from courses.enrolment.services import enrol
 from lms.portal.learner.transfer_pages import offer_of
 from tests.dumps import dump, traces_of
@@ -156,7 +156,7 @@ def test_ten_wrong_codes_are_the_last_for_a_while_and_right_ones_do_not_count(
     services.receive(by=odile, organisation=lighthouse, code=code, at=now())
     with pytest.raises(Invalid):
         services.receive(by=odile, organisation=lighthouse, code="AAAA-AAAA", at=now())
-    with pytest.raises(TooMany):
+    with pytest.raises(RateLimitExceeded):
         services.receive(by=odile, organisation=lighthouse, code="AAAA-AAAA", at=now())
 
 
@@ -232,25 +232,23 @@ def test_from_her_page_to_theirs_and_nothing_that_she_did_not_tick(
     assert "Please choose what goes with you" in answer.content.decode()
     page = hers.post("/me/with-me/", {"course": ["course:b"], "leaves": "stay"})
     code = page.content.decode().split('<p class="code" dir="ltr">')[1].split("<")[0]
-    answer = theirs.post(
-        "/coordinate/brought/", {"organisation": lighthouse.public_id, "code": code}
-    )
+    answer = theirs.post("/people/transfers/", {"organisation": lighthouse.public_id, "code": code})
     assert answer.status_code == 302
-    assert answer.url == f"/coordinate/people/{amara.public_id}/brought/"
+    assert answer.url == f"/people/{amara.public_id}/brought/"
     # Once a day she says why she opens it.
-    assert theirs.get(answer.url).url.startswith(f"/supervise/why/{amara.public_id}/")
+    assert theirs.get(answer.url).url.startswith(f"/people/access/{amara.public_id}/")
     say_why(odile, amara, organisation=lighthouse)
     page = theirs.get(answer.url).content.decode()
     assert page.count("of 2 modules done") == 1
     assert "Harbour" not in page
     assert "Competencies that are met" not in page
-    page = theirs.get(f"/coordinate/people/{amara.public_id}/").content.decode()
-    assert "Brought with her" in page
+    page = theirs.get(f"/people/{amara.public_id}/access/").content.decode()
+    assert "Transferred record" in page
     # Hers reads her page as before.
-    page = signed_in(olga).get(f"/coordinate/people/{amara.public_id}/").content.decode()
+    page = signed_in(olga).get(f"/people/{amara.public_id}/access/").content.decode()
     assert "Amara" in page
     assert "Lighthouse" not in page
-    assert "Brought with her" not in page
+    assert "Transferred record" not in page
     assert "Given to Lighthouse" in hers.get("/me/with-me/").content.decode()
 
 
@@ -259,12 +257,12 @@ def test_a_coordinator_who_types_nothing_or_nonsense_gets_one_sentence(
 ):
     browser = signed_in(odile)
     for code, sentence in (
-        ("", "Please write the code."),
+        ("", "Please enter the code."),
         ("\x00", ""),
-        ("never made", "We do not know this code."),
+        ("never made", "Unknown code."),
     ):
         answer = browser.post(
-            "/coordinate/brought/", {"organisation": lighthouse.public_id, "code": code}
+            "/people/transfers/", {"organisation": lighthouse.public_id, "code": code}
         )
         assert answer.status_code == 400
         assert sentence in answer.content.decode()

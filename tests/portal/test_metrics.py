@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from accounts.roles import Role
 from core.clock import now
 from core.jobs import note_end
-from core.models import SafetyCopy
+from core.models import BackupRun
 from lms.portal.operator.metrics_views import StateCounts
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +93,7 @@ def test_no_name_no_organisation_no_address_and_no_id_stands_in_it(
 
 def test_rooms_work_jobs_and_copies_stand_in_it(client, token):
     note_end("purge", at=now() - timedelta(minutes=5))
-    SafetyCopy.objects.create(
+    BackupRun.objects.create(
         kind="backup", at=now() - timedelta(hours=3), made_at=now(), size_bytes=1
     )
     found = numbers(read(client))

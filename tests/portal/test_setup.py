@@ -204,7 +204,7 @@ def test_course_files_that_are_broken_are_named_and_the_next_run_goes_on(run, co
 
 def test_an_organisation_that_began_without_it_gets_no_founders(run, person):
     person(Role.COORDINATOR)
-    with pytest.raises(CommandError, match="has begun"):
+    with pytest.raises(CommandError, match="already has a coordinator"):
         run(**HARBOUR)
     assert not Invitation.objects.exists()
 
@@ -216,7 +216,7 @@ STEPS = (
     "make_organisation",
     "choose_country",
     "load_languages",
-    "hand_to_readers",
+    "submit_for_review",
     "register_peer_mentor",
     "invite_to_office",
 )

@@ -7,7 +7,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.services import make_organisation
 from core.clock import now
-from lms.portal.coordinator.home_page import coordinator_page
+from lms.portal.coordinator.report_pages import reports_page
 
 pytestmark = pytest.mark.django_db
 
@@ -16,12 +16,12 @@ WORDS = {
     "lucia": "My way to the certificate",
     "joy": "You can say no",
     # What a woman asks for comes before all other work.
-    "grace": "Amara asks for you",
-    "ines": "Hold a practice room",
-    "sara": "somebody writes a worry to you",
+    "grace": "Amara asks for someone",
+    "ines": "To do",
+    "sara": "Concern: ",
     "iris": "when everyone in it says OK",
     "nora": "Trafficking as gender-based violence",
-    "olga": "A safeguarding note needs you as the second",
+    "olga": "Request to read a safeguarding note",
     "edith": "Open the office",
     "ruth": "Open the office",
     "tess": "No one&#x27;s record is open to you",
@@ -80,7 +80,7 @@ def test_me_says_what_is_kept_and_what_is_not(world):
 
 
 def test_the_coordinator_sees_her_own_organisation_alone(world):
-    page = page_of(world, "olga-2", "/coordinate/")
+    page = page_of(world, "olga-2", "/")
     assert "Lighthouse" in page
     assert "Harbour" not in page
 
@@ -97,10 +97,12 @@ def test_the_coordinator_reads_how_many_hold_each_role_now(person, lighthouse):
     person(Role.LEARNER, name="Gone", organisation=beacon).memberships.update(ended_at=now())
     resting = person(Role.LEARNER, name="Resting", organisation=beacon)
     User.objects.filter(pk=resting.pk).update(is_active=False)
-    (place,) = coordinator_page([beacon], now())
-    assert [(line.code, line.people) for line in place.people] == [
-        (Role.LEARNER, 4),
-        (Role.MENTOR, 1),
+    olga = person(Role.COORDINATOR, name="Odile", organisation=beacon)
+    (report,) = reports_page(olga, [beacon], "en", now()).organisations
+    assert [(line.label, line.number) for line in report.roles] == [
+        ("Learner", 4),
+        ("Mentor", 1),
+        ("Coordinator", 1),
     ]
 
 
@@ -110,11 +112,11 @@ def test_a_new_card_shows_its_code_once(world):
     browser.force_login(olga, backend="allauth.account.auth_backends.AuthenticationBackend")
     harbour = olga.memberships.get().organisation
     answer = browser.post(
-        "/coordinate/invitations/", {"organisation": harbour.public_id, "role": "learner"}
+        "/people/invitations/", {"organisation": harbour.public_id, "role": "learner"}
     )
     code = answer.context["cards"][0].code
     assert code in answer.content.decode()
-    assert code not in browser.get("/coordinate/cards/").content.decode()
+    assert code not in browser.get("/people/cards/").content.decode()
 
 
 def test_a_name_that_is_empty_is_asked_for_again_and_nothing_changes(world):

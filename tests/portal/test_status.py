@@ -17,7 +17,7 @@ from accounts.roles import Role
 from core import health_checks, tls_certificate
 from core.clock import now
 from core.jobs import JOBS, JobState, note_end, state_of
-from core.models import JobRun, SafetyCopy
+from core.models import BackupRun, JobRun
 from core.work_queue import LATER
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +46,13 @@ def certificate(file, *, ends_at):
 
 
 def test_a_job_that_ran_is_noted_and_stands_on_the_page(tess, signed_in):
-    assert "Never ran" in signed_in(tess).get("/status/").content.decode()
+    assert "Not run yet" in signed_in(tess).get("/status/").content.decode()
     for job in JOBS.keys() - {"backup"}:
         call_command("run_job", job)
     assert set(JobRun.objects.values_list("name", flat=True)) == set(JOBS) - {"backup"}
     page = signed_in(tess).get("/status/").content.decode()
     assert page.count("badge-met") == 5
-    assert page.count("Never ran") == 1
+    assert page.count("Not run yet") == 1
 
 
 def test_a_job_that_failed_says_the_kind_of_error_and_the_next_run_mends_it(settings, tmp_path):
@@ -109,9 +109,10 @@ def test_what_needs_somebody_is_marked(tess, signed_in, settings, tmp_path):
         tmp_path / "soon.pem", ends_at=now() + timedelta(days=13)
     )
     page = signed_in(tess).get("/status/").content.decode()
-    assert "Soon" in page
+    assert "Server certificate expires" in page
+    assert ">Warning<" in page
     assert page.count("None yet") == 2
-    SafetyCopy.objects.create(kind="backup", at=now(), made_at=now(), size_bytes=1)
+    BackupRun.objects.create(kind="backup", at=now(), made_at=now(), size_bytes=1)
     assert signed_in(tess).get("/status/").content.decode().count("None yet") == 1
 
 
@@ -128,20 +129,20 @@ def queued(**fields):
 
 
 def test_work_that_waits_and_work_that_failed_stand_on_the_page(tess, signed_in, settings):
-    assert "Work beside the pages" not in signed_in(tess).get("/status/").content.decode()
+    assert "Background tasks" not in signed_in(tess).get("/status/").content.decode()
     settings.TASKS = settings.TASKS | {LATER: {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    late = signed_in(tess).get("/status/").content.decode().count(">Late<")
+    late = signed_in(tess).get("/status/").content.decode().count(">Warning<")
     row = queued(status=TaskResultStatus.READY)
     page = signed_in(tess).get("/status/").content.decode()
-    assert "1 piece waits, 0 in hand, 0 did not work" in page
-    assert page.count(">Late<") == late
+    assert "1 waiting, 0 running, 0 with errors" in page
+    assert page.count(">Warning<") == late
     DBTaskResult.objects.filter(pk=row.pk).update(enqueued_at=now() - timedelta(minutes=6))
     page = signed_in(tess).get("/status/").content.decode()
-    assert page.count(">Late<") == late + 1
+    assert page.count(">Warning<") == late + 1
     DBTaskResult.objects.update(status=TaskResultStatus.FAILED)
     page = signed_in(tess).get("/status/").content.decode()
-    assert "0 pieces wait, 0 in hand, 1 did not work" in page
-    assert ">Did not work<" in page
+    assert "0 waiting, 0 running, 1 with errors" in page
+    assert ">Error<" in page
 
 
 def levels(name):

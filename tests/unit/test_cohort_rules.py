@@ -17,7 +17,9 @@ def test_the_stored_words_stay_the_same():
 
 def test_r7_1_eight_by_default_and_twelve_at_most():
     assert (DEFAULT_CAPACITY, MOST_WOMEN) == (8, 12)
-    assert [number for number in range(-1, 20) if rules.is_capacity(number)] == [*range(1, 13)]
+    assert [number for number in range(-1, 20) if rules.is_valid_capacity(number)] == [
+        *range(1, 13)
+    ]
 
 
 @pytest.mark.parametrize(("women", "rooms"), [(0, 1), (1, 1), (8, 1), (9, 2), (12, 2)])
@@ -30,7 +32,7 @@ def test_more_than_eight_meet_in_two_rooms(women, rooms):
     [(0, 8, True), (7, 8, True), (8, 8, False), (8, 12, True), (12, 12, False), (12, 99, False)],
 )
 def test_one_more_fits_until_the_places_are_taken(women, capacity, fits):
-    assert rules.has_room(women=women, capacity=capacity) is fits
+    assert rules.has_free_place(women=women, capacity=capacity) is fits
 
 
 @pytest.mark.parametrize(

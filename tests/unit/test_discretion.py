@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.discretion import BEGINNINGS, telling_words, tells
+from core.discretion import BEGINNINGS, contains_telling_word, find_telling_words
 from core.languages import OFFERED
 
 
@@ -19,7 +19,7 @@ from core.languages import OFFERED
     ],
 )  # fmt: skip
 def test_what_tells_is_found(text):
-    assert tells(text)
+    assert contains_telling_word(text)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_what_tells_is_found(text):
     ],
 )  # fmt: skip
 def test_ordinary_names_are_left_alone(text):
-    assert not list(telling_words(text))
+    assert not list(find_telling_words(text))
 
 
 def test_every_language_that_is_shipped_has_words():

@@ -37,7 +37,7 @@ def test_there_is_a_drawing_for_every_phrase_module_and_grounding_card():
         f"module-{folder.parent.name}-{int(folder.name[:2])}" for folder in CONTENT.glob("*/[0-9]*")
     ]
     wanted = [f"phrase-{key}" for key in PHRASES] + modules
-    assert len(modules) == 48
+    assert len(modules) == 49
     assert set(wanted) <= listed().keys()
     assert sum("grounding" in drawing.uses for drawing in listed().values()) == 6
 

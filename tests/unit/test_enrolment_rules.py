@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from courses.enrolment.rules import FIRST_STATES, MOVES, Mover, may_move
+from courses.enrolment.rules import FIRST_STATES, MOVES, TransitionActor, can_change_state
 from courses.states import EnrolmentState
 
 STATES = [str(state) for state in EnrolmentState]
@@ -30,23 +30,25 @@ def test_the_stored_words_of_an_enrolment_stay_the_same():
 
 
 def test_she_may_make_exactly_these_moves():
-    assert {pair for pair in product(STATES, STATES) if may_move(*pair, "learner")} == HERS
+    assert {pair for pair in product(STATES, STATES) if can_change_state(*pair, "learner")} == HERS
 
 
 def test_the_system_may_make_exactly_these_moves():
-    assert {pair for pair in product(STATES, STATES) if may_move(*pair, "system")} == SYSTEMS
+    assert {
+        pair for pair in product(STATES, STATES) if can_change_state(*pair, "system")
+    } == SYSTEMS
 
 
 @pytest.mark.parametrize("from_", STATES)
 @pytest.mark.parametrize("to", ["paused", "left"])
 def test_only_she_moves_herself_to_paused_or_left(from_, to):
-    assert not may_move(from_, to, Mover.SYSTEM)
+    assert not can_change_state(from_, to, TransitionActor.SYSTEM)
 
 
 @pytest.mark.parametrize("from_", ["paused", "left"])
 def test_she_can_always_come_back_by_herself(from_):
-    assert may_move(from_, "active", "learner")
-    assert not may_move(from_, "active", "system")
+    assert can_change_state(from_, "active", "learner")
+    assert not can_change_state(from_, "active", "system")
 
 
 def test_nothing_un_completes():
@@ -59,7 +61,7 @@ def test_no_one_completes_herself_by_a_word():
 
 def test_there_is_always_a_way_to_leave_before_the_end():
     for state in ("invited", "open", "active", "paused"):
-        assert may_move(state, "left", "learner")
+        assert can_change_state(state, "left", "learner")
 
 
 @pytest.mark.parametrize(
@@ -73,4 +75,4 @@ def test_there_is_always_a_way_to_leave_before_the_end():
     ],
 )
 def test_what_does_not_exist_may_do_nothing(from_, to, by):
-    assert may_move(from_, to, by) is False
+    assert can_change_state(from_, to, by) is False

@@ -3,7 +3,7 @@
 import pytest
 
 from courses.question_formats import csv_table
-from courses.question_formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
+from courses.question_formats.exchange import ExchangeOption, ExchangeQuestion, UnreadableFile
 from tests.unit.exchange_files import kept, problems_of, told_of
 
 HEADER = "kind,question,option,correct,match,accept,choices,feedback,answer,tolerance"
@@ -70,7 +70,7 @@ def test_what_cannot_be_used_is_named_with_its_line(rows, code):
     ],
 )
 def test_table_of_no_use_is_refused_as_a_whole(text, code, line):
-    with pytest.raises(CannotRead) as refusal:
+    with pytest.raises(UnreadableFile) as refusal:
         csv_table.read(text.encode())
     assert (refusal.value.code, refusal.value.line) == (code, line)
 

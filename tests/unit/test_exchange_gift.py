@@ -3,7 +3,7 @@
 import pytest
 
 from courses.question_formats import gift
-from courses.question_formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
+from courses.question_formats.exchange import ExchangeOption, ExchangeQuestion, UnreadableFile
 from tests.unit.exchange_files import kept, problems_of, told_of
 
 
@@ -209,7 +209,7 @@ def test_what_changes_is_told(text, code):
     ],
 )
 def test_file_of_no_use_is_refused_as_a_whole(data, code, line):
-    with pytest.raises(CannotRead) as refusal:
+    with pytest.raises(UnreadableFile) as refusal:
         gift.read(data)
     assert (refusal.value.code, refusal.value.line) == (code, line)
 

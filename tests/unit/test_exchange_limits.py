@@ -16,7 +16,7 @@ from courses.question_formats.exchange import (
     MAX_QUESTIONS,
     MAX_TAGS,
     MAX_TEXT_CHARACTERS,
-    CannotRead,
+    UnreadableFile,
 )
 from tests.unit.exchange_files import (
     item_of,
@@ -33,7 +33,7 @@ ITEM = "<itemBody><p>Q</p></itemBody>"
 
 
 def code_of(read, data) -> str:
-    with pytest.raises(CannotRead) as refusal:
+    with pytest.raises(UnreadableFile) as refusal:
         read(data)
     return refusal.value.code
 
@@ -311,7 +311,7 @@ def test_bomb_is_refused_without_unpacking_it():
 def test_package_of_which_a_piece_is_missing_is_refused():
     data = zipped({"imsmanifest.xml": b"<manifest/>" + b" " * 50, "a.xml": b"x"})
     for start in range(len(data) - 10):
-        with pytest.raises(CannotRead):
+        with pytest.raises(UnreadableFile):
             qti.read(data[:start] + data[start + 10 :])
 
 

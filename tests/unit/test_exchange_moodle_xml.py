@@ -3,7 +3,7 @@
 import pytest
 
 from courses.question_formats import moodle_xml
-from courses.question_formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
+from courses.question_formats.exchange import ExchangeOption, ExchangeQuestion, UnreadableFile
 from tests.unit.exchange_files import kept, problems_of, told_of
 
 
@@ -231,7 +231,7 @@ def test_embedded_answers_keep_escaped_signs():
     ],
 )
 def test_file_of_no_use_is_refused_as_a_whole(data, code, line):
-    with pytest.raises(CannotRead) as refusal:
+    with pytest.raises(UnreadableFile) as refusal:
         moodle_xml.read(data)
     assert (refusal.value.code, refusal.value.line) == (code, line)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from courses.question_formats import qti
-from courses.question_formats.exchange import CannotRead, ExchangeQuestion
+from courses.question_formats.exchange import ExchangeQuestion, UnreadableFile
 from tests.unit.exchange_files import (
     item_of,
     kept_package,
@@ -323,7 +323,7 @@ def test_file_that_the_package_does_not_hold_is_refused():
     ],
 )
 def test_package_of_no_use_is_refused_as_a_whole(data, code):
-    with pytest.raises(CannotRead) as refusal:
+    with pytest.raises(UnreadableFile) as refusal:
         qti.read(data)
     assert refusal.value.code == code
 

@@ -4,7 +4,7 @@ import pytest
 
 from courses.question_formats import qti, qti3
 from courses.question_formats.detect import detect
-from courses.question_formats.exchange import CannotRead, ExchangeOption, ExchangeQuestion
+from courses.question_formats.exchange import ExchangeOption, ExchangeQuestion, UnreadableFile
 from courses.question_formats.package import Package
 from tests.unit.exchange_files import told_of, zipped
 
@@ -172,6 +172,6 @@ def test_feedback_of_an_option_comes_back_from_three():
 def test_a_test_without_its_package_says_that_the_package_is_wanted(root):
     data = f"<{root}/>".encode()
     assert detect(data) == "qti"
-    with pytest.raises(CannotRead) as refusal:
+    with pytest.raises(UnreadableFile) as refusal:
         qti.read(data)
     assert refusal.value.code == "qti-test-alone"

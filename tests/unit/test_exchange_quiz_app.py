@@ -5,7 +5,7 @@ import json
 import pytest
 
 from courses.question_formats import quiz_app
-from courses.question_formats.exchange import CannotRead
+from courses.question_formats.exchange import UnreadableFile
 from tests.unit.exchange_files import kept, problems_of, told_of
 
 
@@ -102,7 +102,7 @@ def test_what_cannot_be_used_is_named_with_its_line(rows, code):
     ],
 )
 def test_dump_of_no_use_is_refused_as_a_whole(data, code, line):
-    with pytest.raises(CannotRead) as refusal:
+    with pytest.raises(UnreadableFile) as refusal:
         quiz_app.read(data)
     assert (refusal.value.code, refusal.value.line) == (code, line)
 

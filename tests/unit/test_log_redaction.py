@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from core.log_redaction import Redaction, bare_exception, bare_text
+from core.log_redaction import Redaction, redact_exception, redact_text
 
 HERS = (
     "Amara", "quiet green river boat", "73JY-EJAN-E7S3", "p2zq0dm1c8x7v6b5n4m3", "+39 351 555 0123",
@@ -71,7 +71,7 @@ def test_nothing_of_hers_comes_in_as_a_value(log, word):
     ],
 )
 def test_what_a_library_wrote_into_its_own_sentence_is_taken_out(text):
-    bare = bare_text(text)
+    bare = redact_text(text)
     for word in ("73JY", "amara", "192.0.2.77", "351", "p2zq0", "3f2b8c1e"):
         assert word not in bare
 
@@ -129,16 +129,16 @@ def test_values_by_name_are_one_value_that_is_not_shown(log):
 def test_an_exception_that_leads_back_to_itself_is_written_once():
     first, second = ValueError("Amara"), KeyError("Amara")
     first.__cause__, second.__cause__ = second, first
-    assert bare_exception(first) == "builtins.ValueError\nbuiltins.KeyError"
+    assert redact_exception(first) == "builtins.ValueError\nbuiltins.KeyError"
 
 
 def test_what_an_exception_came_from_is_told_by_cause_or_by_circumstance():
     cause, circumstance = OSError("Amara"), TypeError("Amara")
     error = ValueError("Amara")
     error.__context__ = circumstance
-    assert bare_exception(error) == "builtins.ValueError\nbuiltins.TypeError"
+    assert redact_exception(error) == "builtins.ValueError\nbuiltins.TypeError"
     error.__cause__ = cause
-    assert bare_exception(error) == "builtins.ValueError\nbuiltins.OSError"
+    assert redact_exception(error) == "builtins.ValueError\nbuiltins.OSError"
 
 
 def test_no_page_and_no_stack_stay_in_a_record(log):
@@ -161,4 +161,4 @@ def test_no_page_and_no_stack_stay_in_a_record(log):
     ],
 )
 def test_what_is_nobodys_stays(text, bare):
-    assert bare_text(text) == bare
+    assert redact_text(text) == bare

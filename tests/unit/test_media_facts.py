@@ -7,17 +7,17 @@ import re
 import pytest
 from PIL import Image
 
-from core.media.pictures import is_bare as is_bare_picture
+from core.media.pictures import has_no_metadata as is_bare_picture
 from courses.questions.bare_files import (
-    NotKept,
-    as_kept,
-    bare_picture,
-    bare_sound,
-    is_bare,
-    is_key_name,
-    key_name,
+    RejectedFile,
+    content_key,
+    has_no_metadata,
+    is_content_key,
+    stored_form,
+    strip_picture,
+    strip_sound,
 )
-from courses.questions.pictures import MAX_BYTES, NoPicture, cleaned, picture_facts
+from courses.questions.pictures import MAX_BYTES, InvalidPicture, picture_facts, strip_metadata
 from courses.questions.sounds import MAX_BYTES as MOST_SOUND_BYTES
 from courses.questions.sounds import NoSound, checked_mime, mime_of, sound_facts
 from tests.media_files import MARK, SOUNDS, TAGGED_SOUNDS, photo
@@ -39,17 +39,17 @@ def test_a_picture_is_known_by_the_file_that_was_given_and_measured_upright():
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
 def test_what_is_sent_out_is_made_anew_from_the_pixels(kind):
-    sent = cleaned(photo(kind))
+    sent = strip_metadata(photo(kind))
     assert is_bare_picture(sent)
     assert Image.open(io.BytesIO(sent)).format == "WEBP"
 
 
 def test_a_picture_is_sent_with_no_side_over_sixteen_hundred_pixels():
-    assert Image.open(io.BytesIO(cleaned(drawn("PNG", (2000, 20))))).size == (1600, 16)
-    assert Image.open(io.BytesIO(cleaned(drawn("PNG", (20, 1600))))).size == (20, 1600)
+    assert Image.open(io.BytesIO(strip_metadata(drawn("PNG", (2000, 20))))).size == (1600, 16)
+    assert Image.open(io.BytesIO(strip_metadata(drawn("PNG", (20, 1600))))).size == (20, 1600)
 
 
-@pytest.mark.parametrize("read", [picture_facts, cleaned])
+@pytest.mark.parametrize("read", [picture_facts, strip_metadata])
 @pytest.mark.parametrize(
     # Named: the bytes of an AVIF hold the second in which it was made.
     "raw",
@@ -57,15 +57,15 @@ def test_a_picture_is_sent_with_no_side_over_sixteen_hundred_pixels():
     ids=["nothing", "text", "AVIF", "HEIF"],
 )
 def test_a_quiz_shows_three_formats_and_nothing_else(read, raw):
-    with pytest.raises(NoPicture):
+    with pytest.raises(InvalidPicture):
         read(raw)
 
 
-@pytest.mark.parametrize("read", [picture_facts, cleaned])
+@pytest.mark.parametrize("read", [picture_facts, strip_metadata])
 def test_a_picture_of_five_million_bytes_will_do_and_one_more_will_not(read):
     raw = drawn("JPEG")
     read(raw + bytes(MAX_BYTES - len(raw)))
-    with pytest.raises(NoPicture, match="too-big"):
+    with pytest.raises(InvalidPicture, match="too-big"):
         read(raw + bytes(MAX_BYTES - len(raw) + 1))
 
 
@@ -119,46 +119,46 @@ def test_first_bytes_decide_what_a_sound_is(data, mime):
 
 @pytest.mark.parametrize("raw", [OGG, WEBM, M4A])
 def test_a_bare_sound_is_kept_as_it_is(raw):
-    assert as_kept(raw) == bare_sound(raw) == raw
-    assert is_bare(raw)
+    assert stored_form(raw) == strip_sound(raw) == raw
+    assert has_no_metadata(raw)
 
 
 @pytest.mark.parametrize("kind", TAGGED_SOUNDS)
 def test_a_sound_with_notes_is_kept_without_them(kind):
     raw = TAGGED_SOUNDS[kind]()
-    assert not is_bare(raw)
-    assert MARK not in as_kept(raw)
-    assert is_bare(as_kept(raw))
+    assert not has_no_metadata(raw)
+    assert MARK not in stored_form(raw)
+    assert has_no_metadata(stored_form(raw))
 
 
 def refusal(take, raw):
-    with pytest.raises(NotKept) as caught:
+    with pytest.raises(RejectedFile) as caught:
         take(raw)
     assert str(caught.value) == caught.value.code
     return caught.value.code
 
 
 def test_what_is_no_sound_or_too_large_or_holds_more_is_refused_with_its_reason():
-    assert refusal(bare_sound, b"no sound") == "no-sound"
-    assert refusal(bare_sound, b"no sound" * MOST_SOUND_BYTES) == "sound-too-big"
-    assert refusal(bare_sound, bytes(MOST_SOUND_BYTES)) == "no-sound"
-    assert refusal(bare_sound, OGG + b"behind its end") == "sound-holds-more"
+    assert refusal(strip_sound, b"no sound") == "no-sound"
+    assert refusal(strip_sound, b"no sound" * MOST_SOUND_BYTES) == "sound-too-big"
+    assert refusal(strip_sound, bytes(MOST_SOUND_BYTES)) == "no-sound"
+    assert refusal(strip_sound, OGG + b"behind its end") == "sound-holds-more"
 
 
 def test_what_is_neither_picture_nor_sound_is_refused_as_a_picture():
-    assert refusal(as_kept, b"neither") == "none"
-    assert refusal(bare_picture, b"neither") == "none"
-    assert not is_bare(b"neither")
+    assert refusal(stored_form, b"neither") == "none"
+    assert refusal(strip_picture, b"neither") == "none"
+    assert not has_no_metadata(b"neither")
 
 
 def test_a_sound_that_cannot_be_made_bare_is_refused_as_a_sound():
-    assert refusal(as_kept, OGG + b"behind its end") == "sound-holds-more"
-    assert refusal(as_kept, M4A + bytes(MOST_SOUND_BYTES)) == "sound-too-big"
+    assert refusal(stored_form, OGG + b"behind its end") == "sound-holds-more"
+    assert refusal(stored_form, M4A + bytes(MOST_SOUND_BYTES)) == "sound-too-big"
 
 
 def test_a_large_picture_is_no_large_sound():
     large = drawn("JPEG") + bytes(MOST_SOUND_BYTES)
-    assert is_bare_picture(as_kept(large))
+    assert is_bare_picture(stored_form(large))
 
 
 @pytest.mark.parametrize(
@@ -173,11 +173,11 @@ def test_a_large_picture_is_no_large_sound():
     ],
 )
 def test_a_file_is_called_by_chance_and_by_what_it_is(kept, ending):
-    name = key_name(kept)
+    name = content_key(kept)
     assert re.fullmatch(rf"[0-9a-f]{{32}}\.{ending}", name)
-    assert key_name(kept) != name
-    assert is_key_name(name)
-    assert is_key_name(f"a/b/{name}")
+    assert content_key(kept) != name
+    assert is_content_key(name)
+    assert is_content_key(f"a/b/{name}")
 
 
 @pytest.mark.parametrize(
@@ -194,8 +194,8 @@ def test_a_file_is_called_by_chance_and_by_what_it_is(kept, ending):
     ],
 )
 def test_no_other_name_was_given_here(name):
-    assert not is_key_name(name)
+    assert not is_content_key(name)
 
 
 def test_a_name_that_a_phone_gave_is_none_of_ours():
-    assert not is_key_name("IMG_2041.jpg")
+    assert not is_content_key("IMG_2041.jpg")

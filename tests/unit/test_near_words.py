@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.questions.typed_words import edits, word_meant
+from courses.questions.typed_words import edits, suggest_word
 
 letters = st.text("abcdé ", max_size=9)
 
@@ -24,7 +24,7 @@ letters = st.text("abcdé ", max_size=9)
     ],
 )
 def test_a_slip_or_two_in_a_long_word_asks(typed, meant):
-    assert word_meant(typed, ["supervisor"], [], "en") == meant
+    assert suggest_word(typed, ["supervisor"], [], "en") == meant
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_slip_or_two_in_a_long_word_asks(typed, meant):
     ],
 )
 def test_a_short_word_and_another_number_are_never_guessed_at(typed, accepted, meant):
-    assert word_meant(typed, [accepted], [], "") == meant
+    assert suggest_word(typed, [accepted], [], "") == meant
 
 
 @pytest.mark.parametrize(
@@ -55,18 +55,18 @@ def test_a_short_word_and_another_number_are_never_guessed_at(typed, accepted, m
     ],
 )
 def test_whoever_wrote_the_opposite_is_not_told_the_answer(typed, accepted):
-    assert word_meant(typed, [accepted], [], "") == ""
+    assert suggest_word(typed, [accepted], [], "") == ""
 
 
 def test_a_word_that_is_as_near_to_a_wrong_one_is_not_asked_about():
     words = {"accepted": ["desert"], "wrong": ["dessert"], "language": "en"}
-    assert word_meant("dessert", **words) == ""
-    assert word_meant("dessserts", **words) == ""
-    assert word_meant("desart", **words) == "desert"
+    assert suggest_word("dessert", **words) == ""
+    assert suggest_word("dessserts", **words) == ""
+    assert suggest_word("desart", **words) == "desert"
 
 
 def test_of_several_words_the_nearest_is_meant():
-    assert word_meant("mentoor", ["mentors", "mentor"], [], "en") == "mentor"
+    assert suggest_word("mentoor", ["mentors", "mentor"], [], "en") == "mentor"
 
 
 @given(letters, letters)
@@ -78,5 +78,5 @@ def test_edits_are_the_same_both_ways_and_none_only_for_the_same_word(first, sec
 
 @given(letters, st.lists(letters, max_size=3), st.lists(letters, max_size=3))
 def test_a_word_that_is_named_as_wrong_is_never_asked_about(typed, accepted, wrong):
-    assert word_meant(typed, accepted, [*wrong, typed], "en") == ""
-    assert word_meant(typed, accepted, wrong, "en") in ("", *accepted)
+    assert suggest_word(typed, accepted, [*wrong, typed], "en") == ""
+    assert suggest_word(typed, accepted, wrong, "en") in ("", *accepted)

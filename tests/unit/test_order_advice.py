@@ -7,12 +7,12 @@ import pytest
 from courses.catalogue.reading_order import (
     NO_ADVICE,
     Advice,
-    circle,
-    done_keys,
-    is_followed,
-    names_itself,
+    completed_keys,
+    find_cycle,
+    find_self_reference,
+    is_advice_followed,
     read_advice,
-    still_advised,
+    remaining_advice,
 )
 
 
@@ -34,19 +34,19 @@ def any_of(amount, *names):
 
 
 def left(advice, *done, offered=PLACES):
-    return still_advised(advice, done={key(name) for name in done}, offered=offered)
+    return remaining_advice(advice, done={key(name) for name in done}, offered=offered)
 
 
 # --- what is followed -----------------------------------------------------------------------
 
 
 def test_a_module_is_done_with_its_last_lesson_and_not_before():
-    assert key("1") not in done_keys(MODULES, {key("1/1")})
-    assert key("1") in done_keys(MODULES, {key("1/1"), key("1/2")})
+    assert key("1") not in completed_keys(MODULES, {key("1/1")})
+    assert key("1") in completed_keys(MODULES, {key("1/1"), key("1/2")})
 
 
 def test_a_module_without_lessons_is_never_done():
-    assert done_keys({key("1"): []}, set()) == set()
+    assert completed_keys({key("1"): []}, set()) == set()
 
 
 def test_what_she_has_done_is_advised_no_more():
@@ -72,8 +72,8 @@ def test_a_withdrawn_place_that_she_has_done_still_counts_towards_any():
 
 
 def test_no_advice_is_always_followed():
-    assert is_followed(NO_ADVICE, done=set(), offered=PLACES)
-    assert not is_followed(after("1"), done=set(), offered=PLACES)
+    assert is_advice_followed(NO_ADVICE, done=set(), offered=PLACES)
+    assert not is_advice_followed(after("1"), done=set(), offered=PLACES)
 
 
 # --- how it is kept -------------------------------------------------------------------------
@@ -117,29 +117,29 @@ def test_anything_else_is_refused(data):
     ("place", "named"), [("1", "1"), ("1", "1/2"), ("1/1", "1"), ("1/1", "1/1")]
 )
 def test_nothing_comes_after_itself(place, named):
-    assert names_itself(key(place), after(named), MODULES) == key(named)
+    assert find_self_reference(key(place), after(named), MODULES) == key(named)
 
 
 def test_a_lesson_may_come_after_its_neighbour():
-    assert names_itself(key("1/2"), after("1/1"), MODULES) is None
-    assert circle({key("1/2"): after("1/1")}, MODULES) == ()
+    assert find_self_reference(key("1/2"), after("1/1"), MODULES) is None
+    assert find_cycle({key("1/2"): after("1/1")}, MODULES) == ()
 
 
 def test_a_row_of_modules_is_no_circle():
     advices = {key("2"): after("1"), key("3"): Advice((key("1"),), 1, (key("1"), key("2")))}
-    assert circle(advices, MODULES) == ()
+    assert find_cycle(advices, MODULES) == ()
 
 
 def test_two_modules_after_each_other_are_a_circle():
     advices = {key("1"): after("2"), key("2"): after("1"), key("3"): after("1")}
-    assert set(circle(advices, MODULES)) == {key("1"), key("2")}
+    assert set(find_cycle(advices, MODULES)) == {key("1"), key("2")}
 
 
 def test_a_circle_through_a_lesson_of_a_module_is_found():
     advices = {key("1"): after("2"), key("2/2"): any_of(1, "1/1", "3")}
-    assert set(circle(advices, MODULES)) == {key("1"), key("2/2")}
+    assert set(find_cycle(advices, MODULES)) == {key("1"), key("2/2")}
 
 
 def test_two_lessons_after_each_other_are_a_circle():
     advices = {key("1/1"): after("1/2"), key("1/2"): after("1/1")}
-    assert set(circle(advices, MODULES)) == {key("1/1"), key("1/2")}
+    assert set(find_cycle(advices, MODULES)) == {key("1/1"), key("1/2")}

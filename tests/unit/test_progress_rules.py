@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.enrolment.rules import course_completed
+from courses.enrolment.rules import is_course_completed
 from courses.progress.rules import LessonState, lesson_state, next_lesson
 
 FIRST, SECOND, THIRD, FOURTH, ELSEWHERE = (UUID(int=number) for number in range(1, 6))
@@ -53,14 +53,16 @@ def test_the_stored_words_of_a_lesson_state_stay_the_same():
     ],
 )
 def test_a_course_is_completed_by_every_lesson_of_its_outline(outline, completed, expected):
-    assert course_completed(outline_lessons=outline, completed=completed) is expected
+    assert is_course_completed(outline_lessons=outline, completed=completed) is expected
 
 
 @given(st.sets(st.sampled_from(OUTLINE)), st.sets(st.sampled_from([*OUTLINE, ELSEWHERE])))
 def test_one_more_completed_lesson_never_un_completes_a_course(outline, completed):
-    before = course_completed(outline_lessons=outline, completed=completed)
+    before = is_course_completed(outline_lessons=outline, completed=completed)
     for lesson in OUTLINE:
-        assert course_completed(outline_lessons=outline, completed=completed | {lesson}) >= before
+        assert (
+            is_course_completed(outline_lessons=outline, completed=completed | {lesson}) >= before
+        )
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,6 @@ def test_there_is_a_next_lesson_exactly_while_the_course_is_not_completed():
         completed = [lesson for lesson, state in states.items() if state is DONE]
         for last_opened in (None, *OUTLINE[:3], ELSEWHERE):
             found = next_lesson(outline=OUTLINE[:3], states=states, last_opened=last_opened)
-            whole = course_completed(outline_lessons=OUTLINE[:3], completed=completed)
+            whole = is_course_completed(outline_lessons=OUTLINE[:3], completed=completed)
             assert (found is None) == whole
             assert found not in completed

@@ -8,7 +8,7 @@ import pytest
 from courses.progress.rules import (
     LessonState,
     ProgressStepState,
-    is_coming_back,
+    is_returning,
     lesson_step,
     module_step,
     next_lesson,
@@ -64,11 +64,11 @@ def test_a_module_is_begun_with_the_first_step_and_done_with_the_last_lesson(
     ],
 )
 def test_after_thirty_days_she_is_greeted_as_one_who_comes_back(away, greeted):
-    assert is_coming_back(AT - away, AT) is greeted
+    assert is_returning(AT - away, AT) is greeted
 
 
 def test_who_was_never_here_does_not_come_back():
-    assert not is_coming_back(None, AT)
+    assert not is_returning(None, AT)
 
 
 @pytest.mark.parametrize(

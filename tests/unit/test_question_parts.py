@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from courses.questions.grading import grade, read_what_fits
+from courses.questions.grading import grade, read_known_answers
 from courses.questions.kinds.base import GapWords, UnknownAnswer, one_line
 from courses.questions.kinds.gap import words_of_gap
 from courses.questions.kinds.numeric import read_number, without_unit
@@ -48,16 +48,16 @@ def kinds_that(says):
 
 
 def test_more_than_one_option_is_chosen_in_a_multiple_choice_alone():
-    assert kinds_that(lambda one: one.several_may_fit) == {"multiple"}
+    assert kinds_that(lambda one: one.allows_several) == {"multiple"}
 
 
 def test_options_stand_by_chance_where_she_chooses_but_true_stands_before_not_true():
-    assert kinds_that(lambda one: one.may_be_mixed) == {"single", "multiple"}
+    assert kinds_that(lambda one: one.can_be_shuffled) == {"single", "multiple"}
 
 
 def test_a_reflection_is_no_point_and_never_met_nor_missing():
     thought = asked(REFLECTION)
-    assert thought.is_whole(())
+    assert thought.is_complete(())
     assert not thought.is_met((), {})
     assert thought.right_answer({}) == ()
     assert thought.read([]) == ()
@@ -68,8 +68,8 @@ def test_no_rule_says_what_is_right_in_her_own_words(data):
     own = asked(data)
     assert own.right_answer({}) == ()
     assert not own.is_met(("I would ask first.",), {})
-    assert own.is_whole(("I would ask first.",))
-    assert not own.is_whole(())
+    assert own.is_complete(("I would ask first.",))
+    assert not own.is_complete(())
 
 
 def test_line_ends_of_her_own_words_are_of_one_kind_and_blanks_around_them_go():
@@ -167,7 +167,7 @@ def test_a_number_is_met_at_the_end_of_its_tolerance_and_not_behind_it():
     assert not exact.is_met(("2.500001",), {})
     assert not exact.is_met((), {})
     assert exact.right_answer({}) == ("2.5",)
-    assert not exact.is_whole(("two",))
+    assert not exact.is_complete(("two",))
 
 
 def test_what_words_speak_about_changes_with_what_fits_and_not_with_the_order_of_options():
@@ -358,7 +358,7 @@ def test_a_lone_word_is_one_entry_and_not_its_letters():
 
 def test_what_was_never_kept_is_read_as_far_as_it_fits():
     definition = parse_definition(quiz(SINGLE, MULTIPLE, WRITTEN))
-    found = read_what_fits(definition, {"late": ["gone"], "helps": ["faster"]})
+    found = read_known_answers(definition, {"late": ["gone"], "helps": ["faster"]})
     assert found == {"helps": ("faster",), "own-words": ()}
 
 

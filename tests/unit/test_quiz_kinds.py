@@ -234,7 +234,7 @@ def test_what_is_right_in_every_kind_is_met():
     for asked in EVERY.questions:
         if asked.counts and not asked.read_by_person:
             answer = asked.right_answer(ACCEPTED.get(asked.key, {}))
-            assert asked.is_whole(answer), asked.key
+            assert asked.is_complete(answer), asked.key
             assert asked.is_met(answer, ACCEPTED.get(asked.key, {})), asked.key
 
 
@@ -248,7 +248,7 @@ def test_places_make_an_order_and_unfinished_ones_are_kept_as_they_are():
     assert asked.read(["listen=2", "end-on-time=3", "ask=1"]) == ("ask", "listen", "end-on-time")
     unfinished = asked.read(["listen=2", "ask=2", "end-on-time="])
     assert unfinished == ("ask=2", "listen=2")
-    assert not asked.is_whole(unfinished)
+    assert not asked.is_complete(unfinished)
     assert asked.places(unfinished) == {"ask": 2, "listen": 2}
     assert asked.places(("listen", "ask", "end-on-time")) == {
         "listen": 1, "ask": 2, "end-on-time": 3
@@ -411,7 +411,7 @@ def test_nothing_that_is_missing_is_met(answers):
     questions = {asked.key: asked for asked in EVERY.questions}
     for question in result_of(answers).questions:
         if question.met:
-            assert questions[question.key].is_whole(question.chosen)
+            assert questions[question.key].is_complete(question.chosen)
 
 
 @given(answers_of_every_kind, st.randoms(use_true_random=False))

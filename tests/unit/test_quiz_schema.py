@@ -43,7 +43,8 @@ def test_one_question_of_each_kind_makes_a_definition():
 def test_every_kind_that_can_be_named_has_its_rules():
     assert list(KINDS) == [
         *("single", "multiple", "true_false", "ordering", "matching", "gap"),
-        *("numeric", "hotspot", "branching", "reflection", "written", "spoken"),
+        *("numeric", "hotspot", "branching", "reflection", "self_check"),
+        *("written", "spoken"),
     ]
 
 

@@ -21,7 +21,7 @@ from accounts.record_access.rules import (
     standings,
 )
 from accounts.roles import PARTICIPANT_ROLES, Role
-from courses.compliance.rules import REQUIRED_MODULES, has_passed, passed_by
+from courses.compliance.rules import REQUIRED_MODULES, has_passed, people_who_passed
 from mentors.models.seats import SEAT_ROLES
 
 READERS = {
@@ -167,5 +167,5 @@ def test_rows_of_several_people_are_told_apart():
     rows = [(1, outline, module, lesson, True) for lesson, module in LESSONS.items()]
     rows += [(2, outline, module, lesson, False) for lesson, module in LESSONS.items()]
     rows += [(3, outline, *reversed(next(iter(LESSONS.items()))), True)]
-    assert passed_by(rows) == {1}
-    assert passed_by([]) == frozenset()
+    assert people_who_passed(rows) == {1}
+    assert people_who_passed([]) == frozenset()

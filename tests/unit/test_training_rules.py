@@ -3,19 +3,19 @@
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from courses.compliance.rules import asked_of, passed_on
+from courses.compliance.rules import completion_time, required_lessons
 
 ONE, TWO, THREE = uuid4(), uuid4(), uuid4()
 DAY = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 def test_what_is_asked_is_what_counted_when_she_began():
-    assert asked_of([ONE, TWO, THREE], outline={ONE, THREE}, offered=[TWO]) == [ONE, THREE]
-    assert asked_of([ONE, TWO, THREE], outline=None, offered=[TWO]) == [TWO]
+    assert required_lessons([ONE, TWO, THREE], outline={ONE, THREE}, offered=[TWO]) == [ONE, THREE]
+    assert required_lessons([ONE, TWO, THREE], outline=None, offered=[TWO]) == [TWO]
 
 
 def test_a_module_is_passed_with_its_last_lesson_and_never_when_nothing_is_asked():
     days = {ONE: DAY, TWO: DAY + timedelta(days=2)}
-    assert passed_on([ONE, TWO], days) == DAY + timedelta(days=2)
-    assert passed_on([ONE, TWO, THREE], days) is None
-    assert passed_on([], days) is None
+    assert completion_time([ONE, TWO], days) == DAY + timedelta(days=2)
+    assert completion_time([ONE, TWO, THREE], days) is None
+    assert completion_time([], days) is None

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from courses.questions.kinds.numeric import Numeric, read_number, without_unit
 from courses.questions.spellings import SPELLINGS, spelling_of
-from courses.questions.typed_words import fits, normal, plain
+from courses.questions.typed_words import is_accepted, normal, plain
 from tests.every_case import every_case
 
 from .typed_pairs import LANGUAGES, rows
@@ -26,7 +26,7 @@ from_many = st.lists(words, max_size=4)
 
 @every_case(("language", "row"), PAIRS)
 def test_a_pair_of_the_table_is_judged_as_the_table_says(language, row):
-    equal = fits(row["typed"], [row["expected"]], [], language)
+    equal = is_accepted(row["typed"], [row["expected"]], [], language)
     assert equal is (row["verdict"] == "equal"), row["why"]
 
 
@@ -40,7 +40,7 @@ def test_the_form_in_which_words_are_compared_is_its_own_form(word, language):
 @given(words, languages)
 def test_a_word_fits_itself_however_it_is_encoded(word, language):
     for form in ("NFC", "NFD"):
-        assert fits(unicodedata.normalize(form, word), [word], [], language)
+        assert is_accepted(unicodedata.normalize(form, word), [word], [], language)
 
 
 @given(words, from_many, from_many, languages)
@@ -51,9 +51,9 @@ def test_what_a_question_names_as_wrong_is_never_joined_with_what_it_accepts(
         plain(word, language) for word in accepted
     }
     if plain(typed, language) in ruled_out:
-        assert not fits(typed, accepted, wrong, language)
+        assert not is_accepted(typed, accepted, wrong, language)
     for word in accepted:
-        assert fits(word, accepted, wrong, language)
+        assert is_accepted(word, accepted, wrong, language)
 
 
 @pytest.mark.parametrize(
@@ -63,20 +63,20 @@ def test_what_a_question_names_as_wrong_is_never_joined_with_what_it_accepts(
 def test_two_words_that_a_keyboard_makes_one_stay_two_where_the_question_says_so(
     language, accepted, wrong
 ):
-    assert fits(accepted, [accepted], [wrong], language)
-    assert not fits(wrong, [accepted], [wrong], language)
+    assert is_accepted(accepted, [accepted], [wrong], language)
+    assert not is_accepted(wrong, [accepted], [wrong], language)
 
 
 def test_without_a_word_named_as_wrong_the_keyboard_is_forgiven():
-    assert fits("إن", ["أن"], [], "ar")
-    assert fits("انـ", ["أن"], [], "ar")
+    assert is_accepted("إن", ["أن"], [], "ar")
+    assert is_accepted("انـ", ["أن"], [], "ar")
 
 
 def test_what_is_only_marks_is_compared_as_marks():
-    assert fits('"?"', ["?"], [], "en")
-    assert not fits("?", ["!"], [], "en")
-    assert not fits(" ", ["safe"], [], "en")
-    assert not fits("...", ["safe"], [], "en")
+    assert is_accepted('"?"', ["?"], [], "en")
+    assert not is_accepted("?", ["!"], [], "en")
+    assert not is_accepted(" ", ["safe"], [], "en")
+    assert not is_accepted("...", ["safe"], [], "en")
 
 
 def test_a_region_has_the_rules_of_its_language_and_every_language_names_its_sources():
@@ -86,11 +86,11 @@ def test_a_region_has_the_rules_of_its_language_and_every_language_names_its_sou
 
 
 def test_a_rule_of_one_language_holds_in_no_other():
-    assert fits("fuer", ["für"], [], "de")
-    assert not fits("fuer", ["für"], [], "en")
-    assert not fits("şi", ["și"], [], "tr")
-    assert not fits("SINIR", ["sinir"], [], "tr")
-    assert fits("SINIR", ["sinir"], [], "it")
+    assert is_accepted("fuer", ["für"], [], "de")
+    assert not is_accepted("fuer", ["für"], [], "en")
+    assert not is_accepted("şi", ["și"], [], "tr")
+    assert not is_accepted("SINIR", ["sinir"], [], "tr")
+    assert is_accepted("SINIR", ["sinir"], [], "it")
 
 
 # --- numbers ---------------------------------------------------------------------------------

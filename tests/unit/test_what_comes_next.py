@@ -23,13 +23,13 @@ KINDS = {"C1": ("Practice", "A talk"), "C4": ("Practice", "A quiz", "A talk")}
 PLACES = {"g": 1, "i": 2, "s": 3}
 GATE = "C4"
 
-NOBODY = "Nobody has rated it yet."
-OF_TWO = "It needs 2 assessors who see it at the level. So far: %s."
-THIRD = "The two saw it differently. A third assessor decides."
-THIRD_SAYS = "The third assessor says not yet."
-KINDS_OF = "It needs %s different kinds of evidence. So far: %s."
-QUIZ = "A quiz alone does not show it. Something that was seen has to come with it."
-OTHER = "The other assessor has not rated it yet."
+NOBODY = "Not rated yet."
+OF_TWO = "2 assessors must confirm the level. So far: %s."
+THIRD = "The two ratings differ. A third assessor decides."
+THIRD_SAYS = "Third assessor: not yet."
+KINDS_OF = "%s different kinds of evidence are needed. So far: %s."
+QUIZ = "Quiz answers alone are not enough. An observation is needed as well."
+OTHER = "The other assessor has not rated yet."
 
 TWO_LOOK = "Two people look at this, each by herself, once something shows it."
 SHOWS = {
@@ -192,7 +192,7 @@ COMPETENCIES = [
         C1,
         "g3:OP+SC i3~:OP",
         None,
-        "Each assessor has to rate it before she sees the other's rating.",
+        "Each assessor rates before seeing the other rating.",
         OPEN["C1"],
     ),
 ]
@@ -225,11 +225,11 @@ READ = "%s of 4 lessons are done."
 HER_LESSONS = f"{READ} Read on when you like, in any order."
 SET_UP = "Your supervisor sets up a time with you."
 SESSIONS, DAYS, SECOND, HOURS, NAME = (
-    "Practice with a supervisor watching",
+    "Supervised practice",
     "Practice on different days",
-    "Practice that the second assessor saw",
+    "Practice observed by the second assessor",
     "Hours of supervision",
-    "The name on the certificate",
+    "Name on certificate",
 )
 ALL = (seen(1), seen(2), seen(3, second=True))
 # Lessons, rooms, hours, name → title → (what the coordinator reads, what she reads).
@@ -243,7 +243,7 @@ OTHERS = [
             SECOND: ("0 of 1 so far.", "0 of 1 so far. You can ask her when she has time."),
             HOURS: ("0 of 2 so far.", f"0 of 2 so far. {SET_UP}"),
             NAME: (
-                "She has not chosen a name yet. She does so on “My way”.",
+                "Not chosen. The learner chooses it on “My way”.",
                 "You choose it on this page. It can be any name.",
             ),
         },
@@ -271,7 +271,7 @@ OTHERS = [
         (4, ALL, 2, False),
         {
             NAME: (
-                "She has not chosen a name yet. She does so on “My way”.",
+                "Not chosen. The learner chooses it on “My way”.",
                 "You choose it on this page. It can be any name.",
             )
         },

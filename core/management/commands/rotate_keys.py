@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 
 from core.commands import DatabaseCommand
 from core.errors import DomainError
-from core.rotation import left_over, rotate
+from core.rotation import count_unrotated, rotate
 
 
 class Command(DatabaseCommand):
@@ -31,7 +31,7 @@ class Command(DatabaseCommand):
                 f"{len(done.unreadable)} cannot be read with any key in FIELD_KEYS and stay as "
                 "they are. Is a key missing?"
             )
-        if left := left_over():
+        if left := count_unrotated():
             raise CommandError(
                 f"{left} were written under an older key meanwhile. Restart all servers with the "
                 "new FIELD_KEYS, and run this again."

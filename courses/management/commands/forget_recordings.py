@@ -1,11 +1,11 @@
-"""`forget_recordings`: what was said and not marked in time is deleted."""
+"""`delete_expired_recordings`: what was said and not marked in time is deleted."""
 
 from typing import Any
 
 from core.clock import now
 from core.commands import DatabaseCommand
 from courses.quizzes.attempts.recordings.rules import KEPT_DAYS
-from courses.quizzes.attempts.recordings.services import forget_recordings
+from courses.quizzes.attempts.recordings.services import delete_expired_recordings
 
 
 class Command(DatabaseCommand):
@@ -16,4 +16,4 @@ class Command(DatabaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """One line with the number."""
-        self.stdout.write(f"Recordings deleted: {forget_recordings(at=now())}.")
+        self.stdout.write(f"Recordings deleted: {delete_expired_recordings(at=now())}.")

@@ -11,14 +11,14 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
-from .base import Asked
+from .base import BaseQuestion
 from .branching import Branching
 from .choice import Choice
 from .gap import Gap
 from .hotspot import Hotspot
 from .matching import Matching
 from .numeric import Numeric
-from .open_text import Reflection, Written
+from .open_text import Reflection, SelfCheck, Written
 from .ordering import Ordering
 from .spoken import Spoken
 
@@ -31,13 +31,14 @@ Question = Annotated[
     | Hotspot
     | Branching
     | Reflection
+    | SelfCheck
     | Written
     | Spoken,
     Field(discriminator="kind"),
 ]
 _CLASSES = get_args(get_args(Question)[0])
-KINDS: Mapping[str, type[Asked]] = {
+KINDS: Mapping[str, type[BaseQuestion]] = {
     kind: asked for asked in _CLASSES for kind in get_args(asked.model_fields["kind"].annotation)
 }
 
-__all__ = ["KINDS", "Asked", "Question"]
+__all__ = ["KINDS", "BaseQuestion", "Question"]

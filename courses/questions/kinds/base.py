@@ -38,7 +38,7 @@ class GapWords(NamedTuple):
     language: str = ""
 
 
-# Gap key → what is accepted in it, the language she answers in first.
+# Gap key → what is accepted in it, the language the learner answers in first.
 AcceptedWords = Mapping[str, Sequence[GapWords]]
 
 
@@ -66,12 +66,14 @@ class Option(Part):
 # --- questions ------------------------------------------------------------------------------
 
 
-class Asked(Frozen):
+class BaseQuestion(Frozen):
     """What every question has: its key, its kind, and the outcomes that it covers."""
 
     # Whether it gives a point.
     counts: ClassVar[bool] = True
-    # Whether a person judges it. Such an answer is her own text and is stored apart, encrypted.
+    # Whether the answer is text of the learner's own, which is stored apart, encrypted.
+    own_words: ClassVar[bool] = False
+    # Whether a person reads and judges it; only own words are.
     read_by_person: ClassVar[bool] = False
     # Whether it is judged by words of a language, which are no part of the definition.
     judged_by_words: ClassVar[bool] = False
@@ -79,7 +81,7 @@ class Asked(Frozen):
     parts_have_text: ClassVar[bool] = True
     # Whether it may be said aloud instead of written.
     said_aloud: ClassVar[bool] = False
-    # Whether its words may name a unit, which she may type after her answer.
+    # Whether its words may name a unit, which the learner may type after their answer.
     has_unit: ClassVar[bool] = False
     # Whether a picture or a drawing may stand beside the question and beside its options.
     may_be_shown: ClassVar[bool] = False
@@ -112,12 +114,12 @@ class Asked(Frozen):
         return self
 
     @property
-    def several_may_fit(self) -> bool:
+    def allows_several(self) -> bool:
         """Whether more than one option may be chosen."""
         return False
 
     @property
-    def may_be_mixed(self) -> bool:
+    def can_be_shuffled(self) -> bool:
         """Whether its options may stand in an order by chance."""
         return False
 
@@ -137,7 +139,7 @@ class Asked(Frozen):
         """The answer without the unit that its words name. `units`: by language code."""
         return given
 
-    def is_whole(self, chosen: tuple[str, ...]) -> bool:
+    def is_complete(self, chosen: tuple[str, ...]) -> bool:
         """Whether nothing of the answer is missing. `chosen` is what `read` gave."""
         return bool(chosen)
 
@@ -146,7 +148,9 @@ class Asked(Frozen):
         raise NotImplementedError
 
     def words_meant(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> Mapping[str, str]:
-        """Part → a word that she may have meant, where the question wants her to be asked."""
+        """Part → a word that the learner may have meant, where the question wants them to be
+        asked.
+        """
         return {}
 
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
@@ -233,7 +237,7 @@ def as_list(given: Collection[str]) -> list[str]:
     return [given] if isinstance(given, str) else list(given)
 
 
-def read_pairs(question: Asked, given: Collection[str]) -> dict[str, str]:
+def read_pairs(question: BaseQuestion, given: Collection[str]) -> dict[str, str]:
     """`part=value` entries by part; empty values are left out.
 
     Raises UnknownAnswer for a part that the question does not have or that stands there twice.
@@ -252,8 +256,8 @@ def without_unseen(text: str) -> str:
     return "".join(one for one in text if unicodedata.category(one) != "Cf")
 
 
-def one_line(question: Asked, text: str, longest: int) -> str:
-    """What she typed, spaces collapsed. Raises UnknownAnswer for what no keyboard sends."""
+def one_line(question: BaseQuestion, text: str, longest: int) -> str:
+    """What the learner typed, spaces collapsed. Raises UnknownAnswer for what no keyboard sends."""
     collapsed = " ".join(text.split())
     # Marks of direction and joiners are part of writing; keyboards add them unasked.
     seen = without_unseen(collapsed)

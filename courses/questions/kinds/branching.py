@@ -1,6 +1,7 @@
-"""A small scene in which a choice leads to the next. Met when every choice on her way led well.
+"""A small scene in which a choice leads to the next. Met when every choice on the learner's way led
+well.
 
-An answer is the keys of her choices along her way, from the first scene on.
+An answer is the keys of their choices along their way, from the first scene on.
 """
 
 from collections.abc import Collection, Iterator
@@ -8,13 +9,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool
 
-from .base import AcceptedWords, Asked, Part, UnknownAnswer, as_list, has_repeats
+from .base import AcceptedWords, BaseQuestion, Part, UnknownAnswer, as_list, has_repeats
 from .texts import QuestionText, Slug
 
 END = "end"
 
 
-class WayOn(Part):
+class SceneChoice(Part):
     """A choice, the scene that it leads to (or the end), and whether it leads well."""
 
     to: Slug
@@ -22,16 +23,16 @@ class WayOn(Part):
 
 
 class Scene(Part):
-    """Where she stands, and what she can do."""
+    """Where the learner stands, and what the learner can do."""
 
-    choices: Annotated[tuple[WayOn, ...], Field(min_length=1)]
+    choices: Annotated[tuple[SceneChoice, ...], Field(min_length=1)]
 
-    def choice(self, key: str) -> WayOn | None:
+    def choice(self, key: str) -> SceneChoice | None:
         """The choice with this key."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
 
-class Branching(Asked):
+class Branching(BaseQuestion):
     """Scenes; the first is the start, and every way comes to an end."""
 
     kind: Literal["branching"]
@@ -73,10 +74,11 @@ class Branching(Asked):
 
     # --- her way ----------------------------------------------------------------------------
 
-    def way(self, chosen: Collection[str]) -> tuple[list[tuple[Scene, WayOn]], Scene | None]:
-        """The scenes behind her with her choices, and the scene she stands in (None: the end).
+    def way(self, chosen: Collection[str]) -> tuple[list[tuple[Scene, SceneChoice]], Scene | None]:
+        """The scenes behind the learner with their choices, and the scene the learner stands in
+        (None: the end).
 
-        Raises UnknownAnswer for a choice that is not where she stands.
+        Raises UnknownAnswer for a choice that is not where the learner stands.
         """
         scene: Scene | None = self.scenes[0]
         behind = []
@@ -93,7 +95,7 @@ class Branching(Asked):
         self.way(chosen)
         return tuple(chosen)
 
-    def is_whole(self, chosen: tuple[str, ...]) -> bool:
+    def is_complete(self, chosen: tuple[str, ...]) -> bool:
         return self.way(chosen)[1] is None
 
     def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:

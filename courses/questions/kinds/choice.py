@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import AcceptedWords, Asked, Option, UnknownAnswer, as_list
+from .base import AcceptedWords, BaseQuestion, Option, UnknownAnswer, as_list
 
 
-class Choice(Asked):
+class Choice(BaseQuestion):
     """Options in order; each of them fits or does not."""
 
     may_be_shown = True
@@ -17,11 +17,11 @@ class Choice(Asked):
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
 
     @property
-    def several_may_fit(self) -> bool:
+    def allows_several(self) -> bool:
         return self.kind == "multiple"
 
     @property
-    def may_be_mixed(self) -> bool:
+    def can_be_shuffled(self) -> bool:
         # “True” stands before “not true”, where she looks for it.
         return self.kind != "true_false"
 
@@ -50,7 +50,7 @@ class Choice(Asked):
         return {(self.key, option.key, option.correct) for option in self.options}
 
 
-def read_choices(question: Asked, given: Collection[str]) -> tuple[str, ...]:
+def read_choices(question: BaseQuestion, given: Collection[str]) -> tuple[str, ...]:
     """Chosen keys in the order of the definition. Raises UnknownAnswer for any other."""
     chosen = set(as_list(given))
     known = question.part_keys()

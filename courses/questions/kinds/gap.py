@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from ..typed_words import fits, plain, word_meant
-from .base import AcceptedWords, Asked, GapWords, Part, one_line, read_pairs
+from ..typed_words import is_accepted, plain, suggest_word
+from .base import AcceptedWords, BaseQuestion, GapWords, Part, one_line, read_pairs
 from .texts import OptionText, QuestionText
 
 LONGEST_WORD = 120
@@ -25,7 +25,7 @@ def words_of_gap(words: OptionText, language: str) -> GapWords:
     return GapWords(words.accept, (*words.reject, *other), language)
 
 
-class Gap(Asked):
+class Gap(BaseQuestion):
     """One gap or several; an answer is `gap=word` for each."""
 
     judged_by_words = True
@@ -42,26 +42,28 @@ class Gap(Asked):
         }
         return tuple(f"{gap}={word}" for gap, word in words.items() if word)
 
-    def is_whole(self, chosen: tuple[str, ...]) -> bool:
+    def is_complete(self, chosen: tuple[str, ...]) -> bool:
         return len(chosen) == len(self.options)
 
     def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:
-        return self.is_whole(chosen) and all(self.fits(entry, accepted) for entry in chosen)
+        return self.is_complete(chosen) and all(
+            self.is_accepted(entry, accepted) for entry in chosen
+        )
 
-    def fits(self, entry: str, accepted: AcceptedWords) -> bool:
+    def is_accepted(self, entry: str, accepted: AcceptedWords) -> bool:
         """Whether the word of `gap=word` is one of those accepted there, in any language.
 
         Raises KeyError when nobody said which words are: that would be judging by nothing.
         """
         gap, _equals, word = entry.partition("=")
-        return any(fits(word, one.fit, one.wrong, one.language) for one in accepted[gap])
+        return any(is_accepted(word, one.fit, one.wrong, one.language) for one in accepted[gap])
 
     def words_meant(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> dict[str, str]:
         found: dict[str, str] = {}
         for entry in chosen if self.nearly else ():
             gap, _equals, word = entry.partition("=")
-            near = (word_meant(word, *one) for one in accepted[gap])
-            if not self.fits(entry, accepted) and (meant := next(filter(None, near), "")):
+            near = (suggest_word(word, *one) for one in accepted[gap])
+            if not self.is_accepted(entry, accepted) and (meant := next(filter(None, near), "")):
                 found[gap] = meant
         return found
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import AcceptedWords, Asked, Option, UnknownAnswer
+from .base import AcceptedWords, BaseQuestion, Option, UnknownAnswer
 from .choice import read_choices
 from .texts import Picture, QuestionText
 
@@ -18,8 +18,8 @@ class Region(Option):
     area: tuple[Percent, Percent, Percent, Percent]
 
 
-class Hotspot(Asked):
-    """She chooses one place; met when it is one of those that fit."""
+class Hotspot(BaseQuestion):
+    """The learner chooses one place; met when it is one of those that fit."""
 
     kind: Literal["hotspot"]
     picture: Picture

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import AcceptedWords, Asked, Part, UnknownAnswer, has_repeats, read_pairs
+from .base import AcceptedWords, BaseQuestion, Part, UnknownAnswer, has_repeats, read_pairs
 from .texts import QuestionText, Slug
 
 
@@ -15,7 +15,7 @@ class Pair(Part):
     match: Slug
 
 
-class Matching(Asked):
+class Matching(BaseQuestion):
     """An answer is `option=target` for each option."""
 
     may_be_shown = True
@@ -47,7 +47,7 @@ class Matching(Asked):
                 raise UnknownAnswer(self.key, target[:20])
         return tuple(f"{option}={target}" for option, target in pairs.items())
 
-    def is_whole(self, chosen: tuple[str, ...]) -> bool:
+    def is_complete(self, chosen: tuple[str, ...]) -> bool:
         return len(chosen) == len(self.options)
 
     def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:

@@ -1,4 +1,4 @@
-"""A number, met within a tolerance. She may type it with a comma or a point."""
+"""A number, met within a tolerance. The learner may type it with a comma or a point."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 from ..typed_words import normal
 from .base import (
     AcceptedWords,
-    Asked,
+    BaseQuestion,
     UnknownAnswer,
     as_list,
     one_line,
@@ -91,7 +91,7 @@ def _canonical(value: object) -> str:
 Amount = Annotated[str, BeforeValidator(_canonical)]
 
 
-class Numeric(Asked):
+class Numeric(BaseQuestion):
     """The number that fits and how far from it still does, both in the unit of its words."""
 
     has_unit = True
@@ -117,7 +117,7 @@ class Numeric(Asked):
             for entry in as_list(given)
         ]
 
-    def is_whole(self, chosen: tuple[str, ...]) -> bool:
+    def is_complete(self, chosen: tuple[str, ...]) -> bool:
         return bool(chosen) and read_number(chosen[0]) is not None
 
     def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:

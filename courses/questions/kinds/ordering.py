@@ -1,7 +1,7 @@
 """Putting steps in order. The definition holds them in the order that fits.
 
-An answer is the keys in her order. While a place is still missing or given twice, it is kept as
-`key=place`, so that nothing she entered is lost and nothing is guessed.
+An answer is the keys in the learner's order. While a place is still missing or given twice, it is
+kept as `key=place`, so that nothing the learner entered is lost and nothing is guessed.
 """
 
 from collections.abc import Collection
@@ -9,12 +9,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .base import AcceptedWords, Asked, Part, UnknownAnswer, as_list, read_pairs
+from .base import AcceptedWords, BaseQuestion, Part, UnknownAnswer, as_list, read_pairs
 
 FEWEST, MOST = 3, 7
 
 
-class Ordering(Asked):
+class Ordering(BaseQuestion):
     """Three to seven steps."""
 
     may_be_shown = True
@@ -42,13 +42,15 @@ class Ordering(Asked):
         return tuple(f"{key}={place}" for key, place in pairs.items())
 
     def places(self, chosen: tuple[str, ...]) -> dict[str, int]:
-        """The place that she gave each step, counted from 1; a step without one is left out."""
-        if self.is_whole(chosen):
+        """The place that the learner gave each step, counted from 1; a step without one is left
+        out.
+        """
+        if self.is_complete(chosen):
             return {key: place for place, key in enumerate(chosen, start=1)}
         pairs = (entry.split("=") for entry in chosen)
         return {key: int(place) for key, place in pairs}
 
-    def is_whole(self, chosen: tuple[str, ...]) -> bool:
+    def is_complete(self, chosen: tuple[str, ...]) -> bool:
         return bool(chosen) and not any("=" in entry for entry in chosen)
 
     def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:

@@ -8,13 +8,13 @@ from collections.abc import Collection
 from typing import Literal
 
 from .base import as_list
-from .open_text import FreeText
+from .open_text import MarkedText
 
-# Stands in an answer for a recording. A NUL is in no text that she can write.
+# Stands in an answer for a recording. A NUL is in no text that the learner can write.
 RECORDED = "\x00recorded"
 
 
-class Spoken(FreeText):
+class Spoken(MarkedText):
     """Her own words, said or written; a person hears or reads them and says *Met* or *Not yet*."""
 
     said_aloud = True

@@ -45,22 +45,24 @@ class Words(Frozen):
 
 
 class SoundFacts(Frozen):
-    """The words read aloud, as a file. *Units*: bytes, so that she knows before she loads it."""
+    """The words read aloud, as a file. *Units*: bytes, so that the learner knows before the learner
+    loads it.
+    """
 
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     size_bytes: int
 
     @property
     def kilobytes(self) -> int:
-        """Its size as she reads it, rounded up."""
+        """Its size as the learner reads it, rounded up."""
         return -(-self.size_bytes // 1000)
 
 
 class OptionText(Words):
-    """An option in one language, and what she reads after choosing it.
+    """An option in one language, and what the learner reads after choosing it.
 
     `accept`, `reject` and `choices` belong to a gap: the words that fit, words that never do, and
-    the words to choose from (none: she types).
+    the words to choose from (none: the learner types).
     """
 
     always = frozenset({"text", "feedback"})

@@ -23,46 +23,54 @@ Answers = Mapping[str, Collection[str]]
 Accepted = Mapping[str, AcceptedWords]
 
 
-def accepted_in(attempt: Attempt, definition: Definition, language: str) -> Accepted:
+def accepted_words_of(attempt: Attempt, definition: Definition, language: str) -> Accepted:
     """The words that fit in gaps; a quiz without gaps need not read its words to judge."""
     if not any(question.judged_by_words for question in definition.questions):
         return {}
     return accepted_in_any_language(attempt.version.texts, language)
 
 
-def with_what_is_kept(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
-    """What she sends now, and what no form can say or change: recordings, and what is settled."""
+def merge_saved_answers(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+    """What the learner sends now, and what no form can say or change: recordings, and what is
+    settled.
+    """
     answers = without_units(attempt, definition, answers)
-    return _with_settled(attempt, _with_recordings(attempt, definition, answers))
+    return _merge_settled_answers(attempt, _merge_recordings(attempt, definition, answers))
 
 
 def without_units(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
-    """Numbers alone, where she typed after one the unit that its question names in any language."""
+    """Numbers alone, where the learner typed after one the unit that its question names in any
+    language.
+    """
     found = dict(answers)
     for question in definition.questions:
         given = [entry for entry in as_list(answers.get(question.key, ())) if entry.strip()]
-        # Words of a language are read only where she typed something else than a number.
-        if question.has_unit and given and not question.is_whole(tuple(given)):
+        # Words of a language are read only where the learner typed something else than a number.
+        if question.has_unit and given and not question.is_complete(tuple(given)):
             found[question.key] = question.without_unit(
                 given, units_of(attempt.version.texts, question.key)
             )
     return found
 
 
-def _with_settled(attempt: Attempt, answers: Answers) -> Answers:
-    """What she sends now, and for the questions whose answer she has read what she sent then."""
+def _merge_settled_answers(attempt: Attempt, answers: Answers) -> Answers:
+    """What the learner sends now, and for the questions whose answer the learner has read what the
+    learner sent then.
+    """
     if not attempt.judged:
         return answers
-    settled = dict.fromkeys(attempt.judged, ())
+    settled: dict[str, Collection[str]] = dict.fromkeys(attempt.judged, ())
     settled |= dict(
         attempt.answers.filter(question_key__in=attempt.judged).values_list(
             "question_key", "chosen"
         )
     )
+    for answer in attempt.written.filter(question_key__in=attempt.judged):
+        settled[answer.question_key] = [answer.text]
     return {**answers, **settled}
 
 
-def _with_recordings(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
+def _merge_recordings(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
     """The answers, and of each spoken one whether there is a recording: no form can say that."""
     spoken = {question.key for question in definition.questions if question.said_aloud}
     if not spoken:
@@ -83,7 +91,7 @@ def _with_recordings(attempt: Attempt, definition: Definition, answers: Answers)
 
 
 @contextmanager
-def answers_that_fit() -> Iterator[None]:
+def reject_unknown_answers() -> Iterator[None]:
     try:
         yield
     except UnknownAnswer as problem:
@@ -95,11 +103,15 @@ def answers_that_fit() -> Iterator[None]:
 def write_answers(
     attempt: Attempt, definition: Definition, chosen: Mapping[str, tuple[str, ...]]
 ) -> None:
-    """Her choices in clear, her own words encrypted and apart."""
+    """The learner's choices in clear, their own words encrypted and apart."""
     # Whoever hands in at once has kept nothing, and looking is less than deleting nothing.
     if attempt.answers.exists():
         attempt.answers.all().delete()
-    private = {question.key for question in definition.questions if question.read_by_person}
+    private = {
+        question.key: question.read_by_person
+        for question in definition.questions
+        if question.own_words
+    }
     Answer.objects.bulk_create(
         Answer(attempt=attempt, question_key=key, chosen=list(answer))
         for key, answer in chosen.items()
@@ -110,11 +122,11 @@ def write_answers(
         for key in private
         if chosen[key]
     }
-    if attempt.version.read_by_person:
+    if private:
         attempt.written.exclude(question_key__in=written).delete()
     if not written:
         return
-    # Her page shows a sentence where words cannot be read: it is not kept in their place.
+    # The learner's page shows a sentence where words cannot be read: it is not kept in their place.
     lost = {
         answer.question_key
         for answer in attempt.written.filter(question_key__in=written)
@@ -123,5 +135,7 @@ def write_answers(
     for key in written.keys() - lost:
         text = written[key]
         WrittenAnswer.objects.update_or_create(
-            attempt=attempt, question_key=key, defaults={"text": text}
+            attempt=attempt,
+            question_key=key,
+            defaults={"text": text, "read_by_person": private[key]},
         )

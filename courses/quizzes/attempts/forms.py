@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.drafts.pages import Tell
 from accounts.drafts.rules import Words
 
-from .presenters import said_in
+from .presenters import answer_summary
 from .question_queries import FIELD_PREFIX
 from .view_models import AttemptView
 
@@ -31,14 +31,18 @@ class StepForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class SceneStep:
-    """The button in a scene: the question, and how many of the choices on her way are kept."""
+    """The button in a scene: the question, and how many of the choices on the learner's way are
+    kept.
+    """
 
     question: str
     keep: int
 
 
-def look_step(data: QueryDict) -> str:
-    """The question whose answer she wants to look at; "" when she pressed another button."""
+def review_step(data: QueryDict) -> str:
+    """The question whose answer the learner wants to look at; "" when the learner pressed another
+    button.
+    """
     return data.get("look", "")[:80]
 
 
@@ -46,13 +50,15 @@ _SCENE = re.compile(r"([a-z0-9-]{1,80})/([0-9]{1,2})")
 
 
 def scene_step(data: QueryDict) -> SceneStep | None:
-    """The step in a scene that she took; None when she pressed another button."""
+    """The step in a scene that the learner took; None when the learner pressed another button."""
     found = _SCENE.fullmatch(data.get("scene", ""))
     return SceneStep(found[1], int(found[2])) if found else None
 
 
 def dropped_recording(data: QueryDict) -> str:
-    """The key of the question whose recording she deletes; "" when she pressed another button."""
+    """The key of the question whose recording the learner deletes; "" when the learner pressed
+    another button.
+    """
     return data.get("drop", "")
 
 
@@ -60,7 +66,7 @@ _PLACE = re.compile(r"question-[a-z0-9-]{1,80}")
 
 
 def question_shown(data: QueryDict) -> str:
-    """Which question is before her, as the page names it; "" where all of them are."""
+    """Which question is before the learner, as the page names it; "" where all of them are."""
     place = data.get("at", "")
     return place if _PLACE.fullmatch(place) else ""
 
@@ -68,8 +74,8 @@ def question_shown(data: QueryDict) -> str:
 def answers_in(data: MultiValueDict[str, str]) -> dict[str, list[str]]:
     """Answers by question key: whole values, and `part=value` for a field of a part.
 
-    A word that she was asked about stands in place of the one she typed, where she says that she
-    meant it. Whether answers exist, the service says.
+    A word that the learner was asked about stands in place of the one the learner typed, where the
+    learner says that the learner meant it. Whether answers exist, the service says.
     """
     found: dict[str, list[str]] = {}
     for name in data:
@@ -87,19 +93,19 @@ def answers_in(data: MultiValueDict[str, str]) -> dict[str, list[str]]:
 ANSWER_FIELDS = f"{FIELD_PREFIX}*"
 
 
-def asked_back(data: QueryDict) -> frozenset[str]:
-    """The questions of which she has been asked what she meant."""
+def confirmed_spellings(data: QueryDict) -> frozenset[str]:
+    """The questions of which the learner has been asked what the learner meant."""
     return frozenset(data.getlist("asked"))
 
 
-def answers_kept(words: MultiValueDict[str, str] | None) -> dict[str, list[str]]:
+def answers_from_draft(words: MultiValueDict[str, str] | None) -> dict[str, list[str]]:
     """What waits in the form, by question key as in `answers_in`."""
     return answers_in(words) if words is not None else {}
 
 
-def teller(view: Callable[[dict[str, Any]], AttemptView]) -> Tell:
-    """How answers are told to her: each question, and what she said to it. `view` gives the attempt
-    with these answers laid over it, as `queries.view_of` takes them.
+def answer_summariser(view: Callable[[dict[str, Any]], AttemptView]) -> Tell:
+    """How answers are told to the learner: each question, and what the learner said to it. `view`
+    gives the attempt with these answers laid over it, as `queries.view_of` takes them.
     """
 
     def lines(words: Words) -> list[tuple[str, str]]:
@@ -108,7 +114,7 @@ def teller(view: Callable[[dict[str, Any]], AttemptView]) -> Tell:
         return [
             (_("Question %(number)s") % {"number": number}, said)
             for number, question in enumerate(questions, start=1)
-            if not question.fixed and (said := said_in(question))
+            if not question.fixed and (said := answer_summary(question))
         ]
 
     return lines

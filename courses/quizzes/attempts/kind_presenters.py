@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from courses.questions.kinds.gap import MARKER, words_of_gap
 from courses.questions.kinds.spoken import RECORDED
-from courses.questions.sampling import by_chance
+from courses.questions.sampling import shuffled
 
-from .question_queries import AskedQuestion, shown, shuffled
+from .question_queries import AskedQuestion, shown_view, shuffled_parts
 from .sentences import ordinal
 from .view_models import AreaView, ChoiceView, OptionView, PictureView, PieceView, SceneView
 
@@ -23,7 +23,7 @@ from .view_models import AreaView, ChoiceView, OptionView, PictureView, PieceVie
 def _choice(asked: AskedQuestion) -> dict:
     options, parts = [], list(asked.question.options)
     if asked.mixed:
-        parts = by_chance(parts, asked.seed, key=lambda one: one.key)
+        parts = shuffled(parts, asked.seed, key=lambda one: one.key)
     for option in parts:
         checked = option.key in asked.chosen
         tells = asked.judged and (checked or option.correct)
@@ -34,7 +34,7 @@ def _choice(asked: AskedQuestion) -> dict:
                 checked=checked,
                 correct=option.correct if asked.judged else None,
                 feedback=asked.words.options[option.key].feedback if tells else "",
-                shown=shown(asked.words.options[option.key]),
+                shown=shown_view(asked.words.options[option.key]),
                 sound=asked.words.options[option.key].sound,
             )
         )
@@ -46,10 +46,10 @@ def _ordering(asked: AskedQuestion) -> dict:
     keys = list(asked.question.part_keys())
     if asked.judged:
         order = keys
-    elif asked.question.is_whole(asked.chosen):
+    elif asked.question.is_complete(asked.chosen):
         order = list(asked.chosen)
     else:
-        order = shuffled(keys, asked.seed, key=str)
+        order = shuffled_parts(keys, asked.seed, key=str)
     options = []
     for key in order:
         place, fits = places.get(key), keys.index(key) + 1
@@ -66,7 +66,7 @@ def _ordering(asked: AskedQuestion) -> dict:
                 feedback=asked.feedback(key),
                 given=ordinal(place) if place else "",
                 right=ordinal(fits) if asked.judged else "",
-                shown=shown(asked.words.options[key]),
+                shown=shown_view(asked.words.options[key]),
             )
         )
     return {"options": tuple(options)}
@@ -77,7 +77,9 @@ def _matching(asked: AskedQuestion) -> dict:
     given = dict(entry.split("=") for entry in asked.chosen)
     pairs = asked.question.options
     options = []
-    for pair in pairs if asked.judged else shuffled(pairs, asked.seed, key=lambda one: one.key):
+    for pair in (
+        pairs if asked.judged else shuffled_parts(pairs, asked.seed, key=lambda one: one.key)
+    ):
         own = given.get(pair.key, "")
         options.append(
             OptionView(
@@ -92,7 +94,7 @@ def _matching(asked: AskedQuestion) -> dict:
                 feedback=asked.feedback(pair.key),
                 given=targets.get(own, ""),
                 right=targets[pair.match] if asked.judged else "",
-                shown=shown(asked.words.options[pair.key]),
+                shown=shown_view(asked.words.options[pair.key]),
             )
         )
     return {"options": tuple(options)}
@@ -125,7 +127,7 @@ def _one_gap(asked: AskedQuestion, gap: str, word: str, number: int) -> OptionVi
     fits = None
     if asked.judged:
         # What was judged holds, even where other words are accepted by now.
-        fits = bool(asked.met) or asked.question.fits(f"{gap}={word}", accepted)
+        fits = bool(asked.met) or asked.question.is_accepted(f"{gap}={word}", accepted)
     return OptionView(
         value=gap,
         text="",
@@ -254,6 +256,7 @@ KIND_PAGES: Mapping[str, KindPage] = {
         part_missing=gettext_lazy("Still open. Go on until the end of the scene."),
     ),
     "reflection": KindPage(_nothing_more, "reflection"),
+    "self_check": KindPage(_written, "self_check"),
     "written": KindPage(_written, "written"),
     "spoken": KindPage(_written, "spoken"),
 }

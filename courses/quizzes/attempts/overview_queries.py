@@ -1,4 +1,6 @@
-"""What she meets before the questions of a quiz: what it is about, and what she has done of it."""
+"""What the learner meets before the questions of a quiz: what it is about, and what the learner has
+done of it.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -22,30 +24,30 @@ from courses.enrolment.access import CourseAccess, course_access
 from courses.models import Attempt, Quiz, QuizVersion, SecondLook, WrittenAnswer
 from courses.states import OPEN_STATES, TAP
 
-from ...questions.grading import add_up
+from ...questions.grading import build_result
 from ...questions.sampling import as_asked
 from ...questions.schema import Definition, parse_definition
 from .question_queries import categories_of, latest_marks, nearest_texts
 from .view_models import CategoryView, PastView, QuizIntro, TogetherView
 
-# How many of the attempts that she handed in stand on the page before the questions.
+# How many of the attempts that the learner handed in stand on the page before the questions.
 PAST_SHOWN = 20
 # The quizzes of a few courses in a few languages; one takes some kilobytes.
 KEPT_QUIZZES = 512
 
 
 def quiz_intro(user: User, quiz_key: UUID, language: str) -> QuizIntro:
-    """The quiz as she meets it in a lesson of hers, with what she has done of it.
+    """The quiz as the user meets it in a lesson of the user's, with what the user has done of it.
 
-    Two queries, and three more where what she has handed in is told by category. Raises NotFound
-    where there is none, or the course is not open to her.
+    Two queries, and three more where what the user has handed in is told by category. Raises
+    NotFound where there is none, or the course is not open to them.
     """
     access = course_access(user, quiz_key=quiz_key)
     if access is None or not access.may_see or access.enrolment is None:
         raise NotFound
     lesson, quiz = _lesson_and_quiz(quiz_key, access, language)
     about = _about(quiz.pk, access.edition, language)
-    tries = _tries(quiz.pk, user)
+    tries = _attempts(quiz.pk, user)
     open_ones = [one for one in tries if one.submitted_at is None]
     is_open = next((one.public_id for one in open_ones if one.together_since is None), None)
     done = [one for one in tries if one.submitted_at is not None]
@@ -64,7 +66,7 @@ def quiz_intro(user: User, quiz_key: UUID, language: str) -> QuizIntro:
         single_attempt=quiz.single_attempt,
         is_over=quiz.single_attempt and is_open is None and stands,
         minutes=quiz.minutes,
-        past=_past(done[:PAST_SHOWN], quiz.pk, user, language),
+        past=_past_views(done[:PAST_SHOWN], quiz.pk, user, language),
         has_earlier=len(done) > PAST_SHOWN,
     )
 
@@ -102,7 +104,7 @@ def _about(quiz_pk: int, _edition: UUID, language: str) -> _About:
 
 
 @dataclass(frozen=True, slots=True)
-class _Try:
+class _AttemptRow:
     """An attempt with its last grade; None of each where there is none."""
 
     pk: int
@@ -149,13 +151,13 @@ def _definition(version: int, _digest: str) -> Definition:
     )
 
 
-def _tries(quiz_pk: int, user: User) -> list[_Try]:
-    """Her attempts, the latest first; each with its last grade."""
-    rows = (_Try(*row) for row in _tried_by(quiz_pk, user.pk))
+def _attempts(quiz_pk: int, user: User) -> list[_AttemptRow]:
+    """The user's attempts, the latest first; each with its last grade."""
+    rows = (_AttemptRow(*row) for row in _attempts_of(quiz_pk, user.pk))
     return [list(graded)[-1] for _attempt, graded in groupby(rows, key=attrgetter("pk"))]
 
 
-def _graded_tries(quiz_pk: int, learner: int) -> QuerySet[Attempt, Any]:
+def _graded_attempts(quiz_pk: int, learner: int) -> QuerySet[Attempt, Any]:
     """A row for each grade of an attempt, the last one last; one where it has none."""
     written = WrittenAnswer.objects.filter(attempt=OuterRef("pk"))
     return (
@@ -170,15 +172,17 @@ def _graded_tries(quiz_pk: int, learner: int) -> QuerySet[Attempt, Any]:
             ran_out=Exists(written.filter(ran_out_at__isnull=False)),
             was_said=Exists(written.filter(recording__isnull=False)),
         )
-        .values_list(*(column.name for column in fields(_Try)))
+        .values_list(*(column.name for column in fields(_AttemptRow)))
     )
 
 
 # Compiled: without it the page before the questions is slower than a bare page.
-_tried_by = CompiledRows(_graded_tries, int, int)
+_attempts_of = CompiledRows(_graded_attempts, int, int)
 
 
-def _past(tries: Sequence[_Try], quiz_pk: int, user: User, language: str) -> tuple[PastView, ...]:
+def _past_views(
+    tries: Sequence[_AttemptRow], quiz_pk: int, user: User, language: str
+) -> tuple[PastView, ...]:
     told = [one for one in tries if one.met is not None and one.judged and _has_categories(one)]
     categories = _categories(told, quiz_pk, user, language) if told else {}
     return tuple(
@@ -198,12 +202,12 @@ def _past(tries: Sequence[_Try], quiz_pk: int, user: User, language: str) -> tup
     )
 
 
-def _has_categories(one: _Try) -> bool:
+def _has_categories(one: _AttemptRow) -> bool:
     return any(question.category for question in _definition(one.version, one.digest).questions)
 
 
 def _categories(
-    tries: Sequence[_Try], quiz_pk: int, user: User, language: str
+    tries: Sequence[_AttemptRow], quiz_pk: int, user: User, language: str
 ) -> Mapping[int, tuple[CategoryView, ...]]:
     """How each went by category, by attempt. Three queries."""
     judged: dict[int, dict[str, bool | None]] = {one.pk: dict(one.judged) for one in tries}
@@ -227,7 +231,7 @@ def _categories(
     found = {}
     for one in tries:
         definition = one.definition
-        result = add_up(definition, judged[one.pk], marks=marks.get(one.pk, {}))
+        result = build_result(definition, judged[one.pk], marks=marks.get(one.pk, {}))
         _language, texts = nearest_texts(languages[one.version], language)
         met_by_key = {question.key: question.met for question in result.questions}
         found[one.pk] = categories_of(definition, texts, met_by_key)
@@ -240,7 +244,7 @@ SPOT = "question-"
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class StartedQuiz:
     """Questions of a lesson. `number` is the one she is at, 0 where nobody knows."""
 
     address: str
@@ -248,30 +252,30 @@ class Begun:
     total: int
 
 
-def questions_begun(user: User, language: str) -> Mapping[str, Begun]:
+def started_quizzes(user: User, language: str) -> Mapping[str, StartedQuiz]:
     """By the address of their lesson; the latest where a lesson has several. Two queries, one where
-    she has begun none.
+    the user has begun none.
     """
-    rows = [_BegunRow(*row) for row in _begun_by(user.pk)]
+    rows = [_StartedRow(*row) for row in _started_by(user.pk)]
     if not rows:
         return {}
     addresses = {row.attempt: reverse("attempt", args=[row.attempt]) for row in rows}
     spots = spots_of(user, list(addresses.values()))
-    found: dict[str, Begun] = {}
+    found: dict[str, StartedQuiz] = {}
     for row in rows:
         address = addresses[row.attempt]
         where = lesson_url(row.course, row.module_number, row.lesson_number, language)
         spot = spots.get(address, "")
-        # In the order in which she is asked; nothing is drawn where all of it is asked.
+        # In the order in which the learner is asked; nothing is drawn where all of it is asked.
         asked = row.asked or [question["key"] for question in row.definition["questions"]]
         number = _number(asked, spot.removeprefix(SPOT))
         anchored = f"{address}#{spot}" if number else address
-        found.setdefault(where, Begun(anchored, number, len(asked)))
+        found.setdefault(where, StartedQuiz(anchored, number, len(asked)))
     return found
 
 
-class _BegunRow(NamedTuple):
-    """An open attempt of her own, and where its lesson is."""
+class _StartedRow(NamedTuple):
+    """An open attempt of the learner's own, and where its lesson is."""
 
     attempt: UUID
     asked: list[str]
@@ -281,7 +285,7 @@ class _BegunRow(NamedTuple):
     lesson_number: int
 
 
-def _begun(learner: int) -> QuerySet[Attempt, Any]:
+def _started_attempts(learner: int) -> QuerySet[Attempt, Any]:
     return (
         Attempt.objects.filter(
             enrolment__learner=learner,
@@ -298,8 +302,8 @@ def _begun(learner: int) -> QuerySet[Attempt, Any]:
     )
 
 
-# Compiled: without it her day is over its goal.
-_begun_by = CompiledRows(_begun, int)
+# Compiled: without it the learner's day is over its goal.
+_started_by = CompiledRows(_started_attempts, int)
 
 
 def _number(asked: Sequence[str], key: str) -> int:

@@ -15,16 +15,18 @@ from courses.models import Attempt, WrittenAnswer
 
 MARKERS = (Role.SUPERVISOR, Role.COORDINATOR)
 # The lead may be let in for a day.
-LOOKERS = (*MARKERS, Role.SAFEGUARDING_LEAD)
+READER_ROLES = (*MARKERS, Role.SAFEGUARDING_LEAD)
 
 
 def is_marker(user: User) -> bool:
-    """Whether the lists are hers to open; what stands in them is another question."""
-    return bool(organisations_of(user, *LOOKERS))
+    """Whether the lists are the user's to open; what stands in them is another question."""
+    return bool(organisations_of(user, *READER_ROLES))
 
 
-def enrolments_in_sight(user: User, record: Record, act: Act, enrolment: str = "") -> Q:
-    """Enrolments with which she may do this; `enrolment` is the way to it, as in "enrolment__"."""
+def readable_enrolments(user: User, record: Record, act: Act, enrolment: str = "") -> Q:
+    """Enrolments with which the user may do this; `enrolment` is the way to it, as in
+    "enrolment__".
+    """
     found = in_sight(
         user,
         record,
@@ -55,8 +57,10 @@ def _of_colleagues(user: User, enrolment: str) -> Q:
     )
 
 
-def _handed_in_to(user: User, record: Record, act: Act, attempt: str = "") -> Q:
-    """What makes an attempt hers to read, or to mark; `attempt` is the way, as in "attempt__"."""
+def _submitted_to(user: User, record: Record, act: Act, attempt: str = "") -> Q:
+    """What makes an attempt the user's to read, or to mark; `attempt` is the way, as in
+    "attempt__".
+    """
     conditions = {"submitted_at__isnull": False, "taken_back_at": None}
     alone_or_confirmed = Q(**{f"{attempt}together_since": None}) | Q(
         **{f"{attempt}confirmed_at__isnull": False}
@@ -64,7 +68,7 @@ def _handed_in_to(user: User, record: Record, act: Act, attempt: str = "") -> Q:
     return (
         Q(**{f"{attempt}{name}": value for name, value in conditions.items()})
         & alone_or_confirmed
-        & enrolments_in_sight(user, record, act, f"{attempt}enrolment__")
+        & readable_enrolments(user, record, act, f"{attempt}enrolment__")
     )
 
 
@@ -74,26 +78,26 @@ def readable_attempts(user: User) -> QuerySet[Attempt]:
     What was entered for a woman is not read or marked before she has said that it is what she said,
     nor after she has said that it is not.
     """
-    return Attempt.objects.filter(_handed_in_to(user, Record.RESULTS, Act.READ))
+    return Attempt.objects.filter(_submitted_to(user, Record.RESULTS, Act.READ))
 
 
 def markable_attempts(user: User) -> QuerySet[Attempt]:
-    """What was handed in and may be looked at again by her."""
-    return Attempt.objects.filter(_handed_in_to(user, Record.RESULTS, Act.ADD))
+    """What was handed in and may be looked at again by the user."""
+    return Attempt.objects.filter(_submitted_to(user, Record.RESULTS, Act.ADD))
 
 
 def markable_answers(user: User) -> QuerySet[WrittenAnswer]:
-    """Written answers that were handed in and are hers to mark.
+    """Written answers that were handed in and are the user's to mark.
 
     They are joined, not looked up in a list of attempts: a database begins with what waits.
     """
     return WrittenAnswer.objects.filter(
-        _handed_in_to(user, Record.WRITTEN_ANSWERS, Act.ADD, "attempt__")
+        _submitted_to(user, Record.WRITTEN_ANSWERS, Act.ADD, "attempt__"), read_by_person=True
     )
 
 
 def audible_answers(user: User) -> QuerySet[WrittenAnswer]:
-    """Answers whose recording she may hear."""
+    """Answers whose recording the user may hear."""
     return WrittenAnswer.objects.filter(
-        _handed_in_to(user, Record.RECORDINGS, Act.READ, "attempt__")
+        _submitted_to(user, Record.RECORDINGS, Act.READ, "attempt__")
     )

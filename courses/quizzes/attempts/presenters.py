@@ -1,23 +1,23 @@
-"""Questions as a page shows them: structure, words and her answer put together. No query.
+"""Questions as a page shows them: structure, words and the learner's answer put together. No query.
 
-Before she hands in nothing tells what fits. Where the definition holds the answer in its order, the
-parts are shown in another one, the same each time for the same attempt.
+Before the learner hands in nothing tells what fits. Where the definition holds the answer in its
+order, the parts are shown in another one, the same each time for the same attempt.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from courses.questions.kinds.base import Asked
+from courses.questions.kinds.base import BaseQuestion
 from courses.questions.kinds.texts import QuestionText
 from courses.questions.schema import Definition, Texts
 
 from .kind_presenters import KIND_PAGES
-from .question_queries import AskedQuestion, shown
+from .question_queries import AskedQuestion, shown_view
 from .view_models import QuestionView, RecordingView
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredState:
     """What there is of an attempt. `met` says of each question how it came out.
 
     `judged`: she has handed in. `waits` are the questions that a person has still to read,
@@ -33,13 +33,14 @@ class Answered:
     comments: Mapping[str, str] = field(default_factory=dict)
     recordings: Mapping[str, RecordingView] = field(default_factory=dict)
     ran_out: frozenset[str] = frozenset()
-    # The questions of which she has looked at the answer before handing in.
+    # The questions of which the learner has looked at the answer before handing in.
     fixed: frozenset[str] = frozenset()
     # Why a person said otherwise than the rules, by question.
     second_looks: Mapping[str, str] = field(default_factory=dict)
     # The language that the words are in.
     language: str = ""
-    # Question → part → a word that she may have meant, where she is to be asked now.
+    # Question → part → a word that the learner may have meant, where the learner is to be asked
+    # now.
     meant: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def shows(self, key: str) -> bool:
@@ -48,7 +49,7 @@ class Answered:
 
 
 def question_views(
-    definition: Definition, texts: Texts, answered: Answered
+    definition: Definition, texts: Texts, answered: AnsweredState
 ) -> tuple[QuestionView, ...]:
     """All questions of a quiz."""
     return tuple(
@@ -58,7 +59,7 @@ def question_views(
 
 
 def _question(
-    question: Asked, words: QuestionText, answered: Answered, mixed: bool
+    question: BaseQuestion, words: QuestionText, answered: AnsweredState, mixed: bool
 ) -> QuestionView:
     asked = AskedQuestion(
         question=question,
@@ -68,7 +69,7 @@ def _question(
         judged=answered.shows(question.key),
         seed=f"{answered.seed}{question.key}",
         # “True” stands before “not true”, where she looks for it; places keep their numbers.
-        mixed=mixed and question.may_be_mixed,
+        mixed=mixed and question.can_be_shuffled,
         language=answered.language,
         meant=answered.meant.get(question.key, {}),
     )
@@ -81,13 +82,13 @@ def _question(
         hint=str(page.hint),
         part_missing=str(page.part_missing),
         script=page.script,
-        several_may_fit=question.several_may_fit,
+        allows_several=question.allows_several,
         read_by_person=question.read_by_person,
         said_aloud=question.said_aloud,
         text=words.text,
         met=asked.met,
         counts=question.counts,
-        answered=question.is_whole(asked.chosen),
+        answered=question.is_complete(asked.chosen),
         touched=bool(asked.chosen),
         waits=question.key in answered.waits,
         feedback=words.feedback if asked.judged else "",
@@ -95,7 +96,7 @@ def _question(
         recording=answered.recordings.get(question.key),
         ran_out=question.key in answered.ran_out,
         sound=words.sound,
-        shown=shown(words),
+        shown=shown_view(words),
         part=words.part,
         fixed=question.key in answered.fixed and not answered.judged,
         second_look=answered.second_looks.get(question.key, ""),
@@ -103,8 +104,8 @@ def _question(
     return replace(view, **page.parts(asked))
 
 
-def said_in(question: QuestionView) -> str:
-    """What she has chosen and typed in a question so far, in words; "" for nothing."""
+def answer_summary(question: QuestionView) -> str:
+    """What the learner has chosen and typed in a question so far, in words; "" for nothing."""
     lines = [scene.choice for scene in question.behind]
     for option in question.options:
         picked = [choice.text for choice in option.choices if choice.selected and choice.value]

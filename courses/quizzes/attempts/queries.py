@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core.errors import NotFound
-from courses.catalogue.queries import course_url, in_language, lesson_url
+from courses.catalogue.queries import course_url, lesson_url, text_in_language
 from courses.catalogue.rules import is_staff_course
 from courses.models import (
     Answer,
@@ -23,10 +23,10 @@ from courses.models import (
 from courses.quizzes.attempts.recordings.rules import kept_until
 from courses.states import OPEN_STATES, TAP
 
-from ...questions.grading import add_up, grade, read_what_fits
+from ...questions.grading import build_result, grade, read_known_answers
 from ...questions.kinds.spoken import RECORDED
 from ...questions.schema import Definition, Texts
-from .presenters import Answered, question_views
+from .presenters import AnsweredState, question_views
 from .question_queries import (
     FIELD_PREFIX,
     categories_of,
@@ -34,7 +34,7 @@ from .question_queries import (
     definition_of,
     latest_marks,
     nearest_texts,
-    second_looks_at,
+    second_looks_of,
     words_meant,
 )
 from .view_models import AttemptView, RecordingView, TogetherView
@@ -59,7 +59,7 @@ def attempt_view(
     `unsent`, `asked`: see `view_of`. Raises NotFound when there is none or it is another woman's.
     """
     own = (
-        attempts_to_show(language)
+        attempts_for_view(language)
         .filter(enrolment__learner=user.pk)
         # What a person enters for her just now is not there to be answered twice.
         .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
@@ -68,7 +68,9 @@ def attempt_view(
 
 
 def is_open_to(user: User, public_id: UUID) -> bool:
-    """Whether she may still answer an attempt of her own. Raises NotFound as `attempt_view`."""
+    """Whether the user may still answer an attempt of their own. Raises NotFound as
+    `attempt_view`.
+    """
     own = Attempt.objects.filter(
         Q(together_since=None) | Q(submitted_at__isnull=False),
         enrolment__learner=user,
@@ -79,11 +81,11 @@ def is_open_to(user: User, public_id: UUID) -> bool:
     raise NotFound
 
 
-def attempts_to_show(language: str) -> QuerySet[Any]:
+def attempts_for_view(language: str) -> QuerySet[Any]:
     """Attempts with all that `view_of` looks at; whose they may be, the caller says."""
     return Attempt.objects.select_related(
         "version", "enrolment__course", "quiz__lesson__module__course", "together_with"
-    ).annotate(lesson_title=in_language(LessonText, language, lesson="quiz__lesson"))
+    ).annotate(lesson_title=text_in_language(LessonText, language, lesson="quiz__lesson"))
 
 
 def view_of(
@@ -95,35 +97,35 @@ def view_of(
 ) -> AttemptView:
     """An attempt as a page shows it. Raises NotFound for None.
 
-    `unsent` are all answers of a form as she left it: while the attempt is open they stand in place
-    of what a button kept before. `asked` are the questions of which she was asked once what she
-    meant; None: she hands nothing in, so nothing is asked.
+    `unsent` are all answers of a form as the learner left it: while the attempt is open they stand
+    in place of what a button kept before. `asked` are the questions of which the learner was asked
+    once what the learner meant; None: the learner hands nothing in, so nothing is asked.
     """
     if attempt is None:
         raise NotFound
     definition = definition_of(attempt)
     texts_language, texts = nearest_texts(attempt.version.texts, language)
     answered = replace(
-        _answered_now(attempt, definition, texts, unsent or {}), language=texts_language
+        _current_answers(attempt, definition, texts, unsent or {}), language=texts_language
     )
     if asked is not None and not answered.judged:
         asks = [one for one in definition.questions if one.key not in {*asked, *answered.fixed}]
         meant = words_meant(attempt.version.texts, texts_language, asks, answered.chosen)
         answered = replace(answered, meant=meant)
-    return _shown(attempt, language, definition, texts, answered)
+    return _build_view(attempt, language, definition, texts, answered)
 
 
-def _answered_now(
+def _current_answers(
     attempt: Attempt, definition: Definition, texts: Texts, unsent: Unsent
-) -> Answered:
+) -> AnsweredState:
     answered = _answered(attempt, definition, texts)
     if not unsent or answered.judged:
         return answered
     return _with_unsent(answered, attempt, definition, texts, unsent)
 
 
-def _shown(
-    attempt: Any, language: str, definition: Definition, texts: Texts, answered: Answered
+def _build_view(
+    attempt: Any, language: str, definition: Definition, texts: Texts, answered: AnsweredState
 ) -> AttemptView:
     given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
@@ -146,7 +148,7 @@ def _shown(
         lesson_url=_lesson_url(lesson, language) if lesson else "",
         lesson_key=lesson.key if lesson else None,
         course_url=course_url(attempt.enrolment.course.code, language),
-        may_try_again=lesson is not None
+        can_try_again=lesson is not None
         and attempt.enrolment.state in OPEN_STATES
         and not (limits and definition.single_attempt and stands),
         started_at=attempt.started_at,
@@ -155,11 +157,11 @@ def _shown(
         minutes=definition.minutes if limits else None,
         message=message,
         categories=categories_of(definition, texts, answered.met) if given else (),
-        together=together_of(attempt),
+        together=together_view(attempt),
     )
 
 
-def together_of(attempt: Attempt) -> TogetherView | None:
+def together_view(attempt: Attempt) -> TogetherView | None:
     if attempt.together_since is None:
         return None
     helper = attempt.together_with
@@ -171,15 +173,15 @@ def together_of(attempt: Attempt) -> TogetherView | None:
     )
 
 
-def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answered:
-    """What she chose and wrote, and after handing in how each question came out."""
+def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> AnsweredState:
+    """What the learner chose and wrote, and after handing in how each question came out."""
     chosen = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
     chosen = {
         question: chosen_in_language(question, answer, attempt.version.texts, texts)
         for question, answer in chosen.items()
     }
-    read_by_person = any(question.read_by_person for question in definition.questions)
-    written = list(attempt.written.all()) if read_by_person else []
+    own_words = any(question.own_words for question in definition.questions)
+    written = list(attempt.written.all()) if own_words else []
     recordings = {}
     if any(question.said_aloud for question in definition.questions):
         recordings = recording_views(written)
@@ -190,7 +192,7 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
     seed = str(attempt.public_id)
     if attempt.submitted_at is None:
         settled = attempt.judged
-        return Answered(
+        return AnsweredState(
             chosen=chosen,
             seed=seed,
             met=settled,
@@ -199,15 +201,15 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
         )
     ran_out = frozenset(one.question_key for one in written if one.ran_out_at is not None)
     marks: list[WrittenMark] = []
-    if read_by_person:
+    if own_words:
         marks = list(latest_marks().filter(answer__attempt=attempt).select_related("answer"))
     said = {mark.answer.question_key: mark.met for mark in marks if mark.met is not None}
-    looks = second_looks_at(attempt)
+    looks = second_looks_of(attempt)
     # Nothing was frozen in the first release: its kinds come out the same each time.
     judged = attempt.judged or {one.key: one.met for one in grade(definition, chosen).questions}
     judged = {**judged, **{key: look.met for key, look in looks.items()}}
-    result = add_up(definition, judged, marks=said)
-    return Answered(
+    result = build_result(definition, judged, marks=said)
+    return AnsweredState(
         chosen=chosen,
         seed=seed,
         judged=True,
@@ -221,11 +223,11 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
 
 
 def _with_unsent(
-    answered: Answered, attempt: Attempt, definition: Definition, texts: Texts, unsent: Unsent
-) -> Answered:
+    answered: AnsweredState, attempt: Attempt, definition: Definition, texts: Texts, unsent: Unsent
+) -> AnsweredState:
     """What no form can say or change stays: recordings, and what is settled."""
     chosen: dict[str, list[str]] = {}
-    for key, answer in read_what_fits(definition, unsent).items():
+    for key, answer in read_known_answers(definition, unsent).items():
         if key in answered.fixed:
             continue
         words = [entry for entry in answer if entry != RECORDED]

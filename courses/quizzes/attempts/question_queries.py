@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from core.errors import NotFound
 from courses.models import Attempt, Picture, QuizVersion, SecondLook, WrittenMark
-from courses.questions.kinds.base import Asked, GapWords
+from courses.questions.kinds.base import BaseQuestion, GapWords
 from courses.questions.kinds.texts import OptionText, QuestionText
-from courses.questions.sampling import by_chance
+from courses.questions.sampling import shuffled
 from courses.questions.schema import accepted_words, parse_texts
 
 from ...questions.grading import grade
@@ -40,12 +40,12 @@ def definition_of(attempt: Attempt) -> Definition:
     return as_asked(parse_definition(attempt.version.definition), attempt.asked)
 
 
-def second_looks_at(attempt: Attempt) -> dict[str, SecondLook]:
+def second_looks_of(attempt: Attempt) -> dict[str, SecondLook]:
     """What a person said otherwise than the rules, by question: the last word on each."""
     return {look.question_key: look for look in attempt.second_looks.order_by("number")}
 
 
-def judged_in(attempt: Attempt) -> dict[str, bool | None]:
+def judgements_of(attempt: Attempt) -> dict[str, bool | None]:
     """How each question came out by the rules and by who looked again; for a handed-in attempt.
 
     Nothing was frozen in the first release: its kinds come out the same each time.
@@ -54,7 +54,7 @@ def judged_in(attempt: Attempt) -> dict[str, bool | None]:
     if not judged:
         chosen = dict(attempt.answers.values_list("question_key", "chosen"))
         judged = {one.key: one.met for one in grade(definition_of(attempt), chosen).questions}
-    return {**judged, **{key: look.met for key, look in second_looks_at(attempt).items()}}
+    return {**judged, **{key: look.met for key, look in second_looks_of(attempt).items()}}
 
 
 def categories_of(
@@ -80,9 +80,11 @@ def nearest_texts(texts: dict, language: str) -> tuple[str, Texts]:
 
 
 def chosen_in_language(question: str, answer: list, languages: dict, texts: Texts) -> list:
-    """A word that she chose for a gap from a list in another language, in the language of `texts`.
+    """A word that the learner chose for a gap from a list in another language, in the language of
+    `texts`.
 
-    Lists stand in the same order in every language. What she typed stays as she typed it.
+    Lists stand in the same order in every language. What the learner typed stays as the learner
+    typed it.
     """
     words = texts.questions.get(question)
     lists = {gap: one.choices for gap, one in words.options.items()} if words else {}
@@ -113,8 +115,8 @@ def units_of(texts: dict, question: str) -> dict[str, str]:
 
 
 def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, list[GapWords]]]:
-    """Question key → gap key → what is accepted there: her language first, then every other, since
-    she may have begun in one language and gone on in another.
+    """Question key → gap key → what is accepted there: the learner's language first, then every
+    other, since the learner may have begun in one language and gone on in another.
     """
     nearest, _texts = nearest_texts(texts, language)
     found: dict[str, dict[str, list[GapWords]]] = {}
@@ -128,10 +130,12 @@ def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, 
 def words_meant(
     texts: dict,
     language: str,
-    questions: Iterable[Asked],
+    questions: Iterable[BaseQuestion],
     chosen: Mapping[str, Sequence[str]],
 ) -> dict[str, Mapping[str, str]]:
-    """Question → gap → the word that she may have meant, where a question wants her to be asked."""
+    """Question → gap → the word that the learner may have meant, where a question wants them to be
+    asked.
+    """
     asking = [question for question in questions if question.judged_by_words]
     accepted = accepted_in_any_language(texts, language) if asking else {}
     found = {
@@ -193,7 +197,7 @@ class AskedQuestion:
     mixed: bool
     # The language that the words are in.
     language: str = ""
-    # Part → a word that she may have meant, where she is to be asked now.
+    # Part → a word that the learner may have meant, where the learner is to be asked now.
     meant: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -211,7 +215,7 @@ class AskedQuestion:
         return self.words.options[part].feedback if self.judged else ""
 
 
-def shown(words: QuestionText | OptionText) -> ShownView | None:
+def shown_view(words: QuestionText | OptionText) -> ShownView | None:
     """The picture or the drawing beside these words."""
     if words.drawing:
         return ShownView(drawing=words.drawing)
@@ -221,7 +225,9 @@ def shown(words: QuestionText | OptionText) -> ShownView | None:
     return ShownView(picture.digest, words.alt, picture.width, picture.height)
 
 
-def shuffled[Part](parts: Sequence[Part], seed: str, key: Callable[[Part], str]) -> list[Part]:
+def shuffled_parts[Part](
+    parts: Sequence[Part], seed: str, key: Callable[[Part], str]
+) -> list[Part]:
     """The parts in an order that depends on nothing but the seed, and never in their own."""
-    found = by_chance(parts, seed, key)
+    found = shuffled(parts, seed, key)
     return found if found != list(parts) or len(found) < 2 else [*found[1:], found[0]]

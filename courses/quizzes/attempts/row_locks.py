@@ -1,4 +1,5 @@
-"""Her attempt and its enrolment, locked before a step is taken in it: the enrolment first.
+"""The learner's attempt and its enrolment, locked before a step is taken in it: the enrolment
+first.
 
 Each query locks rows of one table, without a join that would lock those of others.
 """
@@ -11,7 +12,7 @@ from accounts.models import User
 from core.errors import Conflict, NotFound
 from courses.enrolment.access import course_access
 from courses.models import Attempt, Enrolment, QuizVersion
-from courses.progress.services import known_of
+from courses.progress.services import with_known_relations
 from courses.states import OPEN_STATES
 
 
@@ -31,13 +32,14 @@ def lock_attempt(learner: User, attempt_id: UUID, helper: User | None = None) ->
         raise NotFound
     attempt = Attempt.objects.select_for_update().filter(public_id=attempt_id).first()
     if attempt is None:
-        # She took it back while this waited for the lock.
+        # The learner took it back while this waited for the lock.
         raise NotFound
-    attempt.enrolment = known_of(learner, enrolment)
+    attempt.enrolment = with_known_relations(learner, enrolment)
     _check_whose(attempt, helper)
     if attempt.submitted_at is None and enrolment.state not in OPEN_STATES:
         raise Conflict(_("You have left this course. Open it again to go on; all is kept."))
-    # Neither is ever changed by her. The words of a version are long, and read where needed.
+    # Neither is ever changed by the learner. The words of a version are long, and read where
+    # needed.
     versions = QuizVersion.objects.defer("texts").select_related("quiz__lesson")
     attempt.version = versions.get(pk=attempt.version_id)
     attempt.quiz = attempt.version.quiz

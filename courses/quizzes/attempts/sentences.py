@@ -38,12 +38,12 @@ def ordinal(place: int) -> str:
     return str(_PLACES[place - 1])
 
 
-def number_in_words(number: int) -> str:
+def number_text(number: int) -> str:
     """“four”; beyond twelve the figure is easier to read than the word."""
     return str(_NUMBERS[number]) if number < len(_NUMBERS) else str(number)
 
 
-def how_many_met(points: int, max_points: int) -> str:
+def points_text(points: int, max_points: int) -> str:
     """“Four of five are met.”"""
     if max_points == 0:
         return _("There was nothing to judge. Thank you for the time you took.")
@@ -53,24 +53,24 @@ def how_many_met(points: int, max_points: int) -> str:
         return _("The question is met.")
     if points == max_points == 2:
         return _("Both are met.")
-    words = {"count": number_in_words(points), "total": number_in_words(max_points)}
+    words = {"count": number_text(points), "total": number_text(max_points)}
     if points == max_points:
-        return _first_letter_large(_("all %(total)s are met.") % words)
+        return _capitalise(_("all %(total)s are met.") % words)
     sentence = ngettext("%(count)s of %(total)s is met.", "%(count)s of %(total)s are met.", points)
-    return _first_letter_large(sentence % words)
+    return _capitalise(sentence % words)
 
 
-def a_person_reads_this() -> str:
+def read_by_person_text() -> str:
     """What stands in the place of a result that waits."""
     return _("A person reads what you wrote. Your result stands here when she has.")
 
 
-def a_person_hears_this() -> str:
+def heard_by_person_text() -> str:
     """The same, where something was said aloud."""
     return _("A person hears what you said. Your result stands here when she has.")
 
 
-def nobody_heard_it() -> str:
+def unheard_text() -> str:
     """What stands in the place of a result when a recording was deleted unheard."""
     return _(
         "Your recording was deleted before anybody had heard it. This is our doing, not yours. "
@@ -78,26 +78,26 @@ def nobody_heard_it() -> str:
     )
 
 
-def outcome_of(attempt: AttemptView | PastView) -> str:
+def outcome_text(attempt: AttemptView | PastView) -> str:
     """How an attempt came out, or what it waits for."""
     if attempt.together and attempt.together.taken_back:
         return _("You said that this is not what you said. It does not count.")
     if attempt.together and attempt.together.waits:
         return _("You did this with someone. It counts when you say that it is what you said.")
     if attempt.met is None and attempt.ran_out:
-        return nobody_heard_it()
+        return unheard_text()
     if attempt.met is None:
-        return a_person_hears_this() if attempt.waits_to_be_heard else a_person_reads_this()
-    return how_many_met(attempt.points or 0, attempt.max_points)
+        return heard_by_person_text() if attempt.waits_to_be_heard else read_by_person_text()
+    return points_text(attempt.points or 0, attempt.max_points)
 
 
-def how_many_questions(number: int) -> str:
+def questions_text(number: int) -> str:
     """“Five questions”."""
-    words = {"count": number_in_words(number)}
+    words = {"count": number_text(number)}
     sentence = ngettext("%(count)s question", "%(count)s questions", number)
-    return _first_letter_large(sentence % words)
+    return _capitalise(sentence % words)
 
 
-def _first_letter_large(sentence: str) -> str:
+def _capitalise(sentence: str) -> str:
     # capitalize() would also make the rest small.
     return sentence[:1].upper() + sentence[1:]

@@ -22,20 +22,20 @@ from core.errors import Conflict, Invalid, NotFound
 from courses.catalogue.rules import is_staff_course
 from courses.models import Attempt, Enrolment, Grade, Quiz, WrittenAnswer
 from courses.progress.services import (
-    complete_if_whole,
+    complete_if_done,
     lock_enrolment_of_lesson,
-    reconsider_lesson,
-    visit,
+    record_visit,
+    update_lesson_completion,
 )
 
-from ...questions.grading import Result, add_up, grade, read_answers
+from ...questions.grading import Result, build_result, grade, read_answers
 from ...questions.sampling import as_asked, draw
 from ...questions.schema import parse_definition
 from .answer_services import (
     Answers,
-    accepted_in,
-    answers_that_fit,
-    with_what_is_kept,
+    accepted_words_of,
+    merge_saved_answers,
+    reject_unknown_answers,
     without_units,
     write_answers,
 )
@@ -45,10 +45,10 @@ from .row_locks import lock_attempt
 
 @transaction.atomic
 def start_attempt(*, learner: User, quiz_key: UUID, at: datetime) -> Attempt:
-    """Her open attempt at the quiz, or a new one at its current version.
+    """The learner's open attempt at the quiz, or a new one at its current version.
 
     What it asks is drawn now and stays. Raises NotFound when the quiz stands in no lesson or its
-    lesson is not open to her, Conflict when it is answered once and she has.
+    lesson is not open to them, Conflict when it is answered once and the learner has.
     """
     quiz = (
         Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
@@ -58,17 +58,18 @@ def start_attempt(*, learner: User, quiz_key: UUID, at: datetime) -> Attempt:
     if quiz is None or quiz.lesson is None or quiz.current is None:
         raise NotFound
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=quiz.lesson.key)
-    visit(enrolment=enrolment, lesson=lesson, at=at)
+    record_visit(enrolment=enrolment, lesson=lesson, at=at)
     return open_attempt(enrolment=enrolment, quiz=quiz, at=at)
 
 
 def open_attempt(
     *, enrolment: Enrolment, quiz: Quiz, at: datetime, helper: User | None = None
 ) -> Attempt:
-    """The open attempt of her own, or of the two with `helper`; else a new one at the current
-    version. Needs the lock of the enrolment, and a quiz that stands in a lesson.
+    """Return the learner's open attempt, alone or with `helper`; else a new one.
 
-    What it asks is drawn now and stays. Raises Conflict when it is answered once and she has.
+    Expects the enrolment to be locked, and a quiz that belongs to a lesson. The questions of a new
+    attempt are drawn now, from the current version. Raises Conflict where a quiz that can be taken
+    once has been.
     """
     if quiz.lesson is None or quiz.current is None:
         raise NotFound
@@ -79,7 +80,7 @@ def open_attempt(
         return is_open
     definition = parse_definition(quiz.current.definition)
     if definition.single_attempt and is_staff_course(quiz.lesson.module.course.audience):
-        _refuse_a_second(own)
+        _check_single_attempt(own)
     public_id = uuid4()
     attempt = Attempt.objects.create(
         public_id=public_id,
@@ -92,11 +93,11 @@ def open_attempt(
         together_since=at if helper else None,
     )
     if helper is None:
-        _bring_along(attempt)
+        _copy_last_answers(attempt)
     return attempt
 
 
-def _refuse_a_second(own: QuerySet[Attempt]) -> None:
+def _check_single_attempt(own: QuerySet[Attempt]) -> None:
     """What was taken back, or was deleted before anybody had heard it, does not stand."""
     standing = own.filter(taken_back_at=None).exclude(written__ran_out_at__isnull=False)
     if standing.filter(submitted_at__isnull=False).exists():
@@ -109,7 +110,7 @@ def _refuse_a_second(own: QuerySet[Attempt]) -> None:
         )
 
 
-def _bring_along(attempt: Attempt) -> None:
+def _copy_last_answers(attempt: Attempt) -> None:
     """What she wrote last time and was not yet met stands there again: she need not retype it.
 
     So does what nobody can mark any more, because a recording beside it ran out of time.
@@ -152,16 +153,16 @@ def save_answers(
     attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is None:
         definition = definition_of(attempt)
-        with answers_that_fit():
-            chosen = read_answers(definition, with_what_is_kept(attempt, definition, answers))
+        with reject_unknown_answers():
+            chosen = read_answers(definition, merge_saved_answers(attempt, definition, answers))
         write_answers(attempt, definition, chosen)
         if attempt.quiz.lesson is not None:
-            visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+            record_visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
     return attempt
 
 
 @transaction.atomic
-def look_at_answer(
+def reveal_answer(
     *,
     learner: User,
     attempt_id: UUID,
@@ -189,9 +190,9 @@ def look_at_answer(
         raise Conflict(_("What fits is told after handing in. All that you chose is kept."))
     sent = without_units(attempt, definition, answers)
     chosen = question.read(sent.get(question_key, ()))
-    if not question.is_whole(chosen):
+    if not question.is_complete(chosen):
         return False
-    accepted = accepted_in(attempt, definition, language)
+    accepted = accepted_words_of(attempt, definition, language)
     is_asked = asked is None or question_key in asked
     if not is_asked and question.words_meant(chosen, accepted.get(question_key, {})):
         return False
@@ -223,14 +224,14 @@ def submit_attempt(
     attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is not None:
         return attempt.grades.order_by("-number").first()
-    result = _handed_in(attempt, answers, language, at)
+    result = _submit(attempt, answers, language, at)
     progress = None
     if attempt.quiz.lesson is not None:
-        progress = visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+        progress = record_visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
     # It was open until now, so this is its first.
-    given = _graded(attempt, result, at, number=1)
+    given = _create_grade(attempt, result, at, number=1)
     if given is not None and progress is not None:
-        complete_if_whole(progress, at=at)
+        complete_if_done(progress, at=at)
     record(
         actor=helper or learner,
         verb="quiz-handed-in",
@@ -243,18 +244,19 @@ def submit_attempt(
     return given
 
 
-def _handed_in(attempt: Attempt, answers: Answers, language: str, at: datetime) -> Result:
+def _submit(attempt: Attempt, answers: Answers, language: str, at: datetime) -> Result:
     """Writes the answers and what the rules say of them. Raises as `save_answers`."""
     definition = definition_of(attempt)
-    accepted = accepted_in(attempt, definition, language)
-    with answers_that_fit():
-        sent = with_what_is_kept(attempt, definition, answers)
+    accepted = accepted_words_of(attempt, definition, language)
+    with reject_unknown_answers():
+        sent = merge_saved_answers(attempt, definition, answers)
         result = grade(definition, sent, accepted=accepted)
     if attempt.judged:
-        # What she has read about an answer holds, even where other words are accepted by now.
+        # What the learner has read about an answer holds, even where other words are accepted by
+        # now.
         judged = {one.key: attempt.judged.get(one.key, one.met) for one in result.questions}
         chosen = {one.key: one.chosen for one in result.questions}
-        result = add_up(definition, judged, chosen=chosen)
+        result = build_result(definition, judged, chosen=chosen)
     write_answers(attempt, definition, {one.key: one.chosen for one in result.questions})
     attempt.submitted_at = at
     attempt.judged = {one.key: one.met for one in result.questions}
@@ -262,18 +264,18 @@ def _handed_in(attempt: Attempt, answers: Answers, language: str, at: datetime) 
     return result
 
 
-def give_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | None:
+def record_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | None:
     """Adds the grade that this result comes to, and draws what follows from it. Needs the lock.
 
     None while something waits for a person, and while she has not confirmed what was done together.
     """
-    given = _graded(attempt, result, at, number=attempt.grades.count() + 1)
+    given = _create_grade(attempt, result, at, number=attempt.grades.count() + 1)
     if given is not None and attempt.quiz.lesson is not None:
-        reconsider_lesson(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
+        update_lesson_completion(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
     return given
 
 
-def _graded(attempt: Attempt, result: Result, at: datetime, *, number: int) -> Grade | None:
+def _create_grade(attempt: Attempt, result: Result, at: datetime, *, number: int) -> Grade | None:
     if result.met is None or not attempt.counts:
         return None
     return Grade.objects.create(

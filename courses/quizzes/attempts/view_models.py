@@ -29,7 +29,9 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
-    """One part of a question. `correct` and `feedback` are empty until she has handed in."""
+    """One part of a question. `correct` and `feedback` are empty until the learner has handed
+    in.
+    """
 
     value: str
     text: str
@@ -39,13 +41,14 @@ class OptionView:
     correct: bool | None = None
     # Shown after handing in.
     feedback: str = ""
-    # Where the part has a field of its own: its name, what can be chosen, what she typed.
+    # Where the part has a field of its own: its name, what can be chosen, what the learner typed.
     name: str = ""
     choices: tuple[ChoiceView, ...] = ()
     typed: str = ""
-    # An accepted word that is nearly what she typed: she is asked which she means.
+    # An accepted word that is nearly what the learner typed: the learner is asked which the learner
+    # means.
     meant: str = ""
-    # Afterwards, in words: what she gave and what fits.
+    # Afterwards, in words: what the learner gave and what fits.
     given: str = ""
     right: str = ""
     shown: ShownView | None = None
@@ -96,20 +99,22 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True)
 class SceneView:
-    """A scene behind her with her choice. `keep`: how many choices lead to it, for going back."""
+    """A scene behind the learner with their choice. `keep`: how many choices lead to it, for going
+    back.
+    """
 
     text: str
     value: str
     choice: str
     keep: int
-    # Empty until she has handed in.
+    # Empty until the learner has handed in.
     good: bool | None = None
     feedback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingView:
-    """What she said aloud. *Units*: `seconds` as her browser counted them."""
+    """What the learner said aloud. *Units*: `seconds` as their browser counted them."""
 
     seconds: int
     kept_until: datetime
@@ -124,7 +129,9 @@ class RecordingView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question as it stands before her. `met` is None until it is judged, if it is at all."""
+    """One question as it stands before the learner. `met` is None until it is judged, if it is at
+    all.
+    """
 
     key: str
     name: str
@@ -141,7 +148,7 @@ class QuestionView:
     # The static file of a module that it works more easily with.
     script: str = ""
     # More than one of the options may be chosen.
-    several_may_fit: bool = False
+    allows_several: bool = False
     # A person judges it, and it may be said aloud.
     read_by_person: bool = False
     said_aloud: bool = False
@@ -149,7 +156,7 @@ class QuestionView:
     met: bool | None = None
     # False: it gives no point.
     counts: bool = True
-    # Whether nothing of her answer is missing, and whether there is any.
+    # Whether nothing of the learner's answer is missing, and whether there is any.
     answered: bool = False
     touched: bool = False
     # She has handed in, and a person has still to read it.
@@ -157,7 +164,7 @@ class QuestionView:
     pieces: tuple[PieceView, ...] = ()
     picture: PictureView | None = None
     behind: tuple[SceneView, ...] = ()
-    # Where she stands; "" at the end of her way.
+    # Where the learner stands; "" at the end of their way.
     scene: str = ""
     typed: str = ""
     unit: str = ""
@@ -165,28 +172,29 @@ class QuestionView:
     feedback: str = ""
     # What the person wrote back to her.
     comment: str = ""
-    # None: she has said nothing aloud.
+    # None: the learner has said nothing aloud.
     recording: RecordingView | None = None
-    # Her recording was deleted for its age before anybody marked it: nothing counts against her.
+    # The learner's recording was deleted for its age before anybody marked it: nothing counts
+    # against them.
     ran_out: bool = False
     sound: SoundFacts | None = None
     shown: ShownView | None = None
     # The part of the lesson that helps; 0: the lesson as a whole.
     part: int = 0
-    # She has looked at its answer, so it is settled while the rest is still open.
+    # The learner has looked at its answer, so it is settled while the rest is still open.
     fixed: bool = False
     # Why a person said otherwise than the rules; "" where nobody did.
     second_look: str = ""
 
     @property
     def not_fitting(self) -> OptionView | None:
-        """The first of what she chose that does not fit and has something to say."""
+        """The first of what the learner chose that does not fit and has something to say."""
         chosen = (one for one in self.options if one.checked and not one.correct)
         return next((one for one in chosen if one.feedback), None)
 
     @property
     def asks_back(self) -> bool:
-        """Whether she is asked if she meant another word."""
+        """Whether the learner is asked if the learner meant another word."""
         return any(option.meant for option in self.options)
 
     @property
@@ -196,7 +204,7 @@ class QuestionView:
 
     @property
     def steps(self) -> int:
-        """How many choices of a scene she has when she goes on from here."""
+        """How many choices of a scene the learner has when the learner goes on from here."""
         return len(self.behind) + 1
 
 
@@ -214,7 +222,7 @@ class TogetherView:
 
     @property
     def waits(self) -> bool:
-        """Whether it is hers to confirm."""
+        """Whether it is the learner's to confirm."""
         return self.confirmed_at is None and not self.taken_back
 
     @property
@@ -225,7 +233,9 @@ class TogetherView:
 
 @dataclass(frozen=True, slots=True)
 class CategoryView:
-    """A category in her language and how it went. `depth` is 0 where it stands in no other."""
+    """A category in the learner's language and how it went. `depth` is 0 where it stands in no
+    other.
+    """
 
     name: str
     met: int
@@ -243,7 +253,7 @@ class PastView:
     points: int
     max_points: int
     categories: tuple[CategoryView, ...]
-    # None: she did it alone.
+    # None: the learner did it alone.
     together: TogetherView | None = None
     # Something that a person judges was said aloud; it was deleted before anybody had heard it.
     waits_to_be_heard: bool = False
@@ -252,10 +262,10 @@ class PastView:
 
 @dataclass(frozen=True, slots=True)
 class AttemptView:
-    """An attempt of hers. `met` and `points` are None until there is a grade.
+    """An attempt of the learner's. `met` and `points` are None until there is a grade.
 
     `lesson_url` is "" where the quiz stands in no lesson any more. `language` is the one that the
-    questions are in: hers, or English where no translation is there.
+    questions are in: the learner's, or English where no translation is there.
     """
 
     public_id: UUID
@@ -272,13 +282,13 @@ class AttemptView:
     # None where the quiz stands in no lesson any more.
     lesson_key: UUID | None
     course_url: str
-    # False where she left the course, the quiz was withdrawn or is answered once.
-    may_try_again: bool
+    # False where the learner left the course, the quiz was withdrawn or is answered once.
+    can_try_again: bool
     started_at: datetime
     submitted_at: datetime | None
-    # None: she did it alone.
+    # None: the learner did it alone.
     together: TogetherView | None = None
-    # She may look at the answer after each question.
+    # The learner may look at the answer after each question.
     answers_each: bool = False
     # *Units*: minutes that it is planned for; None: no time is named.
     minutes: int | None = None
@@ -307,7 +317,7 @@ class AttemptView:
 
     @property
     def asks_back(self) -> bool:
-        """Whether she is asked of a word if she meant another one."""
+        """Whether the learner is asked of a word if the learner meant another one."""
         return any(question.asks_back for question in self.questions)
 
     @property
@@ -346,7 +356,7 @@ class AttemptView:
 
 @dataclass(frozen=True, slots=True)
 class QuizIntro:
-    """What she is told before she starts."""
+    """What the learner is told before the learner starts."""
 
     key: UUID
     questions: int
@@ -359,7 +369,7 @@ class QuizIntro:
     has_written: bool = False
     description: str = ""
     language: str = ""
-    # It is answered once, and she has.
+    # It is answered once, and the learner has.
     is_over: bool = False
     single_attempt: bool = False
     # *Units*: minutes that it is planned for; None: no time is named.

@@ -22,21 +22,21 @@ from courses.progress.queries import course_of_lesson
 from courses.progress.sentences import after_lesson
 from courses.progress.view_models import CourseView
 from courses.quizzes.attempts.forms import SceneStep
-from courses.quizzes.attempts.recordings.services import drop_recording
-from courses.quizzes.attempts.recordings.views import page_that_records, recorder_for
+from courses.quizzes.attempts.recordings.services import remove_recording
+from courses.quizzes.attempts.recordings.views import recorder_for, render_recording_page
 
 from . import overview_queries, queries, question_queries, sentences, services
 from .forms import (
     ANSWER_FIELDS,
     StepForm,
+    answer_summariser,
+    answers_from_draft,
     answers_in,
-    answers_kept,
-    asked_back,
+    confirmed_spellings,
     dropped_recording,
-    look_step,
     question_shown,
+    review_step,
     scene_step,
-    teller,
 )
 from .view_models import AttemptView
 
@@ -44,15 +44,15 @@ from .view_models import AttemptView
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """What waits for her, and a button to begin or to go on."""
+    """What waits for the user, and a button to begin or to go on."""
     if request.method == "POST":
         attempt = services.start_attempt(learner=request.user, quiz_key=key, at=now())
         return redirect("attempt", public_id=attempt.public_id)
     quiz = overview_queries.quiz_intro(request.user, key, get_language())
     context = {
         "quiz": quiz,
-        "questions": sentences.how_many_questions(quiz.questions),
-        "past": [(one, sentences.outcome_of(one)) for one in quiz.past],
+        "questions": sentences.questions_text(quiz.questions),
+        "past": [(one, sentences.outcome_text(one)) for one in quiz.past],
     }
     return render(request, "courses/quizzes/attempts/start.html", context)
 
@@ -61,7 +61,7 @@ def start(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The questions, and afterwards how it went."""
-    tell = teller(
+    tell = answer_summariser(
         lambda said: queries.attempt_view(request.user, public_id, get_language(), **said)
     )
     if request.method != "POST":
@@ -82,7 +82,7 @@ def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def _step(request: SignedInRequest, public_id: UUID, draft: FormDraft) -> HttpResponse:
     own: dict[str, Any] = {"learner": request.user, "attempt_id": public_id, "at": now()}
     answers = answers_in(request.POST)
-    if (response := _within(request, answers, own, draft)) is not None:
+    if (response := _handle_inner_step(request, answers, own, draft)) is not None:
         return response
     form = StepForm(request.POST)
     if not form.is_valid():
@@ -96,37 +96,37 @@ def _step(request: SignedInRequest, public_id: UUID, draft: FormDraft) -> HttpRe
         return redirect("attempt", public_id=public_id)
     if step == StepForm.SEE:
         services.save_answers(**own, answers=answers)
-        asked = asked_back(request.POST)
+        asked = confirmed_spellings(request.POST)
         view = queries.attempt_view(request.user, public_id, get_language(), asked=asked)
         if view.has_gaps or view.asks_back:
-            return _again(request, own, draft, show_gaps=view.has_gaps, asked=asked)
+            return _redisplay(request, own, draft, show_gaps=view.has_gaps, asked=asked)
     services.submit_attempt(**own, answers=answers, language=get_language())
     return redirect("attempt", public_id=public_id)
 
 
-def _within(
+def _handle_inner_step(
     request: SignedInRequest,
     answers: dict[str, list[str]],
     own: dict[str, Any],
     draft: FormDraft,
 ) -> HttpResponse | None:
-    """A step that stays among the questions; None when she pressed another button."""
+    """A step that stays among the questions; None when the user pressed another button."""
     if "language" in request.POST:
         return _other_language(request, answers, own)
     scene = scene_step(request.POST)
     if scene is not None:
         return _scene_step(request, scene, answers, own, draft)
     if dropped := dropped_recording(request.POST):
-        return _drop(dropped, answers, own)
-    if look := look_step(request.POST):
-        return _look_step(request, look, answers, own, draft)
+        return _remove_recording(dropped, answers, own)
+    if look := review_step(request.POST):
+        return _review_step(request, look, answers, own, draft)
     return None
 
 
 def _other_language(
     request: SignedInRequest, answers: dict[str, list[str]], own: dict[str, Any]
 ) -> HttpResponse:
-    """The same questions in another language; what she has chosen and typed so far is kept."""
+    """The same questions in another language; what the user has chosen and typed so far is kept."""
     services.save_answers(**own, answers=answers)
     address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return languages.go_on(request, address, question_shown(request.POST))
@@ -143,34 +143,38 @@ def _scene_step(
     way = answers.get(scene.question, [])
     services.save_answers(**own, answers=answers | {scene.question: way[: scene.keep]})
     if len(way) < scene.keep:
-        return _again(request, own, draft, choose_in=scene.question)
+        return _redisplay(request, own, draft, choose_in=scene.question)
     address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return redirect(f"{address}#question-{scene.question}")
 
 
-def _drop(question: str, answers: dict[str, list[str]], own: dict[str, Any]) -> HttpResponse:
-    """Without a script: her recording goes, all that she chose and wrote is kept."""
+def _remove_recording(
+    question: str, answers: dict[str, list[str]], own: dict[str, Any]
+) -> HttpResponse:
+    """Without a script: the learner's recording goes, all that the learner chose and wrote is
+    kept.
+    """
     services.save_answers(**own, answers=answers)
-    drop_recording(learner=own["learner"], attempt_id=own["attempt_id"], question_key=question)
+    remove_recording(learner=own["learner"], attempt_id=own["attempt_id"], question_key=question)
     address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return redirect(f"{address}#question-{question}")
 
 
-def _look_step(
+def _review_step(
     request: SignedInRequest,
     question: str,
     answers: dict[str, list[str]],
     own: dict[str, Any],
     draft: FormDraft,
 ) -> HttpResponse:
-    """What fits in one question. With a part of it still open, or a word that she is asked about
-    first, the page says so.
+    """What fits in one question. With a part of it still open, or a word that the user is asked
+    about first, the page says so.
     """
-    asked, language = asked_back(request.POST), get_language()
-    if not services.look_at_answer(
+    asked, language = confirmed_spellings(request.POST), get_language()
+    if not services.reveal_answer(
         **own, question_key=question, answers=answers, language=language, asked=asked
     ):
-        return _again(request, own, draft, look_in=question, asked=asked)
+        return _redisplay(request, own, draft, look_in=question, asked=asked)
     address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return redirect(f"{address}#question-{question}")
 
@@ -183,16 +187,18 @@ def picture(request: SignedInRequest, public_id: UUID, digest: str) -> HttpRespo
     return HttpResponse(data, content_type="image/webp")
 
 
-def _again(
+def _redisplay(
     request: SignedInRequest, own: dict[str, Any], draft: FormDraft, **marked: Any
 ) -> HttpResponse:
-    """The questions once more: what she pressed is kept, and something is still missing."""
+    """The questions once more: what the user pressed is kept, and something is still missing."""
     draft.sent()
     return _page(request, own["attempt_id"], draft, status=400, **marked)
 
 
 def _course_of(request: SignedInRequest, view: AttemptView) -> CourseView | None:
-    """The course as it stands after the questions; None where they are in no lesson of hers."""
+    """The course as it stands after the questions; None where they are in no lesson of the
+    user's.
+    """
     if view.lesson_key is None or view.met is None:
         return None
     return course_of_lesson(request.user, view.lesson_key, get_language())
@@ -209,7 +215,7 @@ def _page(
     asked: Collection[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    said: dict[str, Any] = {"unsent": answers_kept(draft.words), "asked": asked}
+    said: dict[str, Any] = {"unsent": answers_from_draft(draft.words), "asked": asked}
     view = queries.attempt_view(request.user, public_id, get_language(), **said)
     context: dict[str, Any] = {
         "attempt": view,
@@ -221,10 +227,10 @@ def _page(
     if not view.submitted:
         recorder = recorder_for(request.session, is_spoken=view.is_spoken)
         context["recorder"] = recorder
-        show = page_that_records if recorder else render
+        show = render_recording_page if recorder else render
         return show(request, "courses/quizzes/attempts/quiz.html", context, status=status)
     course = _course_of(request, view)
-    context["count"] = sentences.outcome_of(view)
+    context["count"] = sentences.outcome_text(view)
     context["line"] = course.line if course else None
     context["after_lesson_line"] = after_lesson(course, view.lesson_key) if course else ""
     return render(request, "courses/quizzes/attempts/result.html", context, status=status)

@@ -18,9 +18,9 @@ class FilterForm(forms.Form):
     state = forms.ChoiceField(
         label=_("Show"),
         choices=[
-            (WAITING, _("What waits")),
-            (MARKED, _("What is marked")),
-            (RAN_OUT, _("What nobody heard in time")),
+            (WAITING, _("Waiting")),
+            (MARKED, _("Marked")),
+            (RAN_OUT, _("Deleted unheard")),
         ],
         required=False,
     )
@@ -32,19 +32,19 @@ class FilterForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """*Met* or *Not yet*, neither chosen beforehand, and a word to her."""
+    """*Met* or *Not yet*, neither chosen beforehand, and a word to the user."""
 
     mark = forms.ChoiceField(
-        label=_("What is it?"),
+        label=_("Mark"),
         choices=[(MET, _("Met")), (NOT_YET, _("Not yet"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the two.")},
     )
     comment = forms.CharField(
-        label=_("A word to her"),
+        label=_("Feedback"),
         help_text=_(
-            "What helped, or what she can do next. She needs it with Not yet. Spelling, length "
-            "and style are never judged."
+            "What worked, or the next step. Required with “Not yet”. Spelling, length and "
+            "style are not judged."
         ),
         max_length=LONGEST_COMMENT,
         required=False,
@@ -56,7 +56,7 @@ class MarkForm(forms.Form):
         if cleaned.get("mark") == NOT_YET and not (
             cleaned.get("comment") or "comment" in self.errors
         ):
-            self.add_error("comment", _("Please say in a sentence or two what she can do next."))
+            self.add_error("comment", _("Please describe the next step in a sentence or two."))
         return cleaned
 
     @property

@@ -6,7 +6,7 @@ from courses.quizzes.attempts.permissions import markable_answers
 
 
 def can_mark(user: User, answer: WrittenAnswer) -> bool:
-    """Whether she may mark this answer."""
+    """Whether the user may mark this answer."""
     return markable_answers(user).filter(pk=answer.pk).exists()
 
 

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from core.errors import NotFound
-from courses.catalogue.queries import in_language
+from courses.catalogue.queries import text_in_language
 from courses.models import Course, CourseText, LessonText, QuizVersion, WrittenAnswer, WrittenMark
 from courses.questions.schema import Texts
 from courses.quizzes.attempts.permissions import is_marker, markable_answers
@@ -29,7 +29,7 @@ ROWS_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QueueRow:
     """One line of the queue. `met` is None while it waits; `again`: it was marked before.
 
     `hear_by` is when its recording is deleted; None: nothing is there to hear.
@@ -48,9 +48,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What she asked to see, and the courses she can choose from as (code, title)."""
+    """What the user asked to see, and the courses the user can choose from as (code, title)."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[QueueRow, ...]
     page: Page
     courses: tuple[tuple[str, str], ...]
 
@@ -85,8 +85,8 @@ class AnswerView:
     text: str
     handed_in: datetime
     marks: tuple[MarkView, ...]
-    may_reopen: bool
-    # None: she wrote, and said nothing aloud.
+    can_reopen: bool
+    # None: the user wrote, and said nothing aloud.
     recording: RecordingView | None
     ran_out: bool
 
@@ -124,7 +124,7 @@ def waiting_count(user: User) -> int:
     return _in_state(markable_answers(user), WAITING).count()
 
 
-def next_to_mark(user: User, language: str, most: int) -> tuple[Row, ...]:
+def next_to_mark(user: User, language: str, most: int) -> tuple[QueueRow, ...]:
     """The answers that wait longest for somebody like her, `most` of them. Two queries."""
     if not is_marker(user):
         return ()
@@ -135,7 +135,7 @@ def next_to_mark(user: User, language: str, most: int) -> tuple[Row, ...]:
 
 
 def answer_to_mark(user: User, public_id: UUID, language: str) -> AnswerView:
-    """One answer with what was said of it. Raises NotFound when it is not hers to mark."""
+    """One answer with what was said of it. Raises NotFound when it is not the user's to mark."""
     answer = (
         markable_answers(user)
         .filter(public_id=public_id)
@@ -143,8 +143,10 @@ def answer_to_mark(user: User, public_id: UUID, language: str) -> AnswerView:
             "attempt__enrolment__learner", "attempt__enrolment__organisation", "attempt__version"
         )
         .annotate(
-            course_title=in_language(CourseText, language, course="attempt__enrolment__course"),
-            lesson_title=in_language(LessonText, language, lesson="attempt__quiz__lesson"),
+            course_title=text_in_language(
+                CourseText, language, course="attempt__enrolment__course"
+            ),
+            lesson_title=text_in_language(LessonText, language, lesson="attempt__quiz__lesson"),
         )
         .first()
     )
@@ -167,7 +169,7 @@ def answer_to_mark(user: User, public_id: UUID, language: str) -> AnswerView:
         text=answer.text,
         handed_in=answer.attempt.submitted_at,
         marks=tuple(_mark(mark) for mark in marks),
-        may_reopen=bool(marks) and marks[0].met is not None and can_reopen(user, answer, marks[0]),
+        can_reopen=bool(marks) and marks[0].met is not None and can_reopen(user, answer, marks[0]),
         recording=recording_views([answer]).get(answer.question_key),
         ran_out=answer.ran_out_at is not None,
     )
@@ -176,7 +178,7 @@ def answer_to_mark(user: User, public_id: UUID, language: str) -> AnswerView:
 def _listed(answers: QuerySet[WrittenAnswer], language: str) -> QuerySet[Any]:
     """With what a line of a list says of each."""
     return answers.select_related("attempt__enrolment__learner").annotate(
-        course_title=in_language(CourseText, language, course="attempt__enrolment__course"),
+        course_title=text_in_language(CourseText, language, course="attempt__enrolment__course"),
         was_marked=Exists(WrittenMark.objects.filter(answer=OuterRef("pk"))),
         said_at=F("recording__made_at"),
         sound_deleted_at=F("recording__deleted_at"),
@@ -190,14 +192,14 @@ def _in_state(answers: QuerySet[WrittenAnswer], state: str) -> QuerySet[Any]:
 
 
 def _courses(user: User, language: str) -> tuple[tuple[str, str], ...]:
-    """Courses of which something in her own words was handed in, marked or not.
+    """Courses of which something in the user's own words was handed in, marked or not.
 
     Few versions of quizzes ask for any, and one such answer to each of them is enough to know.
     """
     handed_in = markable_answers(user).filter(attempt__version=OuterRef("pk"))
     one_of_each = Subquery(handed_in.values("attempt__enrolment__course")[:1])
     asking = QuizVersion.objects.filter(read_by_person=True).values_list(one_of_each)
-    titles = in_language(CourseText, language, course="pk")
+    titles = text_in_language(CourseText, language, course="pk")
     return tuple(sorted(Course.objects.filter(pk__in=asking).values_list("code", titles)))
 
 
@@ -208,8 +210,8 @@ def _words_in(found: Iterable[Any], language: str) -> dict[int, Texts]:
     return {pk: nearest_texts(texts, language)[1] for pk, texts in rows}
 
 
-def _row(answer: Any, texts: Texts) -> Row:
-    return Row(
+def _row(answer: Any, texts: Texts) -> QueueRow:
+    return QueueRow(
         public_id=answer.public_id,
         learner=answer.attempt.enrolment.learner.shown_name,
         course=answer.course_title,

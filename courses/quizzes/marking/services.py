@@ -13,11 +13,11 @@ from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound, Refused
 from courses.models import Attempt, Enrolment, WrittenAnswer, WrittenMark
-from courses.questions.grading import add_up
+from courses.questions.grading import build_result
 from courses.quizzes.attempts.permissions import markable_answers
-from courses.quizzes.attempts.question_queries import definition_of, judged_in, marks_of
-from courses.quizzes.attempts.recordings.services import forget_heard
-from courses.quizzes.attempts.services import give_grade
+from courses.quizzes.attempts.question_queries import definition_of, judgements_of, marks_of
+from courses.quizzes.attempts.recordings.services import delete_marked_recording
+from courses.quizzes.attempts.services import record_grade
 
 from .permissions import can_reopen
 
@@ -25,7 +25,7 @@ LONGEST_COMMENT = 1000
 
 
 @transaction.atomic
-def mark_written(
+def mark_answer(
     *, marker: User, attempt_id: UUID, question_key: str, met: bool, comment: str, at: datetime
 ) -> WrittenMark:
     """Marks one answer of an attempt (`attempt_id` is the public id). The same again is harmless.
@@ -42,26 +42,24 @@ def mark_written(
     if "\x00" in comment or len(comment) > LONGEST_COMMENT:
         raise Invalid(_("The comment is too long or holds a sign that cannot be kept."))
     if not met and not comment:
-        raise Invalid(_("Please say in a sentence or two what she can do next."))
+        raise Invalid(_("Please describe the next step in a sentence or two."))
     if answer.ran_out_at is not None:
-        raise Conflict(
-            _("The recording was deleted before anybody marked it. She may answer anew.")
-        )
+        raise Conflict(_("The recording was deleted before marking. The learner can answer again."))
     last = _last_mark(answer)
     if last is not None and last.met is not None:
         if (last.marker_id, last.met, last.comment or "") == (marker.pk, met, comment):
             return last
-        raise Conflict(_("This answer is marked already. Open it again to mark it anew."))
+        raise Conflict(_("This answer is already marked. Reopen it to mark it again."))
     mark = _add_mark(answer, marker=marker, met=met, comment=comment or None, at=at)
-    forget_heard(answer=answer, at=at)
+    delete_marked_recording(answer=answer, at=at)
     attempt = answer.attempt
-    result = add_up(definition_of(attempt), judged_in(attempt), marks=marks_of(attempt))
-    give_grade(attempt=attempt, result=result, at=at)
+    result = build_result(definition_of(attempt), judgements_of(attempt), marks=marks_of(attempt))
+    record_grade(attempt=attempt, result=result, at=at)
     return mark
 
 
 @transaction.atomic
-def reopen_written(
+def reopen_answer(
     *, marker: User, attempt_id: UUID, question_key: str, at: datetime
 ) -> WrittenMark:
     """The answer waits once more; what it came to before holds until it is marked anew.
@@ -72,11 +70,11 @@ def reopen_written(
     answer = _lock(marker, attempt_id, question_key)
     last = _last_mark(answer)
     if last is None:
-        raise Conflict(_("Nobody has marked this answer yet."))
+        raise Conflict(_("This answer is not marked yet."))
     if last.met is None:
         return last
     if not can_reopen(marker, answer, last):
-        raise Refused(_("Who marked it opens it again, or a coordinator. Nothing was changed."))
+        raise Refused(_("Only the marker or a coordinator can reopen it. Nothing was changed."))
     return _add_mark(answer, marker=marker, met=None, comment=None, at=at)
 
 
@@ -101,7 +99,7 @@ def _lock(marker: User, attempt_id: UUID, question_key: str) -> WrittenAnswer:
     attempt.enrolment = enrolment
     answer = found.first()
     if answer is None:
-        # She took it back while this waited for the lock.
+        # The user took it back while this waited for the lock.
         raise NotFound
     answer.attempt = attempt
     return answer

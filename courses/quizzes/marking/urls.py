@@ -5,7 +5,7 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("supervise/marking/", views.queue, name="marking"),
-    path("supervise/marking/<uuid:public_id>/", views.answer, name="marking-answer"),
-    path("supervise/marking/<uuid:public_id>/reopen/", views.reopen, name="marking-reopen"),
+    path("assessment/marking/", views.queue, name="marking"),
+    path("assessment/marking/<uuid:public_id>/", views.answer, name="marking-answer"),
+    path("assessment/marking/<uuid:public_id>/reopen/", views.reopen, name="marking-reopen"),
 ]

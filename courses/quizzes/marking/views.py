@@ -14,7 +14,7 @@ from accounts.drafts.pages import carried_out, form_draft, keeps_words, lines_of
 from accounts.record_access.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
-from courses.quizzes.attempts.recordings.services import forget_recordings
+from courses.quizzes.attempts.recordings.services import delete_expired_recordings
 
 from . import queries, services
 from .forms import FilterForm, MarkForm
@@ -26,7 +26,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     """What waits to be marked, or what was marked. What is too old to be heard is deleted first:
     the queue would else offer what is not there.
     """
-    forget_recordings(at=now())
+    delete_expired_recordings(at=now())
     state = request.GET.get("state")
     state = state if state in queries.STATES else queries.WAITING
     course = request.GET.get("course", "")
@@ -53,7 +53,7 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return draft.answer
 
     def mark(form: MarkForm) -> None:
-        services.mark_written(
+        services.mark_answer(
             marker=request.user,
             attempt_id=view.attempt_id,
             question_key=view.question_key,
@@ -64,7 +64,7 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
     form, status = carried_out(draft, request.POST, MarkForm, mark)
     if status is None:
-        messages.success(request, _("Kept. She reads it with her result."))
+        messages.success(request, _("Saved. The learner reads it with the result."))
         return redirect("marking")
     context = {"answer": view, "form": form, "draft": draft}
     return render(request, "courses/quizzes/marking/answer.html", context, status=status)
@@ -77,7 +77,7 @@ def reopen(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     view = queries.answer_to_mark(request.user, public_id, get_language())
     ask_why(request, view.learner_id)
     if request.method == "POST":
-        services.reopen_written(
+        services.reopen_answer(
             marker=request.user,
             attempt_id=view.attempt_id,
             question_key=view.question_key,

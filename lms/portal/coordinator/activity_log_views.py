@@ -16,7 +16,7 @@ from accounts.membership.queries import team_of
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from accounts.types import Organisation, Person, SignedInRequest
-from core.audit.queries import Act, Wanted, acts_in
+from core.audit.queries import Act, ActFilter, list_acts
 from core.errors import NotFound
 
 from ..forms import ActsForm, chosen_place
@@ -96,7 +96,7 @@ def acts_page(organisation: Organisation, team: Mapping[int, Person], asked: Ask
         # An act that is told without her name is not found by it either.
         verbs = [verb for verb in verbs if SHOWN[verb].names_person]
     since = _beginning(asked.day) if asked.day else None
-    wanted = Wanted(
+    wanted = ActFilter(
         verbs=[verb for verb in verbs if not SHOWN[verb].own_too],
         team_verbs=[verb for verb in verbs if SHOWN[verb].own_too],
         team=list(team),
@@ -106,7 +106,7 @@ def acts_page(organisation: Organisation, team: Mapping[int, Person], asked: Ask
         until=_beginning(asked.day + timedelta(days=1)) if asked.day else None,
         before=asked.before,
     )
-    found = acts_in(organisation, wanted, limit=ON_A_PAGE + 1)
+    found = list_acts(organisation, wanted, limit=ON_A_PAGE + 1)
     more, found = len(found) > ON_A_PAGE, found[:ON_A_PAGE]
     return ActsPage(_by_day(found), found[-1].number if more else None)
 

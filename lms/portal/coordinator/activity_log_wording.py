@@ -30,12 +30,12 @@ class ActKind(StrEnum):
 
 KIND_CHOICES = [
     (ActKind.PEOPLE.value, _("Roles and accounts")),
-    (ActKind.CARDS.value, _("Cards")),
-    (ActKind.TWO.value, _("What takes two people")),
-    (ActKind.SAID.value, _("What a woman said, written down")),
-    (ActKind.WORK.value, _("Who works with whom")),
+    (ActKind.CARDS.value, _("Invitations")),
+    (ActKind.TWO.value, _("Approvals")),
+    (ActKind.SAID.value, _("Recorded answers")),
+    (ActKind.WORK.value, _("Assignments")),
     (ActKind.GROUPS.value, _("Cohorts and sessions")),
-    (ActKind.ROOMS.value, _("Rooms and who is on call")),
+    (ActKind.ROOMS.value, _("Rooms and rota")),
     (ActKind.RATINGS.value, _("Ratings and certificates")),
 ]
 
@@ -67,169 +67,173 @@ SHOWN: Mapping[str, ActWords] = {
         ActKind.PEOPLE, _("%(who)s ended a role of %(name)s: %(what)s."), own_too=True
     ),
     "account-suspended": ActWords(ActKind.PEOPLE, _("%(who)s suspended the account of %(name)s.")),
-    "clearance-withdrawn": ActWords(ActKind.PEOPLE, _("%(who)s closed the rooms to %(name)s.")),
-    "erasure-undone-for": ActWords(
-        ActKind.PEOPLE, _("%(who)s kept the account of %(name)s, who wanted to stay.")
+    "clearance-withdrawn": ActWords(
+        ActKind.PEOPLE, _("%(who)s withdrew or declined admission to rooms: %(name)s.")
     ),
-    "hand-over-used": ActWords(
-        ActKind.PEOPLE, _("%(who)s let in %(name)s, who came from another organisation.")
-    ),
+    "erasure-undone-for": ActWords(ActKind.PEOPLE, _("%(who)s restored the account of %(name)s.")),
+    "hand-over-used": ActWords(ActKind.PEOPLE, _("%(who)s accepted the transfer of %(name)s.")),
     "absence-asked": ActWords(
-        ActKind.PEOPLE, _("%(who)s asked %(name)s, who was away for long, whether she stays.")
+        ActKind.PEOPLE, _("%(who)s recorded an answer about the inactive account of %(name)s.")
     ),
     "journey-begun": ActWords(
-        ActKind.PEOPLE, _("%(who)s opened the way to a certificate for %(name)s."), own_too=True
+        ActKind.PEOPLE, _("%(who)s started the pathway of %(name)s to a certificate."), own_too=True
     ),
-    "invited": ActWords(ActKind.CARDS, _("%(who)s made a card: %(what)s.")),
-    "founding-card": ActWords(ActKind.CARDS, _("%(who)s made one of the first cards: %(what)s.")),
-    "card-void": ActWords(ActKind.CARDS, _("%(who)s made a card void.")),
-    "card-extended": ActWords(ActKind.CARDS, _("%(who)s let a card last longer.")),
+    "invited": ActWords(ActKind.CARDS, _("%(who)s created an invitation: %(what)s.")),
+    "founding-card": ActWords(ActKind.CARDS, _("%(who)s created a first invitation: %(what)s.")),
+    "card-void": ActWords(ActKind.CARDS, _("%(who)s cancelled an invitation.")),
+    "card-extended": ActWords(ActKind.CARDS, _("%(who)s extended an invitation.")),
     "pocket-card-void": ActWords(
         ActKind.CARDS,
-        _("%(who)s made void the card that %(name)s signs in with."),
+        _("%(who)s cancelled the login card of %(name)s."),
         own_too=True,
     ),
     "approval-asked": ActWords(
         ActKind.TWO,
-        _("%(who)s asked for a second person, about %(name)s: %(what)s."),
-        alone=_("%(who)s asked for a second person: %(what)s."),
+        _("%(who)s requested approval for %(name)s: %(what)s."),
+        alone=_("%(who)s requested approval: %(what)s."),
     ),
     "approval-agreed": ActWords(
         ActKind.TWO,
-        _("%(who)s agreed as the second, about %(name)s: %(what)s."),
-        alone=_("%(who)s agreed as the second: %(what)s."),
+        _("%(who)s approved for %(name)s: %(what)s."),
+        alone=_("%(who)s approved: %(what)s."),
     ),
     "agreed-in-first-week": ActWords(
         ActKind.TWO,
-        _("%(who)s agreed in her own first week, about %(name)s: %(what)s."),
-        alone=_("%(who)s agreed in her own first week: %(what)s."),
+        _("%(who)s approved in the first week of the account for %(name)s: %(what)s."),
+        alone=_("%(who)s approved in the first week of the account: %(what)s."),
     ),
     "approval-declined": ActWords(
         ActKind.TWO,
-        _("%(who)s said no as the second, about %(name)s: %(what)s."),
-        alone=_("%(who)s said no as the second: %(what)s."),
+        _("%(who)s declined for %(name)s: %(what)s."),
+        alone=_("%(who)s declined: %(what)s."),
     ),
     "approval-withdrawn": ActWords(
         ActKind.TWO,
-        _("%(who)s took back what she had asked, about %(name)s: %(what)s."),
-        alone=_("%(who)s took back what she had asked: %(what)s."),
+        _("%(who)s withdrew a request for %(name)s: %(what)s."),
+        alone=_("%(who)s withdrew a request: %(what)s."),
     ),
     "break-glass-asked": ActWords(
-        ActKind.TWO, _("%(who)s asked to see the record of %(name)s for a day.")
+        ActKind.TWO, _("%(who)s requested emergency access to the record of %(name)s.")
     ),
     "break-glass-opened": ActWords(
-        ActKind.TWO, _("%(who)s agreed that the record of %(name)s is open for a day.")
+        ActKind.TWO, _("%(who)s approved emergency access to the record of %(name)s.")
     ),
     "break-glass-refused": ActWords(
-        ActKind.TWO, _("%(who)s said no to opening the record of %(name)s.")
+        ActKind.TWO, _("%(who)s declined emergency access to the record of %(name)s.")
     ),
     "break-glass-closed": ActWords(
-        ActKind.TWO, _("%(who)s closed the record of %(name)s before its day was over.")
+        ActKind.TWO, _("%(who)s ended emergency access to the record of %(name)s.")
     ),
     # Whose it is about stands nowhere in the log: telling her can be unsafe (ADR-0097).
     "safeguarding-reading-asked": ActWords(
-        ActKind.TWO, _("%(who)s asked to read a closed safeguarding note for a day.")
+        ActKind.TWO, _("%(who)s requested access to a closed concern.")
     ),
-    "safeguarding-opened": ActWords(
-        ActKind.TWO, _("%(who)s agreed that a closed safeguarding note is open for a day.")
-    ),
+    "safeguarding-opened": ActWords(ActKind.TWO, _("%(who)s approved access to a closed concern.")),
     "safeguarding-take-over-asked": ActWords(
-        ActKind.TWO, _("%(who)s asked to have a safeguarding note that nobody has any more.")
+        ActKind.TWO, _("%(who)s requested to take over an unassigned concern.")
     ),
     "safeguarding-taken-over": ActWords(
-        ActKind.TWO, _("%(who)s agreed that who asked has the safeguarding note from now on.")
+        ActKind.TWO, _("%(who)s approved the takeover of a concern.")
     ),
     "safeguarding-not-taken-over": ActWords(
-        ActKind.TWO, _("%(who)s said no to handing a safeguarding note on.")
+        ActKind.TWO, _("%(who)s declined the takeover of a concern.")
     ),
-    "lines-keep-asked": ActWords(ActKind.TWO, _("%(who)s asked to keep lines of a room.")),
-    "lines-kept": ActWords(ActKind.TWO, _("%(who)s agreed to keep lines of a room.")),
-    "lines-not-kept": ActWords(ActKind.TWO, _("%(who)s said no to keeping lines of a room.")),
+    "lines-keep-asked": ActWords(ActKind.TWO, _("%(who)s requested to keep messages of a room.")),
+    "lines-kept": ActWords(ActKind.TWO, _("%(who)s approved keeping messages of a room.")),
+    "lines-not-kept": ActWords(ActKind.TWO, _("%(who)s declined keeping messages of a room.")),
     "safeguarding-kept-closed": ActWords(
-        ActKind.TWO, _("%(who)s said no to opening a closed safeguarding note.")
+        ActKind.TWO, _("%(who)s declined access to a closed concern.")
     ),
     "certificate-step-asked": ActWords(
-        ActKind.TWO, _("%(who)s asked for a second person, about the certificate of %(name)s.")
+        ActKind.TWO, _("%(who)s requested approval for the certificate of %(name)s.")
     ),
     "certificate-step-agreed": ActWords(
-        ActKind.TWO, _("%(who)s agreed as the second, about the certificate of %(name)s.")
+        ActKind.TWO, _("%(who)s approved a request for the certificate of %(name)s.")
     ),
     "certificate-step-declined": ActWords(
-        ActKind.TWO, _("%(who)s said no as the second, about the certificate of %(name)s.")
+        ActKind.TWO, _("%(who)s declined a request for the certificate of %(name)s.")
     ),
     "safe-contact-written": ActWords(
-        ActKind.SAID, _("%(who)s wrote down how %(name)s may be reached.")
+        ActKind.SAID, _("%(who)s recorded the safe contact of %(name)s.")
     ),
     "consent-given": ActWords(
-        ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), own_too=True
+        ActKind.SAID, _("%(who)s recorded an answer of %(name)s."), own_too=True
     ),
     "mentor-agreed": ActWords(
-        ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), own_too=True
+        ActKind.SAID, _("%(who)s recorded an answer of %(name)s."), own_too=True
     ),
     "consent-refused": ActWords(
-        ActKind.SAID, _("%(who)s wrote down an answer that %(name)s gave aloud."), own_too=True
+        ActKind.SAID, _("%(who)s recorded an answer of %(name)s."), own_too=True
     ),
     "assigned": ActWords(ActKind.WORK, _("%(who)s assigned %(other)s to %(name)s.")),
     "assignment-ended": ActWords(ActKind.WORK, _("%(who)s ended an assignment to %(name)s.")),
-    "assessor-asked": ActWords(ActKind.WORK, _("%(who)s asked %(name)s to be an assessor.")),
+    "assessor-asked": ActWords(ActKind.WORK, _("%(who)s assigned %(name)s as assessor.")),
     "partner-asked": ActWords(
         ActKind.WORK,
-        _("%(who)s asked another organisation for an assessor, for the way of %(name)s."),
+        _("%(who)s requested an external assessor for %(name)s."),
     ),
     "partner-taken-back": ActWords(
         ActKind.WORK,
-        _("%(who)s needs no assessor of another organisation any more, for %(name)s."),
+        _("%(who)s withdrew the request for an external assessor for %(name)s."),
     ),
     "partner-named": ActWords(
-        ActKind.WORK, _("%(who)s named %(name)s to assess for another organisation.")
+        ActKind.WORK, _("%(who)s named %(name)s as assessor for another organisation.")
     ),
-    "cohort-made": ActWords(ActKind.GROUPS, _("%(who)s made a cohort.")),
+    "cohort-made": ActWords(ActKind.GROUPS, _("%(who)s created a cohort.")),
     "cohort-changed": ActWords(ActKind.GROUPS, _("%(who)s changed a cohort.")),
     "cohort-closed": ActWords(ActKind.GROUPS, _("%(who)s closed a cohort.")),
-    "cohort-place-given": ActWords(ActKind.GROUPS, _("%(who)s gave %(name)s a place in a cohort.")),
-    "cohort-place-ended": ActWords(
-        ActKind.GROUPS, _("%(who)s ended the place of %(name)s in a cohort.")
+    "cohort-place-given": ActWords(ActKind.GROUPS, _("%(who)s added %(name)s to a cohort.")),
+    "cohort-place-ended": ActWords(ActKind.GROUPS, _("%(who)s removed %(name)s from a cohort.")),
+    "facilitator-named": ActWords(
+        ActKind.GROUPS, _("%(who)s added %(name)s as facilitator of a cohort.")
     ),
-    "facilitator-named": ActWords(ActKind.GROUPS, _("%(who)s named %(name)s to hold a cohort.")),
     "facilitator-ended": ActWords(
-        ActKind.GROUPS, _("%(who)s noted that %(name)s no longer holds a cohort.")
+        ActKind.GROUPS, _("%(who)s removed %(name)s as facilitator of a cohort.")
     ),
-    "session-planned": ActWords(ActKind.GROUPS, _("%(who)s planned a session.")),
-    "session-published": ActWords(ActKind.GROUPS, _("%(who)s told a cohort of a session.")),
+    "session-planned": ActWords(ActKind.GROUPS, _("%(who)s scheduled a session.")),
+    "session-published": ActWords(ActKind.GROUPS, _("%(who)s published a session.")),
     "session-moved": ActWords(ActKind.GROUPS, _("%(who)s moved a session.")),
     "session-changed": ActWords(ActKind.GROUPS, _("%(who)s changed a session.")),
-    "session-called-off": ActWords(ActKind.GROUPS, _("%(who)s called a session off.")),
+    "session-called-off": ActWords(ActKind.GROUPS, _("%(who)s cancelled a session.")),
     "course-day-set": ActWords(
-        ActKind.GROUPS, _("%(who)s set a day for a course that %(name)s takes.")
+        ActKind.GROUPS, _("%(who)s set a due date for a course of %(name)s.")
     ),
-    "room-set-up": ActWords(ActKind.ROOMS, _("%(who)s planned a room.")),
+    "room-set-up": ActWords(ActKind.ROOMS, _("%(who)s scheduled a room.")),
     "room-moved": ActWords(ActKind.ROOMS, _("%(who)s moved a room to another time.")),
-    "room-cancelled": ActWords(ActKind.ROOMS, _("%(who)s called a room off.")),
-    "room-places-changed": ActWords(ActKind.ROOMS, _("%(who)s let two change places in practice.")),
-    "room-handed-over": ActWords(ActKind.ROOMS, _("%(who)s took a room that was handed to her.")),
+    "room-cancelled": ActWords(ActKind.ROOMS, _("%(who)s cancelled a room.")),
+    "room-places-changed": ActWords(ActKind.ROOMS, _("%(who)s swapped two roles in practice.")),
+    "room-handed-over": ActWords(ActKind.ROOMS, _("%(who)s accepted the handover of a room.")),
     "room-taken-over": ActWords(ActKind.ROOMS, _("%(who)s took over a room.")),
-    # Without her name: it would say on which day they talked.
-    "readiness-talked": ActWords(
-        ActKind.ROOMS, _("%(who)s wrote down a talk about becoming a mentor.")
+    "pair-agreed": ActWords(
+        ActKind.WORK, _("%(who)s recorded that a mentor and %(name)s accepted each other.")
     ),
-    "talk-written": ActWords(ActKind.ROOMS, _("%(who)s wrote down a talk with a mentor.")),
-    "on-call-entered": ActWords(ActKind.ROOMS, _("%(who)s wrote down who is on call.")),
-    "on-call-removed": ActWords(ActKind.ROOMS, _("%(who)s took somebody off the rota.")),
+    "pair-proposed": ActWords(ActKind.WORK, _("%(who)s proposed a mentor to %(name)s.")),
+    "pair-supervisor-named": ActWords(
+        ActKind.WORK, _("%(who)s assigned a supervisor to the mentoring of %(name)s.")
+    ),
+    "pair-ended": ActWords(
+        ActKind.WORK, _("%(who)s recorded the end of the mentoring of %(name)s.")
+    ),
+    "pair-sessions-set": ActWords(
+        ActKind.WORK, _("%(who)s agreed with %(name)s on a number of mentoring sessions.")
+    ),
+    # Without her name: it would say on which day they talked.
+    "readiness-talked": ActWords(ActKind.ROOMS, _("%(who)s recorded a talk of mentor onboarding.")),
+    "talk-written": ActWords(ActKind.ROOMS, _("%(who)s recorded a supervision talk.")),
+    "on-call-entered": ActWords(ActKind.ROOMS, _("%(who)s added a shift to the rota.")),
+    "test-alarm-sent": ActWords(ActKind.ROOMS, _("%(who)s sent a test alarm to people on call.")),
+    "on-call-removed": ActWords(ActKind.ROOMS, _("%(who)s removed a shift from the rota.")),
     # Without her name: it would say on which day she was in a room, or was rated.
     "observation-signed": ActWords(ActKind.RATINGS, _("%(who)s signed an observation.")),
-    "observation-written-anew": ActWords(ActKind.RATINGS, _("%(who)s wrote an observation anew.")),
+    "observation-written-anew": ActWords(ActKind.RATINGS, _("%(who)s rewrote an observation.")),
     # Without her name, as an observation.
-    "evidence-written": ActWords(
-        ActKind.RATINGS, _("%(who)s wrote down evidence of a mentor's practice.")
-    ),
+    "evidence-written": ActWords(ActKind.RATINGS, _("%(who)s recorded written evidence.")),
     "calibration-opened": ActWords(
-        ActKind.RATINGS, _("%(who)s chose the scene that assessors rate this quarter.")
+        ActKind.RATINGS, _("%(who)s selected the scene for this quarter’s moderation.")
     ),
-    "calibration-rated": ActWords(ActKind.RATINGS, _("%(who)s rated the scene of this quarter.")),
+    "calibration-rated": ActWords(ActKind.RATINGS, _("%(who)s rated this quarter’s scene.")),
     "rated": ActWords(ActKind.RATINGS, _("%(who)s rated a competency.")),
-    "public-name-set": ActWords(
-        ActKind.RATINGS, _("%(who)s changed what certificates say of the organisation.")
-    ),
+    "public-name-set": ActWords(ActKind.RATINGS, _("%(who)s changed the public name.")),
     "certificate-issued": ActWords(ActKind.RATINGS, _("%(who)s issued a certificate to %(name)s.")),
 }
 
@@ -243,6 +247,9 @@ LEFT_OUT = frozenset(
         *("certificate-name-chosen", "erasure-asked", "erasure-taken-back", "exported"),
         *("hand-over-made", "hand-over-taken-back", "passphrase-recovered", "pocket-card-made"),
         *("return-card-given-up", "return-card-made", "return-card-used", "sign-in-not-hers"),
+        # Who of a pair pauses, or did not want it, is nobody's to follow.
+        *("mentor-asked", "mentor-request-taken-back"),
+        *("pair-met", "pair-paused", "proposal-over"),
         *("own-view-kept", "disagreed", "disagreement-asked", "disagreement-read"),
         *("disagreement-answered", "disagreement-withdrawn", "excerpt-handed-in"),
         *("prior-learning-said", "prior-learning-taken-back", "prior-learning-returned"),
@@ -287,7 +294,7 @@ LEFT_OUT = frozenset(
 )
 
 SOFTWARE = _("The software")
-NOBODY = _("Somebody who left")
+NOBODY = _("Former member")
 
 
 def verbs_of(kind: str) -> list[str]:

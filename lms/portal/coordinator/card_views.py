@@ -174,9 +174,9 @@ def make(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def void(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Nobody comes in with this card any more."""
+    """Cancel a card."""
     accounts.void_card(by=request.user, card_id=public_id, at=now())
-    messages.success(request, _("Nobody comes in with this card any more."))
+    messages.success(request, _("Card cancelled."))
     return redirect("cards")
 
 
@@ -185,5 +185,5 @@ def void(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def extend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Two weeks more."""
     accounts.extend_card(by=request.user, card_id=public_id, at=now())
-    messages.success(request, _("This card is good for two more weeks."))
+    messages.success(request, _("Card extended by two weeks."))
     return redirect("cards")

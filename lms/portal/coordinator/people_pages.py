@@ -21,7 +21,7 @@ from accounts.roles import INVITABLE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from accounts.sentences import HINDRANCES, OUTCOME_LABELS, ROLE_LABELS
 from accounts.transfers.queries import brought_to
 from accounts.types import Approval, LoginCard, Organisation, Person
-from core.audit.queries import touched_by
+from core.audit.queries import records_touched_by
 
 # What a stolen account may have opened is looked for so far back (domain 10.27).
 LOOKED_BACK = timedelta(days=30)
@@ -94,6 +94,12 @@ class PersonPage:
     # Whether there is something that she brought from elsewhere, and it is hers to read.
     shows_brought: bool
 
+    @property
+    def has_overview(self) -> bool:
+        """Whether the person learns or is mentored here and is not the reader."""
+        held = {line.code for line in self.roles if line.ended_at is None}
+        return bool(held & PARTICIPANT_ROLES) and not self.is_self
+
 
 @dataclass(frozen=True)
 class OpenedLine:
@@ -103,6 +109,11 @@ class OpenedLine:
     url_id: UUID | None
     times: int
     last_at: datetime
+
+
+def is_for_reader(line: ApprovalLine) -> bool:
+    """Whether the reader of the line may decide it."""
+    return not line.hindrance and not line.is_about_reader
 
 
 def approval_lines(user: Person, rows: list[Approval], at: datetime) -> list[ApprovalLine]:
@@ -218,7 +229,7 @@ def person_page(user: Person, public_id: UUID, at: datetime) -> PersonPage | Non
 
 def opened_by(person: Person, organisation: Organisation, at: datetime) -> list[OpenedLine]:
     """Whose records a suspended account opened or changed within thirty days, the latest first."""
-    rows = touched_by(person, organisations=[organisation], since=at - LOOKED_BACK)
+    rows = records_touched_by(person, organisations=[organisation], since=at - LOOKED_BACK)
     names = people.names_of([row.person_id for row in rows])
     return [
         OpenedLine(

@@ -7,51 +7,134 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services as accounts
 from accounts.auth.reauthentication import reauthentication_required
 from accounts.card_login import services as login_cards
 from accounts.membership import queries as people
+from accounts.record_access.permissions import people_to_assign
 from accounts.roles import STAFF_ROLES
-from accounts.types import SignedInRequest
+from accounts.types import Organisation, Person, SignedInRequest
 from core.clock import now
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
+from courses.cohorts.queries import open_cohorts
 from mentors.certification.step_queries import steps_waiting_for
 
-from ..forms import FindForm, RoleForm
+from ..forms import (
+    BulkForm,
+    Choices,
+    FindForm,
+    FindLearnerForm,
+    RoleForm,
+    chosen_place,
+)
+from .people_bulk import add_to_cohort, assign_supervisor
 from .people_pages import (
     PersonPage,
     approval_line,
     decided_lately,
+    is_for_reader,
     is_told_why,
     opened_by,
     person_page,
     waiting_for_two,
 )
+from .people_table import PeopleFilter, people_table
+from .person_overview import person_overview
 
 
 @require_safe
 @login_required
 def find(request: SignedInRequest) -> HttpResponse:
-    """The people of her organisation, twenty at once, by name, alias and role."""
+    """The people of an organisation, twenty a page, filtered by what the query asks."""
     organisations = people.organisations_looked_after(request.user)
     if not organisations:
         raise NotFound
-    form = FindForm(request.GET, organisations=organisations)
+    organisation = chosen_place(organisations, request.GET.get("place"))
+    choices = _choices(request.user, organisation)
+    form = (
+        FindLearnerForm(request.GET, organisations=organisations, **choices)
+        if choices
+        else FindForm(request.GET, organisations=organisations)
+    )
     form.is_valid()
-    found = people.find_people(
-        request.user,
-        form.organisation,
+    sought = PeopleFilter(
         words=form.asked("q").strip(),
         role=form.asked("role"),
-        number=request.GET.get("page", "1"),
+        step=form.asked("step"),
+        cohort=form.asked("cohort"),
+        supervisor=form.asked("supervisor"),
+        is_quiet=bool(form.asked("quiet")),
+    )
+    table = people_table(
+        request.user, organisation, sought, number=request.GET.get("page", "1"), at=now()
     )
     asked = request.GET.copy()
     asked.pop("page", None)
-    context = {"form": form, "found": found, "asked": asked.urlencode()}
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "table": table,
+        "asked": asked.urlencode(),
+        **choices,
+    }
     return render(request, "portal/people/list.html", context)
+
+
+def _choices(user: Person, organisation: Organisation) -> dict[str, Choices]:
+    """Cohorts and supervisors that a coordinator filters by and assigns; {} for others."""
+    if not people.sees_everyone(user, organisation):
+        return {}
+    supervisors = people_to_assign(organisation).exclude(pk=user.pk)
+    return {
+        "cohorts": open_cohorts(organisation),
+        "supervisors": list(supervisors.values_list("public_id", "shown_name")),
+    }
+
+
+@login_required
+@require_POST
+@reauthentication_required
+def assign_several(request: SignedInRequest) -> HttpResponse:
+    """Assigns a supervisor to the selected people, or adds them to a cohort."""
+    organisations = people.organisations_looked_after(request.user)
+    if not organisations:
+        raise NotFound
+    organisation = chosen_place(organisations, request.POST.get("place"))
+    if not people.sees_everyone(request.user, organisation):
+        raise NotFound
+    form = BulkForm(request.POST)
+    if not form.is_valid():
+        raise Invalid(_("Choose a supervisor or a cohort. Nothing was changed."))
+    selected = _selected(request.POST.getlist("person"))
+    act: dict[str, Any] = {
+        "by": request.user,
+        "organisation": organisation,
+        "people": selected,
+        "at": now(),
+    }
+    if form.cleaned_data["act"] == "supervisor":
+        result = assign_supervisor(**act, supervisor_id=form.cleaned_data["supervisor"])
+    else:
+        result = add_to_cohort(**act, cohort_id=form.cleaned_data["cohort"])
+    if result.done:
+        said = ngettext("%(count)s person assigned.", "%(count)s people assigned.", result.done)
+        messages.success(request, said % {"count": result.done})
+    for name, reason in result.refused:
+        messages.warning(request, _("%(name)s: %(reason)s") % {"name": name, "reason": reason})
+    query = request.POST.get("asked", "")
+    return redirect(f"{reverse('people')}?{QueryDict(query).urlencode()}" if query else "people")
+
+
+def _selected(values: list[str]) -> list[UUID]:
+    try:
+        return [UUID(value) for value in values]
+    except ValueError:
+        raise Invalid(_("Select at least one person.")) from None
 
 
 def page_of(request: SignedInRequest, public_id: UUID) -> PersonPage:
@@ -79,7 +162,19 @@ def _role_form(page: PersonPage, data: QueryDict | None = None) -> RoleForm:
 @require_safe
 @login_required
 def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One person: her roles from and until, what waits, whether she may come into rooms."""
+    """One person: the overview of a learner or mentee, else roles and access."""
+    page = page_of(request, public_id)
+    if not page.has_overview:
+        context = {"page": page, "form": _role_form(page)}
+        return render(request, "portal/people/person.html", context)
+    overview = person_overview(request.user, page, now())
+    return render(request, "portal/people/overview.html", {"page": page, "overview": overview})
+
+
+@require_safe
+@login_required
+def access(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """Roles, what waits for approval, admission to rooms, ways to sign in."""
     page = page_of(request, public_id)
     context = {"page": page, "form": _role_form(page)}
     return render(request, "portal/people/person.html", context)
@@ -101,11 +196,11 @@ def offer_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     ask = _about(request, page) | {"role": role}
     if role in STAFF_ROLES:
         accounts.ask_for_role(**ask)
-        messages.success(request, _("Asked. After a second person agreed, the role is offered."))
+        messages.success(request, _("Request sent. The role is offered after a second approval."))
     else:
         accounts.offer_role(**ask)
-        messages.success(request, _("Offered. The answer is given on the start page."))
-    return redirect("person", public_id)
+        messages.success(request, _("Role offered. The person answers on the start page."))
+    return redirect("person-access", public_id)
 
 
 @login_required
@@ -119,13 +214,13 @@ def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpRespon
         raise NotFound
     if request.method == "POST":
         accounts.end_role_of(**_about(request, page), role=role)
-        messages.success(request, _("The role has ended."))
+        messages.success(request, _("Role ended."))
         if page.is_self:
             # May not look after people any more.
             return redirect("start")
         # Of who holds no role any more there is no page.
         is_here = people.person_looked_after(request.user, public_id) is not None
-        return redirect("person", public_id) if is_here else redirect("people")
+        return redirect("person-access", public_id) if is_here else redirect("people")
     return render(request, "portal/people/end_role.html", {"page": page, "line": line})
 
 
@@ -136,7 +231,7 @@ def suspend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     page = page_of(request, public_id)
     if request.method == "POST":
         accounts.suspend(**_about(request, page))
-        messages.success(request, _("This account is suspended. Nobody can use it."))
+        messages.success(request, _("Account suspended."))
         return redirect("person-suspend", public_id)
     if page.is_suspended:
         opened = opened_by(page.person, page.organisation, now())
@@ -153,8 +248,8 @@ def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person that a suspended account be used again."""
     page = page_of(request, public_id)
     accounts.ask_for_return(**_about(request, page))
-    messages.success(request, _("Asked. It holds when a second person agrees."))
-    return redirect("person", public_id)
+    messages.success(request, _("Request sent. It takes effect after a second approval."))
+    return redirect("person-access", public_id)
 
 
 @login_required
@@ -164,8 +259,8 @@ def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person to give her a code by which she chooses a new passphrase."""
     page = page_of(request, public_id)
     accounts.ask_for_recovery(**_about(request, page))
-    messages.success(request, _("Asked. A second person gives her the code."))
-    return redirect("person", public_id)
+    messages.success(request, _("Request sent. The second person passes on the code."))
+    return redirect("person-access", public_id)
 
 
 @login_required
@@ -174,8 +269,8 @@ def void_card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """She said that the card she signs in with is lost: it opens nothing any more."""
     page = page_of(request, public_id)
     login_cards.void_of(**_about(request, page))
-    messages.success(request, _("Nobody comes in with this card any more."))
-    return redirect("person", public_id)
+    messages.success(request, _("Card cancelled."))
+    return redirect("person-access", public_id)
 
 
 @login_required
@@ -185,8 +280,8 @@ def clear(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Asks a second person that she may come into rooms."""
     page = page_of(request, public_id)
     accounts.ask_for_clearance(**_about(request, page))
-    messages.success(request, _("Asked. It holds when a second person agrees."))
-    return redirect("person", public_id)
+    messages.success(request, _("Request sent. It takes effect after a second approval."))
+    return redirect("person-access", public_id)
 
 
 @require_safe
@@ -195,8 +290,10 @@ def approvals(request: SignedInRequest) -> HttpResponse:
     """What waits for two people, and what was decided lately."""
     if not people.organisations_looked_after(request.user):
         raise NotFound
+    waiting = waiting_for_two(request.user, now())
     context = {
-        "waiting": waiting_for_two(request.user, now()),
+        "to_decide": [line for line in waiting if is_for_reader(line)],
+        "for_others": [line for line in waiting if not is_for_reader(line)],
         "steps": steps_waiting_for(request.user, now()),
         "decided": decided_lately(request.user, now()),
     }
@@ -221,7 +318,7 @@ def _decide(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     answer: dict[str, Any] = {"by": request.user, "approval_id": public_id, "at": now()}
     if request.POST.get("then") == "agree":
         agreed = accounts.agree(**answer)
-        messages.success(request, _("Agreed. It holds from now on."))
+        messages.success(request, _("Approved. It takes effect now."))
         if agreed.kind == "recovery":
             # Its page shows the code, for as long as it opens.
             return redirect("approval", public_id)
@@ -230,5 +327,5 @@ def _decide(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         return redirect("approval-no", public_id)
     else:
         accounts.decline(**answer)
-        messages.success(request, _("Kept: no. Nothing was changed."))
+        messages.success(request, _("Declined. Nothing was changed."))
     return redirect("approvals")

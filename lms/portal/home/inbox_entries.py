@@ -1,4 +1,4 @@
-"""What waits for a supervisor, as lines of her list: each a clock, a reason, one next action."""
+"""Inbox entries of supervision: what a supervisor signs, records, rates, marks or answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.types import AskedFor
-from core.templatetags.when import on_day, time_words
+from core.templatetags.when import short_day
 from courses.cohorts.view_models import MeetingRow
-from courses.quizzes.marking.queries import Row
+from courses.quizzes.marking.queries import QueueRow
 from mentors.appeals.queries import Waiting
 from mentors.assessment.calibration.queries import DueCalibration
 from mentors.assessment.competencies.framework_texts import competency_texts
@@ -21,285 +21,281 @@ from mentors.assessment.external_assessors.queries import WaitingRating
 from mentors.certification.step_queries import CertificateLine
 from mentors.evidence.prior_learning.queries import WaitingClaim
 from mentors.room_states import UNDER_WAY
+from mentors.rooms.on_call.queries import Unheld
+from mentors.rooms.on_call.rota_queries import Gap
+from mentors.rooms.on_call.sentences import DUTY_WORDS
 from mentors.rooms.state.queries import RoomCard
+from mentors.rooms.state.sentences import KIND_WORDS
 from mentors.supervision.queries import DueTalk
 
-from .inbox import DAYS, NOW, TODAY, WaitingItem, by, group_of, midnight, since
+from .inbox import InboxEntry
 
-# A room that begins within this is at the top.
+# A room that begins within this time stands before everything that is not urgent.
 SOON = timedelta(minutes=15)
-# So long before its day a talk stands in the list.
+# How long before its day a supervision talk appears.
 TALKS_AHEAD = timedelta(days=2)
-TITLES = {
+RATING_TITLES = {
     1: gettext_lazy("First rating: %(name)s"),
     2: gettext_lazy("Second rating: %(name)s"),
     3: gettext_lazy("Third rating: %(name)s"),
 }
 
 
-def of_rooms(rooms: Iterable[RoomCard], at: datetime) -> Iterator[WaitingItem]:
-    """Rooms under way and those of today that she sits in."""
-    for room in rooms:
-        here = room.state in UNDER_WAY
-        day = timezone.localdate(room.starts_at)
-        if room.is_over or not (here or day == timezone.localdate(at)):
-            continue
-        left = room.starts_at - at
-        soon = here or left <= SOON
-        names = ", ".join(room.others)
-        yield WaitingItem(
-            kind="rooms",
-            group=NOW if soon else TODAY,
-            at=room.starts_at,
-            clock=room.words if here else _starts_in(left, room.starts_at),
-            late=not here and left < timedelta(0),
-            title=_("%(kind)s, with %(names)s") % {"kind": room.kind_words, "names": names},
-            detail=_("%(clock)s. You are the %(seat)s.")
-            % {"clock": time_words(room.starts_at), "seat": room.seat_words},
-            url=room.url,
-            action=_("Go in"),
+def support_request_entries(rows: Iterable[AskedFor]) -> Iterator[InboxEntry]:
+    """Learners who asked to talk to someone of the team."""
+    for row in rows:
+        title = _("You are meeting %(name)s") if row.taken_by else _("%(name)s asks for someone")
+        yield InboxEntry(
+            kind="people",
+            title=title % {"name": row.woman.shown_name},
+            detail=_("Asked on %(day)s.") % {"day": short_day(row.asked_at)},
+            url=reverse("asked"),
+            action=_("Answer"),
+            is_urgent=True,
         )
 
 
-def _starts_in(left: timedelta, starts_at: datetime) -> str:
-    minutes = int(left.total_seconds() // 60)
-    if minutes < 0:
-        return _("It has not begun")
-    if left <= SOON:
-        return ngettext("%(minutes)s minute left", "%(minutes)s minutes left", minutes) % {
-            "minutes": minutes
-        }
-    return time_words(starts_at)
+def room_entries(rooms: Iterable[RoomCard], now: datetime) -> Iterator[InboxEntry]:
+    """Rooms under way and rooms of today in which the reader has a role."""
+    today = timezone.localdate(now)
+    for room in rooms:
+        is_open = room.state in UNDER_WAY
+        if room.is_over or not (is_open or timezone.localdate(room.starts_at) == today):
+            continue
+        yield InboxEntry(
+            kind="sessions",
+            title=_("%(kind)s: %(names)s")
+            % {"kind": room.kind_words, "names": ", ".join(room.others)},
+            detail=_("%(state)s. Your role: %(role)s.")
+            % {"state": room.words, "role": room.seat_words},
+            url=room.url,
+            action=_("Open room"),
+            due=today,
+            at=room.starts_at,
+            is_urgent=is_open or room.starts_at - now <= SOON,
+        )
 
 
-def of_observations(rows: Iterable[ToSign], at: datetime) -> Iterator[WaitingItem]:
-    """Rooms of which she has not signed yet what she saw."""
+def observation_entries(rows: Iterable[ToSign]) -> Iterator[InboxEntry]:
+    """Practice sessions whose observation is not signed."""
     for row in rows:
-        yield WaitingItem(
-            kind="sign",
-            group=TODAY,
-            at=midnight(row.day),
-            clock=since(row.day, at),
-            late=False,
-            title=_("Sign what you saw: %(name)s") % {"name": row.mentor},
-            detail=_("Her practice %(on_day)s. It counts once it is signed.")
-            % {"on_day": on_day(row.day)},
+        yield InboxEntry(
+            kind="assessment",
+            title=_("Sign observation: %(name)s") % {"name": row.mentor},
+            detail=_("Practice on %(day)s. It counts as evidence once you sign.")
+            % {"day": short_day(row.day)},
             url=row.url,
             action=_("Sign"),
+            due=row.day + timedelta(days=1),
         )
 
 
-def of_meetings(rows: Iterable[MeetingRow], at: datetime) -> Iterator[WaitingItem]:
-    """Sessions that took place, and nobody has marked who came."""
+def attendance_entries(rows: Iterable[MeetingRow]) -> Iterator[InboxEntry]:
+    """Cohort sessions that have begun and have no attendance."""
     for row in rows:
         if row.begun and not row.marked and not row.called_off:
-            yield WaitingItem(
-                kind="sign",
-                group=TODAY,
-                at=row.starts_at,
-                clock=since(timezone.localdate(row.starts_at), at),
-                late=False,
-                title=_("Mark who came: %(cohort)s") % {"cohort": row.cohort},
-                detail=row.module or row.course,
+            yield InboxEntry(
+                kind="sessions",
+                title=_("Record attendance: %(cohort)s") % {"cohort": row.cohort},
+                detail=f"{short_day(row.starts_at)}, {row.module or row.course}",
                 url=reverse("session", args=[row.public_id]),
-                action=_("Mark"),
+                action=_("Record"),
+                due=timezone.localdate(row.starts_at),
             )
 
 
-def of_answers(rows: Sequence[Row], total: int, at: datetime) -> Iterator[WaitingItem]:
-    """Answers in her own words: the oldest by name, and one line for the rest."""
+def answer_entries(rows: Sequence[QueueRow], total: int) -> Iterator[InboxEntry]:
+    """Written and spoken answers to mark: the oldest by name, one entry for the rest."""
     for row in rows:
-        day = timezone.localdate(row.hear_by) if row.hear_by else None
-        yield WaitingItem(
-            kind="read",
-            group=group_of(day, at),
-            at=row.hear_by or row.handed_in,
-            clock=by(day, at) if day else since(timezone.localdate(row.handed_in), at),
-            late=day is not None and day < timezone.localdate(at),
-            title=_("An answer in her own words: %(name)s") % {"name": row.learner},
+        title = _("Mark spoken answer: %(name)s") if row.hear_by else _("Mark answer: %(name)s")
+        yield InboxEntry(
+            kind="assessment",
+            title=title % {"name": row.learner},
             detail=row.question,
             url=reverse("marking-answer", args=[row.public_id]),
-            action=_("Listen") if row.hear_by else _("Read"),
+            action=_("Mark"),
+            due=timezone.localdate(row.hear_by) if row.hear_by else None,
         )
     rest = total - len(rows)
     if rest > 0:
-        yield WaitingItem(
-            kind="read",
-            group=DAYS,
-            at=at,
-            clock="",
-            late=False,
-            title=ngettext("%(number)s more answer waits", "%(number)s more answers wait", rest)
+        yield InboxEntry(
+            kind="assessment",
+            title=ngettext(
+                "%(number)s more answer to mark", "%(number)s more answers to mark", rest
+            )
             % {"number": rest},
             detail=_("For you or a colleague."),
             url=reverse("marking"),
-            action=_("Open the list"),
-            stands_for=rest,
+            action=_("Open list"),
+            count=rest,
         )
 
 
-def of_prior_learning(rows: Iterable[WaitingClaim], at: datetime) -> Iterator[WaitingItem]:
-    """What women say that they can already: somebody who assesses them talks with them."""
+def prior_learning_entries(rows: Iterable[WaitingClaim]) -> Iterator[InboxEntry]:
+    """Claims of prior learning that an assessor discusses with the learner."""
     for row in rows:
-        day = timezone.localdate(row.claimed_at)
-        yield WaitingItem(
-            kind="rate",
-            group=DAYS,
-            at=row.claimed_at,
-            clock=since(day, at),
-            late=False,
-            title=_("Talk with her about what she can already: %(name)s") % {"name": row.woman},
-            detail=row.name,
+        yield InboxEntry(
+            kind="assessment",
+            title=_("Discuss prior learning: %(name)s") % {"name": row.woman},
+            detail=_("%(competency)s. Claimed on %(day)s.")
+            % {"competency": row.name, "day": short_day(row.claimed_at)},
             url=reverse("prior-learning-one", args=[row.public_id]),
-            action=_("Open"),
+            action=_("Review"),
         )
 
 
-def of_ratings(rows: Iterable[ToRate], at: datetime) -> Iterator[WaitingItem]:
-    """Competencies that she has to rate, a line a woman and place: one next action."""
+def rating_entries(rows: Iterable[ToRate]) -> Iterator[InboxEntry]:
+    """Competencies to rate: one entry for each learner and assessor role."""
     texts = competency_texts()
     for row in rows:
-        (code, url), *then = row.competencies
+        (code, url), *more = row.competencies
         detail = f"{code} {texts[code].name}."
         if row.due:
-            detail += " " + _("Two saw it differently, and you decide.")
-        yield WaitingItem(
-            kind="rate",
-            group=group_of(row.due, at),
-            at=midnight(row.due) if row.due else row.since,
-            clock=by(row.due, at) if row.due else since(timezone.localdate(row.since), at),
-            late=row.due is not None and row.due < timezone.localdate(at),
-            title=TITLES[row.place] % {"name": row.name},
+            detail += " " + _("The two ratings differ. You decide.")
+        yield InboxEntry(
+            kind="assessment",
+            title=RATING_TITLES[row.place] % {"name": row.name},
             detail=detail,
             url=url,
             action=_("Rate %(code)s") % {"code": code},
-            stands_for=len(row.competencies),
-            then=tuple(then),
+            due=row.due,
+            count=len(row.competencies),
+            more=tuple(more),
         )
 
 
-def of_partner_ratings(rows: Iterable[WaitingRating], at: datetime) -> Iterator[WaitingItem]:
-    """What another organisation asked her to rate."""
+def external_rating_entries(rows: Iterable[WaitingRating]) -> Iterator[InboxEntry]:
+    """Ratings that another organisation asked for."""
     for row in rows:
-        day = timezone.localdate(row.until)
-        yield WaitingItem(
-            kind="rate",
-            group=group_of(day, at),
-            at=row.until,
-            clock=by(day, at),
-            late=False,
-            title=_("A rating for another organisation"),
+        yield InboxEntry(
+            kind="assessment",
+            title=_("Rating for another organisation"),
             detail=row.name,
             url=row.url,
             action=_("Rate"),
+            due=timezone.localdate(row.until),
         )
 
 
-def of_calibrations(rows: Iterable[DueCalibration], at: datetime) -> Iterator[WaitingItem]:
-    """The scene of this quarter, which every assessor rates."""
+def moderation_entries(rows: Iterable[DueCalibration]) -> Iterator[InboxEntry]:
+    """The scene that all assessors rate this quarter."""
     for row in rows:
-        yield WaitingItem(
-            kind="rate",
-            group=group_of(row.due, at),
-            at=midnight(row.due),
-            clock=by(row.due, at),
-            late=row.due < timezone.localdate(at),
-            title=_("Calibration: %(title)s") % {"title": row.title},
-            detail=_("A written scene. You rate it before you see how the others did."),
+        yield InboxEntry(
+            kind="assessment",
+            title=_("Moderation: %(title)s") % {"title": row.title},
+            detail=_("Rate the scene before you see the ratings of others."),
             url=row.url,
             action=_("Rate"),
+            due=row.due,
         )
 
 
-def of_talks(rows: Iterable[DueTalk], at: datetime) -> Iterator[WaitingItem]:
-    """Mentors with whom a talk is due within two days, or was."""
+def supervision_entries(rows: Iterable[DueTalk], now: datetime) -> Iterator[InboxEntry]:
+    """Mentors whose supervision talk is due within two days, offered for today or overdue."""
+    today = timezone.localdate(now)
     for row in rows:
-        if row.due > timezone.localdate(at) + TALKS_AHEAD:
+        # An offered day is in the calendar; afterwards the supervisor records what came of it.
+        until = today if row.is_offered else today + TALKS_AHEAD
+        if row.due > until:
             continue
-        yield WaitingItem(
-            kind="talks",
-            group=group_of(row.due, at),
-            at=midnight(row.due),
-            clock=by(row.due, at),
-            late=row.due < timezone.localdate(at),
-            title=_("Talk with %(name)s") % {"name": row.name},
-            detail=_("The last was %(on_day)s.") % {"on_day": on_day(row.last)}
+        yield InboxEntry(
+            kind="supervision",
+            title=_("Supervision talk: %(name)s") % {"name": row.name},
+            detail=_("Last talk on %(day)s.") % {"day": short_day(row.last)}
             if row.last
-            else _("The first one."),
+            else _("First talk."),
             url=row.url,
-            action=_("Set a day"),
+            action=_("Record") if row.is_offered else _("Offer a day"),
+            due=row.due,
         )
 
 
-def of_certificate_steps(rows: Iterable[CertificateLine], at: datetime) -> Iterator[WaitingItem]:
-    """What is asked for a certificate and takes this person as the second."""
+def certificate_step_entries(
+    rows: Iterable[CertificateLine], now: datetime
+) -> Iterator[InboxEntry]:
+    """Requests about a certificate that wait for the reader as the second person."""
+    today = timezone.localdate(now)
     for row in rows:
-        yield WaitingItem(
-            kind="differ",
-            group=TODAY,
-            at=at,
-            clock="",
-            late=row.overdue,
-            title=_("Certificate of %(name)s") % {"name": row.name},
-            detail=_("%(step)s: one person asks, you are the second.") % {"step": row.waits},
+        yield InboxEntry(
+            kind="certificates",
+            title=_("Certificate of %(name)s: %(request)s")
+            % {"name": row.name, "request": row.waits},
+            detail=_("One person requested this. It needs one more approval."),
             url=reverse("certificate-to-decide", args=[row.public_id]),
-            action=_("Decide"),
+            action=_("Review"),
+            due=timezone.localdate(row.review_by) if row.review_by else today,
         )
 
 
-def of_appeals(rows: Iterable[Waiting], at: datetime) -> Iterator[WaitingItem]:
-    """Women who see a decision differently, and she was asked."""
+def appeal_entries(rows: Iterable[Waiting]) -> Iterator[InboxEntry]:
+    """Appeals that the reader answers as an uninvolved panel member."""
     for row in rows:
-        day = row.answered_by if row.is_read else row.read_by
-        yield WaitingItem(
-            kind="differ",
-            group=group_of(day, at),
-            at=midnight(day),
-            clock=by(day, at),
-            late=day < timezone.localdate(at),
-            title=_("%(name)s sees it differently") % {"name": row.woman},
-            detail=_("You had no part in it. She waits for your answer.")
+        yield InboxEntry(
+            kind="assessment",
+            title=_("Appeal: %(name)s") % {"name": row.woman},
+            detail=_("You took no part in the decision. The learner waits for your answer.")
             if row.is_read
-            else _("Say first that you have it."),
+            else _("Confirm that you received it."),
             url=reverse("appeal", args=[row.public_id]),
-            action=_("Answer") if row.is_read else _("Read"),
+            action=_("Answer") if row.is_read else _("Confirm"),
+            due=row.answered_by if row.is_read else row.read_by,
         )
 
 
-def of_women_who_ask(rows: Iterable[AskedFor]) -> Iterator[WaitingItem]:
-    """Women who asked for someone: before all other work."""
-    for row in rows:
-        words = _("You come to %(name)s") if row.taken_by else _("%(name)s asks for you")
-        yield WaitingItem(
-            kind="women",
-            group=NOW,
-            at=row.asked_at,
-            clock=on_day(row.asked_at),
-            late=False,
-            title=words % {"name": row.woman.shown_name},
-            detail=_("She asked for someone of the team."),
-            url=reverse("asked"),
-            action=_("Look"),
-        )
-
-
-def of_women_away(number: int, at: datetime) -> Iterator[WaitingItem]:
-    """Women who were away for two years, and are to be asked whether they stay."""
+def inactivity_entries(number: int) -> Iterator[InboxEntry]:
+    """Accounts unused for two years whose owners are asked whether they want to stay."""
     if number:
-        yield WaitingItem(
-            kind="women",
-            group=DAYS,
-            at=at,
-            clock="",
-            late=False,
-            title=_("Ask whether she stays"),
+        yield InboxEntry(
+            kind="people",
+            title=_("Ask about inactive accounts"),
             detail=ngettext(
-                "%(number)s woman was away for two years.",
-                "%(number)s women were away for two years.",
+                "%(number)s account has been unused for two years.",
+                "%(number)s accounts have been unused for two years.",
                 number,
             )
             % {"number": number},
             url=reverse("away"),
-            action=_("Look"),
-            stands_for=number,
+            action=_("Open list"),
+            count=number,
+        )
+
+
+def rota_gap_entries(gaps: Sequence[Gap]) -> Iterator[InboxEntry]:
+    """Sessions of the next two weeks at whose time somebody is missing on the rota."""
+    if gaps:
+        first = gaps[0]
+        duties = ", ".join(str(DUTY_WORDS[duty]) for duty in first.missing)
+        yield InboxEntry(
+            kind="sessions",
+            title=ngettext(
+                "Rota does not cover %(number)s session",
+                "Rota does not cover %(number)s sessions",
+                len(gaps),
+            )
+            % {"number": len(gaps)},
+            detail=_("%(kind)s on %(day)s, nobody on call: %(duties)s.")
+            % {
+                "kind": KIND_WORDS[first.kind],
+                "day": short_day(first.starts_at),
+                "duties": duties,
+            },
+            url=reverse("room-rota"),
+            action=_("Add shifts"),
+            due=timezone.localdate(first.starts_at),
+            at=first.starts_at,
+            count=len(gaps),
+        )
+
+
+def unsupervised_room_entries(rows: Iterable[Unheld]) -> Iterator[InboxEntry]:
+    """Planned rooms that have no supervisor any more."""
+    for row in rows:
+        yield InboxEntry(
+            kind="sessions",
+            title=_("Session without a supervisor: %(kind)s") % {"kind": KIND_WORDS[row.kind]},
+            detail=_("Cancel it, so that someone tells the participants."),
+            url=reverse("calendar-week") + "#unsupervised",
+            action=_("Review"),
+            due=timezone.localdate(row.starts_at),
+            at=row.starts_at,
         )

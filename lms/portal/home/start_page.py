@@ -1,6 +1,7 @@
 """Her day: one thing next, what is coming up, her way, and for the others a plain true list."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
@@ -9,21 +10,20 @@ from django.utils.translation import gettext as _
 
 from accounts.queries import is_learning_only, roles_of, rooms_are_refused
 from accounts.roles import GUEST_ROLES, LEARNING_ROLES, OFFICE_ROLES, PARTICIPANT_ROLES
-from accounts.support_requests.rules import ASKED_ROLES
 from accounts.types import Person
-from courses.cohorts.learner_queries import meetings_to_come
-from courses.progress.presenters import last_visit, to_go_on_with
+from courses.cohorts.learner_queries import upcoming_meetings
+from courses.progress.presenters import course_to_continue, last_visit_of
 from courses.progress.queries import Learning, learning_of
-from courses.progress.rules import is_coming_back
+from courses.progress.rules import is_returning
 from courses.progress.view_models import CourseView, Link
-from courses.quizzes.attempts.overview_queries import Begun, questions_begun
+from courses.quizzes.attempts.overview_queries import StartedQuiz, started_quizzes
 from mentors.evidence.written.queries import unread_by
 from mentors.journeys.permissions import has_a_way
-from mentors.journeys.queries import milestones_of
+from mentors.journeys.queries import Milestone, milestones_of
 from mentors.rooms.state.permissions import ROOM_ROLES
 from mentors.rooms.state.queries import rooms_for
 
-from .staff_page import office, plain_rows, staff_work, who_asked
+from .office_rows import office, plain_rows
 from .view_models import ListRow, NextStep, StartPage
 
 
@@ -36,10 +36,8 @@ def start_page(user: Person, at: datetime) -> StartPage:
     if roles & ROOM_ROLES:
         page.shows_rooms = True
         page.rooms = [room for room in rooms_for(user) if not room.is_over]
-    asked = who_asked(user, at) if roles.intersection(ASKED_ROLES) else []
-    page.next, page.work = staff_work(user, roles, asked, at)
     if roles & LEARNING_ROLES:
-        page.meetings = meetings_to_come(user, get_language(), at)
+        page.meetings = upcoming_meetings(user, get_language(), at)
         learning = _go_on_learning(page, user, at)
         if has_a_way(user) and not page.coming_back:
             page.way = milestones_of(user, at=at, completed=learning.completed)
@@ -60,9 +58,9 @@ def start_page(user: Person, at: datetime) -> StartPage:
 def _go_on_learning(page: StartPage, user: Person, at: datetime) -> Learning:
     """Fills in when she was here, and the lesson to go on with; all that she learns."""
     learning = learning_of(user, get_language())
-    page.last_visited = last_visit(learning.courses)
-    page.coming_back = is_coming_back(page.last_visited, at)
-    begun = questions_begun(user, get_language())
+    page.last_visited = last_visit_of(learning.courses)
+    page.coming_back = is_returning(page.last_visited, at)
+    begun = started_quizzes(user, get_language())
     page.next = _learning(learning.courses, begun, counted=not page.coming_back)
     return learning
 
@@ -84,9 +82,9 @@ def _learning_only(user: Person, at: datetime) -> StartPage:
 
 
 def _learning(
-    courses: Sequence[CourseView], begun: Mapping[str, Begun], *, counted: bool
+    courses: Sequence[CourseView], begun: Mapping[str, StartedQuiz], *, counted: bool
 ) -> NextStep | None:
-    current = to_go_on_with(courses)
+    current = course_to_continue(courses)
     if current and current.paused:
         text = _("Paused, for as long as you like. Everything is where you left it.")
         return NextStep(
@@ -100,7 +98,7 @@ def _learning(
     if current and current.next:
         return _next_lesson(current, current.next, begun.get(current.next.url), counted=counted)
     # What she left is open to her on her learning page, and not offered here again.
-    fresh = next((course for course in courses if course.may_enrol and not course.state), None)
+    fresh = next((course for course in courses if course.can_enrol and not course.state), None)
     if fresh:
         look = _("Have a look")
         return NextStep(fresh.title, fresh.summary, fresh.url, look, not_now_url=reverse("ground"))
@@ -118,7 +116,7 @@ def _learning(
 
 
 def _next_lesson(
-    course: CourseView, lesson: Link, begun: Begun | None, *, counted: bool
+    course: CourseView, lesson: Link, begun: StartedQuiz | None, *, counted: bool
 ) -> NextStep:
     """The lesson to go on with, and what of it is left: a part, or only its questions.
 
@@ -183,3 +181,19 @@ def _first_look() -> NextStep:
         _("Have a look"),
         not_now_url=reverse("ground"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLine:
+    """The day, and where the learner puts the line away."""
+
+    day: datetime
+    away_url: str
+
+
+def dated_line(way: Sequence[Milestone]) -> DatedLine | None:
+    """Return the renewal day that stands on the pathway; None where none does."""
+    for step in way:
+        if step.day and step.certificate:
+            return DatedLine(step.day, reverse("put-reminder-away", args=[step.certificate]))
+    return None

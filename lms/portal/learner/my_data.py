@@ -285,6 +285,17 @@ def _as_a_mentor() -> list[Held]:
             _("If you delete your account, you choose whether the certificate stays valid."),
         ),
         Held(
+            _("What you said when you asked for a mentor, and your card as a mentor, encrypted"),
+            _("So that two are brought together who suit each other."),
+            _("A request goes at once when you take it back, else %(time)s after its end.")
+            % {"time": lasting(Clock.MENTORING)},
+        ),
+        Held(
+            _("Who mentors you or whom you mentor, and what you wrote about it, encrypted"),
+            _("So that the two of you meet. No reason is kept for a pause, a change or an end."),
+            _("It goes %(time)s after the end.") % {"time": lasting(Clock.MENTORING)},
+        ),
+        Held(
             _("Who works with you here, and who opened your record and why"),
             _("So that nobody else can open it, and you see who did."),
             _("Who opened it is kept for %(time)s.") % {"time": lasting(Clock.ACCESS_LOG)},

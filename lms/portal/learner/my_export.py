@@ -11,7 +11,7 @@ from accounts.membership.queries import roles_by_person
 from accounts.roles import STAFF_ROLES
 from accounts.sentences import ROLE_LABELS
 from accounts.types import Person
-from core.personal_export import acted_on, export_of, left_out
+from core.personal_export import count_acts_on_others, excluded_models, export_of
 from core.templatetags.when import date_words, time_words
 
 from .export_wording import COLUMNS, TITLES
@@ -37,9 +37,10 @@ def export_file(person: Person, at: datetime, *, in_person: bool = False) -> dic
         "tables": [
             {"table": one.label, "what": one.what, "rows": list(one.rows)} for one in tables
         ],
-        "made_or_signed": acted_on(person),
+        "made_or_signed": count_acts_on_others(person),
         "left_out": [
-            {"table": one.label, "because": one.because} for one in left_out(in_person=in_person)
+            {"table": one.label, "because": one.because}
+            for one in excluded_models(in_person=in_person)
         ],
     }
 

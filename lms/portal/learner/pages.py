@@ -14,12 +14,12 @@ from accounts.record_access.permissions import reviewed_by
 from accounts.roles import COURSE_ROLES, GUEST_ROLES
 from accounts.types import Person
 from core.errors import NotFound
-from courses.assisted_learning.queries import to_confirm
-from courses.cohorts.learner_queries import LearnerMeeting, meetings_to_come
+from courses.assisted_learning.queries import attempts_to_confirm
+from courses.cohorts.learner_queries import LearnerMeeting, upcoming_meetings
 from courses.journal.permissions import can_read_pages
-from courses.progress.presenters import last_visit, to_go_on_with
-from courses.progress.queries import my_learning, opening_lessons
-from courses.progress.rules import is_coming_back
+from courses.progress.presenters import course_to_continue, last_visit_of
+from courses.progress.queries import learning_summary, opening_lessons
+from courses.progress.rules import is_returning
 from courses.progress.view_models import CourseView, Link
 from mentors.rooms.state.permissions import ROOM_ROLES
 from mentors.rooms.state.queries import RoomCard, rooms_for, rooms_shared_in
@@ -46,9 +46,9 @@ class LearningPage:
 
 def learning_page(user: Person, at: datetime) -> LearningPage:
     """Her learning page at `at`."""
-    courses = my_learning(user, get_language())
-    course = to_go_on_with(courses)
-    visited = last_visit(courses)
+    courses = learning_summary(user, get_language())
+    course = course_to_continue(courses)
+    visited = last_visit_of(courses)
     alone = is_learning_only(user)
     rooms = rooms_for(user, at) if roles_of(user) & ROOM_ROLES and not alone else []
     return LearningPage(
@@ -56,11 +56,11 @@ def learning_page(user: Person, at: datetime) -> LearningPage:
         also_open=tuple(item for item in courses if item.enrolled and item is not course),
         to_open=tuple(item for item in courses if not item.enrolled),
         last_visited=visited,
-        coming_back=is_coming_back(visited, at),
-        meetings=() if alone else meetings_to_come(user, get_language(), at),
+        coming_back=is_returning(visited, at),
+        meetings=() if alone else upcoming_meetings(user, get_language(), at),
         rooms=tuple(room for room in rooms if not room.is_over),
         has_own_pages=can_read_pages(user),
-        to_confirm=() if alone else tuple(to_confirm(user, get_language())),
+        to_confirm=() if alone else tuple(attempts_to_confirm(user, get_language())),
     )
 
 

@@ -31,12 +31,12 @@ class TellPersonForm(forms.Form):
     """Why, in words to her."""
 
     told = FreeTextField(
-        label=gettext_lazy("What she reads"),
+        label=gettext_lazy("Reason, addressed to the person"),
         longest=CHARACTERS,
         rows=5,
         help_text=gettext_lazy(
-            "Write it to her, plain and kind: why not now, and what she can do. Nothing about "
-            "papers, her body, or what happened to her."
+            "Plain and kind: why not now, and what the person can do. Nothing about "
+            "papers, health or the past."
         ),
     )
 
@@ -65,7 +65,7 @@ def close_rooms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         ),
     )
     if status is None:
-        messages.success(request, _("Done. She comes into no room from now on, and reads why."))
+        messages.success(request, _("Admission withdrawn. The person reads the reason."))
         return redirect("person", public_id)
     context = {"name": page.person.shown_name, "page": page, "form": form, "draft": draft}
     return render(request, TEMPLATE, context, status=status)
@@ -91,7 +91,7 @@ def say_no(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         ),
     )
     if status is None:
-        messages.success(request, _("Kept: no. She reads why."))
+        messages.success(request, _("Declined. The person reads the reason."))
         return redirect("approvals")
     context = {"name": row.person.shown_name, "row": row, "form": form, "draft": draft}
     return render(request, TEMPLATE, context, status=status)

@@ -94,20 +94,22 @@ def answer_offer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def undo_erasure(request: SignedInRequest) -> HttpResponse:
-    """A coordinator opens the account of a woman who asked to be erased, or was away for years."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore_account(request: SignedInRequest) -> HttpResponse:
+    """Let a coordinator open an account again that waits for erasure or was locked as unused."""
     if not can_coordinate(request.user):
         raise NotFound
+    form = TakeBackForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return render(request, "portal/people/restore.html", {"form": form})
     organisations = people.organisations_of(request.user, Role.COORDINATOR)
-    form = TakeBackForm(request.POST)
     if form.is_valid():
-        done = any(_undone(request, place, form.cleaned_data["said"]) for place in organisations)
-        if done:
-            messages.success(request, _("Done. She can sign in again, and nothing is deleted."))
-            return redirect("coordinate")
-    messages.error(request, erasures.NOBODY_WAITS)
-    return redirect("coordinate")
+        said = form.cleaned_data["said"]
+        if any(_undone(request, organisation, said) for organisation in organisations):
+            messages.success(request, _("Account restored. Nothing is deleted."))
+            return redirect("restore-account")
+    form.add_error("said", str(erasures.NOBODY_WAITS))
+    return render(request, "portal/people/restore.html", {"form": form}, status=400)
 
 
 def _undone(request: SignedInRequest, organisation: people.Organisation, said: str) -> bool:

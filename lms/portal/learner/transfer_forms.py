@@ -65,9 +65,9 @@ class ReceiveForm(forms.Form):
     """The code that somebody gives, and for which organisation."""
 
     code = forms.CharField(
-        label=_("The code that she gives you"),
+        label=_("Transfer code"),
         max_length=40,
-        error_messages={"required": _("Please write the code.")},
+        error_messages={"required": _("Please enter the code.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 

@@ -11,7 +11,7 @@ from accounts.transfers.rules import Brought, CertificateBrought, CourseBrought,
 from accounts.types import Person
 from core.templatetags.when import date_words
 from courses.enrolment.queries import courses_visible_to
-from courses.progress.queries import my_learning
+from courses.progress.queries import learning_summary
 from mentors.journeys.learner_queries import competency_names, kind_words, way_of_learner
 
 
@@ -26,7 +26,7 @@ class Lines:
 def offer_of(user: Person, at: datetime) -> dict[str, tuple[object, str]]:
     """All she could take: a key for the form → the thing and its words, in order."""
     found: dict[str, tuple[object, str]] = {}
-    for view in my_learning(user, get_language() or "en"):
+    for view in learning_summary(user, get_language() or "en"):
         if view.line is not None:
             modules = view.line.modules
             course = CourseBrought(view.code, modules.done, modules.total)

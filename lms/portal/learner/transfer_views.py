@@ -119,7 +119,9 @@ def receive(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         status = refusal(form, act)
         if status is None:
-            messages.success(request, _("Done. She belongs to your organisation now."))
+            messages.success(
+                request, _("Transfer accepted. The learner belongs to your organisation now.")
+            )
             return redirect("brought", came[0].public_id)
     return render(request, "portal/hand_over/receive.html", {"form": form}, status=status)
 

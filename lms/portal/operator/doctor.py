@@ -18,15 +18,17 @@ from redis.exceptions import RedisError
 from accounts.queries import every_organisation
 from core import append_only_triggers, key_use, tls_certificate, work_queue
 from core.append_only import append_only_tables
+from core.backups.queries import last_backups
 from core.clock import now
-from core.copies.queries import last_copies
-from core.discretion import tells
+from core.discretion import contains_telling_word
 from core.health_checks import note, ok, problem, register
 from core.jobs import JobReport, JobState, job_reports
 from core.models import RetentionRun
 from core.retention import JOBS
 from core.schema import current_schema
 from core.views import READINESS
+from mentors.rooms.on_call.alarm_delivery import unreachable_hosts
+from mentors.rooms.state.alarm_queries import channels_in_use, deliveries_since
 
 # Seconds that a message may need from one connection to another.
 LONGEST_WAY = 2
@@ -146,7 +148,7 @@ def kept_in() -> dict[str, Path]:
 @register("names")
 def names_tell_nothing() -> Iterator[checks.CheckMessage]:
     """Organisations from before the rule keep their names until somebody changes them."""
-    found = [one.name for one in every_organisation() if tells(one.name)]
+    found = [one.name for one in every_organisation() if contains_telling_word(one.name)]
     for name in found:
         yield problem(
             f"“{name}” tells a bystander what this is. Give the organisation another name."
@@ -212,7 +214,7 @@ def audit_digests_are_kept() -> Iterator[checks.CheckMessage]:
 @register("backups", order=14)
 def backups_are_made() -> Iterator[checks.CheckMessage]:
     """When the last one was made, and when one was last restored. A trial needs none."""
-    last = last_copies()
+    last = last_backups()
     if not getattr(settings, "PRODUCTION", False):
         yield note("A trial needs none. Where women use it, one is made each night.")
         return
@@ -296,6 +298,23 @@ def work_is_done() -> Iterator[checks.CheckMessage]:
         yield ok(f"{queue.waiting} waits, and not for long.")
     else:
         yield ok("Nothing waits.")
+
+
+@register("alarms", order=16)
+def alarms_leave_the_server() -> Iterator[checks.CheckMessage]:
+    """Whether each channel of alarms can be reached, and took what was sent since yesterday."""
+    in_use = channels_in_use()
+    if not in_use:
+        yield note("None are set up, so who is on call has to keep the alerts page open.")
+        return
+    for address in unreachable_hosts():
+        yield problem(f"{address} does not answer. Check the ALARM_ settings and the network.")
+    for kind, (taken, failed) in deliveries_since(now() - timedelta(days=1)).items():
+        if failed and not taken:
+            yield problem(f"{kind}: none of {failed} deliveries was taken since yesterday.")
+        elif failed:
+            yield note(f"{kind}: {failed} of {taken + failed} deliveries were not taken.")
+    yield ok(f"In use: {', '.join(in_use)}.")
 
 
 @register("certificate", order=17)

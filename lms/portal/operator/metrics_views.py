@@ -13,12 +13,12 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from core import work_queue
+from core.backups.queries import last_backups
 from core.clock import now
-from core.copies.queries import last_copies
 from core.errors import NotFound
 from core.jobs import JobState, job_reports
 from core.metrics import registry
-from mentors.rooms.total_queries import people_in_rooms, rooms_by_state
+from mentors.rooms.state.count_queries import people_in_rooms, rooms_by_state
 
 
 class StateCounts(Collector):
@@ -30,7 +30,7 @@ class StateCounts(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """While the database is away only that it is."""
         try:
-            found = [*self._rooms(), *self._work(), *self._jobs(), *self._copies()]
+            found = [*self._rooms(), *self._work(), *self._jobs(), *self._backups()]
         except (DatabaseError, InterfaceError):
             found = []
         yield GaugeMetricFamily(
@@ -74,14 +74,14 @@ class StateCounts(Collector):
         yield amiss
         yield ages
 
-    def _copies(self) -> Iterator[GaugeMetricFamily]:
-        copies = last_copies()
+    def _backups(self) -> Iterator[GaugeMetricFamily]:
+        backups = last_backups()
         ages = GaugeMetricFamily(
             "learning_copy_age_seconds",
             "Since the last backup and the last drill; missing where there was none",
             labels=["kind"],
         )
-        for kind, made_at in (("backup", copies.backup), ("drill", copies.drill)):
+        for kind, made_at in (("backup", backups.backup), ("drill", backups.drill)):
             if made_at is not None:
                 ages.add_metric([kind], (self.at - made_at).total_seconds())
         yield ages

@@ -16,7 +16,7 @@ from accounts.queries import roles_of
 from accounts.roles import Role
 from accounts.types import Person
 from core import tls_certificate, work_queue
-from core.copies.queries import LastCopies, last_copies
+from core.backups.queries import LastBackups, last_backups
 from core.errors import NotFound
 from core.jobs import JobReport, job_reports
 
@@ -36,7 +36,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """What the page shows. Of certificate, copies and work also whether somebody must act."""
+    """What the page shows. Of certificate, backups and work also whether somebody must act."""
 
     versions: list[tuple[str, str]]
     jobs: list[JobReport]
@@ -45,7 +45,7 @@ class StatusPage:
     work: work_queue.Queue | None
     work_is_amiss: bool
     spaces: list[Space]
-    copies: LastCopies
+    backups: LastBackups
     backup_is_late: bool
     drill_is_late: bool
     certificate_ends_at: datetime | None
@@ -56,7 +56,7 @@ def status_page(user: Person, *, at: datetime) -> StatusPage:
     """How all of it stands at `at`. Raises NotFound for who looks after nothing."""
     if not roles_of(user) & READERS:
         raise NotFound
-    copies = last_copies()
+    backups = last_backups()
     file = settings.TLS_CERTIFICATE
     ends_at = tls_certificate.ends_at(Path(file)) if file else None
     work = work_queue.queue() if work_queue.has_queue() else None
@@ -68,9 +68,9 @@ def status_page(user: Person, *, at: datetime) -> StatusPage:
         work_is_amiss=work is not None
         and (bool(work.failed) or work.is_left_alone(at=at) or work.is_stuck(at=at)),
         spaces=_spaces(),
-        copies=copies,
-        backup_is_late=copies.backup is None or at - copies.backup > LATEST_BACKUP,
-        drill_is_late=copies.drill is None or at - copies.drill > LATEST_DRILL,
+        backups=backups,
+        backup_is_late=backups.backup is None or at - backups.backup > LATEST_BACKUP,
+        drill_is_late=backups.drill is None or at - backups.drill > LATEST_DRILL,
         certificate_ends_at=ends_at,
         certificate_ends_soon=bool(file)
         and (ends_at is None or ends_at - at < CERTIFICATE_ENDS_SOON),

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from core.registry import Question
-from core.templatetags.when import day_words
+from core.registry import QueryHook
+from core.templatetags.when import short_day
 from mentors.assessment.competencies.framework_texts import CompetencyText, competency_texts
 
 from ...models import Calibration, CalibrationRating
@@ -24,7 +24,7 @@ from . import permissions
 from .rules import ENOUGH, Agreement, Script, last_day, quarter_of, shipped_scripts
 
 # The scenes that editors wrote; the floor above knows them (ADR-0025).
-scripts_of_editors = Question[[], Sequence[Script]](otherwise=())
+scripts_of_editors = QueryHook[[], Sequence[Script]](otherwise=())
 
 
 def scripts() -> list[Script]:
@@ -191,7 +191,7 @@ def _url(row: Calibration) -> str:
 def agreement_words(agreement: Agreement) -> str:
     """One or two sentences; never a number that is none."""
     if agreement.open == "alone":
-        return _("Nobody to compare with yet.")
+        return _("No other ratings yet.")
     said = _("%(percent)s of 100 levels are equal.") % {"percent": agreement.percent}
     if agreement.kappa is None:
         return (
@@ -208,6 +208,6 @@ def agreement_words(agreement: Agreement) -> str:
 def quarter_words(quarter: date) -> str:
     """“1 October to 31 December”, with the days of the week."""
     return _("%(first)s to %(last)s") % {
-        "first": day_words(quarter),
-        "last": day_words(last_day(quarter)),
+        "first": short_day(quarter),
+        "last": short_day(last_day(quarter)),
     }

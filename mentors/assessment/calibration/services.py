@@ -33,7 +33,7 @@ def open_calibration(
     if script is None or set(script.codes) - set(competency_texts(script.codes)):
         raise Invalid(_("Please choose one of the scenes."))
     if len(permissions.assessors_in(place)) < ENOUGH:
-        raise Conflict(_("It takes two assessors here who have passed the staff modules."))
+        raise Conflict(_("Moderation needs two assessors who have completed the staff modules."))
     quarter = quarter_of(timezone.localdate(at))
     with transaction.atomic():
         found, made = Calibration.objects.get_or_create(

@@ -56,7 +56,7 @@ def open_calibration(request: SignedInRequest, organisation_id: UUID) -> HttpRes
             ),
         )
         if status is None:
-            messages.success(request, _("Chosen. It stands on the desk of each assessor now."))
+            messages.success(request, _("Scene selected. Assessors find it on Home."))
             return redirect("calibrations")
     context = {"form": form, "place": place, "scripts": queries.scripts()}
     return render(request, "mentors/assessment/calibration/open.html", context, status=status)
@@ -82,7 +82,7 @@ def calibration(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             ),
         )
         if status is None:
-            messages.success(request, _("Kept. Below you see how the others saw it."))
+            messages.success(request, _("Ratings submitted. The other ratings are shown below."))
             return redirect("calibration", public_id)
     context = {
         "round": found,

@@ -22,10 +22,10 @@ class ObservationForm(forms.Form):
     """Three equal choices for each indicator, none of them chosen beforehand."""
 
     sentence = forms.CharField(
-        label=_("One sentence, if you like"),
+        label=_("Comment (optional)"),
         help_text=_(
-            "About what the mentor did. Please write nothing that the other woman said. "
-            "She will read it."
+            "One sentence about what the mentor did. Nothing that the other person said. "
+            "The mentor reads it."
         ),
         max_length=SENTENCE_CHARACTERS,
         required=False,
@@ -64,8 +64,8 @@ class AnewForm(ObservationForm):
     """The same once more, because she said that it was not so; what was signed stands in it."""
 
     reason = forms.CharField(
-        label=_("Why do you write it anew?"),
-        help_text=_("One sentence. She reads it beside what you write."),
+        label=_("Reason for rewriting"),
+        help_text=_("One sentence. The mentor reads it with the new version."),
         max_length=SENTENCE_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -85,21 +85,19 @@ class RateForm(forms.Form):
     """A level, what shows it, and what to do next."""
 
     level = forms.TypedChoiceField(
-        label=_("What did you see?"),
+        label=_("Level"),
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the four.")},
     )
     evidence = forms.TypedMultipleChoiceField(
-        label=_("What shows it?"),
+        label=_("Evidence"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Please choose at least one thing that shows it.")},
+        error_messages={"required": _("Please choose at least one piece of evidence.")},
     )
     next_step = forms.CharField(
-        label=_("What can she do next?"),
-        help_text=_(
-            "One sentence. She needs it when you choose one of the first two; she reads it."
-        ),
+        label=_("Next step for the learner"),
+        help_text=_("One sentence, required with the first two levels. The learner reads it."),
         max_length=SENTENCE_CHARACTERS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -115,6 +113,9 @@ class RateForm(forms.Form):
             (item.public_id, f"{item.kind}, {date_format(item.day, 'l j F')}")
             for item in assessed.evidence
         ]
+        if len(assessed.evidence) == 1:
+            # A rating cites evidence: where there is one piece only, it is that one.
+            self.fields["evidence"].initial = [str(assessed.evidence[0].public_id)]
         self.evidence_by_id = {item.public_id: item for item in assessed.evidence}
         self.fields["evidence"].coerce = self._known
 
@@ -126,7 +127,7 @@ class RateForm(forms.Form):
         if cleaned.get("level", STANDARD_LEVEL) < STANDARD_LEVEL and not (
             cleaned.get("next_step", "").strip() or "next_step" in self.errors
         ):
-            self.add_error("next_step", _("Please say in one sentence what she can do next."))
+            self.add_error("next_step", _("Please describe the next step in one sentence."))
         return cleaned
 
     def levels(self) -> list[tuple[BoundWidget, str]]:

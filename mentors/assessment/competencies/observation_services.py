@@ -146,9 +146,9 @@ def _record(observation: Observation, verb: str, at: datetime) -> None:
 def _check_is_over(room: Room) -> None:
     # Also where it closed by itself, because nobody came back: it was not her doing.
     if room.state not in OVER:
-        raise Conflict(_("You can sign what you saw once the room is closed."))
+        raise Conflict(_("You can sign once the room is closed."))
     if room.opened_at is None:
-        raise Conflict(_("This room was never open. There is nothing to sign."))
+        raise Conflict(_("The room was never opened. There is nothing to sign."))
 
 
 def _mentor_of(room: Room) -> RoomMember:
@@ -160,7 +160,7 @@ def _mentor_of(room: Room) -> RoomMember:
         .first()
     )
     if seat is None:
-        raise Conflict(_("The mentor did not come to this room. There is nothing to sign."))
+        raise Conflict(_("The mentor did not attend. There is nothing to sign."))
     return seat
 
 
@@ -174,7 +174,7 @@ def _journey_to_sign_for(room: Room, mentor: User) -> Journey:
     )
     if journey is None:
         raise Conflict(
-            _("She has not begun her way to a certificate yet. Please ask the coordinator.")
+            _("The mentor has not started a pathway to a certificate. Please ask the coordinator.")
         )
     return journey
 
@@ -182,9 +182,9 @@ def _journey_to_sign_for(room: Room, mentor: User) -> Journey:
 def _checked_marks(seen: Mapping[str, str]) -> dict[str, str]:
     known = {key for words in texts_seen_in_a_room().values() for key in words.indicators}
     if not seen:
-        raise Invalid(_("Please mark at least one line. Nothing was signed yet."))
+        raise Invalid(_("Please mark at least one indicator. Nothing was signed yet."))
     if not set(seen) <= known or not set(seen.values()) <= set(MARK_WORDS):
-        raise Invalid(_("One of the lines is not known here. Nothing was signed yet."))
+        raise Invalid(_("One of the indicators is unknown. Nothing was signed yet."))
     return dict(seen)
 
 

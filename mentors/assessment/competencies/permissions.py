@@ -17,7 +17,7 @@ from accounts.record_access.permissions import (
 )
 from accounts.record_access.rules import Act, Record, Standing, may
 from accounts.roles import Role
-from core.registry import SafetyQuestion
+from core.registry import SafetyHook
 from mentors.programmes.queries import required_levels_of
 
 from ...external_assessor_rules import ExternalAssessmentState, state_of
@@ -34,7 +34,7 @@ from ...models import (
 from .rules import Given, latest_round
 
 # Organisation and words → whether they give no contact details away; rooms know (domain 10.25).
-text_has_no_contact_details = SafetyQuestion[[Any, str]]()
+text_has_no_contact_details = SafetyHook[[Any, str]]()
 
 
 def can_sign(user: User, room: Room) -> bool:

@@ -164,10 +164,10 @@ def _ratings(journey: Journey, code: str) -> QuerySet[Rating]:
 
 def _checked_level(level: int, next_step: str) -> str | None:
     if level not in LEVELS:
-        raise Invalid(_("Please choose one of the four levels. Nothing was kept yet."))
+        raise Invalid(_("Please choose one of the four levels. Nothing was saved yet."))
     sentence = one_sentence(next_step)
     if level < STANDARD_LEVEL and sentence is None:
-        raise Invalid(_("Please say in one sentence what she can do next."))
+        raise Invalid(_("Please describe the next step in one sentence."))
     return sentence
 
 
@@ -183,13 +183,12 @@ def _checked_evidence(
         if competency.code in item.codes
     ]
     if not found or len(found) != len(wanted):
-        raise Invalid(_("Please choose at least one thing that shows it. Nothing was kept yet."))
+        raise Invalid(_("Please choose at least one piece of evidence. Nothing was saved yet."))
     if not can_rest_on([item.kind for item in found], competency.evidence_types):
         raise Invalid(
             _(
-                "A part of a journal, or what she could already, can stand beside what was seen. "
-                "Here it is not enough alone. Please choose something else as well. "
-                "Nothing was kept yet."
+                "Journal excerpts and prior learning can support an observation but are not "
+                "enough alone. Please choose other evidence as well. Nothing was saved yet."
             )
         )
     return found

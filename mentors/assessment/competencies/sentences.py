@@ -22,7 +22,7 @@ MARK_WORDS = dict(MARKS)
 PLACES = (
     (1, _("First assessor")),
     (2, _("Second assessor")),
-    (3, _("Third assessor, when the two differ")),
+    (3, _("Third assessor, if two ratings differ")),
 )
 
 # A type of evidence in a word or two, in the order of the columns.
@@ -30,22 +30,22 @@ SHORT_KINDS = (
     ("OP", _("Room")),
     ("RP", _("Role play")),
     ("SC", _("Talk")),
-    ("RJ", _("Her lines")),
+    ("RJ", _("Journal")),
     ("QZ", _("Questions")),
     ("IP", _("In person")),
     ("WT", _("Colleague")),
-    ("PL", _("Already")),
+    ("PL", _("Prior learning")),
 )
 
 
 # The one answer of everything that a coordinator must not learn by asking (domain 10.11).
-NOT_AVAILABLE = _("She is not available for this. Please choose someone else.")
+NOT_AVAILABLE = _("The person is not available for this. Please choose someone else.")
 
 # What has come of something that was written about her, for who wrote it.
 READ_STATES: dict[str, Promise] = {
-    Evidence.State.SUBMITTED: _("She has not read it yet. Nobody rates on it before."),
-    Evidence.State.ACCEPTED: _("She has read it. Those who assess her see it."),
-    Evidence.State.RETURNED: _("She says that it was not so. Nobody else sees it."),
+    Evidence.State.SUBMITTED: _("The learner has not read it yet. It cannot be rated before."),
+    Evidence.State.ACCEPTED: _("The learner has read it. Assessors can see it."),
+    Evidence.State.RETURNED: _("The learner disagrees with it. Nobody else sees it."),
 }
 
 
@@ -64,10 +64,10 @@ def _in_language_of_reader() -> Framework | Translation:
 
 
 NOT_TO_WRITE_ANEW = _(
-    "It is written anew only where she said that it was not so, and once. Nothing was signed."
+    "An observation can be rewritten once, and only if the mentor disagreed. Nothing was signed."
 )
-WHY_ANEW = _("Please say in one sentence why you write it anew. Nothing was signed yet.")
+WHY_ANEW = _("Please give the reason for rewriting in one sentence. Nothing was signed yet.")
 GIVES_AWAY = _(
-    "This sentence may give contact details away, or propose to meet. Please write what the "
-    "mentor did in other words. Nothing was signed."
+    "This sentence may contain contact details or a proposal to meet. Please "
+    "describe what the mentor did in other words. Nothing was signed."
 )

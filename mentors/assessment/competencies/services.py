@@ -118,7 +118,7 @@ def assign_assessor(
         if not permissions.can_assign(by, journey):
             raise NotFound
         if place not in Assessor.Place.values:
-            raise Invalid(_("This place is not known here. Nothing was changed."))
+            raise Invalid(_("This assessor role is unknown. Nothing was changed."))
         _check_can_be_asked(assessor, journey)
         _check_has_no_part(assessor, journey, place)
         held = journey.assessors.filter(ended_at__isnull=True)
@@ -171,8 +171,8 @@ def _check_has_no_part(assessor: User, journey: Journey, place: int) -> None:
     if journey.organisation_id in supports:
         raise Invalid(
             _(
-                "She supports her, or did, so she can only be the first assessor. "
-                "Please choose someone else."
+                "This person supports the learner, or did, and can only be the first "
+                "assessor. Please choose someone else."
             )
         )
     if supports:
@@ -182,19 +182,17 @@ def _check_has_no_part(assessor: User, journey: Journey, place: int) -> None:
 
 def _check_can_be_asked(assessor: User, journey: Journey) -> None:
     if not assessor.is_active or not holds(assessor, Role.SUPERVISOR, journey.organisation_id):
-        raise Invalid(_("She is not a supervisor here. Please choose someone else."))
+        raise Invalid(_("This person is not a supervisor here. Please choose someone else."))
     if assessor.pk == journey.learner_id:
-        raise Invalid(_("Nobody assesses her own way. Please choose someone else."))
+        raise Invalid(_("Nobody assesses their own pathway. Please choose someone else."))
     if not is_trained(assessor):
-        raise Conflict(
-            _("She has not passed the staff modules S1 to S4 yet. She can be asked after that.")
-        )
+        raise Conflict(_("This person has not completed staff modules S1 to S4 yet."))
     if holds(assessor, Role.COORDINATOR, journey.organisation_id):
         # The coordinator's page says what is met, so her rating could not be blind.
         raise Invalid(
             _(
-                "A coordinator sees how far each woman is, so she cannot rate blind. "
-                "Please choose someone else."
+                "Coordinators see the progress of each learner and cannot rate blind. Please "
+                "choose someone else."
             )
         )
 
@@ -204,5 +202,8 @@ def _check_no_other_place(assessor: User, journey: Journey, place: int) -> None:
     rated_elsewhere = journey.ratings.filter(assessor=assessor).exclude(place=place).exists()
     if elsewhere or rated_elsewhere:
         raise Conflict(
-            _("She has another place in this journey. Each place needs a different person.")
+            _(
+                "This person already has another assessor role here. "
+                "Each role needs a different person."
+            )
         )

@@ -25,6 +25,7 @@ from core.clock import now
 from . import observation_queries, observation_services, queries, services
 from .forms import AnewForm, ObservationForm, RateForm
 from .matrix_presenters import matrix
+from .work_queries import next_to_rate
 
 
 @keeps_words("*")
@@ -56,9 +57,9 @@ def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if status is None:
         messages.success(
             request,
-            _("Signed. It went to her alone.")
+            _("Signed. Only the mentor reads it.")
             if sheet.for_learning
-            else _("Signed. She reads it first."),
+            else _("Signed. The mentor reads it first."),
         )
         return redirect(request.path)
     context = {"sheet": sheet, "form": form, "draft": draft}
@@ -92,7 +93,7 @@ def write_anew(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
     form, status = carried_out(draft, request.POST, make, write)
     if status is None:
-        messages.success(request, _("Signed. She reads it first."))
+        messages.success(request, _("Signed. The mentor reads it first."))
         return redirect("room-observation", public_id)
     context = {"sheet": sheet, "form": form, "draft": draft}
     return render(
@@ -136,7 +137,13 @@ def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> Htt
 
     form, status = carried_out(draft, request.POST, make, rate)
     if status is None:
-        messages.success(request, _("Your rating is kept."))
+        messages.success(request, _("Rating saved."))
         return redirect(request.path)
-    context = {"journey": journey, "assessed": assessed, "form": form, "draft": draft}
+    context = {
+        "journey": journey,
+        "assessed": assessed,
+        "form": form,
+        "draft": draft,
+        "next": next_to_rate(request.user, public_id, code) if assessed.own else None,
+    }
     return render(request, "mentors/assessment/competencies/rate.html", context, status=status)

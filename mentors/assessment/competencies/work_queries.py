@@ -66,6 +66,28 @@ class Work:
         return not self.observations and not self.ratings
 
 
+@dataclass(frozen=True, slots=True)
+class NextRating:
+    """The next competency that an assessor has to rate."""
+
+    name: str
+    code: str
+    url: str
+
+
+def next_to_rate(assessor: User, journey_id: UUID, code: str) -> NextRating | None:
+    """Return what the assessor rates after this competency; None where nothing waits.
+
+    First of the same learner, then of the others in the order of the queue.
+    """
+    ratings = sorted(work_waiting(assessor).ratings, key=lambda row: row.journey_id != journey_id)
+    for row in ratings:
+        for other, url in row.competencies:
+            if (row.journey_id, other) != (journey_id, code):
+                return NextRating(row.name, other, url)
+    return None
+
+
 def work_waiting(assessor: User) -> Work:
     """What she has to sign and to rate, the journeys in the order in which she was asked."""
     at = now()

@@ -19,23 +19,23 @@ from ...external_assessor_rules import ExternalAssessmentState, place_to_borrow
 from ...models import Assessor, Journey, Rating, ThirdCall
 from . import permissions
 
-UNKNOWN_CODE = _("This code opens nothing. Please read it again, or ask for a new one.")
+UNKNOWN_CODE = _("Unknown code. Check it, or ask for a new one.")
 # The same whatever the reason is (domain 10.11).
-NOT_AVAILABLE = _("She is not available for this. Please choose someone else.")
+NOT_AVAILABLE = _("The person is not available for this. Please choose someone else.")
 # An organisation that has chosen no public name.
 A_PARTNER = _("an organisation that works with yours")
 
 # For the coordinator who asked.
 STATES = {
-    ExternalAssessmentState.ASKED: _("The code waits to be used"),
-    ExternalAssessmentState.NAMED: _("Somebody is named; the mentor is asked"),
-    ExternalAssessmentState.OPEN: _("It can be rated"),
-    ExternalAssessmentState.OVER: _("It is over"),
+    ExternalAssessmentState.ASKED: _("Code not used yet"),
+    ExternalAssessmentState.NAMED: _("Assessor named; the mentor is asked"),
+    ExternalAssessmentState.OPEN: _("Ready to rate"),
+    ExternalAssessmentState.OVER: _("Ended"),
 }
-RATED = _("It is rated")
+RATED = _("Rated")
 # For one who assesses there herself, and has not rated it yet (domain 2.2).
 NOT_SHOWN = _("Not shown to you yet")
-PLACES = {2: _("The second rating"), 3: _("The third rating, which decides")}
+PLACES = {2: _("Second rating"), 3: _("Third rating, which decides")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,9 @@ class AskForm(forms.Form):
     """For which competency somebody is borrowed."""
 
     competency = forms.ChoiceField(
-        label=_("What is to be rated?"),
+        label=_("Competency"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose what it is about.")},
+        error_messages={"required": _("Please choose a competency.")},
     )
 
     def __init__(self, *args: Any, found: ToBorrow, **kwargs: Any) -> None:
@@ -35,7 +35,7 @@ class CodeForm(forms.Form):
         label=_("Code from another organisation"),
         max_length=LONGEST_CODE,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "dir": "ltr"}),
-        error_messages={"required": _("Please type the code.")},
+        error_messages={"required": _("Please enter the code.")},
     )
 
     def clean_code(self) -> str:
@@ -47,7 +47,7 @@ class NameForm(forms.Form):
 
     code = forms.CharField(max_length=LONGEST_CODE, widget=forms.HiddenInput)
     assessor = forms.TypedChoiceField(
-        label=_("Supervisor"), error_messages={"required": _("Please choose who is asked.")}
+        label=_("Supervisor"), error_messages={"required": _("Please choose an assessor.")}
     )
 
     def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:

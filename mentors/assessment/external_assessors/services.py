@@ -18,7 +18,7 @@ from accounts.drafts import services as drafts
 from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
-from core.ratelimit import TooMany, count_try, take_back_try
+from core.ratelimit import RateLimitExceeded, count_attempt, undo_attempt
 from mentors.assessment.competencies.permissions import can_rate_as_partner, partner_state
 from mentors.assessment.competencies.rating_services import rate
 from mentors.assessment.competencies.row_locks import locked_journey
@@ -52,12 +52,12 @@ def ask_partner(
             raise NotFound
         place = place_to_borrow_in(journey, code)
         if place is None:
-            raise Conflict(_("Nobody has to be borrowed for this. Nobody was asked."))
+            raise Conflict(_("No external assessor is needed. Nothing was requested."))
         before = journey.external_assessments.filter(competency__code=code, ended_at=None).first()
         if before is not None:
             before.journey = journey
             if partner_state(before, at) is not ExternalAssessmentState.OVER:
-                raise Conflict(_("Another organisation is asked for this already."))
+                raise Conflict(_("Another organisation has already been asked."))
             _end(before, None, "partner-ended", at)
         passed_on = drawn(secrets.choice)
         asked = ExternalAssessment.objects.create(
@@ -83,13 +83,13 @@ def take_back(*, by: User, partner_id: UUID, at: datetime) -> ExternalAssessment
 
 def asked_by_code(*, by: User, code: str, at: datetime) -> ExternalAssessment:
     """What this code asks for. Raises NotFound for who lends nobody, Invalid for a code that opens
-    nothing, TooMany past ten of those in a quarter of an hour.
+    nothing, RateLimitExceeded past ten of those in a quarter of an hour.
     """
     if not permissions.places_that_lend(by):
         raise NotFound
     key = f"partner-assessor:{by.pk}"
-    if count_try(key, seconds=TRIES_SECONDS) > TRIES:
-        raise TooMany(_("That were many codes. Please wait a quarter of an hour."))
+    if count_attempt(key, seconds=TRIES_SECONDS) > TRIES:
+        raise RateLimitExceeded(_("Too many codes were tried. Please wait 15 minutes."))
     asked = (
         ExternalAssessment.objects.going_on(at)
         .filter(
@@ -102,7 +102,7 @@ def asked_by_code(*, by: User, code: str, at: datetime) -> ExternalAssessment:
     )
     if asked is None or not permissions.can_lend(by, asked):
         raise Invalid(UNKNOWN_CODE)
-    take_back_try(key)
+    undo_attempt(key)
     return asked
 
 
@@ -159,7 +159,7 @@ def agree(*, learner: User, partner_id: UUID, at: datetime) -> ExternalAssessmen
         if state is ExternalAssessmentState.OPEN:
             return asked
         if state is not ExternalAssessmentState.NAMED:
-            raise Conflict(_("This is over. Nothing was shown to anybody."))
+            raise Conflict(_("This request has ended. Nothing was shown."))
         asked.agreed_at = at
         asked.save(update_fields=["agreed_at"])
         _log(asked, learner, "partner-agreed", at)

@@ -5,11 +5,11 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
-    path("coordinate/journeys/<uuid:public_id>/partner/", views.ask, name="ask-partner"),
-    path("coordinate/partners/", views.partners, name="partners"),
-    path("coordinate/partners/name/", views.name_assessor, name="name-partner"),
-    path("coordinate/partners/<uuid:public_id>/end/", views.end, name="end-partner"),
+    path("assessment/pathways/<uuid:public_id>/external/", views.ask, name="ask-partner"),
+    path("assessment/external-assessors/", views.partners, name="partners"),
+    path("assessment/external-assessors/name/", views.name_assessor, name="name-partner"),
+    path("assessment/external-assessors/<uuid:public_id>/end/", views.end, name="end-partner"),
     path("journey/partner/", views.all_asked_of_learner, name="partners-asked"),
     path("journey/partner/<uuid:public_id>/", views.asked_of_learner, name="partner-asked"),
-    path("supervise/partner/<uuid:public_id>/", views.rate, name="rate-as-partner"),
+    path("assessment/external/<uuid:public_id>/", views.rate, name="rate-as-partner"),
 ]

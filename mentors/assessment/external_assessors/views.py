@@ -116,7 +116,7 @@ def name_assessor(request: SignedInRequest) -> HttpResponse:
     )
     if refused is not None:
         return _choice(request, code, form, refused)
-    messages.success(request, _("She is named. The mentor is asked first, and may say no."))
+    messages.success(request, _("Assessor named. The mentor is asked first and may decline."))
     return redirect("partners")
 
 
@@ -126,7 +126,7 @@ def end(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One of the two coordinators needs it no more, or lends nobody any more."""
     act = services.do_not_lend if request.POST.get("then") == "lend" else services.take_back
     act(by=request.user, partner_id=public_id, at=now())
-    messages.success(request, _("It is over. Nobody reads anything any more."))
+    messages.success(request, _("Request withdrawn. Access has ended."))
     return redirect("partners")
 
 
@@ -164,7 +164,7 @@ def asked_of_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def rate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One competency, what speaks to it, and the levels to choose from."""
     if request.method == "POST" and services.has_rated(assessor=request.user, partner_id=public_id):
-        return redirect("supervise")
+        return redirect("start")
     borrowed = queries.borrowed(request.user, public_id, now())
     make = partial(RateForm, assessed=borrowed)
     draft = form_draft(request, about=borrowed.learner_id, creates=True, tell=lines_of(make()))
@@ -183,8 +183,8 @@ def rate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
     form, status = carried_out(draft, request.POST, make, keep)
     if status is None:
-        messages.success(request, _("Your rating is kept. Thank you. It is closed to you now."))
-        return redirect("supervise")
+        messages.success(request, _("Rating saved. Access has ended. Thank you."))
+        return redirect("start")
     context = {"borrowed": borrowed, "form": form, "draft": draft}
     return render(
         request, "mentors/assessment/external_assessors/rate.html", context, status=status

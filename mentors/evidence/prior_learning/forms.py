@@ -42,25 +42,25 @@ class TalkForm(forms.Form):
     """When the two talked, and what they agreed."""
 
     talked_on = forms.DateField(
-        label=_("The day on which you talked"),
+        label=_("Date of the talk"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": _("Please choose the day on which you talked.")},
+        error_messages={"required": _("Please choose the date of the talk.")},
     )
     outcome = forms.ChoiceField(
-        label=_("What you agreed"),
+        label=_("Outcome"),
         choices=[
-            ("counts", _("It counts as evidence")),
-            ("not-yet", _("Not yet: there is a next step")),
+            ("counts", _("Counts as evidence")),
+            ("not-yet", _("Not yet, with a next step")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the two. Nothing was sent yet.")},
     )
     agreed = FreeTextField(
-        label=_("In words to her"),
+        label=_("Summary for the learner"),
         longest=CHARACTERS,
         rows=4,
         help_text=_(
-            "What she does now and how it shows, or what comes next. She reads it. Nothing of what "
-            "happened to her."
+            "What the learner does now and how it shows, or the next step. The learner "
+            "reads it. Nothing about the past."
         ),
     )

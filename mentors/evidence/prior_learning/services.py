@@ -103,7 +103,7 @@ def talked(
         raise Invalid(_("Please choose one of the two. Nothing was sent yet."))
     agreed = checked(agreed, longest=CHARACTERS)
     if talked_on > timezone.localdate(at):
-        raise Invalid(_("This day is still to come. Please choose the day on which you talked."))
+        raise Invalid(_("This date is in the future. Please choose the date of the talk."))
     with transaction.atomic():
         said = _to_hear(by, claim_id)
         if (said.outcome, said.agreed, said.talked_on) == (outcome, agreed, talked_on):
@@ -136,9 +136,9 @@ def _decide(said: PriorLearning, outcome: Outcome, at: datetime) -> None:
         outcome, is_open=said.decided_at is None, has_talked=said.talked_on is not None
     )
     if wrong is Hindrance.DECIDED:
-        raise Conflict(_("This is answered already. Nothing was changed."))
+        raise Conflict(_("This has already been answered. Nothing was changed."))
     if wrong is Hindrance.NOT_TALKED:
-        raise Invalid(_("Please choose the day on which you talked."))
+        raise Invalid(_("Please choose the date of the talk."))
     if outcome in WITHOUT_WORDS:
         said.words = None
     said.outcome, said.decided_at = outcome, at

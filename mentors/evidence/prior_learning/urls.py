@@ -4,7 +4,7 @@ from django.urls import path
 
 from . import views
 
-ONE = "supervise/already/<uuid:public_id>/"
+ONE = "assessment/prior-learning/<uuid:public_id>/"
 
 urlpatterns = [
     path("journey/<uuid:public_id>/already/", views.claims, name="prior-learning"),

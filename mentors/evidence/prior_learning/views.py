@@ -69,7 +69,7 @@ def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         ),
     )
     if status is None:
-        messages.success(request, _("Kept. She reads what you agreed."))
+        messages.success(request, _("Outcome saved. The learner reads it."))
         return redirect(request.path)
     context = {"heard": heard, "form": form, "draft": draft}
     return render(request, "mentors/evidence/prior_learning/one.html", context, status=status)
@@ -80,5 +80,5 @@ def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def return_unread(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """Closed unread: its words are gone."""
     services.return_unread(by=request.user, claim_id=public_id, at=now())
-    messages.success(request, _("Returned unread. The words are deleted; she reads a kind line."))
+    messages.success(request, _("Returned unread. The text is deleted and the learner is told."))
     return redirect("prior-learning-one", public_id)

@@ -17,9 +17,9 @@ class WriteForm(forms.Form):
     """A day, what it shows, and words; of questions that she has met, which."""
 
     quiz = forms.TypedChoiceField(
-        label=_("Questions that she has met"),
+        label=_("Answered questions"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose questions that she has met.")},
+        error_messages={"required": _("Please choose answered questions.")},
     )
     day = forms.DateField(
         label=_("Day"),
@@ -27,12 +27,12 @@ class WriteForm(forms.Form):
         error_messages={"required": _("Please choose a day.")},
     )
     codes = forms.MultipleChoiceField(
-        label=_("What does it show?"),
+        label=_("Competencies"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Please choose at least one thing that it shows.")},
+        error_messages={"required": _("Please choose at least one competency.")},
     )
     sentence = FreeTextField(
-        label=_("What you saw or heard, in a sentence"), longest=CHARACTERS, rows=3
+        label=_("What you saw or heard, in one sentence"), longest=CHARACTERS, rows=3
     )
 
     def __init__(self, *args: Any, asked: ToWrite, **kwargs: Any) -> None:

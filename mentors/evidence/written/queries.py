@@ -170,14 +170,14 @@ def _written(rows: QuerySet[Evidence], texts: Mapping[str, CompetencyText]) -> t
 
 # What to write, for the supervisor. Nothing of it is about how the woman is.
 HELP = {
-    ROLE_PLAY: _("What she did in a role play, as you saw it: “asked twice whether to go on”."),
+    ROLE_PLAY: _("What the learner did in a role play: “asked twice whether to go on”."),
     TALK: _(
-        "What she said or decided in a talk that she led, about her work as a mentor. That she "
-        "came is no evidence, and neither is how she felt."
+        "What the learner said or decided in a supervision talk about mentoring. "
+        "Attendance and feelings are not evidence."
     ),
-    IN_PERSON: _("What she did in a meeting in person that you were at. No place and no names."),
-    QUIZ: _("Questions that she has met. You choose which; there is no need to write anything."),
-    WITNESS: _(
-        "What you saw as a colleague: a hand-over that she kept, a concern that she raised."
+    IN_PERSON: _(
+        "What the learner did in a meeting in person that you attended. No places and no names."
     ),
+    QUIZ: _("Questions the learner has answered. Choose which; no text is needed."),
+    WITNESS: _("What you saw as a colleague, such as a handover or a concern that was raised."),
 }

@@ -86,7 +86,7 @@ def write(
 def _checked_codes(journey: Journey, kind: str, codes: Sequence[str]) -> list[str]:
     known = codes_of(kind, competency_texts(required_levels_of(journey)))
     if not codes or set(codes) - set(known):
-        raise Invalid(_("Please choose at least one thing that it shows."))
+        raise Invalid(_("Please choose at least one competency."))
     return [code for code in known if code in codes]
 
 
@@ -95,8 +95,8 @@ def _checked_sentence(journey: Journey, sentence: str) -> str:
     if not text_has_no_contact_details(journey.organisation, sentence):
         raise Invalid(
             _(
-                "This may give contact details away, or propose to meet. Please write it in other "
-                "words. Nothing was kept yet."
+                "This may contain contact details or a proposal to meet. Please write it in "
+                "other words. Nothing was saved yet."
             )
         )
     return sentence
@@ -111,7 +111,7 @@ def _of_quiz(journey: Journey, quiz: UUID | None, at: datetime) -> tuple[date, s
             if one.key == quiz:
                 titles[language], day = one.title, one.day
     if day is None:
-        raise Invalid(_("Please choose questions that she has met."))
+        raise Invalid(_("Please choose answered questions."))
     return day, next(iter(titles.values())), set(titles.values())
 
 

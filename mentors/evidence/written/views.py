@@ -60,7 +60,7 @@ def write(request: SignedInRequest, person_id: UUID, kind: str) -> HttpResponse:
         ),
     )
     if status is None:
-        messages.success(request, _("Written down. She reads it first."))
+        messages.success(request, _("Saved. The learner reads it first."))
         return redirect("written-of", person_id)
     context = {
         "asked": asked,

@@ -187,6 +187,7 @@ def private(found: Private) -> list[ServerFrame]:
                 answered=one.answered,
                 unseen=one.unseen,
                 drill=not one.real,
+                unreached=one.unreached,
             )
             for one in found.signals
         ),

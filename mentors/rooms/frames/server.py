@@ -160,14 +160,16 @@ def help(
     answered: bool,
     unseen: bool = False,
     drill: bool = False,
+    unreached: bool = False,
 ) -> ServerFrame:
     """Somebody asks for help: to the supervisor, and to herself that it was heard.
 
     `unseen`: by her code word, to supervisors alone. `drill`: in practice, and she has not said
-    that it is real; a client that does not know the field takes it for a call.
+    that it is real; a client that does not know the field takes it for a call. `unreached`: nobody
+    on call has answered for a minute.
     """
     frame = {"type": "help", "id": str(id), "from": sender, "at": iso(at), "answered": answered}
-    more = {"unseen": unseen, "drill": drill}
+    more = {"unseen": unseen, "drill": drill, "unreached": unreached}
     return frame | {name: True for name, is_so in more.items() if is_so}
 
 

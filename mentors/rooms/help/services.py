@@ -127,7 +127,7 @@ def say_not_free(*, by: User, room_id: int, at: datetime) -> None:
         row = seat_at_the_door(by, room_id)
         if not row.knows_other_yes:
             raise Invalid(_("Please choose one of the answers. Nothing was changed."))
-        room = Room.objects.select_related("organisation").defer("key").get(pk=room_id)
+        room = Room.objects.select_related("organisation").get(pk=room_id)
         make_it_a_matter(room, MatterReason.DURESS)
         call_for(room, CallReason.DURESS)
         mine = RoomMember.objects.filter(pk=row.pk)

@@ -21,7 +21,17 @@ from mentors.on_call_rules import EMERGENCY_AFTER, CallReason
 from mentors.room_states import ENDING, STANDS_STILL, RoomState
 from mentors.room_types import LONGEST, WINDS_DOWN_FOR
 
-from ...models import Aside, CodeWord, GuestOk, HelpSignal, Matter, Room, RoomMember, RoomNotes
+from ...models import (
+    Aside,
+    CodeWord,
+    GuestOk,
+    HelpSignal,
+    Matter,
+    Room,
+    RoomKey,
+    RoomMember,
+    RoomNotes,
+)
 from ..on_call.alert_services import call_for
 from ..on_call.alone_queries import calls_people
 from ..rules.lifecycle import RoomEvent, next_state
@@ -163,7 +173,7 @@ def call_off(room: Room) -> None:
     _end_calls_for_help(room)
     RoomNotes.objects.filter(member__room=room).delete()
     if not Matter.objects.filter(room=room, closed_at=None).exists():
-        Room.objects.filter(pk=room.pk).update(key=None)
+        RoomKey.objects.filter(room=room).delete()
         Aside.objects.filter(room=room).delete()
     tell(room)
 
@@ -288,7 +298,7 @@ def each_due(due: QuerySet[Room], found: Collection[int], act: Callable[[Room], 
 
 def locked_now(rooms: QuerySet[Room]) -> list[Room]:
     """These rooms, locked; what another process holds is left to it."""
-    return locked(rooms.defer("key"), wait=False)
+    return locked(rooms, wait=False)
 
 
 def tell(room: Room) -> None:

@@ -8,7 +8,6 @@ stands in every statement that matters, and whoever reads a room destroys what i
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from cryptography.fernet import Fernet
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
@@ -26,6 +25,7 @@ from ...models import (
     Message,
     Report,
     Room,
+    RoomKey,
     RoomMember,
     RoomNotes,
     StoppedLine,
@@ -94,7 +94,7 @@ def advance_rooms() -> int:
     over = wind_down_what_is_over_time() + end_what_is_due()
     over += end_what_is_alone() + _close_forgotten()
     ring_where_needed()
-    return held + reopened + over + _destroy_with(Q(key__isnull=False))
+    return held + reopened + over + _destroy_with(Q(room_key__isnull=False))
 
 
 def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
@@ -186,7 +186,7 @@ def destroy_words(room_ids: Collection[int] | None = None) -> int:
     How many rooms. The job asks for all, every page and frame of a room for that room: so the
     promise is kept where no hub runs. Rooms without a key are looked at again: a line could have
     been written by somebody who had read the key before it went. Hubs look each second, and for
-    keys alone, which an index finds.
+    keys alone, of which there are few.
     """
     if room_ids is None:
         # A supervisor's own go after the day whatever waits for the lead; no page shows them then.
@@ -200,7 +200,7 @@ def destroy_words(room_ids: Collection[int] | None = None) -> int:
     told = Exists(Report.objects.filter(room=OuterRef("pk")))
     notes = Exists(RoomNotes.objects.filter(member__room=OuterRef("pk")))
     words = Q(said) | Q(stopped) | Q(aside) | Q(told) | Q(notes)
-    return _destroy_with(Q(key__isnull=False) | words, room_ids)
+    return _destroy_with(Q(room_key__isnull=False) | words, room_ids)
 
 
 def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
@@ -219,7 +219,7 @@ def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
 
 
 def _destroy(room: Room) -> None:
-    Room.objects.filter(pk=room.pk).update(key=None)
+    RoomKey.objects.filter(room=room.pk).delete()
     Report.objects.filter(room=room.pk).delete()
     # What no second person answered in time.
     KeepRequest.objects.filter(room=room.pk, answered_at=None).delete()
@@ -252,12 +252,11 @@ def renew_after_restore() -> int:
     as `set_up_room` makes it; what had begun has lost its words and is closed. How many rooms.
     """
     with transaction.atomic():
-        without = Room.objects.filter(key__isnull=True).exclude(state__in=OVER)
+        without = Room.objects.filter(room_key=None).exclude(state__in=OVER)
         rooms = list(without.select_for_update(no_key=True, of=("self",)).order_by("pk"))
         for room in rooms:
             if room.state == RoomState.LOBBY:
-                room.key = Fernet.generate_key().decode()
-                room.save(update_fields=["key"])
+                RoomKey.create_for(room)
             else:
                 close(room, by=None)
     return len(rooms)

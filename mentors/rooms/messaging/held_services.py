@@ -136,7 +136,6 @@ def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
         RoomMember.objects.in_force()
         .filter(pk__in={new.member_id for new in suspects.values()})
         .select_related("room__organisation")
-        .defer("room__key")
     )
     seats = {row.pk: row for row in rows}
     found = []
@@ -172,7 +171,7 @@ def _weightiest(seat: RoomMember, new: NewMessage, before: dict[UUID, str]) -> H
 
 def _said_lately(seat: RoomMember) -> dict[UUID, str]:
     """Her lines of the last two minutes as they are kept: so every process knows the same ones."""
-    key = Room.objects.only("key").get(pk=seat.room_id).key
+    key = Room.objects.get(pk=seat.room_id).key
     if key is None:
         return {}
     rows = Message.objects.filter(

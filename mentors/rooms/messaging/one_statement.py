@@ -168,13 +168,14 @@ class OneStatement:
     def _seats_of(self, member_ids: Collection[int]) -> dict[int, _KnownSeat]:
         unknown = [pk for pk in member_ids if pk not in self._known]
         if unknown:
-            rows = RoomMember.objects.filter(pk__in=unknown, room__key__isnull=False).values_list(
-                "pk", "room", "room__public_id", "person", "room__key", "code_word__word"
+            rows = RoomMember.objects.filter(pk__in=unknown, room__room_key__isnull=False)
+            found = rows.values_list(
+                "pk", "room", "room__public_id", "person", "room__room_key__key", "code_word__word"
             )
             # The stubs know what the column says, not that a query for values gives it sealed.
             sealed: Any
-            for pk, room_id, public_id, person, sealed, kept in rows:
-                if (key := opened(sealed, public_id)) is not None:
+            for pk, room_id, public_id, person, sealed, kept in found:
+                if (key := opened(sealed, room_id)) is not None:
                     box, code = Fernet(key), None if kept is None else bytes(kept)
                     word = "" if code is None else box.decrypt(code).decode()
                     seat = _KnownSeat(room_id, public_id, person, sealed.stored, box, code, word)
@@ -232,11 +233,13 @@ def _statement(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Statement:
     seats = in_force.speaking().awake().exclude(muted_until__gt=DatabaseNow())
     seats = seats.filter(_is_one_of("mentors_roommember", _SENDERS))
     rooms = Room.objects.filter(
-        _is_one_of("mentors_room", _ROOMS), speaking_now(in_force), key__isnull=False
+        _is_one_of("mentors_room", _ROOMS), speaking_now(in_force), room_key__isnull=False
     )
     of_seats = seats.order_by("pk").values("pk", "room_id", "seat", code=F("code_word__word"))
     seats_sql, seats_given = _sql_of(of_seats, SEATS)
-    of_rooms = rooms.order_by("pk").values("pk", "key", "talk", "talks_with", "slow_seconds")
+    of_rooms = rooms.order_by("pk").values(
+        "pk", "talk", "talks_with", "slow_seconds", key=F("room_key__key")
+    )
     rooms_sql, rooms_given = _sql_of(of_rooms, ROOMS)
     moment = _moment()
     slowed_not = "'{" + ",".join(sorted(NOT_SLOWED)) + "}'"

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.db import transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, When, prefetch_related_objects
 
 from mentors.room_states import OVER, SPEAKING, WITHOUT_WORDS
 
-from ...models import Message, Room, RoomMember
+from ...models import Message, Room, RoomKey, RoomMember
 from ..frames.protocol import RejectedReason
 from ..help.services import hear
 from ..lifecycle.timekeeping import destroy_words
@@ -111,6 +111,7 @@ def _post(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]:
         rooms = _locked_rooms(fit, wait=wait)
         if over := [room.pk for room in rooms.values() if room.state in OVER]:
             destroy_words(over)
+        prefetch_related_objects(list(rooms.values()), "room_key")
         seats = {
             row.pk: row
             for row in RoomMember.objects.in_force()
@@ -226,8 +227,9 @@ def _take_numbers(fresh: Fresh, rooms: Rooms, seats: Seats) -> dict[int, _Taken]
     by_count: dict[int, list[int]] = {}
     for room_id, lines in fresh.items():
         by_count.setdefault(len(lines), []).append(room_id)
+    has_key = Exists(RoomKey.objects.filter(room=OuterRef("pk")))
     for count, room_ids in by_count.items():
-        Room.objects.filter(speaking_now(), pk__in=room_ids, key__isnull=False).update(
+        Room.objects.filter(speaking_now(), has_key, pk__in=room_ids).update(
             last_seq=F("last_seq") + count
         )
     now = Room.objects.filter(pk__in=fresh).values_list("pk", "last_seq", DatabaseNow())

@@ -23,6 +23,7 @@ from ..state.clock import DatabaseNow
 from ..state.opening_queries import on_duty
 from ..state.row_locks import locked
 from ..state.snapshot import present_now, supervised_now
+from .alarm_services import alarm_where_needed
 from .alone_queries import calls_people, has_its_supervisor, late_without_supervisor
 
 BACKUP, LEAD = RoomMember.Seat.BACKUP, RoomMember.Seat.LEAD
@@ -57,6 +58,8 @@ def call_for(room: Room, reason: CallReason) -> Call | None:
         first.append(holder)
     for person in first:
         Ring.objects.create(call=call, user_id=person, rung_at=DatabaseNow())
+    # Where no hub looks each second, the alarm goes out all the same.
+    transaction.on_commit(alarm_where_needed)
     record(
         actor=None,
         verb="room-called",
@@ -87,9 +90,11 @@ def ring_where_needed() -> int:
 
     How many desks began to ring. Every hub asks each second; harmless from anywhere.
     """
-    return (
+    rung = (
         _call_for_the_abandoned() + _call_again_for_help() + _ring_the_next() - _end_what_is_over()
     )
+    alarm_where_needed()
+    return rung
 
 
 def _call_for_the_abandoned() -> int:
@@ -104,7 +109,7 @@ def _call_for_the_abandoned() -> int:
     for alone in (held, late):
         for pk in sorted(alone.values_list("pk", flat=True)):
             with transaction.atomic():
-                for room in locked(alone.filter(pk=pk).defer("key"), wait=False):
+                for room in locked(alone.filter(pk=pk), wait=False):
                     rung += call_for(room, CallReason.SUPERVISOR_AWAY) is not None
     return rung
 
@@ -136,7 +141,7 @@ def _call_again_for_help() -> int:
     rung = 0
     for pk in sorted(alone.values_list("pk", flat=True)):
         with transaction.atomic():
-            for room in locked(alone.filter(pk=pk).defer("key"), wait=False):
+            for room in locked(alone.filter(pk=pk), wait=False):
                 call = call_for(room, CallReason.HELP)
                 rung += call is not None and 1 + _ring_who_was_never_called(call)
     return rung
@@ -275,7 +280,7 @@ def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
         )
         if call is None:
             raise NotFound
-        room = Room.objects.defer("key").select_related("organisation").get(pk=call.room_id)
+        room = Room.objects.select_related("organisation").get(pk=call.room_id)
         if not permissions.may_be_called_in(by, room.organisation):
             raise NotFound
         if call.ended_at is not None:

@@ -8,15 +8,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.models import Membership, Organisation, SafeContact, User
-from accounts.queries import organisations_of, people_in
-from accounts.record_access.permissions import trained
+from accounts.queries import organisations_of
 from accounts.roles import Role
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
 from mentors.on_call_rules import GIVE_NO_SEAT, READY_FOR, CallReason
 from mentors.room_states import OVER, RoomState
 
-from ...models import Call, OnCall, Report, Ring, Room, RoomMember, RoomTask
+from ...models import Call, Report, Ring, Room, RoomMember, RoomTask
 from ...models.seats import waits_for_an_ok
 from ..state.clock import DatabaseNow
 from ..state.permissions import DESK_ROLES
@@ -169,7 +168,7 @@ def tasks_for(user: User, page: str | None) -> Page:
     plan = Subquery(said.values("if_she_leaves")[:1])
     rows = tasks_seen_by(user).annotate(her_plan=plan).select_related("room", "woman")
     rows = rows.annotate(now=Case(When(what="reach-now", then=0), default=1))
-    rows = rows.defer("room__key").order_by("now", "made_at", "pk")
+    rows = rows.order_by("now", "made_at", "pk")
     return Paginator(rows, SHOWN).get_page(page)
 
 
@@ -181,7 +180,7 @@ def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
 def told_lately_by(user: User) -> QuerySet[RoomTask]:
     """What this one ticked off a moment ago and may take back, the newest first."""
     lately = Q(done_by=user, done_at__gt=DatabaseNow(-TAKEN_BACK_WITHIN))
-    rows = _shown_to(user).filter(lately).select_related("room", "woman").defer("room__key")
+    rows = _shown_to(user).filter(lately).select_related("room", "woman")
     return rows.order_by("-done_at", "pk")
 
 
@@ -213,25 +212,12 @@ def _shown_to(user: User) -> QuerySet[RoomTask]:
     return rows.filter(~Q(what=GOODBYE) | (hers & lately))
 
 
-def rota_of(places: list[Organisation], at: datetime, page: str | None) -> Page:
-    """Who is on call now and later, by time."""
-    rows = OnCall.objects.filter(
-        organisation__in=places, ends_at__gt=at, user__is_active=True
-    ).select_related("user", "organisation")
-    return Paginator(rows, SHOWN).get_page(page)
-
-
-def may_be_on_call(organisation: Organisation) -> QuerySet[User]:
-    """Whom the rota may name there: a call gives a seat (domain 3.3)."""
-    return trained(people_in(organisation, *DESK_ROLES))
-
-
 def room_held_by(user: User, public_id: UUID) -> Room:
     """A room that she holds as its supervisor. Raises NotFound."""
     rows = RoomMember.objects.in_force().filter(
         user=user, seat=RoomMember.Seat.SUPERVISOR, room__public_id=public_id
     )
-    row = rows.select_related("room__organisation").defer("room__key").first()
+    row = rows.select_related("room__organisation").first()
     if row is None:
         raise NotFound
     return row.room
@@ -248,7 +234,7 @@ def held_by_nobody_for(user: User) -> list[Unheld]:
 def room_to_call_off(user: User, public_id: UUID) -> Room:
     """A room that she holds, or that nobody does and she may call off. Raises NotFound."""
     if any(one.public_id == public_id for one in held_by_nobody_for(user)):
-        return Room.objects.defer("key").get(public_id=public_id)
+        return Room.objects.get(public_id=public_id)
     return room_held_by(user, public_id)
 
 
@@ -257,7 +243,7 @@ def room_backed_up(user: User, public_id: UUID) -> Room:
     rows = RoomMember.objects.in_force().filter(
         user=user, seat=RoomMember.Seat.BACKUP, room__public_id=public_id
     )
-    row = rows.select_related("room").defer("room__key").first()
+    row = rows.select_related("room").first()
     if row is None:
         raise NotFound
     return row.room

@@ -1,101 +1,140 @@
 """The words of who sets rooms up and is on call: titles, seats, duties, calls, what to tell."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.safe_contact.queries import IF_SHE_LEAVES
+from core.templatetags.when import when
+from mentors.on_call_rules import AlarmChannelKind
 from mentors.room_types import DRILLS
 
 from ..state import sentences
+from ..state.alarm_queries import LastAlarm
 
 NEW_ROOM_TITLES = {
-    "practice": _("Set up a practice room"),
-    "mentoring": _("Set up a mentoring room"),
-    "group": _("Set up a group"),
-    "check-out": _("Set up a check-out"),
-    "supervision": _("Set up a supervision"),
-    "accompaniment": _("Set up a talk before or after an appointment"),
+    "practice": _("Schedule a practice session"),
+    "mentoring": _("Schedule a mentoring session"),
+    "group": _("Schedule a group session"),
+    "check-out": _("Schedule a check-out"),
+    "supervision": _("Schedule a supervision session"),
+    "accompaniment": _("Schedule an accompaniment talk"),
 }
-_NOT_A_STORY = _("She plays another woman. Nobody has to tell a story of her own.")
-_HOLDS = _("She is asked before she goes in, and may say no.")
+_NOT_A_STORY = _("Plays another person. Nobody has to tell a story of their own.")
+_HOLDS = _("Is asked before going in and may decline.")
 # What the seats are called when a room of this type is set up: label and help.
 SEAT_LABELS: Mapping[str, Mapping[str, tuple[Promise, Promise | str]]] = {
     "practice": {
-        "mentor": (_("Who mentors"), _("She practises, and you see how she does it.")),
-        "mentee": (_("Who is her practice partner"), _NOT_A_STORY),
+        "mentor": (_("Mentor"), _("Practises while you observe.")),
+        "mentee": (_("Practice partner"), _NOT_A_STORY),
         "observer": (
-            _("Who observes"),
+            _("Observer"),
             _(
-                "Only where you practise in three. She reads along and says nothing, and everyone "
-                "sees that she is there. In the room you let her change places with the practice "
-                "partner."
+                "For practice in threes. Reads along and says nothing; everyone sees who "
+                "observes. In the room you can swap practice partner and observer."
             ),
         ),
     },
     "mentoring": {
-        "mentor": (_("Who mentors"), _HOLDS),
-        "mentee": (_("Who meets her"), _HOLDS),
+        "mentor": (_("Mentor"), _HOLDS),
+        "mentee": (_("Mentee"), _HOLDS),
     },
     "group": {
-        "mentor": (_("Who mentors"), _HOLDS),
-        "others": (_("Who takes part"), _("Two women at least, seven at most.")),
+        "mentor": (_("Mentor"), _HOLDS),
+        "others": (_("Participants"), _("Two to seven participants.")),
     },
-    "check-out": {"mentor": (_("With whom"), "")},
-    "supervision": {"mentor": (_("With whom"), "")},
+    "check-out": {"mentor": (_("Participant"), "")},
+    "supervision": {"mentor": (_("Participant"), "")},
 }
 DUTY_WORDS = {
     "supervisor": _("Supervisor on call"),
     "lead": _("Safeguarding lead"),
-    "deputy": _("Deputy of the lead"),
+    "deputy": _("Deputy safeguarding lead"),
 }
 CALL_WORDS = {
-    "supervisor-away": _("Its supervisor is gone."),
-    "help": _("Somebody asks for help."),
-    "stopped-lines": _("Lines were stopped."),
-    "safeguarding": _("A serious worry was written down."),
-    "report": _("Somebody reported something."),
+    "supervisor-away": _("The supervisor is away."),
+    "help": _("A participant asks for help."),
+    "stopped-lines": _("Messages are held."),
+    "safeguarding": _("A serious concern was recorded."),
+    "report": _("A participant reported something."),
     "duress": _(
-        "Somebody is not free to talk, and has said so unseen. Do not ring or write to her: read "
-        "her plan first."
+        "A participant is not free to talk and has said so unseen. Do not call or "
+        "write: read the plan first."
     ),
 }
 # Of a call that rings on though its session is over.
 CALLS_FROM_WHAT_ENDED = _(
-    "Its session is over, and nobody had come. Take it on: you read whom to reach."
+    "The session is over and nobody responded. Accept the alert to see whom to contact."
 )
-RINGS_NO_MORE = _("Thank you. It rings no more.")
+RINGS_NO_MORE = _("Thank you. The alert has ended.")
 NO_SEAT_THERE = _(
-    "Thank you. You have no seat in this room: telephone its supervisor, its backup or who is on "
-    "call at once."
+    "Thank you. You have no role in this room. Call its supervisor, its backup or the "
+    "person on call now."
 )
-REACH_THEM = _("Thank you. This session is over: reach them now. They stand under “Whom to tell”.")
+REACH_THEM = _(
+    "Thank you. The session is over. Contact the people listed under “People to tell” now."
+)
 TASK_WORDS = {
     "by-her-plan": _(
-        "She is not free to talk, and has said so unseen. Do nothing but what her plan says. "
-        "Never mention her answer where somebody may read or hear it."
+        "Not free to talk, and has said so unseen. Do only what the plan says. "
+        "Never mention the answer where somebody may read or hear it."
     ),
     "goodbye": _(
-        "She was not there at the end. Did she say goodbye? If she did, there is nothing to do. If "
-        "not, do what she wished for this, and nothing more:"
+        "Not there at the end. If the participant said goodbye, there is nothing "
+        "to do. If not, follow the recorded wish and nothing more:"
     ),
-    "cancelled": _("Tell her that the session was called off."),
-    "moved": _("Tell her that the session has another time."),
-    "ask-after": _("She said yes: ask her in one to three days how she is, in her safe way."),
+    "cancelled": _("Tell this participant that the session is cancelled."),
+    "moved": _("Tell this participant that the session has another time."),
+    "ask-after": _("Agreed to be asked how things are in one to three days. Use the safe contact."),
     "word-alone": _(
-        "She would like a word with another woman than the supervisor. Reach her today, in her "
-        "safe way."
+        "Asks for a talk with someone other than the supervisor. Use the safe contact today."
     ),
     "word-missed": _(
-        "She asked for five minutes alone with the supervisor, and the session ended before. Reach "
-        "her today, in her safe way."
+        "Asked for five minutes alone with the supervisor, and the session ended "
+        "before. Use the safe contact today."
     ),
-    "reach-now": _("Reach her now, in her safe way: her session ended before anybody came to her."),
-    "follow-up": _("Reach her today, in her safe way: her session had to end early."),
+    "reach-now": _("Use the safe contact now: the session ended before anybody responded."),
+    "follow-up": _("Use the safe contact today: the session had to end early."),
 }
 # What she wished for the case that she leaves a room suddenly.
 PLAN_WORDS = dict(IF_SHE_LEAVES)
+
+CHANNEL_WORDS = {
+    AlarmChannelKind.PUSH: _("push to a browser"),
+    AlarmChannelKind.EMAIL: _("e-mail"),
+    AlarmChannelKind.WEBHOOK: _("gateway"),
+}
+NO_ALARM = _("No alarm set up: open pages alone alert this person.")
+NO_ALARM_YET = _("Alarm set up, and never sent so far.")
+
+
+def alarm_words(alarm: LastAlarm) -> str:
+    """When somebody was alarmed last, by which channels, and how soon the person answered."""
+    named = _("Test alarm %(when)s") if alarm.is_test else _("Alarm %(when)s")
+    words = [str(named) % {"when": when(alarm.started_at)}]
+    if alarm.delivered_after is not None:
+        words.append(
+            str(_("delivered after %(seconds)s s by %(channels)s"))
+            % {"seconds": _seconds(alarm.delivered_after), "channels": _channels(alarm.kinds)}
+        )
+    if alarm.failed:
+        words.append(str(_("not taken by %(channels)s")) % {"channels": _channels(alarm.failed)})
+    if alarm.answered_after is None:
+        words.append(str(_("not answered")))
+    else:
+        seconds = _seconds(alarm.answered_after)
+        words.append(str(_("answered after %(seconds)s s")) % {"seconds": seconds})
+    return ", ".join(words) + "."
+
+
+def _channels(kinds: Iterable[AlarmChannelKind]) -> str:
+    return ", ".join(str(CHANNEL_WORDS[kind]) for kind in kinds)
+
+
+def _seconds(length: timedelta) -> int:
+    return max(0, round(length.total_seconds()))
 
 
 def words_of_task(what: str, plan: str | None) -> tuple[Promise, Promise | str]:
@@ -108,7 +147,7 @@ STOPPED_IN_PRACTICE = _(
     "not share contact details, and we meet in rooms like this one. Your words are still in the "
     "box."
 )
-CANNOT_CHANGE_PLACES = _("These two cannot change places. Nothing was changed.")
+CANNOT_CHANGE_PLACES = _("These two cannot swap. Nothing was changed.")
 
 
 def rejected_words(kind: str) -> Mapping[str, Promise]:

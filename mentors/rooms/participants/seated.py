@@ -23,7 +23,6 @@ def seated(member_id: int, act: Act) -> tuple[Room, RoomMember]:
     """
     room = (
         Room.objects.select_for_update(no_key=True)
-        .defer("key")
         .filter(pk__in=RoomMember.objects.filter(pk=member_id).values("room"))
         .first()
     )

@@ -45,9 +45,9 @@ def ask_in(*, member_id: int, guest: User, seat: str) -> None:
             raise Conflict(sentences.NO_ASSESSOR_WHILE_SHE_LEARNS)
         members = RoomMember.objects.filter(room=room)
         if members.filter(user=guest).exists():
-            raise Conflict(_("She has a place in this room already, or was asked before."))
+            raise Conflict(_("This person already has a role in this room, or was asked before."))
         if members.filter(seat=seat, turned_away=False).exists():
-            raise Conflict(_("Somebody has been asked for this place already."))
+            raise Conflict(_("Somebody has already been asked for this role."))
         refuse_unless_free(room, guest, seat, by=row.user)
         declares = seat == INTERPRETER
         members.create(room=room, user=guest, seat=seat, asked_at_the_door=declares)

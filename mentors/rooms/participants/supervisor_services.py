@@ -41,7 +41,6 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         room = (
             rooms.select_for_update(no_key=True, of=("self",))
             .select_related("organisation")
-            .defer("key")
             .first()
         )
         seats = RoomMember.objects.in_force().filter(room=room_id)
@@ -106,7 +105,7 @@ def _begin_their_talk_anew(room: Room) -> None:
         return
     asked = RoomMember.objects.filter(room=room, wants_a_word_at__isnull=False, through_at=None)
     begin_talk(room, room.talks_with_id, asked=list(asked.values_list("pk", flat=True)))
-    # It goes on with her tap on “I am with you”.
+    # It goes on with her tap on “Confirm presence”.
     Room.objects.filter(pk=room.pk).update(
         held_at=DatabaseNow(), held_because=HoldReason.SUPERVISOR_AWAY
     )

@@ -72,7 +72,7 @@ def answered_reports(user: User, at: datetime) -> list[Answered]:
     )
     calls = Call.objects.filter(room=OuterRef("pk"), because=CallReason.REPORT, answered_by=user)
     rooms = Room.objects.filter(Exists(matters), Exists(calls), organisation__in=desk_places(user))
-    found = list(rooms.defer("key").order_by("-pk")[:SHOWN])
+    found = list(rooms.order_by("-pk")[:SHOWN])
     if not found:
         return []
     sat = set(RoomMember.objects.took_part().filter(room__in=found).values_list("room", "user"))

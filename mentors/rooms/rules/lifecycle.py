@@ -142,7 +142,9 @@ class Missing(StrEnum):
     ON_CALL = "on-call"
     LEAD = "lead"
     DEPUTY = "deputy"
+    ALARM = "alarm"
     CONTACT = "contact"
+    PAIR = "pair"
     AVAILABLE = "available"
 
 
@@ -162,8 +164,12 @@ class Facts:
     on_call: bool = False
     lead: bool = False
     deputy: bool = False
+    # Somebody on call acknowledged an alarm in the last hour, where alarms are set up.
+    alarm: bool = True
     contacts: bool = False
     together: bool = True
+    # Of mentoring: the two are a pair that is neither paused nor ended.
+    pair: bool = True
 
 
 def missing(kind: str, facts: Facts) -> tuple[Missing, ...]:
@@ -176,6 +182,7 @@ def missing(kind: str, facts: Facts) -> tuple[Missing, ...]:
         Missing.SEATS: not type_of(kind).fits(facts.seats),
         Missing.OTHER_ROOMS: not may_begin_beside(kind, facts.open_kinds),
         Missing.EVERYONE: not facts.everyone,
+        Missing.PAIR: not facts.pair,
         # Said after it was set up, it holds for every type.
         Missing.AVAILABLE: not facts.together,
     }
@@ -185,6 +192,7 @@ def missing(kind: str, facts: Facts) -> tuple[Missing, ...]:
             Missing.ON_CALL: not facts.on_call,
             Missing.LEAD: not facts.lead,
             Missing.DEPUTY: not facts.deputy,
+            Missing.ALARM: not facts.alarm,
             Missing.CONTACT: not facts.contacts,
         }
     return _where_true(found)

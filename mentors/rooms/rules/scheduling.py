@@ -4,7 +4,7 @@ All days are days of the place: times come in as they are told there. The number
 may set hers lower, by herself and any time.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -130,3 +130,38 @@ def _rests(busy: Iterable[date], week: date) -> bool:
     while week + timedelta(weeks=after + 1) in weeks:
         after += 1
     return before + 1 + after < WEEKS
+
+
+@dataclass(frozen=True, slots=True)
+class OnStaff:
+    """A supervisor who may be asked for a session. `holds`: the rank in which, None: only as the
+    backup; `backs`: the rank as a backup. `busy_*`: periods in which that is not possible.
+    """
+
+    person: int
+    backs: int
+    holds: int | None = None
+    busy_to_hold: Collection[Span] = ()
+    busy_to_back: Collection[Span] = ()
+
+
+def choose_staff(
+    staff: Collection[OnStaff], when: Span, apart: Mapping[int, Collection[int]]
+) -> tuple[int, int] | None:
+    """Who holds a session at this time and who backs it up: the lowest ranks that are free.
+
+    `apart`: whom each of them must not meet. None: no two are free.
+    """
+    holders = [
+        one for one in staff if one.holds is not None and not _is_busy(one.busy_to_hold, when)
+    ]
+    backups = [one for one in staff if not _is_busy(one.busy_to_back, when)]
+    for holder in sorted(holders, key=lambda one: (one.holds, one.person)):
+        for backup in sorted(backups, key=lambda one: (one.backs, one.person)):
+            if backup.person not in {holder.person, *apart.get(holder.person, ())}:
+                return holder.person, backup.person
+    return None
+
+
+def _is_busy(busy: Collection[Span], when: Span) -> bool:
+    return any(meet(one, when) for one in busy)

@@ -1,5 +1,6 @@
 """How much she takes on, and “Not this time”: hers to say, without a reason (domain 7)."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -67,7 +68,7 @@ def not_this_time(*, by: User, room_id: UUID) -> None:
     a woman there, Conflict once it has begun.
     """
     with transaction.atomic():
-        rooms = Room.objects.select_for_update(no_key=True).defer("key")
+        rooms = Room.objects.select_for_update(no_key=True)
         room = rooms.filter(public_id=room_id).first()
         # Whatever else she has answered, or not yet: this needs no yes before.
         row = RoomMember.objects.filter(
@@ -89,6 +90,26 @@ def not_this_time(*, by: User, room_id: UUID) -> None:
         else:
             call_off(room)
             note_for_each_woman(room, CANCELLED)
+
+
+def call_off_without_a_name(*, room_ids: Iterable[int]) -> None:
+    """Calls off those of these rooms that have not begun. The log does not say by whom."""
+    rooms = Room.objects.select_for_update(no_key=True)
+    for room in rooms.filter(pk__in=list(room_ids), state=RoomState.LOBBY).order_by("pk"):
+        call_off(room)
+        note_for_each_woman(room, CANCELLED)
+
+
+def call_off_for_another_time(*, room_id: int) -> None:
+    """Calls off a room that has not begun, because its people meet at another time instead.
+
+    Nobody has to be told that it is off: whoever calls tells them of the new time. Raises Conflict
+    once it has begun.
+    """
+    room = Room.objects.select_for_update(no_key=True).get(pk=room_id)
+    if next_state(RoomState(room.state), RoomEvent.CANCEL) is None:
+        raise Conflict(sentences.NOT_IN_THIS_STATE)
+    call_off(room)
 
 
 def _fits_without(room: Room, row: RoomMember) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
 
-from cryptography.fernet import Fernet
 from django.db import transaction
 from django.db.models import F
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,11 +17,11 @@ from accounts.safe_contact.queries import must_be_kept_apart
 from core.audit.services import record
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound, Refused
-from core.templatetags.when import day_words
+from core.templatetags.when import short_day
 from mentors.room_states import RoomState
 from mentors.room_types import REAL, SHORTEST, RoomKind, may_sit_beside, type_of
 
-from ...models import GuestOk, Room, RoomMember
+from ...models import GuestOk, Room, RoomKey, RoomMember
 from ..lifecycle.endings import call_off
 from ..lifecycle.task_services import CANCELLED, MOVED, note_for_each_woman
 from ..on_call.alone_queries import held_by_nobody
@@ -29,12 +29,16 @@ from ..rules.lifecycle import begins_in_the_past, days_to_choose
 from ..state import notifications, permissions, sentences
 from ..state.load_queries import Booking, booked_then, is_too_much_for_a_mentor, may_all_mentor
 
+# Sent with `room`, `mentor`, `mentee` and `at`, in the transaction that sets it up.
+room_set_up = Signal()
+
 type Seats = Sequence[tuple[str, User]]
 
 
 def set_up_room(
     *,
     by: User,
+    supervisor: User | None = None,
     mentor: User,
     mentee: User | None = None,
     others: Iterable[User] = (),
@@ -47,19 +51,22 @@ def set_up_room(
 ) -> Room:
     """A room of this type with its seats, in the organisation that all of them share.
 
-    `others` are the further women of a group, `observer` the third of practice. Raises NotFound
-    when `by` supervises nowhere or somebody is not of her organisation or not prepared, Refused
-    when `by` has not passed the staff modules. Raises Invalid when somebody would sit twice, the
+    `others` are the further women of a group, `observer` the third of practice. `supervisor` holds
+    it where somebody else books, who has the caller's leave to; else `by` does. Raises NotFound
+    when who holds it supervises nowhere or somebody is not of that organisation or not prepared,
+    Refused before the staff modules. Raises Invalid when somebody would sit twice, the
     type asks for other seats or another length, or the begin is past or too far. Raises Conflict
     while the emergency numbers of the country wait for a check (domain 10.10). So it does where
     somebody is not available: one answer for whatever reason (domain 10.11). Only of a room that
     `by` sits in it says who is booked, and when.
+    Mentoring is for a pair alone: Conflict where the two are none, or theirs is paused or over.
     Nobody's yes is asked for here: it is hers to give before she goes in, and whoever sets a room
     up learns from nothing who said no.
     """
-    refuse_unless_trained(by)
+    holder = supervisor or by
+    refuse_unless_trained(holder)
     seats = _seats(
-        supervisor=[by],
+        supervisor=[holder],
         backup=[backup],
         mentor=[mentor],
         mentee=[mentee, *others],
@@ -67,8 +74,9 @@ def set_up_room(
     )
     _check_seats(kind, seats)
     _check_time(kind, starts_at, minutes, at)
-    organisation = _shared_organisation(by, seats)
+    organisation = _shared_organisation(holder, seats)
     refuse_where_numbers_wait(organisation, at)
+    _refuse_without_pair(kind, seats, organisation)
     with transaction.atomic():
         _refuse_unless_available(kind, seats, organisation, starts_at, minutes, at=at, by=by)
         room = Room.objects.create(
@@ -76,9 +84,9 @@ def set_up_room(
             kind=kind,
             starts_at=starts_at,
             minutes=minutes,
-            key=Fernet.generate_key().decode(),
             created_by=by,
         )
+        RoomKey.create_for(room)
         # Who holds the room or stands by for it is at work there.
         asked = {"mentor", "mentee"} if RoomKind(kind) in REAL else set()
         RoomMember.objects.bulk_create(
@@ -86,6 +94,7 @@ def set_up_room(
             for seat, person in seats
         )
         _record(room, by, "room-set-up", at, minutes=minutes, kind=str(kind))
+        room_set_up.send(sender=Room, room=room, mentor=mentor, mentee=mentee, at=at)
     return room
 
 
@@ -156,7 +165,7 @@ def _seats(**people: Iterable[User | None]) -> Seats:
 
 def _check_seats(kind: str, seats: Seats) -> None:
     if len({person.pk for _seat, person in seats}) < len(seats):
-        raise Invalid(_("Each seat needs another person. Nothing was set up."))
+        raise Invalid(_("Choose a different person for each role. Nothing was scheduled."))
     if kind not in list(RoomKind) or not type_of(kind).fits([seat for seat, _person in seats]):
         raise Invalid(sentences.OTHER_SEATS)
 
@@ -182,6 +191,15 @@ def _is_near(starts_at: datetime, at: datetime) -> bool:
         for day in (first, last + timedelta(days=1))
     )
     return begin <= starts_at < end
+
+
+def _refuse_without_pair(kind: str, seats: Seats, organisation: Organisation) -> None:
+    """Raises Conflict for mentoring of two who are no pair, or whose pair is paused or over."""
+    if kind != RoomKind.MENTORING:
+        return
+    people = dict(seats)
+    if not permissions.may_plan_for_pair(organisation, people["mentor"].pk, people["mentee"].pk):
+        raise Conflict(sentences.NOT_A_PAIR)
 
 
 def _shared_organisation(by: User, seats: Seats) -> Organisation:
@@ -277,7 +295,7 @@ def _booking_words(booking: Booking, by: User) -> str:
     begin, end = map(timezone.localtime, booking.span)
     return words % {
         "name": booking.name,
-        "day": day_words(begin),
+        "day": short_day(begin),
         "begin": f"{begin:%H:%M}",
         "end": f"{end:%H:%M}",
     }
@@ -285,7 +303,7 @@ def _booking_words(booking: Booking, by: User) -> str:
 
 def _held_by(by: User, room_id: int) -> Room:
     rooms = Room.objects.select_for_update(no_key=True, of=("self",)).select_related("organisation")
-    room = rooms.defer("key").filter(pk=room_id).first()
+    room = rooms.filter(pk=room_id).first()
     seat = RoomMember.objects.in_force().filter(
         room=room_id, user=by, seat=RoomMember.Seat.SUPERVISOR
     )
@@ -296,11 +314,11 @@ def _held_by(by: User, room_id: int) -> Room:
 
 def _to_call_off(by: User, room_id: int) -> Room:
     unheld = Room.objects.filter(held_by_nobody(), pk=room_id).select_related("organisation")
-    found = unheld.defer("key").first()
+    found = unheld.first()
     if found is None or not permissions.calls_off_in(by, found.organisation):
         return _held_by(by, room_id)
     locked = Room.objects.select_for_update(no_key=True, of=("self",)).filter(pk=room_id)
-    return locked.select_related("organisation").defer("key").get()
+    return locked.select_related("organisation").get()
 
 
 def _forget_answers(room: Room) -> None:

@@ -64,13 +64,27 @@ def booked_then(
     besides: Room | None = None,
 ) -> list[Booking]:
     """The seats of these accounts in sessions at that time, in whichever organisation."""
+    wanted = span_of(starts_at, minutes)
+    found = bookings_between(people, wanted, at=at, by=by, besides=besides)
+    return [one for one in found if meet(one.span, wanted)]
+
+
+def bookings_between(
+    people: Collection[int],
+    between: Span,
+    *,
+    at: datetime,
+    by: User,
+    besides: Room | None = None,
+) -> list[Booking]:
+    """The seats of these accounts in sessions that may touch this period. One query."""
+    begin, end = between
     goes_on = Q(room__state__in=UNDER_WAY, room__lease_until__gt=DatabaseNow())
     rows = RoomMember.objects.exclude(room__state__in=OVER).filter(
         # No session is longer than this, so that earlier ones are over unless they go on.
-        Q(room__starts_at__gt=starts_at - timedelta(minutes=LONGEST))
-        | Q(room__state__in=UNDER_WAY),
+        Q(room__starts_at__gt=begin - timedelta(minutes=LONGEST)) | Q(room__state__in=UNDER_WAY),
         user__in=list(people),
-        room__starts_at__lt=starts_at + timedelta(minutes=minutes),
+        room__starts_at__lt=end,
         turned_away=False,
         removed_at=None,
         through_at=None,
@@ -80,7 +94,6 @@ def booked_then(
     known = RoomMember.objects.held().filter(
         ~waits_for_an_ok(), room=OuterRef("room"), user=by, through_at=None
     )
-    wanted = span_of(starts_at, minutes)
     found = rows.annotate(
         goes_on=Case(When(goes_on, then=True), default=Value(False)),
         is_known=Case(When(Q(Exists(known)) & ~waits_for_an_ok(), then=True), default=Value(False)),
@@ -88,7 +101,7 @@ def booked_then(
         *("user", "user__shown_name", "seat", "room__kind", "is_known"),
         *("room__starts_at", "room__minutes", "room__opened_at", "goes_on"),
     )
-    bookings = [
+    return [
         Booking(
             *(person, name, seat, kind),
             span_of(begins, lasts, opened_at=opened, goes_on_at=at if goes_on else None),
@@ -96,7 +109,6 @@ def booked_then(
         )
         for person, name, seat, kind, is_known, begins, lasts, opened, goes_on in found
     ]
-    return [one for one in bookings if meet(one.span, wanted)]
 
 
 def may_all_mentor(
@@ -133,7 +145,7 @@ def is_too_much_for_a_mentor(
         return True
     new = Held(timezone.localtime(starts_at), minutes, women)
     return any(
-        is_too_much(new, _held_near(person, starts_at, besides), limits)
+        is_too_much(new, held_near(person, starts_at, starts_at, besides), limits)
         for person, limits in limits_of(mentors, starts_at).items()
     )
 
@@ -144,23 +156,42 @@ def _rests_after_an_event(people: Collection[int], starts_at: datetime) -> bool:
     The event is a note of level 2 or 3 about a room in which she mentored. Whoever books reads the
     sentence that stands for everything, so nobody learns of a note from it.
     """
+    return rests_after(serious_events(people, (starts_at, starts_at)), starts_at)
+
+
+def serious_events(people: Collection[int], between: Span) -> list[datetime]:
+    """When something serious came up after which one of them rests in this period. One query."""
     without = MentorLimits.objects.filter(rests_after=False).values("person")
     events = SafeguardingNote.objects.filter(
         level__gte=Level.SERIOUS,
-        level_at__gt=starts_at - REST,
-        level_at__lte=starts_at,
+        level_at__gt=between[0] - REST,
+        level_at__lte=between[1],
         room__in=RoomMember.objects.filter(
             user__in=list(people), seat=_SEAT.MENTOR, joined_at__isnull=False
         )
         .exclude(user__in=without)
         .values("room"),
     )
-    return rests_after(events.values_list("level_at", flat=True), starts_at)
+    return list(events.values_list("level_at", flat=True))
 
 
 def limits_of(people: Collection[int], at: datetime) -> dict[int, Limits]:
     """Account → the most that may be asked of her: as she learns or is certified, or her own."""
-    own = {
+    own = own_limits(people)
+    return {
+        person: lower(most_of(how), own.get(person))
+        for person, how in mentoring_at(people, at).items()
+    }
+
+
+def most_of(how: Mentoring) -> Limits:
+    """The most that the house asks of somebody who mentors in this way."""
+    return CERTIFIED if how == Mentoring.CERTIFIED else LEARNS
+
+
+def own_limits(people: Collection[int]) -> dict[int, Limits]:
+    """Account → the limits that a mentor set, where there are any. One query."""
+    return {
         row.person_id: Limits(
             rooms_a_day=row.rooms_a_day,
             rooms_a_week=CERTIFIED.rooms_a_week,
@@ -169,10 +200,6 @@ def limits_of(people: Collection[int], at: datetime) -> dict[int, Limits]:
         )
         for row in MentorLimits.objects.filter(person__in=people)
     }
-    return {
-        person: lower(CERTIFIED if how == Mentoring.CERTIFIED else LEARNS, own.get(person))
-        for person, how in mentoring_at(people, at).items()
-    }
 
 
 def rests_after_events(person: User) -> bool:
@@ -180,14 +207,19 @@ def rests_after_events(person: User) -> bool:
     return not MentorLimits.objects.filter(person=person, rests_after=False).exists()
 
 
-def _held_near(person: int, at: datetime, besides: Room | None) -> list[Held]:
-    """The rooms around this time in which she mentors: to come, or that took place."""
+def held_near(
+    person: int, first: datetime, last: datetime, besides: Room | None = None
+) -> list[Held]:
+    """The rooms around this period in which somebody mentors: to come, or that took place.
+
+    Two queries.
+    """
     took_place = Q(opened_at__isnull=False) & ~Q(state=RoomState.CANCELLED)
     rooms = Room.objects.filter(
         ~Q(state__in=OVER) | took_place,
         kind__in=[*REAL],
-        starts_at__gt=at - _NEAR,
-        starts_at__lt=at + _NEAR,
+        starts_at__gt=first - _NEAR,
+        starts_at__lt=last + _NEAR,
         members__user=person,
         members__seat=_SEAT.MENTOR,
         members__turned_away=False,

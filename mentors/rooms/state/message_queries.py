@@ -12,12 +12,11 @@ from django.db.models import Case, F, Max, Q, QuerySet, When
 from accounts.models import User
 from accounts.queries import organisations_of
 from accounts.safe_contact.queries import must_not_meet_any
-from core.crypto import opened
 from core.errors import Conflict
 from mentors.room_states import OVER
 from mentors.room_types import DRILLS
 
-from ...models import Message, Room, RoomMember, StoppedLine
+from ...models import Message, Room, RoomKey, RoomMember, StoppedLine
 from ..rules.messaging import LAST_SEQUENCE, TRANSLATION, packed, seconds_left
 from ..rules.participants import Act, seats_that_may
 from . import sentences
@@ -100,10 +99,8 @@ def translation_of(member_id: int, of: UUID, words: str) -> str:
 
 def _boxes(room_ids: Iterable[int]) -> dict[int, Fernet]:
     """What opens the lines of each room that is not over and whose key still lives."""
-    rooms = Room.objects.filter(pk__in=room_ids, key__isnull=False).exclude(state__in=OVER)
-    rows = rooms.values_list("pk", "public_id", "key")
-    keys = ((pk, opened(key, public_id)) for pk, public_id, key in rows)
-    return {pk: Fernet(key) for pk, key in keys if key is not None}
+    rows = RoomKey.objects.filter(room__in=room_ids).exclude(room__state__in=OVER)
+    return {row.pk: Fernet(row.key) for row in rows if row.key is not None}
 
 
 def seconds_to_wait(slow: Mapping[int, int]) -> dict[int, int]:
@@ -173,7 +170,7 @@ def lines_to_release(user: User) -> list[WaitingLine]:
         )
     )
     rooms = Room.objects.filter(pk__in=rows.values("room")).select_related("organisation")
-    hers = [room.pk for room in rooms.defer("key") if not must_not_read_of(user, room)]
+    hers = [room.pk for room in rooms if not must_not_read_of(user, room)]
     found = rows.filter(room__in=hers).values_list(*_SHOWN)
     return [WaitingLine(*row) for row in found[:LINES_LISTED]]
 

@@ -22,13 +22,14 @@ from accounts.safe_contact.queries import (
 )
 from mentors.on_call_rules import READY_FOR, Duty
 from mentors.room_states import UNDER_WAY, RoomState
-from mentors.room_types import REAL
+from mentors.room_types import REAL, RoomKind
 
 from ...models import Journey, OnCall, Room, RoomMember
 from ...models.seats import CALLED_SEATS, GUEST_SEATS, waits_for_an_ok
 from ..rules.lifecycle import Facts, Missing, has_a_place, missing
 from ..rules.participants import Act, may
 from . import permissions
+from .alarm_queries import has_alarms, is_somebody_reachable
 from .load_queries import may_all_mentor
 from .sentences import NO_COUNTRY, NOT_AVAILABLE, NUMBERS_UNCHECKED
 from .snapshot import present_now, supervised_now
@@ -114,6 +115,10 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
         on_call=not apart.issuperset(duty.supervisors),
         lead=not not_called.issuperset(duty.leads),
         deputy=not not_called.issuperset(duty.deputies),
+        alarm=not real
+        or not has_alarms()
+        or is_somebody_reachable([one for one in duty.rota if one not in not_called]),
+        pair=room.kind != RoomKind.MENTORING or permissions.may_open_for_pair(room),
         contacts=real and have_answered(women, organisation, at),
         together=not must_be_kept_apart([row.user_id for row in rows], organisation)
         and may_all_mentor(room.kind, [(row.seat, row.user_id) for row in rows], organisation, at),
@@ -162,32 +167,35 @@ def kinds_held_by(supervisors: Sequence[int], besides: Room) -> tuple[str, ...]:
 
 
 OTHERS_ARE_OPEN = _(
-    "You hold another room just now. One room for mentoring or a group at a time, or three for "
-    "practice. Nothing was changed."
+    "You already supervise another room. You can supervise one mentoring or "
+    "group room at a time, or three for practice. Nothing was changed."
 )
 NOT_EVERYONE_IS_READY = _(
-    "Not everyone is ready yet, so the room does not open. It is not said who, or why. "
-    "You can wait, or find another day."
+    "Not everyone is ready yet, so the room stays closed. Names and reasons are "
+    "not shown. Wait, or choose another day."
 )
 MISSING_WORDS = {
     Missing.COUNTRY: NO_COUNTRY,
     Missing.NUMBERS: NUMBERS_UNCHECKED,
-    Missing.SUPERVISOR: _("The room opens while you are in it, with this page on your screen."),
+    Missing.SUPERVISOR: _("The room opens only while this page is on your screen."),
     Missing.EVERYONE: NOT_EVERYONE_IS_READY,
-    Missing.SEATS: _("Somebody who belongs to this session has no seat any more."),
+    Missing.SEATS: _("A participant of this session no longer holds the required role."),
     Missing.OTHER_ROOMS: OTHERS_ARE_OPEN,
-    Missing.BACKUP: _("The backup has not said “I am ready” in the last ten minutes."),
-    Missing.ON_CALL: _("Nobody who could be called here is on call now. Enter it in the rota."),
-    Missing.LEAD: _(
-        "No safeguarding lead who could be called here is on call now. Enter one in the rota."
-    ),
+    Missing.BACKUP: _("The backup has not chosen “I am ready” in the last ten minutes."),
+    Missing.ON_CALL: _("No supervisor is on call for this room now. Add a shift to the rota."),
+    Missing.LEAD: _("No safeguarding lead is on call for this room now. Add a shift to the rota."),
     Missing.DEPUTY: _(
-        "No deputy of the lead who could be called here is on call now. Enter one in the rota."
+        "No deputy safeguarding lead is on call for this room now. Add a shift to the rota."
+    ),
+    Missing.ALARM: _(
+        "Nobody on call who could be called here has answered an alarm in the last hour. Send a "
+        "test alarm and ask the person on call to open the workspace."
     ),
     Missing.CONTACT: _(
-        "Not everyone was asked in the last 90 days how to reach her safely, what she wants if she "
-        "leaves suddenly, and whom she must not meet. Somebody who works with her asks."
+        "The safe contact of a participant is older than 90 days. A supervisor who "
+        "works with the participant records it again."
     ),
+    Missing.PAIR: _("The mentoring of these two is paused or has ended, so the room stays closed."),
     Missing.AVAILABLE: NOT_AVAILABLE,
 }
 

@@ -9,8 +9,8 @@ from accounts.models import Organisation, User
 from accounts.queries import holds, is_cleared, organisations_of
 from accounts.record_access.permissions import is_trained, trained
 from accounts.record_access.rules import PREPARED_FOR_ROOMS, Preparation, is_prepared_for_rooms
-from accounts.roles import NO_INTERPRETER, Role
-from core.registry import Question, SafetyQuestion
+from accounts.roles import CERTIFICATE_ROLES, NO_INTERPRETER, Role
+from core.registry import QueryHook, SafetyHook
 
 from ...models.seats import INTERPRETER, SEAT_ROLES, STAFF_SEATS
 from ..screening.filter import gives_away, screen
@@ -22,13 +22,17 @@ DESK_ROLES = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
 # Who may be the second of two that let a stopped line through (domain 10.25).
 SECOND_ROLES = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
 # Organisation and day → whether the emergency numbers there are checked (domain 10.10).
-may_open_rooms = SafetyQuestion[[Any, date]]()
+may_open_rooms = SafetyHook[[Any, date]]()
+# Organisation, mentor and mentee → whether the two are a pair that meets at the moment.
+may_plan_for_pair = SafetyHook[[Any, int, int]]()
+# Room of type mentoring → whether its pair meets at the moment.
+may_open_for_pair = SafetyHook[[Any]]()
 # Organisation → whether anybody has said in which country it works.
-has_country = SafetyQuestion[[Any]]()
+has_country = SafetyHook[[Any]]()
 # Organisation → names and telephone numbers for immediate danger in its country.
-emergency_numbers = Question[[Any], tuple[tuple[str, str, str], ...]](otherwise=())
+emergency_numbers = QueryHook[[Any], tuple[tuple[str, str, str], ...]](otherwise=())
 # Organisation → ISO codes of the countries whose telephone numbers are known there.
-phone_regions = Question[[Any], tuple[str, ...]](otherwise=())
+phone_regions = QueryHook[[Any], tuple[str, ...]](otherwise=())
 
 
 def can_set_up_rooms(user: User) -> bool:
@@ -39,6 +43,11 @@ def can_set_up_rooms(user: User) -> bool:
 def mentors(user: User) -> bool:
     """Whether she is asked to rooms as a mentor, in whichever organisation."""
     return bool(organisations_of(user, Role.MENTOR))
+
+
+def may_rehearse(user: User) -> bool:
+    """Whether the person practises talks alone: mentors, and those who may become one."""
+    return bool(organisations_of(user, *CERTIFICATE_ROLES))
 
 
 def calls_off_in(user: User, organisation: Organisation) -> bool:

@@ -10,12 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from cryptography.fernet import Fernet
-from django.db.models import F
+from django.db.models import Exists, F
 
 from mentors.case_rules import is_told
+from mentors.on_call_rules import CallReason
 from mentors.room_states import OVER
 
-from ...models import Aside, CodeWord, GuestOk, HelpSignal, Report, Room, RoomMember, RoomTask
+from ...models import Aside, Call, CodeWord, GuestOk, HelpSignal, Report, Room, RoomMember, RoomTask
 from ...models.seats import waits_for_an_ok
 from ..rules.lifecycle import OFFERED_SECONDS, has_a_place
 from ..rules.participants import Act, may
@@ -57,6 +58,8 @@ class Signal:
     answered: bool
     unseen: bool
     real: bool
+    # Nobody on call has answered for a minute.
+    unreached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +246,21 @@ def _signals(room_id: int) -> list[Signal]:
     rows = HelpSignal.objects.filter(room=room_id).order_by(
         F("answered_at").asc(nulls_last=True), "real", "pk"
     )
+    unreached = Call.objects.filter(
+        room=room_id, because=CallReason.HELP, ended_at=None, nobody_reached_at__isnull=False
+    )
+    fields = ("public_id", "member__person", "at", "answered_at", "unseen", "real")
     return [
-        Signal(*row[:3], answered=row[3] is not None, unseen=row[4], real=row[5])
-        for row in rows.values_list(
-            "public_id", "member__person", "at", "answered_at", "unseen", "real"
+        Signal(
+            id=public_id,
+            person=person,
+            at=at,
+            answered=answered_at is not None,
+            unseen=unseen,
+            real=real,
+            unreached=real and answered_at is None and is_unreached,
+        )
+        for public_id, person, at, answered_at, unseen, real, is_unreached in rows.values_list(
+            *fields, Exists(unreached)
         )
     ]

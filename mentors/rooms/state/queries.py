@@ -1,6 +1,6 @@
 """Which rooms and which seats are whose. What goes on inside a room is in `snapshot`. Read only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -18,8 +18,7 @@ from accounts.roles import NO_INTERPRETER, Role
 from core.clock import now
 from core.compiled_queries import CompiledRows
 from core.errors import NotFound
-from mentors.room_states import GOES_ON, OVER, UNDER_WAY, RoomState
-from mentors.room_types import OPEN_PRACTICE_ROOMS, RoomKind
+from mentors.room_states import OVER, UNDER_WAY, RoomState
 
 from ...models import Room, RoomMember
 from ...models.seats import GUEST_SEATS, INTERPRETER, SEAT_ROLES, STAFF_SEATS, waits_for_an_ok
@@ -78,7 +77,7 @@ def seat_for(user: User, public_id: UUID) -> Seat:
 
 def room_of(seat: Seat) -> Room:
     """The room of a seat, with its organisation."""
-    return Room.objects.select_related("organisation").defer("key").get(pk=seat.room_id)
+    return Room.objects.select_related("organisation").get(pk=seat.room_id)
 
 
 def place_of(public_id: UUID) -> Organisation:
@@ -94,7 +93,6 @@ def room_that_waits_for_a_yes(user: User, public_id: UUID) -> Room | None:
     row = (
         rows.filter(room__public_id=public_id, user=user)
         .select_related("room__organisation")
-        .defer("room__key")
         .first()
     )
     return row.room if row else None
@@ -157,7 +155,7 @@ def _people_for(seat: str, organisation: Organisation) -> QuerySet[User]:
 
 def people_for_guest_seats(supervisor: User, room_id: int) -> dict[str, list[User]]:
     """Who may be asked into this room as a guest, by seat; nobody who sits there already."""
-    organisation = Room.objects.defer("key").get(pk=room_id).organisation
+    organisation = Room.objects.get(pk=room_id).organisation
     taken = set(RoomMember.objects.filter(room=room_id).values_list("user", flat=True))
     return {
         seat: [
@@ -250,30 +248,6 @@ def rooms_for(user: User, at: datetime | None = None) -> list[RoomCard]:
     rooms = [list(seats) for _room, seats in groupby(listed, key=attrgetter("room_pk"))]
     cards = [_card(seats, user) for seats in rooms if _sits(user, seats)]
     return sorted(cards, key=lambda card: card.is_over)
-
-
-def practice_rooms_of(user: User, at: datetime) -> list[RoomCard]:
-    """Practice rooms that she holds, or may open within the hour; no more than may be open at once.
-
-    Those that have begun first.
-    """
-    return practice_rooms_among(rooms_for(user, at), at)
-
-
-def practice_rooms_among(cards: Sequence[RoomCard], at: datetime) -> list[RoomCard]:
-    """The same, of sessions that were read already."""
-    hour = timedelta(hours=1)
-    hers = [
-        card
-        for card in cards
-        if (card.kind, card.seat) == (RoomKind.PRACTICE, "supervisor")
-        and (
-            card.state in GOES_ON
-            or (card.state == RoomState.LOBBY and abs(card.starts_at - at) <= hour)
-        )
-    ]
-    hers.sort(key=lambda card: card.state not in GOES_ON)
-    return hers[:OPEN_PRACTICE_ROOMS]
 
 
 def _sits(user: User, seats: list[_ListedSeat]) -> bool:

@@ -51,6 +51,11 @@ class StateTexts:
 
 
 _LOST = _("Paused. {name} is gone. After a minute you can take over.")
+_NOBODY_YET = _(
+    "Nobody of the team could be reached so far. We keep trying. You can wait, rest or leave. "
+    "“Who helps” shows who is there at any hour."
+)
+_NOBODY_FOR_BACKUP = _("{name} is gone, and nobody on call has answered yet. You can take over.")
 STATE_TEXTS: Mapping[str, StateTexts] = {
     RoomState.LOBBY: StateTexts(
         _("Not open yet"),
@@ -59,6 +64,12 @@ STATE_TEXTS: Mapping[str, StateTexts] = {
                 "lobby",
                 _("Waiting in the lobby. {name} opens the room."),
                 _("Waiting in the lobby. You open the room."),
+            ),
+            StateLine(
+                f"lobby-{HoldReason.NOBODY_REACHED}",
+                _NOBODY_YET,
+                _("Waiting in the lobby. Nobody on call has answered yet."),
+                _NOBODY_FOR_BACKUP,
             ),
         ),
     ),
@@ -79,6 +90,12 @@ STATE_TEXTS: Mapping[str, StateTexts] = {
                 _("Paused. Someone will be with you soon. You can wait, rest or leave."),
                 _("Paused. The room could not see you for a while."),
                 _LOST,
+            ),
+            StateLine(
+                f"held-{HoldReason.NOBODY_REACHED}",
+                _NOBODY_YET,
+                _("Paused. The room could not see you, and nobody on call has answered yet."),
+                _NOBODY_FOR_BACKUP,
             ),
             StateLine(
                 f"held-{RESTING}",
@@ -123,8 +140,14 @@ STATE_TEXTS: Mapping[str, StateTexts] = {
             StateLine(
                 f"checkout-{HoldReason.SUPERVISOR_AWAY}",
                 _("Paused. Someone will be with you soon. You can wait, rest or leave."),
-                _("Paused. The room could not see you. Tap “I am with you” to go on."),
+                _("Paused. The room could not see you. Choose “Confirm presence” to go on."),
                 _LOST,
+            ),
+            StateLine(
+                f"checkout-{HoldReason.NOBODY_REACHED}",
+                _NOBODY_YET,
+                _("Paused. The room could not see you. Choose “Confirm presence” to go on."),
+                _NOBODY_FOR_BACKUP,
             ),
         ),
     ),
@@ -189,9 +212,14 @@ STOPPED_WORDS = {
     "address": _("A street or a postcode"),
 }
 
-ANOTHER_DAY = _("Choose a day from today to a year from now. Nothing was set up.")
-OTHER_SEATS = _("This type of session needs other seats. Please look at who comes.")
+ANOTHER_DAY = _("Choose a day from today to a year from now. Nothing was scheduled.")
+OTHER_SEATS = _("This type of session needs other participants. Please check who takes part.")
 # One answer, whatever the reason: nobody learns from it who must not meet whom (domain 10.11).
+NOT_A_PAIR = _(
+    "A mentoring session needs a pair that both have accepted and that is not "
+    "paused. A coordinator proposes pairs under “Mentoring”. Nothing was "
+    "scheduled."
+)
 NOT_AVAILABLE = _(
     "Not available: these people cannot come together at this time. Choose another time, or other "
     "people. Nothing was changed."
@@ -201,37 +229,39 @@ IS_BOOKED = _("%(name)s has another session then: %(day)s, %(begin)s to %(end)s.
 YOU_ARE_BOOKED = _("You have another session then: %(day)s, %(begin)s to %(end)s.")
 CHOOSE_ANOTHER_TIME = _("Choose another time, or somebody else. Nothing was changed.")
 FIRST_THE_MODULES = _(
-    "You set up sessions once you have passed the staff modules S1 to S4. Nothing was changed."
+    "You can schedule sessions once you have completed staff modules S1 to S4. Nothing was changed."
 )
-IN_THE_PAST = _("This time is over already. Choose a later one, or “Now”. Nothing was changed.")
+IN_THE_PAST = _("This time has passed. Choose a later one, or “Now”. Nothing was changed.")
 NOT_IN_THIS_STATE = _("The room is not in a state for this. Nothing was changed.")
-EXTENDED_ALREADY = _("A session can be made longer once. Nothing was changed.")
+EXTENDED_ALREADY = _("A session can be extended once. Nothing was changed.")
 NUMBERS_UNCHECKED = _(
-    "The emergency numbers of your country wait for a check, so no room opens. "
-    "Ask an editor to check them today."
+    "The emergency numbers of your country have not been checked, so no room "
+    "opens. Ask an editor to check them today."
 )
 FIRST_YOUR_YES = _(
     "Before you go in, a few questions wait for you. You find them when you go in from your list "
     "of rooms. What you wrote was not sent."
 )
 NO_COUNTRY = _(
-    "Nobody has said in which country your organisation works, so no room opens. "
-    "Ask an editor to choose it today."
+    "The country of your organisation is not set, so no room opens. Ask an "
+    "editor to choose it today."
 )
 FIRST_IS_IT_SAFE = _("Please say first whether it is safe to talk now. Nothing was changed.")
-CALL_ANSWERED = _("Somebody else is on her way to this room already. Thank you.")
+CALL_ANSWERED = _("A colleague is already responding to this room. Thank you.")
 NOT_YET_TO_TAKE_OVER = _(
     "You can take over once the supervisor has been gone for a minute. Nothing was changed."
 )
-ASK_BEFORE_THE_START = _("Who comes is told before the start. Nobody can be asked in any more.")
+ASK_BEFORE_THE_START = _("Guests are announced before the start. Nobody else can be invited now.")
 NO_ASSESSOR_WHILE_SHE_LEARNS = _(
-    "So far this session is for learning, so no second assessor comes in. Only the mentor says in "
-    "the room that it may count. Nobody was asked."
+    "This is a learning session so far, so no second assessor comes in. Only the "
+    "mentor can say in the room that it counts. Nobody was asked."
 )
 # To everyone alike: what the mentor said is not told by it.
 SHE_DOES_NOT_COME = _("She does not come to this session. Nothing was changed.")
 NOTHING_WRITTEN = _("The box is empty. Write something, or tap a phrase.")
-RELEASE_WHILE_OPEN = _("It can be let through while the room is open. Nothing was changed.")
+RELEASE_WHILE_OPEN = _(
+    "A message can be delivered only while the room is open. Nothing was changed."
+)
 OVER_FOR_YOU = _("This session is over for you. Thank you for being here. Nothing was sent.")
 NO_CODE_WORD = _("Please choose one word or two, of 4 to 30 letters. Nothing was changed.")
 NO_CONTACTS_IN_PHRASES = _(
@@ -269,7 +299,7 @@ PAGE_LINES = {
     "minutes": _("{count} minutes left"),
     "over-time": _("The time is up"),
     "asked-again": _("asked again in {left}"),
-    "still-here": _("Still here? Tap “I am with you”, or the room pauses in half a minute."),
+    "still-here": _("Still here? Choose “Confirm presence”, or the room pauses in half a minute."),
     "you": _("You"),
     "writing": _("is writing"),
     "away": _("is away for a moment"),

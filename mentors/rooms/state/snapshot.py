@@ -197,9 +197,9 @@ def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
     """How these rooms stand, by id; two queries for however many."""
     ids = set(room_ids)
     rooms = list(
-        Room.objects.filter(pk__in=ids)
-        .defer("key")
-        .annotate(moment=DatabaseNow(), talk_seat=F("talks_with__seat"))
+        Room.objects.filter(pk__in=ids).annotate(
+            moment=DatabaseNow(), talk_seat=F("talks_with__seat")
+        )
     )
     seats: dict[int, list[Any]] = {pk: [] for pk in ids}
     rows = RoomMember.objects.held().with_ready().filter(room__in=ids)

@@ -23,7 +23,7 @@ class Sound:
 
 
 def own_recording(user: User, *, attempt_id: UUID, question_key: str, at: datetime) -> Sound:
-    """What she said, while the attempt is open. Raises NotFound, to everybody else as well."""
+    """What the user said, while the attempt is open. Raises NotFound, to everybody else as well."""
     own = Recording.objects.filter(
         answer__attempt__public_id=attempt_id,
         answer__attempt__enrolment__learner=user.pk,
@@ -39,7 +39,7 @@ def recording_to_mark(user: User, *, answer_id: UUID, at: datetime) -> Sound:
     return _sound(Recording.objects.filter(answer__in=answers), at)
 
 
-def whose_recording(user: User, answer_id: UUID) -> UUID:
+def recording_owner(user: User, answer_id: UUID) -> UUID:
     """Whose it is, for the person who marks it. Raises NotFound to everybody else."""
     found = audible_answers(user).filter(public_id=answer_id)
     learner = found.values_list("attempt__enrolment__learner__public_id", flat=True).first()

@@ -16,7 +16,7 @@ from core.errors import Conflict, Invalid, NotFound, Refused
 from core.media.malware import check_for_malware
 from core.retention import A_STEP
 from courses.models import Attempt, Enrolment, Recording, WrittenAnswer, WrittenMark
-from courses.questions.bare_files import NotKept, bare_sound
+from courses.questions.bare_files import RejectedFile, strip_sound
 from courses.questions.schema import parse_definition
 from courses.questions.sounds import mime_of
 from courses.quizzes.attempts.row_locks import lock_attempt
@@ -25,7 +25,7 @@ from .rules import LARGEST_BYTES, LONGEST_SECONDS, oldest_kept
 
 
 @transaction.atomic
-def keep_recording(
+def save_recording(
     *,
     learner: User,
     attempt_id: UUID,
@@ -35,11 +35,13 @@ def keep_recording(
     device: str,
     at: datetime,
 ) -> Recording:
-    """Keeps what she said, encrypted, in place of what she said before. *Units*: `seconds` whole.
+    """Keeps what the learner said, encrypted, in place of what the learner said before. *Units*:
+    `seconds` whole.
 
-    `device` is what she said of her phone when she signed in. Raises NotFound when the question is
-    not hers or is not answered by speaking, Refused on a shared phone. Raises Conflict after
-    handing in, Invalid for what is no recording, is too large or says that it is too long.
+    `device` is what the learner said of their phone when the learner signed in. Raises NotFound
+    when the question is not the learner's or is not answered by speaking, Refused on a shared
+    phone. Raises Conflict after handing in, Invalid for what is no recording, is too large or says
+    that it is too long.
     """
     attempt = lock_attempt(learner, attempt_id)
     _check_spoken(attempt, question_key)
@@ -47,7 +49,7 @@ def keep_recording(
         raise Refused(_("On a shared phone nothing is recorded. You can write your answer."))
     if attempt.submitted_at is not None:
         raise Conflict(_("This is handed in already. Your recording was not kept."))
-    data, mime = _checked(data, seconds)
+    data, mime = _validate(data, seconds)
     answer, _made = WrittenAnswer.objects.get_or_create(
         attempt=attempt, question_key=question_key, defaults={"text": ""}
     )
@@ -72,37 +74,37 @@ def _check_spoken(attempt: Attempt, question_key: str) -> None:
         raise NotFound
 
 
-def _checked(data: bytes, seconds: int) -> tuple[bytes, str]:
-    """The sound without what her phone wrote beside it, and which kind it is."""
+def _validate(data: bytes, seconds: int) -> tuple[bytes, str]:
+    """The sound without what the learner's phone wrote beside it, and which kind it is."""
     if len(data) > LARGEST_BYTES:
-        raise Invalid(too_large())
+        raise Invalid(recording_too_large())
     if not 0 <= seconds <= LONGEST_SECONDS:
         raise Invalid(_("This recording is longer than two minutes. Please make it in less."))
     mime = mime_of(data)
     if mime is None:
-        raise Invalid(cannot_be_heard())
+        raise Invalid(unreadable_recording())
     check_for_malware(data)
     try:
-        return bare_sound(data), mime
-    except NotKept as problem:
-        raise Invalid(cannot_be_heard()) from problem
+        return strip_sound(data), mime
+    except RejectedFile as problem:
+        raise Invalid(unreadable_recording()) from problem
 
 
-def cannot_be_heard() -> str:
+def unreadable_recording() -> str:
     """The sentence for what is no sound."""
     return _("This cannot be heard here. Please record it again, or write.")
 
 
-def too_large() -> str:
+def recording_too_large() -> str:
     """The sentence for what has more bytes than a recording may have."""
     return _("This recording is too large. Please make a shorter one, or write.")
 
 
 @transaction.atomic
-def drop_recording(*, learner: User, attempt_id: UUID, question_key: str) -> None:
-    """She does not want it any more. Harmless when there is none.
+def remove_recording(*, learner: User, attempt_id: UUID, question_key: str) -> None:
+    """The learner does not want it any more. Harmless when there is none.
 
-    Raises NotFound when the question is not hers, Conflict after handing in.
+    Raises NotFound when the question is not the learner's, Conflict after handing in.
     """
     attempt = lock_attempt(learner, attempt_id)
     _check_spoken(attempt, question_key)
@@ -116,24 +118,24 @@ def drop_recording(*, learner: User, attempt_id: UUID, question_key: str) -> Non
         answer.delete()
 
 
-def forget_heard(*, answer: WrittenAnswer, at: datetime) -> None:
+def delete_marked_recording(*, answer: WrittenAnswer, at: datetime) -> None:
     """It is marked: the sound has done what it was for. Needs the lock of the attempt."""
     Recording.objects.filter(answer=answer, deleted_at=None).update(data=None, deleted_at=at)
 
 
-def forget_recordings(*, at: datetime) -> int:
+def delete_expired_recordings(*, at: datetime) -> int:
     """Deletes recordings that have reached their age, a step at most; how many. Harmless again.
 
     An answer that was handed in, is not marked and has no words has nothing left to mark: it says
-    so from now on, and nothing counts against her.
+    so from now on, and nothing counts against the learner.
     """
     old = Recording.objects.filter(deleted_at=None, made_at__lte=oldest_kept(at))
     rows = list(old.order_by("pk").values_list("pk", "answer__attempt__enrolment")[:A_STEP])
-    return sum(_forget(recording, enrolment, at) for recording, enrolment in rows)
+    return sum(_delete(recording, enrolment, at) for recording, enrolment in rows)
 
 
 @transaction.atomic
-def _forget(recording_id: int, enrolment_id: int, at: datetime) -> bool:
+def _delete(recording_id: int, enrolment_id: int, at: datetime) -> bool:
     """Deletes one that was still there when the lock was taken."""
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))

@@ -10,5 +10,9 @@ urlpatterns = [
         views.recording,
         name="attempt-recording",
     ),
-    path("supervise/marking/<uuid:public_id>/recording/", views.to_mark, name="marking-recording"),
+    path(
+        "assessment/marking/<uuid:public_id>/recording/",
+        views.recording_to_mark,
+        name="marking-recording",
+    ),
 ]

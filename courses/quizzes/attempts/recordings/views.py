@@ -27,17 +27,17 @@ _ENDINGS = {"audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a"}
 @login_required
 @require_http_methods(["GET", "HEAD", "POST", "DELETE"])
 def recording(request: SignedInRequest, public_id: UUID, key: str) -> HttpResponse:
-    """Her own, as long as she has not handed in. A POST is the sound itself, and no form: so it is
-    read only after its size is known, and never lies in a file.
+    """The user's own, as long as the user has not handed in. A POST is the sound itself, and no
+    form: so it is read only after its size is known, and never lies in a file.
     """
     place: dict[str, Any] = {"attempt_id": public_id, "question_key": key}
     if request.method in ("GET", "HEAD"):
         return sound_response(queries.own_recording(request.user, **place, at=now()))
     try:
         if request.method == "DELETE":
-            services.drop_recording(learner=request.user, **place)
+            services.remove_recording(learner=request.user, **place)
         else:
-            _keep(request, place)
+            _save(request, place)
     except NotFound:
         raise
     except DomainError as problem:
@@ -45,12 +45,12 @@ def recording(request: SignedInRequest, public_id: UUID, key: str) -> HttpRespon
     return HttpResponse(status=204)
 
 
-def _keep(request: SignedInRequest, place: dict[str, Any]) -> None:
-    services.keep_recording(
+def _save(request: SignedInRequest, place: dict[str, Any]) -> None:
+    services.save_recording(
         learner=request.user,
         **place,
         data=_body(request),
-        seconds=_whole(request.GET.get("seconds", ""), digits=4),
+        seconds=_read_number(request.GET.get("seconds", ""), digits=4),
         device=device_of(request.session),
         at=now(),
     )
@@ -59,22 +59,22 @@ def _keep(request: SignedInRequest, place: dict[str, Any]) -> None:
 def _body(request: SignedInRequest) -> bytes:
     """The sound. Raises Invalid before anything is read where it says that it is too large."""
     length = request.headers.get("Content-Length") or "0"
-    if not 0 <= _whole(length, digits=12) <= LARGEST_BYTES:
-        raise Invalid(services.too_large())
+    if not 0 <= _read_number(length, digits=12) <= LARGEST_BYTES:
+        raise Invalid(services.recording_too_large())
     # Who gives no length is read as far as a recording may go, and one byte more.
     return request.read(LARGEST_BYTES + 1)
 
 
-def _whole(text: str, *, digits: int) -> int:
+def _read_number(text: str, *, digits: int) -> int:
     """A whole number of at most that many digits; -1 for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else -1
 
 
 @require_safe
 @login_required
-def to_mark(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+def recording_to_mark(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """What a woman said, for the person who marks it."""
-    ask_why(request, queries.whose_recording(request.user, public_id))
+    ask_why(request, queries.recording_owner(request.user, public_id))
     return sound_response(queries.recording_to_mark(request.user, answer_id=public_id, at=now()))
 
 
@@ -105,7 +105,7 @@ def recorder_for(session: SessionLike, *, is_spoken: bool) -> Recorder | None:
 
 
 @csp_override(POLICY)
-def page_that_records(
+def render_recording_page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
     """The page with the microphone open to it, and to what it has just recorded."""

@@ -12,7 +12,7 @@ from courses.models import Attempt, LessonSound, Sound
 
 
 def sound_of_lesson(user: User, lesson_key: UUID, digest: str) -> Sound:
-    """A sound that this lesson plays. Raises NotFound when the lesson is not open to her."""
+    """A sound that this lesson plays. Raises NotFound when the lesson is not open to the user."""
     placed = LessonSound.objects.filter(lesson__key=lesson_key, sound__digest=digest)
     found = placed.select_related("sound").first() if can_open_lesson(user, lesson_key) else None
     if found is None:
@@ -21,7 +21,7 @@ def sound_of_lesson(user: User, lesson_key: UUID, digest: str) -> Sound:
 
 
 def sound_of_attempt(user: User, public_id: UUID, digest: str) -> Sound:
-    """A sound of a question in an attempt of hers, or that is done together with her.
+    """A sound of a question in an attempt of the user's, or that is done together with them.
 
     Raises NotFound for any other.
     """

@@ -1,4 +1,4 @@
-"""Sending a sound. Nothing is sent before she has asked for it by a tap."""
+"""Sending a sound. Nothing is sent before the learner has asked for it by a tap."""
 
 from typing import Any
 from uuid import UUID
@@ -31,7 +31,7 @@ def of_attempt(request: SignedInRequest, public_id: UUID, digest: str) -> HttpRe
 
 @csp_override(FILE_POLICY)
 def _sent(request: SignedInRequest, sound: Any) -> HttpResponse:
-    """On her own phone it is loaded once; on a shared one nothing of it stays."""
+    """On the user's own phone it is loaded once; on a shared one nothing of it stays."""
     response = HttpResponse(bytes(sound.data), content_type=sound.mime)
     response["Accept-Ranges"] = "none"
     return kept_by_the_browser(response) if device_of(request.session) == OWN else response

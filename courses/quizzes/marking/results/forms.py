@@ -14,15 +14,15 @@ class FilterForm(forms.Form):
     """Which attempts to show; what is not known here shows all."""
 
     course = forms.ChoiceField(label=_("Course"), required=False)
-    quiz = forms.ChoiceField(label=_("Questions of"), required=False)
+    quiz = forms.ChoiceField(label=_("Lesson"), required=False)
     name = forms.CharField(label=_("Name"), required=False, max_length=100)
     outcome = forms.ChoiceField(
-        label=_("How it went"),
+        label=_("Result"),
         choices=[
             ("", _("All")),
             (MET, _("Met")),
             (NOT_YET, _("Not yet")),
-            (WAITING, _("Waits for a person")),
+            (WAITING, _("Waiting for marking")),
         ],
         required=False,
     )
@@ -48,17 +48,19 @@ class LookAgainForm(forms.Form):
     """*Met* or *Not yet*, neither chosen beforehand, and why."""
 
     mark = forms.ChoiceField(
-        label=_("What is it?"),
+        label=_("Mark"),
         choices=[(MET, _("Met")), (NOT_YET, _("Not yet"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the two.")},
     )
     reason = forms.CharField(
-        label=_("Why"),
-        help_text=_("She reads it with her result. A sentence or two."),
+        label=_("Reason"),
+        help_text=_("Shown to the learner with the result. A sentence or two."),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Please say why in a sentence or two. She reads it.")},
+        error_messages={
+            "required": _("Please give the reason in a sentence or two. The learner reads it.")
+        },
     )
 
     @property

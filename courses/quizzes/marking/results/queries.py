@@ -1,6 +1,6 @@
 """Whole attempts before the person who marks: a list with filters, and one of them. Read only."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from core.errors import NotFound
-from courses.catalogue.queries import in_language
+from courses.catalogue.queries import text_in_language
 from courses.catalogue.rules import is_staff_course
 from courses.models import Attempt, Course, CourseText, Grade, LessonText, Quiz, WrittenAnswer
 from courses.quizzes.attempts.permissions import is_marker, markable_attempts, readable_attempts
-from courses.quizzes.attempts.queries import attempts_to_show, view_of
+from courses.quizzes.attempts.queries import attempts_for_view, view_of
 from courses.quizzes.attempts.view_models import AttemptView, QuestionView
 
 MET, NOT_YET, WAITING = "met", "not-yet", "waiting"
@@ -23,7 +23,9 @@ ROWS_ON_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What she asked to see; "" is everything. `quiz` is a key, `name` a part of a shown name."""
+    """What the user asked to see; "" is everything. `quiz` is a key, `name` a part of a shown
+    name.
+    """
 
     course: str = ""
     quiz: str = ""
@@ -32,7 +34,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ResultRow:
     """One attempt. `met` is None while a person has still to read, or where a recording was deleted
     before anybody heard it (`ran_out`). `late` compares the time it took with the minutes that a
     staff quiz is planned for, and has no consequence.
@@ -51,15 +53,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What she asked to see."""
+    """What the user asked to see."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ResultRow, ...]
     page: Page
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """What she can choose from as (value, words): that of which something was handed in."""
+class FilterChoices:
+    """What the user can choose from as (value, words): that of which something was handed in."""
 
     courses: tuple[tuple[str, str], ...]
     quizzes: tuple[tuple[str, str], ...]
@@ -87,14 +89,16 @@ class LookView:
 
 @dataclass(frozen=True, slots=True)
 class ReportedQuestion:
-    """A question of a attempt. `written` is the public id of her own words, for marking them."""
+    """A question of a attempt. `written` is the public id of the user's own words, for marking
+    them.
+    """
 
     question: QuestionView
     written: UUID | None
     looks: tuple[LookView, ...]
 
     @property
-    def may_look_again(self) -> bool:
+    def can_look_again(self) -> bool:
         """Whether a rule judged it, so that a person may say otherwise."""
         return self.question.counts and not self.question.read_by_person
 
@@ -107,21 +111,21 @@ class AttemptReport:
     learner: str
     learner_id: UUID
     course: str
-    # Whether she may mark and look again; else she reads.
+    # Whether the user may mark and look again; else the user reads.
     may_mark: bool
     questions: tuple[ReportedQuestion, ...]
     grades: tuple[GradeView, ...]
     late: bool
 
     def to_look_at(self, key: str) -> tuple[int, ReportedQuestion]:
-        """The question with its number. Raises NotFound where she may say nothing of it."""
+        """The question with its number. Raises NotFound where the user may say nothing of it."""
         for number, one in enumerate(self.questions, start=1):
-            if one.question.key == key and self.may_mark and one.may_look_again:
+            if one.question.key == key and self.may_mark and one.can_look_again:
                 return number, one
         raise NotFound
 
 
-def results(user: User, filters: Filters, *, page: int | str | None, language: str) -> Results:
+def list_results(user: User, filters: Filters, *, page: int | str | None, language: str) -> Results:
     """Attempts that were handed in, the latest first. Two queries.
 
     Raises NotFound for who marks nothing.
@@ -133,7 +137,7 @@ def results(user: User, filters: Filters, *, page: int | str | None, language: s
     return Results(tuple(_row(one) for one in found), found)
 
 
-def choices(user: User, language: str) -> Choices:
+def filter_choices(user: User, language: str) -> FilterChoices:
     """The courses and quizzes that she can look for. Three queries.
 
     Titles are read once for each of them, not for each attempt. Raises NotFound for who marks
@@ -145,20 +149,20 @@ def choices(user: User, language: str) -> Choices:
     courses = {
         pk: (code, title)
         for pk, code, title in Course.objects.filter(pk__in={course for course, _ in pairs})
-        .annotate(title=in_language(CourseText, language, course="pk"))
+        .annotate(title=text_in_language(CourseText, language, course="pk"))
         .values_list("pk", "code", "title")
     }
     quizzes = {
         pk: (str(key), lesson)
         for pk, key, lesson in Quiz.objects.filter(pk__in={quiz for _, quiz in pairs})
-        .annotate(title=in_language(LessonText, language, lesson="lesson"))
+        .annotate(title=text_in_language(LessonText, language, lesson="lesson"))
         .values_list("pk", "key", "title")
     }
     found = set()
     for course, quiz in pairs:
         (key, lesson), title = quizzes[quiz], courses[course][1]
         found.add((key, f"{title} · {lesson}" if lesson else title))
-    return Choices(
+    return FilterChoices(
         courses=tuple(sorted(courses.values())),
         quizzes=tuple(sorted(found, key=lambda choice: choice[1])),
     )
@@ -166,13 +170,13 @@ def choices(user: User, language: str) -> Choices:
 
 def attempt_report(user: User, public_id: UUID, language: str) -> AttemptReport:
     """One attempt with every question, answer, feedback and grade. Raises NotFound when it is not
-    hers to mark.
+    the user's to mark.
     """
     attempt = (
-        attempts_to_show(language)
+        attempts_for_view(language)
         .filter(public_id=public_id, pk__in=readable_attempts(user).values("pk"))
         .annotate(
-            course_title=in_language(CourseText, language, course="enrolment__course"),
+            course_title=text_in_language(CourseText, language, course="enrolment__course"),
             may_mark=Exists(markable_attempts(user).filter(pk=OuterRef("pk"))),
         )
         .select_related("enrolment__learner")
@@ -180,8 +184,9 @@ def attempt_report(user: User, public_id: UUID, language: str) -> AttemptReport:
     )
     if attempt is None:
         raise NotFound
-    view = view_of(attempt, language)
-    written = dict(attempt.written.values_list("question_key", "public_id"))
+    view = _without_self_checks(view_of(attempt, language))
+    to_mark = attempt.written.filter(read_by_person=True)
+    written = dict(to_mark.values_list("question_key", "public_id"))
     looks: dict[str, list[LookView]] = {}
     for look in attempt.second_looks.select_related("marker").order_by("-number"):
         marker = look.marker.shown_name if look.marker else ""
@@ -208,8 +213,8 @@ def attempt_report(user: User, public_id: UUID, language: str) -> AttemptReport:
 
 def _with_titles(attempts: QuerySet[Attempt], language: str) -> QuerySet[Any]:
     return attempts.annotate(
-        course_title=in_language(CourseText, language, course="enrolment__course"),
-        lesson_title=in_language(LessonText, language, lesson="quiz__lesson"),
+        course_title=text_in_language(CourseText, language, course="enrolment__course"),
+        lesson_title=text_in_language(LessonText, language, lesson="quiz__lesson"),
     )
 
 
@@ -242,11 +247,11 @@ def _last_grades(*, met: bool) -> QuerySet[Grade]:
     return Grade.objects.filter(~Exists(later), attempt=OuterRef("pk"), met=met)
 
 
-def _row(attempt: Any) -> Row:
+def _row(attempt: Any) -> ResultRow:
     minutes = attempt.version.definition.get("minutes")
     if not is_staff_course(attempt.enrolment.course.audience):
         minutes = None
-    return Row(
+    return ResultRow(
         public_id=attempt.public_id,
         learner=attempt.enrolment.learner.shown_name,
         course=attempt.course_title,
@@ -261,3 +266,9 @@ def _row(attempt: Any) -> Row:
 
 def _is_late(started: datetime, handed_in: datetime, minutes: int | None) -> bool:
     return minutes is not None and handed_in - started > timedelta(minutes=minutes)
+
+
+def _without_self_checks(attempt: AttemptView) -> AttemptView:
+    """Without what the learner wrote to compare: nobody else reads it."""
+    questions = (one if one.counts else replace(one, typed="") for one in attempt.questions)
+    return replace(attempt, questions=tuple(questions))

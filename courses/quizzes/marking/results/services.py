@@ -13,10 +13,10 @@ from accounts.models import User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
 from courses.models import Attempt, Enrolment, SecondLook
-from courses.questions.grading import add_up
+from courses.questions.grading import build_result
 from courses.quizzes.attempts.permissions import markable_attempts
-from courses.quizzes.attempts.question_queries import definition_of, judged_in, marks_of
-from courses.quizzes.attempts.services import give_grade
+from courses.quizzes.attempts.question_queries import definition_of, judgements_of, marks_of
+from courses.quizzes.attempts.services import record_grade
 
 LONGEST_REASON = 1000
 
@@ -25,22 +25,23 @@ LONGEST_REASON = 1000
 def look_again(
     *, marker: User, attempt_id: UUID, question_key: str, met: bool, reason: str, at: datetime
 ) -> SecondLook:
-    """Says *Met* or *Not yet* of a question that a rule judged, with the reason that she reads.
+    """Says *Met* or *Not yet* of a question that a rule judged, with the reason that the marker
+    reads.
 
     Another grade with a higher number follows; what a lesson was completed by is not taken back.
-    Raises NotFound when the attempt is not hers to mark, Invalid without a reason or for a question
-    that no rule judged, Conflict when it stands so already.
+    Raises NotFound when the attempt is not the marker's to mark, Invalid without a reason or for a
+    question that no rule judged, Conflict when it stands so already.
     """
     attempt = _lock(marker, attempt_id)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON or "\x00" in reason:
-        raise Invalid(_("Please say why in a sentence or two. She reads it."))
+        raise Invalid(_("Please give the reason in a sentence or two. The learner reads it."))
     definition = definition_of(attempt)
     question = next((one for one in definition.questions if one.key == question_key), None)
     if question is None or not question.counts or question.read_by_person:
         raise Invalid(_("This question is not judged by a rule. Nothing was changed."))
-    if judged_in(attempt)[question_key] is met:
-        raise Conflict(_("It stands so already. Nothing was changed."))
+    if judgements_of(attempt)[question_key] is met:
+        raise Conflict(_("The result is already the same. Nothing was changed."))
     look = SecondLook.objects.create(
         attempt=attempt,
         organisation=attempt.enrolment.organisation,
@@ -51,8 +52,8 @@ def look_again(
         marker=marker,
         at=at,
     )
-    result = add_up(definition, judged_in(attempt), marks=marks_of(attempt))
-    given = give_grade(attempt=attempt, result=result, at=at)
+    result = build_result(definition, judgements_of(attempt), marks=marks_of(attempt))
+    given = record_grade(attempt=attempt, result=result, at=at)
     record(
         actor=marker,
         verb="answer-looked-at-again",

@@ -15,7 +15,7 @@ from accounts.drafts.pages import carried_out, form_draft, keeps_words, lines_of
 from accounts.record_access.gate import ask_why
 from accounts.types import SignedInRequest
 from core.clock import now
-from courses.quizzes.attempts.sentences import outcome_of
+from courses.quizzes.attempts.sentences import outcome_text
 
 from . import queries, services
 from .forms import FilterForm, LookAgainForm
@@ -26,10 +26,12 @@ from .forms import FilterForm, LookAgainForm
 def listing(request: SignedInRequest) -> HttpResponse:
     """What was handed in, by course, questions, name and outcome."""
     language = get_language()
-    offered = queries.choices(request.user, language)
+    offered = queries.filter_choices(request.user, language)
     choices = {"courses": offered.courses, "quizzes": offered.quizzes}
     filters = FilterForm(request.GET, **choices).filters()
-    found = queries.results(request.user, filters, page=request.GET.get("page"), language=language)
+    found = queries.list_results(
+        request.user, filters, page=request.GET.get("page"), language=language
+    )
     asked = {name: getattr(filters, name) for name in ("course", "quiz", "name", "outcome")}
     context = {
         "results": found,
@@ -45,7 +47,7 @@ def attempt_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One attempt with everything in it."""
     view = queries.attempt_report(request.user, public_id, get_language())
     ask_why(request, view.learner_id)
-    context = {"attempt_report": view, "count": outcome_of(view.attempt)}
+    context = {"attempt_report": view, "count": outcome_text(view.attempt)}
     return render(request, "courses/quizzes/marking/results/attempt.html", context)
 
 
@@ -72,7 +74,7 @@ def look_again(request: SignedInRequest, public_id: UUID, key: str) -> HttpRespo
 
     form, status = carried_out(draft, request.POST, LookAgainForm, look)
     if status is None:
-        messages.success(request, _("Kept. She reads it with her result."))
+        messages.success(request, _("Saved. The learner reads it with the result."))
         return redirect("result", public_id=public_id)
     context = {
         "attempt_report": view,

@@ -7,10 +7,10 @@ from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.erasure_services import erased_since
+from core.backups.backup_services import delete_old_backups, make_backup, report_disk_problems
+from core.backups.programs import BackupError
 from core.clock import now
-from core.commands import NO_TABLES, DatabaseCommand, ends_tidily
-from core.copies.backup_services import disk_problems_told, forget_old, make_backup
-from core.copies.sealed_files import NotOpened, recipients_of
+from core.commands import NO_TABLES, DatabaseCommand, exit_on_sigterm
 from core.retention_clocks import Clock, days_of
 from core.schema import current_schema
 
@@ -44,15 +44,16 @@ class Command(DatabaseCommand):
         if not folder.is_dir():
             raise CommandError(f"{folder} is no folder. Nothing was made.")
         try:
-            recipients = recipients_of(settings.BACKUP_TO)
             if current_schema().is_empty:
                 raise CommandError(NO_TABLES)
-            with ends_tidily():
-                path = make_backup(folder=folder, recipients=recipients, at=at, tell=self._tell)
-            with disk_problems_told(folder):
+            with exit_on_sigterm():
+                path = make_backup(
+                    folder=folder, recipients=settings.BACKUP_TO, at=at, tell=self._tell
+                )
+            with report_disk_problems(folder):
                 self._list_erasures(folder / ERASURES)
-                gone = forget_old(folder=folder, days=keep, at=at)
-        except NotOpened as problem:
+                gone = delete_old_backups(folder=folder, days=keep, at=at)
+        except BackupError as problem:
             raise CommandError(str(problem)) from problem
         self._tell(f"{path}: {path.stat().st_size:,} bytes. Older ones deleted: {len(gone)}.")
 

@@ -14,7 +14,7 @@ from accounts.services import replace_password_hashes
 from cms.course_import.services import load_languages
 from cms.curriculum.files import CONTENT
 from core.clock import now
-from core.commands import DatabaseCommand, is_damage
+from core.commands import DatabaseCommand, is_damaged_database
 from core.errors import DomainError
 from lms.demo import making, story, waiting_office
 from lms.demo.house_names import AT_MOST, USUALLY, every_alias
@@ -100,7 +100,7 @@ class Command(DatabaseCommand):
                 self._refuse_strangers()
         except DatabaseError as broken:
             # Nobody can be looked up in a damaged file, nor does anything else go on with it.
-            if not is_damage(broken):
+            if not is_damaged_database(broken):
                 raise
         connection.close()
         for suffix in ("", "-wal", "-shm"):

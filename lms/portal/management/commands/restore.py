@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 
-from core.clock import now
-from core.commands import DatabaseCommand, ends_tidily
-from core.copies.backup_services import disk_problems_told
-from core.copies.restore_services import look_at, note_drill, restore
-from core.copies.sealed_files import NotOpened, identities_in
+from core.backups.programs import BackupError
+from core.backups.restore_services import read_manifest, record_drill, restore
+from core.commands import DatabaseCommand, exit_on_sigterm
 from mentors.rooms.lifecycle.timekeeping import renew_after_restore
 
 from .backup import ERASURES
@@ -52,25 +50,22 @@ class Command(DatabaseCommand):
                 "nobody who was erased comes back."
             )
         try:
-            with disk_problems_told(file), ends_tidily():
-                identities = identities_in(key)
+            with exit_on_sigterm():
                 if drill:
-                    manifest, _ending = look_at(file=file, identities=identities, tell=self._tell)
-                    self._try_elsewhere(file, key, listed, drill)
-                    note_drill(manifest=manifest, file=file, at=now())
+                    manifest = read_manifest(file=file, key=key)
+                    self._try_elsewhere(file, key, listed, drill, until=manifest.made_at.date())
+                    record_drill(manifest=manifest, file=file)
                     self._tell("The drill went well.")
                     return
-                manifest = restore(
-                    file=file, identities=identities, then=_after(listed), tell=self._tell
-                )
-        except NotOpened as problem:
+                manifest = restore(file=file, key=key, then=_after(listed), tell=self._tell)
+        except BackupError as problem:
             raise CommandError(str(problem)) from problem
         # What has passed its clock since then.
         call_command("purge", stdout=self.stdout, stderr=self.stderr)
         self._tell(AS_OF_THEN.format(made=manifest.made_at))
         self._tell("Restored. Now run: manage.py doctor")
 
-    def _try_elsewhere(self, file: Path, key: Path, listed: Path, url: str) -> None:
+    def _try_elsewhere(self, file: Path, key: Path, listed: Path, url: str, *, until: date) -> None:
         """The same commands in processes of their own, on the other database."""
         with tempfile.TemporaryDirectory() as folder:
             elsewhere = {**os.environ, "DATABASE_URL": url, "MEDIA_ROOT": folder}
@@ -80,7 +75,7 @@ class Command(DatabaseCommand):
             steps = [
                 ["restore", str(file), "--key", str(key), "--erasures", str(listed)],
                 ["check", "--database", "default"],
-                ["verify_audit"],
+                ["verify_audit", "--until", str(until)],
             ]
             for step in steps:
                 done = subprocess.run(  # noqa: S603 - our own commands

@@ -16,7 +16,7 @@ from cms.curriculum.files import CONTENT
 from cms.library.directory.queries import country_of
 from cms.rules.service_checks import EU_COUNTRIES
 from core.clock import now
-from core.commands import DatabaseCommand, what_is_amiss
+from core.commands import DatabaseCommand, describe_schema_problem
 from core.errors import DomainError
 from core.schema import belongs_to_another_program
 from lms.demo.people import ALIASES
@@ -87,7 +87,7 @@ class Command(DatabaseCommand):
     def _check_database(self):
         if belongs_to_another_program(OWN_APPS):
             raise CommandError(FOREIGN)
-        if amiss := what_is_amiss():
+        if amiss := describe_schema_problem():
             raise CommandError(amiss)
         if settings.DEMO_ALLOWED and not getattr(settings, "DATABASE_IS_NAMED", True):
             raise CommandError(TRIAL)

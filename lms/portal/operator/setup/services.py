@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.roles import Role
 from accounts.services import invite_founders, invite_to_office, make_organisation
 from accounts.types import Invitation, Organisation
-from cms.admin.review_services import hand_to_readers
+from cms.admin.review_services import submit_for_review
 from cms.admin.services import set_up_site
 from cms.course_import.queries import lessons_at, lessons_of_courses
 from cms.course_import.services import load_languages
@@ -66,7 +66,7 @@ def set_up(
         at=at,
         progress=progress,
     )
-    hand_to_readers(at=at, progress=progress)
+    submit_for_review(at=at, progress=progress)
     progress("The competencies and the programme")
     register_peer_mentor(
         lessons=lessons_of_courses(COURSES), refresher=lessons_at(REFRESHER), at=at

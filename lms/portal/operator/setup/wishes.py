@@ -7,7 +7,7 @@ from django.conf import settings
 
 from cms.library.directory.queries import is_country
 from cms.rules.service_checks import PhoneProblem, written_alike
-from core.discretion import tells
+from core.discretion import contains_telling_word
 from core.names import tidy_name
 
 LONGEST_NAME = 100
@@ -49,7 +49,7 @@ def name_problem(name: str) -> str:
     """What is wrong with a name that stands on pages; "" for nothing."""
     if not 1 <= len(tidy_name(name)) <= LONGEST_NAME:
         return "The organisation needs a name of one to a hundred letters."
-    if tells(name):
+    if contains_telling_word(name):
         return f"“{name}” tells a bystander what this is. Choose a name that tells nothing."
     return ""
 

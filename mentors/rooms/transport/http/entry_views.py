@@ -81,8 +81,7 @@ def _page(
         "form": form,
         "language": language_for(language),
         "said_no": [row for row in rows if row.standing == Standing.NO],
-        "place": _place(rows),
-        "how_many": len(rows),
+        "left": sum(_is_open(row) for row in rows),
         "question": next((row for row in rows if _is_open(row)), None),
     }
     return render(request, "mentors/rooms/before.html", context, status=status)
@@ -90,11 +89,6 @@ def _page(
 
 def _is_open(row: Question) -> bool:
     return row.standing in (Standing.OPEN, Standing.LAPSED)
-
-
-def _place(rows: list[Question]) -> int:
-    """Where in the row of questions she stands, counted from one."""
-    return next((place for place, row in enumerate(rows, start=1) if _is_open(row)), len(rows))
 
 
 def _kinds(room: Room) -> frozenset[Kind]:

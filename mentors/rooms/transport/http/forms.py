@@ -1,5 +1,6 @@
 """Her answers before a room, and what a woman says without scripts."""
 
+import json
 import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -13,10 +14,12 @@ from django.utils.translation import ngettext
 from accounts.consents.forms import AnswerForm
 from accounts.consents.rules import Kind
 from accounts.types import Person
+from mentors.on_call_rules import AlarmChannelKind
 from mentors.room_types import type_of
 
 from ...messaging.services import NewMessage
-from ...on_call.sentences import DUTY_WORDS, SEAT_LABELS
+from ...on_call.alarm_delivery import is_push_address
+from ...on_call.sentences import SEAT_LABELS
 from ...rules.lifecycle import days_to_choose
 from ...rules.messaging import PHRASE, PHRASES, SAY, TRANSLATION, is_visible
 from ...rules.participants import Act
@@ -131,34 +134,6 @@ class LimitsForm(forms.Form):
         }
 
 
-class OnCallForm(forms.Form):
-    """Who is on call, as what, from when to when."""
-
-    user = forms.ChoiceField(label=_("Who"))
-    duty = forms.ChoiceField(label=_("As"), choices=list(DUTY_WORDS.items()))
-    starts_at = forms.DateTimeField(
-        label=_("From"),
-        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
-    )
-    ends_at = forms.DateTimeField(
-        label=_("To"),
-        widget=forms.DateTimeInput({"type": "datetime-local"}, "%Y-%m-%dT%H:%M"),
-    )
-
-    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.people = people
-        self.fields["user"].choices = [
-            ("", _("Choose a name")),
-            *((str(person.public_id), person.shown_name) for person in people),
-        ]
-
-    def person(self) -> Person:
-        """The person chosen."""
-        chosen = self.cleaned_data["user"]
-        return next(one for one in self.people if str(one.public_id) == chosen)
-
-
 class TimeForm(forms.Form):
     """When, and how long. “Now” needs neither day nor time."""
 
@@ -169,7 +144,7 @@ class TimeForm(forms.Form):
     time = forms.TimeField(
         label=_("Time"), required=False, widget=forms.TimeInput({"type": "time"}, "%H:%M")
     )
-    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int)
+    minutes = forms.TypedChoiceField(label=_("Duration"), coerce=int)
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -212,14 +187,12 @@ class TimeForm(forms.Form):
 class RoomForm(TimeForm):
     """Who, when, how long. `people` are those of her organisations, by seat."""
 
-    mentor = forms.ChoiceField(label=_("Who mentors"))
+    mentor = forms.ChoiceField(label=_("Mentor"))
     mentee = forms.ChoiceField()
-    others = forms.MultipleChoiceField(
-        label=_("Who takes part"), widget=forms.CheckboxSelectMultiple
-    )
+    others = forms.MultipleChoiceField(label=_("Participants"), widget=forms.CheckboxSelectMultiple)
     backup = forms.ChoiceField(
-        label=_("Who steps in"),
-        help_text=_("A supervisor who takes over if you lose your connection."),
+        label=_("Backup"),
+        help_text=_("A supervisor who can take over if you lose the connection."),
     )
 
     observer = forms.ChoiceField(required=False)
@@ -237,7 +210,7 @@ class RoomForm(TimeForm):
             if field in self.fields:
                 self.fields[field].choices = [("", _("Choose a name")), *_named(people[seat])]
         if "observer" in self.fields:
-            self.fields["observer"].choices = [("", _("Nobody")), *_named(people["observer"])]
+            self.fields["observer"].choices = [("", _("No observer")), *_named(people["observer"])]
         if "others" in self.fields:
             self.fields["others"].choices = _named(people["mentee"])
 
@@ -278,3 +251,44 @@ class RoomForm(TimeForm):
 
 def _named(people: list[Person]) -> list[tuple[str, str]]:
     return [(str(person.public_id), person.shown_name) for person in people]
+
+
+class AlarmEmailForm(forms.Form):
+    """Where a person on call is alarmed: by e-mail, or by the organisation's gateway."""
+
+    kind = forms.TypedChoiceField(
+        coerce=AlarmChannelKind,
+        choices=[(kind.value, "") for kind in (AlarmChannelKind.EMAIL, AlarmChannelKind.WEBHOOK)],
+        widget=forms.HiddenInput,
+        initial=AlarmChannelKind.EMAIL.value,
+    )
+    address = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("kind") == AlarmChannelKind.WEBHOOK:
+            cleaned["address"] = ""
+        elif not self.errors and not cleaned.get("address"):
+            self.add_error("address", _("Enter the address at which you read e-mail on call."))
+        return cleaned
+
+
+class PushSubscriptionForm(forms.Form):
+    """What a browser says of itself so that it can be sent pushes."""
+
+    endpoint = forms.CharField(max_length=1000)
+    p256dh = forms.RegexField(r"^[A-Za-z0-9_-]{87}$")
+    auth = forms.RegexField(r"^[A-Za-z0-9_-]{22}$")
+
+    def clean_endpoint(self) -> str:
+        """An address of a known push service."""
+        endpoint: str = self.cleaned_data["endpoint"]
+        if not is_push_address(endpoint):
+            raise forms.ValidationError("")
+        return endpoint
+
+    def subscription(self) -> str:
+        """The subscription as the library takes it."""
+        data = self.cleaned_data
+        keys = {"p256dh": data["p256dh"], "auth": data["auth"]}
+        return json.dumps({"endpoint": data["endpoint"], "keys": keys})

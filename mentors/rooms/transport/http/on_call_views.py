@@ -1,4 +1,4 @@
-"""The desk of who is on call: what rings, rooms she stands by, whom to tell, the rota."""
+"""The desk of who is on call: what rings, rooms she stands by, whom to tell."""
 
 from uuid import UUID
 
@@ -6,27 +6,26 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.auth.middleware import only_looks
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
-from core.submit import refusal
 from mentors.on_call_rules import GIVE_NO_SEAT, CallReason
 
 from ...lifecycle.entry_services import say_i_am_ready
 from ...lifecycle.task_services import take_back_told, tick_off
 from ...on_call import queries
 from ...on_call import sentences as on_call_sentences
+from ...on_call.alarm_services import acknowledge_alarms
 from ...on_call.alert_services import answer_call
-from ...on_call.rota_services import put_on_call, take_off_call
 from ...participants.supervisor_services import take_over
 from ...reports.queries import answered_reports
 from ...rules.participants import Act, may
 from ...state import permissions, sentences
+from ...state.alarm_queries import has_alarms
 from ...state.queries import Seat, seats_for
-from .forms import OnCallForm
 
 # What the page of a room shows to whom its table of seats allows this.
 TOLD_IN_THE_ROOM = {CallReason.HELP: Act.ANSWER_HELP, CallReason.STOPPED_LINES: Act.REVEAL}
@@ -40,8 +39,13 @@ def _only_with_a_desk(request: SignedInRequest) -> None:
 @login_required
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
-    """Everything that waits for her. Without scripts the page renews itself."""
+    """Everything that waits for her. Without scripts the page renews itself.
+
+    Opening it acknowledges an alarm; a page that renews itself may have nobody before it.
+    """
     _only_with_a_desk(request)
+    if "renewed" not in request.GET:
+        acknowledge_alarms(user=request.user)
     ringing = [
         (one, on_call_sentences.CALL_WORDS[one.because])
         for one in queries.ringing_for(request.user)
@@ -60,6 +64,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "page": tasks,
         "tasks": [(one, *on_call_sentences.words_of_task(one.what, one.her_plan)) for one in tasks],
         "told": queries.told_lately_by(request.user),
+        "has_alarms": has_alarms(),
     }
     return render(request, "mentors/rooms/desk.html", context)
 
@@ -159,49 +164,3 @@ def not_told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
     """She tapped beside another woman than she meant."""
     take_back_told(by=request.user, task_id=task_id, at=now())
     return redirect("room-desk")
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def rota(request: SignedInRequest) -> HttpResponse:
-    """Who is on call, in her organisations, and a form for one of them."""
-    _only_with_a_desk(request)
-    places = queries.desk_places(request.user)
-    asked = request.POST.get("place") or request.GET.get("place") or str(places[0].public_id)
-    place = queries.desk_place(request.user, asked)
-    posted = request.POST if request.method == "POST" else None
-    form = OnCallForm(posted, people=list(queries.may_be_on_call(place)))
-
-    def keep() -> None:
-        put_on_call(
-            by=request.user,
-            organisation=place,
-            user=form.person(),
-            duty=form.cleaned_data["duty"],
-            starts_at=form.cleaned_data["starts_at"],
-            ends_at=form.cleaned_data["ends_at"],
-            at=now(),
-        )
-
-    status: int | None = 200
-    if posted is not None:
-        status = refusal(form, keep)
-        if status is None:
-            return redirect("room-rota")
-    page = queries.rota_of(places, now(), request.GET.get("page"))
-    context = {
-        "form": form,
-        "place": place,
-        "places": places,
-        "page": page,
-        "rows": [(row, on_call_sentences.DUTY_WORDS[row.duty]) for row in page],
-    }
-    return render(request, "mentors/rooms/rota.html", context, status=status)
-
-
-@login_required
-@require_POST
-def off_call(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
-    """Takes an entry out of the rota."""
-    take_off_call(by=request.user, entry_id=entry_id, at=now())
-    return redirect("room-rota")

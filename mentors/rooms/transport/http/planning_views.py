@@ -38,9 +38,9 @@ def new_room(request: SignedInRequest) -> HttpResponse:
     refuse_unless_trained(request.user)
     kind = _kind(request)
     people = queries.people_for_seats(request.user, "mentor", "mentee", "backup", "observer")
-    form = RoomForm(
-        request.POST or None, kind=kind, people=people, initial={"minutes": TYPES[kind].lengths[0]}
-    )
+    day = request.GET.get("day", "")
+    initial = {"minutes": TYPES[kind].lengths[0], "day": day}
+    form = RoomForm(request.POST or None, kind=kind, people=people, initial=initial)
 
     def keep() -> None:
         at = now()
@@ -57,11 +57,12 @@ def new_room(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         status = refusal(form, keep)
         if status is None:
-            messages.success(request, _("The room is set up. It stands in the list of everyone."))
+            messages.success(request, _("Session scheduled."))
             return redirect("rooms")
     context = {
         "form": form,
         "kind": str(kind),
+        "day": day,
         "title": on_call_sentences.NEW_ROOM_TITLES[kind],
         "kinds": [(str(one), sentences.KIND_WORDS[one]) for one in RoomKind if one != kind],
     }
@@ -98,7 +99,7 @@ def plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if posted is not None:
         status = refusal(form, keep)
         if status is None:
-            messages.success(request, _("Changed. Who has to be told stands on your desk."))
+            messages.success(request, _("Session changed. The alerts page lists whom to tell."))
             return redirect("rooms")
     context = {
         "form": form,
@@ -133,9 +134,9 @@ def cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     services.cancel_room(by=request.user, room_id=room.pk, at=now())
     if not permissions.has_a_desk(request.user):
         # A coordinator: whom to tell stands on the desks of supervisors and the lead.
-        messages.success(request, _("Called off. The team tells whoever was to come."))
-        return redirect("coordinate")
-    messages.success(request, _("Called off. Who has to be told stands on your desk."))
+        messages.success(request, _("Session cancelled. The team tells the participants."))
+        return redirect("start")
+    messages.success(request, _("Session cancelled. The alerts page lists whom to tell."))
     return redirect("room-desk")
 
 

@@ -3,16 +3,15 @@
 import math
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from mentors.room_states import OVER, WITHOUT_WORDS, HoldReason, RoomState
+from mentors.room_states import OVER, WITHOUT_SUPERVISOR, WITHOUT_WORDS, RoomState
 from mentors.room_types import DRILLS, REAL, type_of, warning_due
 
 from ...on_call.alone_queries import is_to_take_over
 from ...on_call.sentences import rejected_words
-from ...own_phrase_queries import phrases_of_seat
 from ...reports.queries import REPORT_WORDS
 from ...rules.messaging import MUTE_BY_KEY, MUTE_CHOICES, PHRASE, SLOW_CHOICES, translated, words_of
 from ...rules.participants import Act, may
@@ -107,8 +106,6 @@ class RoomPage:
     private: PrivatePage
     # For who stands by: whether the room has lost its supervisor for so long that she takes over.
     takes_over: bool
-    # For who holds the room or stands by for it: id and words of each phrase of her own.
-    own_phrases: list[tuple[uuid.UUID, str]]
     # None: nobody observes here.
     places: Places | None = None
 
@@ -136,7 +133,7 @@ class RoomPage:
     @property
     def rests(self) -> bool:
         """Whether she has nothing to write now, and is offered something to do with a minute."""
-        away = self.state_key.endswith(HoldReason.SUPERVISOR_AWAY)
+        away = self.state_key.endswith(WITHOUT_SUPERVISOR)
         return self.state == RoomState.CLOSING or (
             self.state == RoomState.CHECKOUT and (not self.hears or away)
         )
@@ -218,7 +215,6 @@ def page_of(
         all_ready=snapshot.all_ready,
         private=private_page(welcome),
         takes_over=welcome.seat == "backup" and is_to_take_over(snapshot.room_id),
-        own_phrases=_own_phrases(welcome),
         places=_places(welcome),
     )
 
@@ -234,20 +230,6 @@ def _places(welcome: Welcome) -> Places | None:
         partner.person,
         _called(partner, welcome).name,
     )
-
-
-def _own_phrases(welcome: Welcome) -> list[tuple[uuid.UUID, str]]:
-    if welcome.seat not in HOLDERS or welcome.snapshot.state in OVER:
-        return []
-    return phrases_of_seat(welcome.member_id)
-
-
-def with_own_phrase(page: RoomPage, phrase: str) -> RoomPage:
-    """The same page with one of her own phrases in the box, behind what she had typed."""
-    words = next((text for pk, text in page.own_phrases if str(pk) == phrase), "")
-    if not words:
-        return page
-    return replace(page, text=" ".join(filter(None, [page.text.rstrip(), words])))
 
 
 def _called(person: Person, welcome: Welcome) -> Named:

@@ -35,6 +35,7 @@ class Told:
     text: str = ""
     answered: bool = False
     unseen: bool = False
+    unreached: bool = False
     drill: bool = False
     # Of a signal: since when she has been waiting.
     at: datetime | None = None
@@ -220,6 +221,7 @@ def _signal(one: Signal, names: Mapping[uuid.UUID, str]) -> Told:
         names.get(one.person, "–"),
         answered=one.answered,
         unseen=one.unseen,
+        unreached=one.unreached,
         drill=not one.real,
         at=one.at,
     )

@@ -48,5 +48,5 @@ def release(request: SignedInRequest, line_id: UUID) -> HttpResponse:
         words = moderation_services.read_for_release(by=request.user, line_id=line_id)
         return _page(request, line_id, words)
     moderation_services.release(by=request.user, line_id=line_id)
-    notices.success(request, _("It was let through, and the room has it now."))
+    notices.success(request, _("Message delivered."))
     return redirect("room-releases")

@@ -5,24 +5,19 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.contrib import messages as notices
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.csp import CSP
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.drafts.fields import KEEP, sender_in
 from accounts.types import Person, SignedInRequest
-from core.clock import now
 from core.errors import Conflict, DomainError, Invalid, NotFound
 from core.submit import refusal
-from mentors.room_types import RoomKind
 
 from ...participants import services as participants_services
 from ...reports import queries as reports_queries
@@ -32,9 +27,8 @@ from ...reports.services import keep_notes
 from ...rules.messaging import LAST_SEQUENCE
 from ...rules.participants import Act, may
 from ...rules.reports import NOTES_CHARACTERS, Written, tidied
-from ...state import permissions, queries, sentences
+from ...state import queries, sentences
 from ...state.opening_queries import takes
-from . import views
 from .message_views import uuid_of
 from .views import act, wants_json, with_words_back
 
@@ -67,7 +61,7 @@ class GuestForm(forms.Form):
             names = [(f"{seat}:{person.public_id}", person.shown_name) for person in found]
             if names:
                 choices.append((sentences.SEAT_WORDS[seat], names))
-        label = gettext_lazy("Who comes along")
+        label = gettext_lazy("Colleague")
         self.fields["guest"] = forms.ChoiceField(label=label, choices=choices)
 
     def chosen(self) -> tuple[str, Person]:
@@ -98,7 +92,10 @@ def guests(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         refused = refusal(form, ask)
         if refused is None:
-            notices.success(request, _("Everyone is asked. She comes in when all have said OK."))
+            notices.success(
+                request,
+                _("All participants are asked. The colleague comes in when everyone agrees."),
+            )
             return redirect("room", public_id)
         status = refused
     context = {
@@ -197,32 +194,3 @@ def report_words(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         if wants_json(request):
             raise
         return with_words_back(request, public_id, problem, report_text=text)
-
-
-_HOLDS_FRAMES: dict[str, Any] = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
-_IN_A_FRAME: dict[str, Any] = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
-
-
-@csp_override(_HOLDS_FRAMES)
-@login_required
-@require_safe
-def practice_rooms(request: SignedInRequest) -> HttpResponse:
-    """Those that she holds now or within the hour, side by side, or one below the other."""
-    if not permissions.can_set_up_rooms(request.user):
-        raise NotFound
-    rooms = queries.practice_rooms_of(request.user, now())
-    return render(request, "mentors/rooms/practice_rooms.html", {"rooms": rooms})
-
-
-@csp_override(_IN_A_FRAME)
-@login_required
-@require_safe
-def in_frame(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of them: the page of the room without what stands around it. Of no other room, nor for
-    anybody else, is there such a page.
-    """
-    seat = queries.seat_for(request.user, public_id)
-    if seat.seat != "supervisor" or queries.room_of(seat).kind != RoomKind.PRACTICE:
-        raise NotFound
-    request.in_frame = True  # type: ignore[attr-defined]  # read by the navigation and by templates
-    return views.room(request, public_id)

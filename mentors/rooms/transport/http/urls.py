@@ -3,13 +3,14 @@
 from django.urls import path
 
 from . import (
+    alarm_views,
     entry_views,
     message_views,
     on_call_views,
-    own_phrases,
     planning_views,
     releases,
     room_views,
+    rota_views,
     views,
 )
 
@@ -17,10 +18,6 @@ urlpatterns = [
     path("rooms/", views.rooms, name="rooms"),
     path("rooms/new/", planning_views.new_room, name="room-new"),
     path("rooms/limits/", planning_views.limits, name="my-limits"),
-    path("rooms/practice/", room_views.practice_rooms, name="practice-rooms"),
-    path("rooms/<uuid:public_id>/frame/", room_views.in_frame, name="room-in-frame"),
-    path("rooms/phrases/", own_phrases.phrases, name="own-phrases"),
-    path("rooms/phrases/<uuid:phrase_id>/", own_phrases.phrase, name="own-phrase"),
     path(
         "rooms/<uuid:public_id>/not-this-time/",
         planning_views.not_this_time,
@@ -35,8 +32,13 @@ urlpatterns = [
     path("rooms/desk/calls/<uuid:call_id>/", on_call_views.answer, name="room-call"),
     path("rooms/desk/told/<uuid:task_id>/", on_call_views.told, name="room-told"),
     path("rooms/desk/told/<uuid:task_id>/not/", on_call_views.not_told, name="room-not-told"),
-    path("rooms/rota/", on_call_views.rota, name="room-rota"),
-    path("rooms/rota/<uuid:entry_id>/", on_call_views.off_call, name="room-off-call"),
+    path("rooms/rota/", rota_views.rota, name="room-rota"),
+    path("rooms/rota/<uuid:entry_id>/", rota_views.remove, name="shift-remove"),
+    path("rooms/rota/<uuid:entry_id>/person/", rota_views.reassign, name="shift-reassign"),
+    path("rooms/alarms/", alarm_views.my_alarms, name="room-alarms"),
+    path("rooms/alarms/browser/", alarm_views.add_browser, name="room-alarm-browser"),
+    path("rooms/alarms/test/", alarm_views.send_test, name="room-alarm-test"),
+    path("rooms/alarms/<uuid:channel_id>/", alarm_views.remove, name="room-alarm-remove"),
     path("rooms/<uuid:public_id>/plan/", planning_views.plan, name="room-plan"),
     path("rooms/<uuid:public_id>/notes/", room_views.notes, name="room-notes"),
     path("rooms/<uuid:public_id>/other-yes/", planning_views.other_yes, name="room-other-yes"),

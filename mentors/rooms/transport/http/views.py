@@ -31,7 +31,7 @@ from ...state.opening_queries import missing_before_opening, what_is_missing
 from ...state.queries import Seat
 from ...state.snapshot import Welcome
 from .forms import SayForm
-from .presenters import RoomPage, page_of, with_own_phrase
+from .presenters import RoomPage, page_of
 from .private_presenters import private_for
 
 # Far more than any number has; Python itself refuses to read thousands.
@@ -45,11 +45,11 @@ def rooms(request: SignedInRequest) -> HttpResponse:
     rooms = queries.rooms_for(request.user)
     context = {
         "rooms": rooms,
-        "several": len(queries.practice_rooms_among(rooms, now())) > 1,
         "kept": kept_of(request.user, now()),
         "can_set_up": permissions.can_set_up_rooms(request.user),
         "has_desk": permissions.has_a_desk(request.user),
         "mentors": permissions.mentors(request.user),
+        "may_rehearse": permissions.may_rehearse(request.user),
     }
     return render(request, "mentors/rooms/list.html", context)
 
@@ -79,12 +79,13 @@ def come_in(
 
 
 def room_page(
-    request: HttpRequest, page: RoomPage, status: int = 200, waits_for: Sequence[str] = ()
+    request: HttpRequest, page: RoomPage, status: int = 200, waits_for: Sequence[Missing] = ()
 ) -> HttpResponse:
     context = {
         "page": page,
         "reading": _renews_itself(request),
-        "waits_for": waits_for,
+        "waits_for": [what_is_missing([code]) for code in waits_for],
+        "alarm_place": queries.place_of(page.public_id) if Missing.ALARM in waits_for else None,
         "numbers": _who_helps_at_any_hour(page),
     }
     return render(request, "mentors/rooms/room.html", context, status=status)
@@ -114,14 +115,14 @@ def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     return room_page(request, page_of(welcome), waits_for=_what_is_missing(seat, welcome))
 
 
-def _what_is_missing(seat: Seat, welcome: Welcome) -> list[str]:
+def _what_is_missing(seat: Seat, welcome: Welcome) -> list[Missing]:
     """What a real room waits for before it opens, for its supervisor alone."""
     snapshot = welcome.snapshot
     if seat.seat != "supervisor" or snapshot.state != RoomState.LOBBY or snapshot.kind not in REAL:
         return []
     codes = missing_before_opening(queries.room_of(seat), now())
     # She has come in this moment; that her page beats is known a moment later.
-    return [what_is_missing([code]) for code in codes if code != Missing.SUPERVISOR]
+    return [code for code in codes if code != Missing.SUPERVISOR]
 
 
 @login_required
@@ -175,12 +176,11 @@ def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     # Of who has changed places while she was writing the words come back, as of one who only reads.
     if is_valid and not may(seat.seat, form.act) and seat.seat != "observer":
         raise Refused
-    if "look" in request.POST or "own" in request.POST:
-        # She looks for new words, or takes one of her own phrases: nothing is sent, and what stands
-        # in the box stays there.
+    if "look" in request.POST:
+        # A request for new messages: nothing is sent, and what stands in the box stays there.
         typed = form.data.get("text", "")
         page = page_of(welcome, text=typed, say_id=form.cleaned_data.get("id"))
-        return room_page(request, with_own_phrase(page, request.POST.get("own", "")))
+        return room_page(request, page)
     if not is_valid:
         return _not_sent(request, public_id, form, form.sentence, 400)
     outcome = services.post_messages([form.new_message(seat.member_id)])[0]

@@ -32,7 +32,6 @@ from .sign_ins import SignedInBatcher, SignedOut, SignIn, keep_alive, sign_ins_b
 LOCK_TIMEOUT_MS = 2000
 # A process that stands still inside a transaction loses it after this, and its locks with it.
 IDLE_IN_TRANSACTION_MS = 3000
-CONNECT_SECONDS = 2
 # So long a connection that lay idle is believed to work without being asked.
 BELIEVED_SECONDS = 1
 
@@ -90,22 +89,18 @@ class DatabaseThreadPool:
 
 
 def _own_connection() -> Any:
-    """A connection for this thread alone; outside the pool of pages, which it never keeps waiting.
-
-    Not opened yet.
-    """
+    """A connection for this thread alone, not opened yet."""
     usual = connections[DEFAULT_DB_ALIAS]
     if usual.vendor != "postgresql":
         return usual
     entry = deepcopy(usual.settings_dict)
     given = entry["OPTIONS"]
-    given.pop("pool", None)
     limits = {
         "lock_timeout": LOCK_TIMEOUT_MS,
         "idle_in_transaction_session_timeout": IDLE_IN_TRANSACTION_MS,
     }
     words = [given.get("options", ""), *(f"-c {name}={value}" for name, value in limits.items())]
-    entry["OPTIONS"] = {"connect_timeout": CONNECT_SECONDS, **given, "options": " ".join(words)}
+    entry["OPTIONS"] = {**given, "options": " ".join(words)}
     entry |= {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
     return load_backend(entry["ENGINE"]).DatabaseWrapper(entry, DEFAULT_DB_ALIAS)
 

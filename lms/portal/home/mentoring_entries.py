@@ -1,0 +1,48 @@
+"""Inbox entries of mentoring sessions: news for who holds them, and feedback of a mentee."""
+
+from collections.abc import Iterator, Sequence
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.templatetags.when import short_day, short_when
+from mentors.mentoring.staff_queries import FeedbackLine, NoticeLine
+
+from .inbox import InboxEntry
+
+
+def notice_entries(rows: Sequence[NoticeLine]) -> Iterator[InboxEntry]:
+    """Sessions that pairs booked, moved or called off; one entry for all of them."""
+    if rows:
+        first = rows[0]
+        yield InboxEntry(
+            kind="sessions",
+            title=_("Session updates"),
+            detail=_("%(mentor)s – %(mentee)s, %(when)s: %(news)s.")
+            % {
+                "mentor": first.mentor,
+                "mentee": first.mentee,
+                "when": short_when(first.starts_at),
+                "news": first.words,
+            },
+            url=reverse("session-notices"),
+            action=_("Open list"),
+            due=timezone.localdate(first.starts_at),
+            at=first.starts_at,
+            count=len(rows),
+        )
+
+
+def feedback_entries(rows: Sequence[FeedbackLine]) -> Iterator[InboxEntry]:
+    """Mentees who want something to change, one entry for each session."""
+    for row in rows:
+        yield InboxEntry(
+            kind="sessions",
+            title=_("%(name)s wants something to change") % {"name": row.mentee},
+            detail=_("Feedback on the mentoring session of %(day)s. Only you see it.")
+            % {"day": short_day(row.starts_at)},
+            url=reverse("mentoring-pair", args=[row.pair_id]) + "#feedback",
+            action=_("Open"),
+            due=timezone.localdate(row.answered_at),
+        )

@@ -1,0 +1,105 @@
+"""Which times a mentor may offer, how many sessions are left, and what is asked after one. Pure.
+
+Times come in as they are told at the place: a week later is the same hour, also where the clocks
+were changed in between.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from .wish_rules import BEGINS, Part, Wishes, suits, times_meet
+
+# So many times may wait for a mentee at once: a list that fits on a phone.
+MOST_OFFERS = 12
+# A time is offered so long ahead at most.
+OFFERED_AHEAD = timedelta(weeks=8)
+# Times are suggested for so many days, and so many of them.
+SUGGESTED_DAYS = 14
+SUGGESTED = 8
+# In each part of the day a session is suggested so long after its beginning.
+INTO_THE_PART = {Part.MORNING: 4, Part.AFTERNOON: 2, Part.EVENING: 0}
+# How long after a session the question about it stays on the page.
+ASKED_FOR = timedelta(days=14)
+# How long before a session somebody can say that they come late.
+LATE_FROM = timedelta(hours=12)
+
+
+class Feedback(StrEnum):
+    """The answers to the one question after a session."""
+
+    AGAIN = "again"
+    ALL_RIGHT = "all-right"
+    # Becomes an entry in the supervisor's inbox.
+    CHANGE = "change"
+    # The question is not asked again, and the supervisor reads nothing.
+    UNSAID = "unsaid"
+
+
+# What the supervisor reads.
+SAID = (Feedback.AGAIN, Feedback.ALL_RIGHT, Feedback.CHANGE)
+
+
+class News(StrEnum):
+    """What staff have to learn about a session."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    CALLED_OFF = "called-off"
+    LATE = "late"
+
+
+class Unfit(StrEnum):
+    """Why a time cannot be offered, whoever else is free."""
+
+    PAST = "past"
+    FAR = "far"
+    OUTSIDE = "outside"
+
+
+def unfit(starts_at: datetime, mentor: Wishes, at: datetime) -> Unfit | None:
+    """Why this mentor cannot offer this time; None: it is in the times the mentor gave."""
+    if starts_at <= at:
+        return Unfit.PAST
+    if starts_at > at + OFFERED_AHEAD:
+        return Unfit.FAR
+    return None if suits(mentor, starts_at) else Unfit.OUTSIDE
+
+
+def weekly(starts_at: datetime, weeks: int) -> tuple[datetime, ...]:
+    """The sessions of an offer, a week apart."""
+    return tuple(starts_at + timedelta(weeks=number) for number in range(weeks))
+
+
+def sessions_left(agreed: int, counted: int) -> int:
+    """How many sessions may still be booked."""
+    return max(0, agreed - counted)
+
+
+def suggested_times(
+    mentor: Wishes, mentee: Wishes, *, at: datetime, taken: Collection[datetime] = ()
+) -> list[datetime]:
+    """Times in the next two weeks that suit both, or the mentor where none suits both."""
+    both = [mentor, mentee] if times_meet(mentor, mentee) else [mentor]
+    free = (one for one in _likely_times(at) if all(suits(said, one) for said in both))
+    return [one for one in free if one not in taken][:SUGGESTED]
+
+
+def _likely_times(at: datetime) -> Iterable[datetime]:
+    for day in range(1, SUGGESTED_DAYS + 1):
+        for part, begins in BEGINS.items():
+            yield _at_hour(at.date() + timedelta(days=day), begins + INTO_THE_PART[part], at)
+
+
+def _at_hour(day: date, hour: int, at: datetime) -> datetime:
+    return datetime.combine(day, time(hour), at.tzinfo)
+
+
+def may_say_late(starts_at: datetime, minutes: int, at: datetime) -> bool:
+    """Whether “I'll be late” is of use now."""
+    return starts_at - LATE_FROM <= at < starts_at + timedelta(minutes=minutes)
+
+
+def is_asked_about(ended_at: datetime, at: datetime) -> bool:
+    """Whether the question about a session that ended then is on the page."""
+    return ended_at <= at < ended_at + ASKED_FOR

@@ -1,0 +1,55 @@
+"""What is said about offered times."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.templatetags.when import day_words
+
+from .booking_rules import Feedback, News, Unfit
+
+# One answer for whatever reason, as everywhere in booking (domain 10.11).
+TIME_GONE = gettext_lazy(
+    "This time is no longer free. Nothing was booked. Please choose another one, or ask for other "
+    "times."
+)
+NOT_POSSIBLE = gettext_lazy(
+    "%(time)s cannot be booked: it may be too close to another session, too much for one week, or "
+    "nobody is free to supervise. Please choose another time. Nothing was offered."
+)
+UNFIT_WORDS: dict[Unfit, Promise] = {
+    Unfit.PAST: gettext_lazy("%(time)s is over already. Please choose a later time."),
+    Unfit.FAR: gettext_lazy(
+        "%(time)s is more than eight weeks away. Please choose an earlier time."
+    ),
+    Unfit.OUTSIDE: gettext_lazy(
+        "%(time)s is outside the times on your card. Choose another time, or change your card."
+    ),
+}
+NEWS_WORDS: dict[News, Promise] = {
+    News.BOOKED: gettext_lazy("Booked"),
+    News.MOVED: gettext_lazy("New time"),
+    News.CALLED_OFF: gettext_lazy("Called off"),
+    News.LATE: gettext_lazy("Starts late"),
+}
+# To the mentee as answers; to the supervisor as what was answered.
+FEEDBACK_CHOICES: dict[Feedback, Promise] = {
+    Feedback.AGAIN: gettext_lazy("Good, again please"),
+    Feedback.ALL_RIGHT: gettext_lazy("It was all right"),
+    Feedback.CHANGE: gettext_lazy("I want something to change"),
+    Feedback.UNSAID: gettext_lazy("I’d rather not say"),
+}
+FEEDBACK_WORDS: dict[Feedback, Promise] = {
+    Feedback.AGAIN: gettext_lazy("Good, again please"),
+    Feedback.ALL_RIGHT: gettext_lazy("All right"),
+    Feedback.CHANGE: gettext_lazy("Something should change"),
+}
+
+
+def time_in_words(at: datetime) -> str:
+    """“Tuesday 8 December, 18:00”."""
+    local = timezone.localtime(at)
+    return _("%(day)s, %(time)s") % {"day": day_words(local), "time": f"{local:%H:%M}"}

@@ -1,0 +1,195 @@
+"""What somebody says of languages, times and a wish. None of it has to be filled in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.free_text import FreeTextField
+
+from .wish_rules import (
+    CARD_CHARACTERS,
+    GOALS_CHARACTERS,
+    LANGUAGES,
+    MOST_SESSIONS,
+    WISH_CHARACTERS,
+    Format,
+)
+from .wish_sentences import DAYS, FORMATS, PARTS
+
+_LANGUAGE_FIELDS = ("first_language", "second_language", "third_language")
+
+
+def _language(label: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=[("", "–"), *LANGUAGES.items()])
+
+
+class LanguagesForm(forms.Form):
+    """Up to three, each from a list: a phone shows it as a wheel."""
+
+    first_language = _language(_("A language"))
+    second_language = _language(_("Another one"))
+    third_language = _language(_("And another one"))
+
+    def said(self) -> dict[str, Any]:
+        """As the service takes it."""
+        chosen = [self.cleaned_data[name] for name in _LANGUAGE_FIELDS]
+        return {"languages": [code for code in chosen if code]}
+
+    @staticmethod
+    def of(row: Any) -> dict[str, Any]:
+        """What was said before."""
+        return dict(zip(_LANGUAGE_FIELDS, row.languages, strict=False))
+
+
+class TimesForm(forms.Form):
+    """Days and parts of the day."""
+
+    days = forms.MultipleChoiceField(
+        label=_("Days"),
+        required=False,
+        choices=list(DAYS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    parts = forms.MultipleChoiceField(
+        label=_("Time of day"),
+        required=False,
+        choices=list(PARTS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def said(self) -> dict[str, Any]:
+        """As the service takes it."""
+        return {name: self.cleaned_data[name] for name in ("days", "parts")}
+
+    @staticmethod
+    def of(row: Any) -> dict[str, Any]:
+        """What was said before."""
+        return {"days": row.days, "parts": row.parts}
+
+
+class FormatForm(forms.Form):
+    """Written or spoken."""
+
+    format = forms.ChoiceField(
+        label=_("How would you like to talk?"),
+        required=False,
+        choices=list(FORMATS.items()),
+        widget=forms.RadioSelect,
+        initial=Format.EITHER.value,
+    )
+
+    def said(self) -> dict[str, Any]:
+        """As the service takes it."""
+        return {"format": self.cleaned_data["format"] or Format.EITHER.value}
+
+    @staticmethod
+    def of(row: Any) -> dict[str, Any]:
+        """What was said before."""
+        return {"format": row.format}
+
+
+class WishForm(FormatForm):
+    """How she would like to talk, and one wish."""
+
+    wish = FreeTextField(
+        label=_("One wish, in your words"),
+        help_text=_("For example: someone who has children. A mentor who fits reads it."),
+        longest=WISH_CHARACTERS,
+        rows=3,
+        required=False,
+    )
+
+    def said(self) -> dict[str, Any]:
+        """As the service takes it."""
+        return super().said() | {"wish": self.cleaned_data["wish"]}
+
+    @staticmethod
+    def of(row: Any) -> dict[str, Any]:
+        """What was said before."""
+        return {"format": row.format, "wish": row.wish or ""}
+
+
+class SuitsForm(TimesForm, FormatForm):
+    """What suits her now, while she has a mentor."""
+
+    def said(self) -> dict[str, Any]:
+        """As the service takes it."""
+        return TimesForm.said(self) | FormatForm.said(self)
+
+    @staticmethod
+    def of(row: Any) -> dict[str, Any]:
+        """What was said before."""
+        return TimesForm.of(row) | FormatForm.of(row)
+
+
+class CardForm(LanguagesForm, TimesForm, FormatForm):
+    """A mentor's card, and when she can."""
+
+    card = FreeTextField(
+        label=_("Your card"),
+        help_text=_(
+            "Two or three sentences: how you listen, what you like. A woman who may become your "
+            "mentee reads it. Write nothing by which you could be found."
+        ),
+        longest=CARD_CHARACTERS,
+        rows=4,
+        required=False,
+    )
+    takes_new = forms.BooleanField(
+        label=_("I can take on another woman."), required=False, initial=True
+    )
+    field_order = ["card", "takes_new"]
+
+    def said(self) -> dict[str, Any]:
+        """As the service takes it."""
+        return (
+            LanguagesForm.said(self)
+            | TimesForm.said(self)
+            | FormatForm.said(self)
+            | {name: self.cleaned_data[name] for name in ("card", "takes_new")}
+        )
+
+    @staticmethod
+    def of(row: Any) -> dict[str, Any]:
+        """What was said before."""
+        return (
+            LanguagesForm.of(row)
+            | TimesForm.of(row)
+            | FormatForm.of(row)
+            | {"card": row.card or "", "takes_new": row.takes_new}
+        )
+
+
+# The three steps of asking, in order.
+STEPS: tuple[Any, ...] = (LanguagesForm, TimesForm, WishForm)
+
+
+class GoalsForm(forms.Form):
+    """What she wants from it."""
+
+    goals = FreeTextField(
+        label=_("What would you like from it?"),
+        help_text=_("In your words, for your mentor and the supervisor. You can leave it empty."),
+        longest=GOALS_CHARACTERS,
+        rows=4,
+        required=False,
+    )
+
+
+class TeamPairForm(forms.Form):
+    """How many sessions are agreed, and who supervises."""
+
+    sessions = forms.IntegerField(label=_("Sessions agreed"), min_value=1, max_value=MOST_SESSIONS)
+    supervisor = forms.ChoiceField(label=_("Supervisor"), required=False)
+
+    def __init__(self, *args: Any, pair: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"sessions": pair.sessions})
+        super().__init__(*args, **kwargs)
+        if pair.supervisors:
+            self.fields["supervisor"].choices = [
+                ("", pair.supervisor or _("Choose a name")),
+                *((str(one), name) for one, name in pair.supervisors if name != pair.supervisor),
+            ]
+        else:
+            del self.fields["supervisor"]

@@ -1,0 +1,91 @@
+"""“My mentor”: whether she waits, who is proposed to her, and whom she has. Read only."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from core.errors import NotFound
+
+from .models import MentorRequest
+from .pair_queries import PairCard, Proposal, pairs_of, proposals_to
+from .permissions import places_to_ask
+from .states import Side
+from .wish_rules import hears_by
+from .wish_sentences import wishes_in_words
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """That she waits. `late`: the day by which she was to hear is over."""
+
+    asked_on: date
+    hears_by: date
+    late: bool
+    said: tuple[str, ...]
+    wish: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyMentor:
+    """Everything about her mentor at one organisation."""
+
+    organisation_id: UUID
+    organisation: str
+    asked: Asked | None
+    proposals: tuple[Proposal, ...]
+    pair: PairCard | None
+    suits: tuple[str, ...]
+    # She once said something, so that she can change it.
+    has_said: bool
+
+
+def my_mentors(user: User, at: datetime) -> list[MyMentor]:
+    """One for each organisation where she may ask. Raises NotFound where that is nowhere."""
+    places = places_to_ask(user)
+    if not places:
+        raise NotFound
+    requests = _requests_of(user, places)
+    proposals = proposals_to(user, Side.MENTEE, places)
+    pairs = {one.organisation: one for one in pairs_of(user, Side.MENTEE, places, at)}
+    return [
+        MyMentor(
+            organisation_id=place.public_id,
+            organisation=place.name,
+            asked=_asked(requests.get(place.pk), at),
+            proposals=tuple(one for one in proposals if one.organisation == place.pk),
+            pair=pairs.get(place.pk),
+            suits=wishes_in_words(requests[place.pk].wishes) if place.pk in requests else (),
+            has_said=place.pk in requests,
+        )
+        for place in places
+    ]
+
+
+def request_of(user: User, organisation_id: UUID) -> MentorRequest | None:
+    """What she said there. Raises NotFound where she may not ask."""
+    place = next((one for one in places_to_ask(user) if one.public_id == organisation_id), None)
+    if place is None:
+        raise NotFound
+    return _requests_of(user, [place]).get(place.pk)
+
+
+def _requests_of(user: User, places: list[Organisation]) -> dict[int, MentorRequest]:
+    rows = MentorRequest.objects.filter(person=user, organisation__in=places)
+    return {row.organisation_id: row for row in rows}
+
+
+def _asked(row: MentorRequest | None, at: datetime) -> Asked | None:
+    if row is None or row.closed_at is not None:
+        return None
+    asked_on = timezone.localdate(row.asked_at)
+    by = hears_by(asked_on)
+    return Asked(
+        asked_on=asked_on,
+        hears_by=by,
+        late=by < timezone.localdate(at),
+        said=wishes_in_words(row.wishes),
+        wish=row.wish or "",
+    )

@@ -1,0 +1,95 @@
+"""The pages of a woman who has a mentor or would like one."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.types import SignedInRequest
+from core.clock import now
+from core.errors import NotFound
+from core.submit import refusal
+
+from . import mentee_queries, request_services
+from .forms import STEPS, SuitsForm
+from .permissions import places_to_mentor
+
+
+@login_required
+@require_safe
+def my_mentor(request: SignedInRequest) -> HttpResponse:
+    """Her mentor, or asking for one."""
+    context = {
+        "mentors": mentee_queries.my_mentors(request.user, now()),
+        "is_mentor": bool(places_to_mentor(request.user)),
+    }
+    return render(request, "mentors/mentoring/my_mentor.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: SignedInRequest, organisation_id: UUID, step: int) -> HttpResponse:
+    """One of three short steps; with the first she waits for a mentor."""
+    earlier = mentee_queries.request_of(request.user, organisation_id)
+    if not 1 <= step <= len(STEPS):
+        raise NotFound
+    kind = STEPS[step - 1]
+    posted = request.POST if request.method == "POST" else None
+    form = kind(posted, initial=kind.of(earlier) if earlier else {})
+    status: int | None = 200
+    if posted is not None:
+        status = refusal(
+            form,
+            lambda: request_services.ask(
+                person=request.user, organisation_id=organisation_id, **form.said(), at=now()
+            ),
+        )
+        if status is None and step < len(STEPS):
+            return redirect("ask-for-mentor", organisation_id, step + 1)
+        if status is None:
+            messages.success(request, _("You are on the list."))
+            return redirect("my-mentor")
+    context = {
+        "form": form,
+        "step": step,
+        "steps": len(STEPS),
+        "organisation_id": organisation_id,
+        "waits": earlier is not None and earlier.closed_at is None,
+    }
+    return render(request, "mentors/mentoring/ask.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def what_suits(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
+    """Times and the way of talking that suit her now."""
+    row = mentee_queries.request_of(request.user, organisation_id)
+    if row is None:
+        raise NotFound
+    posted = request.POST if request.method == "POST" else None
+    form = SuitsForm(posted, initial=SuitsForm.of(row))
+    status: int | None = 200
+    if posted is not None:
+        status = refusal(
+            form,
+            lambda: request_services.say_what_suits(
+                person=request.user, organisation_id=organisation_id, **form.said(), at=now()
+            ),
+        )
+        if status is None:
+            messages.success(request, _("Saved."))
+            return redirect("my-mentor")
+    return render(request, "mentors/mentoring/suits.html", {"form": form}, status=status)
+
+
+@login_required
+@require_POST
+def take_back(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
+    """She waits no more."""
+    request_services.take_back(person=request.user, organisation_id=organisation_id, at=now())
+    messages.success(request, _("You are no longer on the list. You can ask again at any time."))
+    return redirect("my-mentor")

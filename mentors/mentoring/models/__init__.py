@@ -1,0 +1,16 @@
+"""Who asked for a mentor, who mentors whom, and what becomes of it."""
+
+from .offers import TimeOffer
+from .pairs import MentoringPair
+from .sessions import PairSession, SessionFeedback, SessionNotice
+from .wishes import MentorProfile, MentorRequest
+
+__all__ = [
+    "MentorProfile",
+    "MentorRequest",
+    "MentoringPair",
+    "PairSession",
+    "SessionFeedback",
+    "SessionNotice",
+    "TimeOffer",
+]

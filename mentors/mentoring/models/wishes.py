@@ -1,0 +1,111 @@
+"""What a woman who asks for a mentor wishes, and what a mentor says of herself."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core.crypto import EncryptedTextField
+from core.personal_data import InExport, OnErasure, PersonalData
+from core.retention_clocks import Clock
+
+from ..wish_rules import Format, Wishes
+
+FORMATS = [(one.value, one.value) for one in Format]
+
+
+class Said(models.Model):
+    """Languages, times and the way of talking, as codes of `wish_rules`."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organisation = models.ForeignKey(
+        "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
+    languages = models.JSONField(default=list)
+    days = models.JSONField(default=list)
+    parts = models.JSONField(default=list)
+    format = models.CharField(max_length=8, choices=FORMATS, default=Format.EITHER.value)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def wishes(self) -> Wishes:
+        """The row as the rules take it."""
+        return Wishes(
+            languages=frozenset(self.languages),
+            days=frozenset(self.days),
+            parts=frozenset(self.parts),
+            format=self.format,
+        )
+
+
+class MentorRequest(Said):
+    """She would like a mentor, or another one. Every answer may be missing.
+
+    Appears when she asks; one row for each organisation, which says what suits her for as long as
+    she has a mentor. Personal data: what she said, and her wish in her own words, encrypted.
+    """
+
+    personal_data = PersonalData(
+        what="that somebody would like a mentor, in which languages, when and how, and one wish, "
+        "encrypted",
+        why="so that a mentor is found who suits her",
+        seen_by="herself; coordinators of the organisation; a mentor who is proposed to her",
+        clock=Clock.MENTORING,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("person",),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentor_requests"
+    )
+    # NULL: she wrote none.
+    wish = EncryptedTextField(null=True)
+    asked_at = models.DateTimeField()
+    # NULL: she waits.
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "person"], name="one_request_for_a_mentor"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "asked_at"],
+                condition=Q(closed_at__isnull=True),
+                name="requests_that_wait",
+            )
+        ]
+
+
+class MentorProfile(Said):
+    """What a mentor says of herself on a short card, and when she can.
+
+    Appears when she writes it. Personal data: that, the card encrypted.
+    """
+
+    personal_data = PersonalData(
+        what="which languages a mentor speaks, when and how she mentors, and her card, encrypted",
+        why="so that she is proposed to women whom she suits",
+        seen_by="herself; coordinators of the organisation; women to whom she is proposed",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("person",),
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentor_profiles"
+    )
+    # NULL: she wrote none.
+    card = EncryptedTextField(null=True)
+    # False: she wants no new mentee for now, and keeps those whom she has.
+    takes_new = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "person"], name="one_card_of_a_mentor"),
+        ]

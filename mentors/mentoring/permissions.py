@@ -1,0 +1,68 @@
+"""Who may do what with pairs, requests and hours. The mentee and the mentor come first."""
+
+from accounts.models import Organisation, User
+from accounts.queries import holds, organisations_of
+from accounts.record_access.permissions import is_trained
+from accounts.roles import GUEST_ROLES, LEARNING_ROLES, PARTICIPANT_ROLES, Role
+from core.errors import NotFound
+
+from .models import MentoringPair
+from .states import Side
+
+# Who may ask for a mentor: a mentee, and a learner, who is accompanied as well.
+MENTEE_ROLES = tuple(sorted((GUEST_ROLES | LEARNING_ROLES) & PARTICIPANT_ROLES))
+
+
+def places_to_ask(user: User) -> list[Organisation]:
+    """Where she may ask for a mentor."""
+    return organisations_of(user, *MENTEE_ROLES)
+
+
+def places_to_mentor(user: User) -> list[Organisation]:
+    """Where she is a mentor."""
+    return organisations_of(user, Role.MENTOR)
+
+
+def coordinates(user: User, organisation: Organisation | int) -> bool:
+    """Whether she brings people together there: a coordinator with the staff modules passed."""
+    return holds(user, Role.COORDINATOR, organisation) and is_trained(user)
+
+
+def coordinated(user: User) -> list[Organisation]:
+    """Where she coordinates. Raises NotFound where that is nowhere, or before her modules."""
+    places = organisations_of(user, Role.COORDINATOR)
+    if not places or not is_trained(user):
+        raise NotFound
+    return places
+
+
+def supervises(user: User, pair: MentoringPair) -> bool:
+    """Whether she supervises this pair, and still is a supervisor there."""
+    return (
+        pair.supervisor_id == user.pk
+        and holds(user, Role.SUPERVISOR, pair.organisation_id)
+        and is_trained(user)
+    )
+
+
+def supervises_anywhere(user: User) -> bool:
+    """Whether this is a supervisor with the staff modules, in whichever organisation."""
+    return bool(organisations_of(user, Role.SUPERVISOR)) and is_trained(user)
+
+
+def side_of(user: User, pair: MentoringPair) -> Side:
+    """What she is to this pair. Raises NotFound for everybody else, and for who left."""
+    if user.pk == pair.mentee_id and holds_any(user, MENTEE_ROLES, pair.organisation_id):
+        return Side.MENTEE
+    if user.pk == pair.mentor_id and holds(user, Role.MENTOR, pair.organisation_id):
+        return Side.MENTOR
+    if user.pk in (pair.mentee_id, pair.mentor_id):
+        raise NotFound
+    if supervises(user, pair) or coordinates(user, pair.organisation_id):
+        return Side.TEAM
+    raise NotFound
+
+
+def holds_any(user: User, roles: tuple[str, ...], organisation: int) -> bool:
+    """Whether she holds one of these roles there."""
+    return any(holds(user, role, organisation) for role in roles)

@@ -1,0 +1,151 @@
+"""What somebody may say of languages, times and the way of talking, and what two have in common.
+Pure.
+
+Nothing said means that anything fits: every answer may be skipped.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+# By so many days after she asked she hears something, even where nobody was found.
+HEARS_WITHIN = timedelta(days=7)
+MOST_LANGUAGES = 3
+WISH_CHARACTERS = 300
+CARD_CHARACTERS = 300
+GOALS_CHARACTERS = 500
+# The most sessions that are agreed at first; more is a second agreement.
+MOST_SESSIONS = 52
+
+
+class Day(StrEnum):
+    """A day of the week, in its order."""
+
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+
+class Part(StrEnum):
+    """A part of the day."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+class Format(StrEnum):
+    """How two talk. Speaking is by telephone or side by side, with a supervisor who logs it."""
+
+    EITHER = "either"
+    WRITTEN = "written"
+    SPOKEN = "spoken"
+
+
+# The hour at which each part begins; at night nobody is asked to talk.
+BEGINS = {Part.MORNING: 6, Part.AFTERNOON: 12, Part.EVENING: 18}
+LAST_HOUR = 22
+# Code of ISO 639 and the name that its speakers use. A further language is one line here.
+LANGUAGES: dict[str, str] = {
+    "sq": "Shqip",
+    "am": "አማርኛ",
+    "ar": "العربية",
+    "bn": "বাংলা",
+    "bg": "Български",
+    "zh": "中文",
+    "prs": "دری",
+    "bin": "Ẹ̀dó",
+    "en": "English",
+    "fr": "Français",
+    "de": "Deutsch",
+    "hu": "Magyar",
+    "ig": "Igbo",
+    "it": "Italiano",
+    "pcm": "Naijá (Pidgin)",
+    "fa": "فارسی",
+    "pl": "Polski",
+    "pt": "Português",
+    "ro": "Română",
+    "ru": "Русский",
+    "sr": "Srpski",
+    "so": "Soomaali",
+    "es": "Español",
+    "th": "ไทย",
+    "ti": "ትግርኛ",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "ur": "اردو",
+    "vi": "Tiếng Việt",
+    "yo": "Yorùbá",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What one person said. Empty: she did not say."""
+
+    languages: frozenset[str] = frozenset()
+    days: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    format: str = Format.EITHER
+
+    @property
+    def says_times(self) -> bool:
+        return bool(self.days or self.parts)
+
+
+NOTHING_SAID = Wishes()
+
+
+def in_order(said: Collection[str], known: Iterable[str]) -> list[str] | None:
+    """What was said, each once, in the order of `known`; None where something is not known."""
+    order = list(known)
+    if not set(said) <= set(order):
+        return None
+    return [one for one in order if one in said]
+
+
+def shared(one: Collection[str], other: Collection[str], known: Iterable[str]) -> list[str]:
+    """What both named, in order; who named nothing shares all of the other's."""
+    common = set(one) & set(other) if one and other else {*one, *other}
+    return [each for each in known if each in common]
+
+
+def times_meet(one: Wishes, other: Wishes) -> bool:
+    """Whether there is a part of a day that suits both."""
+    days_meet = not one.days or not other.days or bool(one.days & other.days)
+    parts_meet = not one.parts or not other.parts or bool(one.parts & other.parts)
+    return days_meet and parts_meet
+
+
+def formats_meet(one: str, other: str) -> bool:
+    """Whether both can talk in the same way."""
+    return Format.EITHER in (one, other) or one == other
+
+
+def suits(said: Wishes, starts_at: datetime) -> bool:
+    """Whether a session that begins then, by the clock of the place, lies in these times."""
+    day = list(Day)[starts_at.weekday()]
+    part = part_of(starts_at.hour)
+    return (
+        part is not None
+        and (not said.days or day in said.days)
+        and (not said.parts or part in said.parts)
+    )
+
+
+def part_of(hour: int) -> Part | None:
+    """The part of the day in which this hour lies; None at night."""
+    if hour >= LAST_HOUR:
+        return None
+    return next((part for part in reversed(Part) if hour >= BEGINS[part]), None)
+
+
+def hears_by(asked_on: date) -> date:
+    """The day by which she hears something."""
+    return asked_on + HEARS_WITHIN

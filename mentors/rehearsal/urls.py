@@ -1,0 +1,7 @@
+"""The address of rehearsals."""
+
+from django.urls import path
+
+from .views import rehearsal
+
+urlpatterns = [path("rehearsal/", rehearsal, name="rehearsal")]
