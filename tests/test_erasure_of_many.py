@@ -57,7 +57,13 @@ from core.clock import now
 from core.personal_data import declared
 from courses.models import SecondLook, WrittenAnswer, WrittenMark
 from mentors.badges.services import allot_place
-from mentors.mentoring.models import MentoringPair, MentorProfile, MentorRequest, TimeOffer
+from mentors.mentoring.models import (
+    MentoringPair,
+    MentorProfile,
+    MentorRequest,
+    TimeOffer,
+    TimesheetEntry,
+)
 from mentors.models import (
     AgreedCard,
     Appeal,
@@ -265,6 +271,7 @@ def _fill_her_way(harbour, women, at):
         said = {"organisation": harbour, "person": one}
         MentorRequest.objects.create(**said, wish="Someone with children.", asked_at=at)
         MentorProfile.objects.create(**said, card="I like to listen.")
+        TimesheetEntry.objects.create(**said, work="travel", day=at.date(), minutes=40)
         pair = MentoringPair.objects.create(
             organisation=harbour,
             mentee=one,

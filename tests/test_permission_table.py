@@ -912,6 +912,53 @@ ROWS = [
         "post",
         ok=(302,),
     ),
+    Row(
+        "mentoring/mine/<uuid:organisation_id>/hours/",
+        at("/mentoring/mine/{harbours_id}/hours/"),
+        {"lucia"},
+    ),
+    Row(
+        "mentoring/mine/<uuid:organisation_id>/hours/",
+        at("/mentoring/mine/{harbours_id}/hours/"),
+        {"lucia"},
+        "post",
+        ok=(400,),
+    ),
+    Row(
+        "mentoring/mine/<uuid:organisation_id>/hours/notice/",
+        at("/mentoring/mine/{harbours_id}/hours/notice/"),
+        {"lucia"},
+        "post",
+        ok=(302,),
+    ),
+    Row(
+        "mentoring/mine/<uuid:organisation_id>/hours/<uuid:entry_id>/remove/",
+        at("/mentoring/mine/{harbours_id}/hours/{nonsense}/remove/"),
+        {"lucia"},
+        "post",
+        ok=(302,),
+    ),
+    Row(
+        "mentoring/mine/<uuid:organisation_id>/hours/<slug:month>.<slug:form>",
+        at("/mentoring/mine/{harbours_id}/hours/1999-01.csv"),
+        set(),
+    ),
+    Row(
+        "mentoring/hours/<uuid:organisation_id>/<uuid:mentor_id>/approve/",
+        at("/mentoring/hours/{harbours_id}/{lucias_id}/approve/"),
+        {"olga"},
+        "post",
+        {"month": "1999-01", "minutes": "60"},
+        ok=(409,),
+    ),
+    Row(
+        "mentoring/hours/<uuid:organisation_id>/short-notice/",
+        at("/mentoring/hours/{harbours_id}/short-notice/"),
+        {"olga"},
+        "post",
+        data={"hours": "24"},
+        ok=(302,),
+    ),
     # A woman who does not come; who holds the room calls it off.
     Row(
         "rooms/<uuid:public_id>/not-this-time/",

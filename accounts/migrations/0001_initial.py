@@ -187,9 +187,10 @@ class Migration(migrations.Migration):
                 ('public_name', models.CharField(blank=True, db_default='', default='', max_length=60)),
                 ('public_country', models.CharField(blank=True, db_default='', default='', max_length=2)),
                 ('framework_level', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('short_notice_hours', models.PositiveSmallIntegerField(db_default=24, default=24)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('framework_level__isnull', True), ('framework_level__range', (1, 8)), _connector='OR'), name='a_framework_level_is_1_to_8')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('framework_level__isnull', True), ('framework_level__range', (1, 8)), _connector='OR'), name='a_framework_level_is_1_to_8'), models.CheckConstraint(condition=models.Q(('short_notice_hours__lte', 168)), name='short_notice_is_a_week_at_most')],
             },
         ),
         migrations.CreateModel(

@@ -27,12 +27,17 @@ class Organisation(models.Model):
     public_country = models.CharField(max_length=2, blank=True, default="", db_default="")
     # Of the European Qualifications Framework.
     framework_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    # A mentor is paid for a session that is cancelled less than so many hours before it begins.
+    short_notice_hours = models.PositiveSmallIntegerField(default=24, db_default=24)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(framework_level__isnull=True) | Q(framework_level__range=(1, 8)),
                 name="a_framework_level_is_1_to_8",
+            ),
+            models.CheckConstraint(
+                condition=Q(short_notice_hours__lte=168), name="short_notice_is_a_week_at_most"
             ),
         ]
 

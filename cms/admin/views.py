@@ -40,6 +40,7 @@ READ_UNCHECKED = (
     "wagtail.admin.views.generic.chooser",
     "wagtail.admin.views.pages.move",
     "wagtail.admin.views.pages.ordering",
+    "wagtail.admin.views.pages.revisions",
     "wagtail.admin.widgets.chooser",
     "wagtail.blocks.list_block",
     "wagtail.blocks.stream_block",

@@ -216,7 +216,8 @@ def _titles(language: str, course: str) -> Iterator[str]:
 
 def _around() -> Iterator[str]:
     """The menu of every page: its spoken_texts, and the languages by their own names."""
-    for place in (_("My day"), _("Learn"), _("My way"), _("Rooms"), _("Me"), _("Help")):
+    learning = (_("My day"), _("Learn"), _("My way"))
+    for place in (*learning, _("My mentor"), _("Rooms"), _("Me"), _("Help")):
         yield f"<p>{place}</p>"
     for line in (advice_for_all(), *completion_messages(1, 1).values()):
         yield f"<p>{line}</p>"

@@ -63,7 +63,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 def compiled(template: Path, words: dict[str, str], *, at: datetime) -> bytes:
     """The PDF/UA-1 of a template with these words; `at` is all the time that stands in it."""
-    pdf = _compiler().compile(
+    pdf = _compiler(template.parent).compile(
         template,
         format="pdf",
         pdf_standards=["ua-1"],
@@ -150,6 +150,6 @@ def _families() -> str:
     return "(" + ", ".join(f'"{family}"' for family in fonts().families()) + ",)"
 
 
-def _compiler() -> typst.Compiler:
+def _compiler(root: Path = HERE) -> typst.Compiler:
     """One for each call: a compiler keeps state, and calls come from several threads."""
-    return typst.Compiler(root=HERE, font_paths=fonts(), ignore_system_fonts=True)
+    return typst.Compiler(root=root, font_paths=fonts(), ignore_system_fonts=True)

@@ -20,11 +20,12 @@ from .matching_rules import Candidate, Seeker, assign, speakers, suggestions
 from .models import MentoringPair, MentorProfile, MentorRequest
 from .permissions import coordinated
 from .states import ANSWERED_WITHIN, LIVE, PairState
+from .timesheet_queries import MonthOfMentor, hours_to_approve, months_to_approve
 from .wish_rules import hears_by
 from .wish_sentences import no_mentor_speaks, reasons_in_words, wishes_in_words
 
-REQUESTS, PAIRS, MENTORS = "requests", "pairs", "mentors"
-TABS = (REQUESTS, PAIRS, MENTORS)
+REQUESTS, PAIRS, MENTORS, HOURS = "requests", "pairs", "mentors", "hours"
+TABS = (REQUESTS, PAIRS, MENTORS, HOURS)
 ROWS_ON_A_PAGE = 25
 SUGGESTIONS_SHOWN = 5
 
@@ -104,6 +105,8 @@ class Desk:
     proposals: tuple[PairLine, ...] = ()
     pairs: Page | None = None
     mentors: Page | None = None
+    hours: tuple[MonthOfMentor, ...] = ()
+    places: tuple[Organisation, ...] = ()
 
 
 def desk_of(
@@ -116,11 +119,15 @@ def desk_of(
     live = [row for row in pairs if row.state in LIVE]
     waiting = {place.pk: requests_in(place) for place in places}
     mentors = [person for place in places for person in people_in(place, Role.MENTOR)]
+    hours = hours_to_approve(user, at)
     counts = (
         (REQUESTS, sum(len(rows) for rows in waiting.values())),
         (PAIRS, len(live)),
         (MENTORS, len(mentors)),
+        (HOURS, sum(one.is_over for one in hours)),
     )
+    if tab == HOURS:
+        return Desk(tab, counts, hours=tuple(hours), places=tuple(places))
     if tab == PAIRS:
         lines: Page = Paginator([_pair_line(row) for row in live], ROWS_ON_A_PAGE).get_page(page)
         return Desk(tab, counts, pairs=lines)
@@ -299,16 +306,18 @@ class WaitsForCoordinator:
     """What of mentoring waits. `hears_by`: the earliest day that was promised to a woman.
 
     `supervisors`: live pairs that nobody supervises. `unmet`: agreed, and nothing is booked.
+    `hours`: months of mentors to be approved.
     """
 
     requests: int = 0
     hears_by: date | None = None
     supervisors: int = 0
     unmet: int = 0
+    hours: int = 0
 
 
 def waits_for_coordinator(user: User, at: datetime) -> WaitsForCoordinator:
-    """What waits where she coordinates. Two queries, however much there is."""
+    """What waits where she coordinates. Five queries, however much there is."""
     places = organisations_of(user, Role.COORDINATOR)
     if not places or not is_trained(user):
         return WaitsForCoordinator()
@@ -333,4 +342,5 @@ def waits_for_coordinator(user: User, at: datetime) -> WaitsForCoordinator:
             state == PairState.AGREED and agreed is not None and agreed + ANSWERED_WITHIN < at
             for _supervisor, state, agreed in live
         ),
+        hours=months_to_approve(user, places, at),
     )

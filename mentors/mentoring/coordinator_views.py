@@ -32,6 +32,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         coordinator_queries.REQUESTS: _("Requests"),
         coordinator_queries.PAIRS: _("Pairs"),
         coordinator_queries.MENTORS: _("Mentors"),
+        coordinator_queries.HOURS: _("Hours"),
     }
     context = {
         "desk": found,

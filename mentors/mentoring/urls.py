@@ -9,6 +9,7 @@ from . import (
     mentor_views,
     pair_views,
     session_views,
+    timesheet_views,
 )
 
 urlpatterns = [
@@ -68,4 +69,31 @@ urlpatterns = [
     path("mentoring/mine/<uuid:organisation_id>/rest/", mentor_views.rest, name="mentor-rest"),
     path("mentoring/mine/", mentor_views.mine, name="my-mentoring"),
     path("mentoring/mine/<uuid:organisation_id>/card/", mentor_views.card, name="mentor-card"),
+    # Hours.
+    path("mentoring/mine/<uuid:organisation_id>/hours/", timesheet_views.hours, name="my-hours"),
+    path(
+        "mentoring/mine/<uuid:organisation_id>/hours/notice/",
+        timesheet_views.read_notice,
+        name="pay-notice-read",
+    ),
+    path(
+        "mentoring/mine/<uuid:organisation_id>/hours/<uuid:entry_id>/remove/",
+        timesheet_views.remove,
+        name="hours-remove",
+    ),
+    path(
+        "mentoring/mine/<uuid:organisation_id>/hours/<slug:month>.<slug:form>",
+        timesheet_views.download,
+        name="hours-download",
+    ),
+    path(
+        "mentoring/hours/<uuid:organisation_id>/<uuid:mentor_id>/approve/",
+        timesheet_views.approve,
+        name="hours-approve",
+    ),
+    path(
+        "mentoring/hours/<uuid:organisation_id>/short-notice/",
+        timesheet_views.short_notice,
+        name="short-notice",
+    ),
 ]

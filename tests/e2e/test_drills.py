@@ -166,4 +166,4 @@ def test_a_stopped_line_in_practice_says_that_it_is_a_drill(sign_in):
     expect(told).to_be_in_viewport()
     expect(amara.get_by_label("Your words")).to_have_value(NUMBER)
     stopped = grace.get_by_role("list", name="Held messages").get_by_role("listitem")
-    expect(stopped).to_contain_text("Practice: A telephone number")
+    expect(stopped).to_contain_text("Practice (a drill): A telephone number")

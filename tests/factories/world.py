@@ -128,6 +128,7 @@ def make_world() -> SimpleNamespace:
         **give_sessions(pair, at=at),
         graces_id=people["grace"].public_id,
         amaras_id=people["amara"].public_id,
+        lucias_id=people["lucia"].public_id,
         noras_id=people["nora"].public_id,
         **_two_people(people, at),
         **_worries(people, at),

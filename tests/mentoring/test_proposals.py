@@ -279,6 +279,11 @@ def test_inbox_of_a_coordinator_says_what_waits(cast):
 
 def test_desk_counts_each_tab(cast):
     cast.pair()
-    assert dict(desk_of(cast.olga, now()).counts) == {"requests": 1, "pairs": 1, "mentors": 1}
+    assert dict(desk_of(cast.olga, now()).counts) == {
+        "requests": 1,
+        "pairs": 1,
+        "mentors": 1,
+        "hours": 0,
+    }
     with pytest.raises(NotFound):
         desk_of(cast.grace, now())

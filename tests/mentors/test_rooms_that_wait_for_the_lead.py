@@ -318,4 +318,4 @@ def test_before_it_opens_and_at_its_end_the_room_says_when_it_forgets(cast, harb
     grace_id = cast.member_id(cast.grace)
     for _step in range(2):
         services.close_room(member_id=grace_id)
-    assert "after three days at the latest" in grace.get(f"/rooms/{cast.id}/").content.decode()
+    assert "after three days at most" in grace.get(f"/rooms/{cast.id}/").content.decode()

@@ -103,7 +103,7 @@ def queue_entries(rows: Iterable[QueueLine]) -> Iterator[InboxEntry]:
 
 
 def mentoring_entries(waits: WaitsForCoordinator) -> Iterator[InboxEntry]:
-    """Mentoring requests, and pairs without a supervisor or a session."""
+    """Mentoring requests, pairs without a supervisor or a session, and hours of mentors."""
     address = reverse("mentoring")
     if waits.requests:
         yield InboxEntry(
@@ -147,6 +147,20 @@ def mentoring_entries(waits: WaitsForCoordinator) -> Iterator[InboxEntry]:
             url=f"{address}?tab=pairs",
             action=_("Open list"),
             count=waits.unmet,
+        )
+    if waits.hours:
+        yield InboxEntry(
+            kind="approvals",
+            title=_("Approve mentors’ hours"),
+            detail=ngettext(
+                "%(number)s month of a mentor waits.",
+                "%(number)s months of mentors wait.",
+                waits.hours,
+            )
+            % {"number": waits.hours},
+            url=f"{address}?tab=hours",
+            action=_("Review"),
+            count=waits.hours,
         )
 
 

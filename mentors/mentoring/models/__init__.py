@@ -3,6 +3,7 @@
 from .offers import TimeOffer
 from .pairs import MentoringPair
 from .sessions import PairSession, SessionFeedback, SessionNotice
+from .timesheets import TimesheetEntry
 from .wishes import MentorProfile, MentorRequest
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "SessionFeedback",
     "SessionNotice",
     "TimeOffer",
+    "TimesheetEntry",
 ]

@@ -104,6 +104,8 @@ class MentorProfile(Said):
     card = EncryptedTextField(null=True)
     # False: she wants no new mentee for now, and keeps those whom she has.
     takes_new = models.BooleanField(default=True)
+    # NULL: the mentor has not read that pay may change benefits or a permit.
+    pay_notice_read_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,158 @@
+"""Entering hours, approving a month, and what an organisation pays for."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Organisation, User
+from core.audit.services import record
+from core.errors import Conflict, Invalid, NotFound
+
+from . import permissions
+from .models import MentorProfile, TimesheetEntry
+from .pair_services import lock_people
+from .timesheet_queries import Month, WorkLine, months_of, place_of_mentor, waiting_work
+from .timesheet_rules import (
+    ENTERED,
+    ENTERED_BACK,
+    MOST_MINUTES,
+    MOST_NOTICE,
+    is_a_length,
+    may_be_entered,
+    month_of,
+)
+
+
+def enter_work(
+    *, by: User, organisation_id: UUID, work: str, day: date, minutes: int, at: datetime
+) -> None:
+    """A mentor enters preparation or travel of a day; the same kind again replaces it.
+
+    Raises NotFound for who is no mentor there, Invalid, Conflict for what is approved already.
+    """
+    place = place_of_mentor(by, organisation_id)
+    if work not in ENTERED:
+        raise Invalid(_("Please choose from the list. Nothing was changed."))
+    if not may_be_entered(day, timezone.localdate(at)):
+        raise Invalid(
+            _("Please choose a day of the last %(days)s days.") % {"days": ENTERED_BACK.days}
+        )
+    if not is_a_length(minutes):
+        raise Invalid(
+            _("Please write how many minutes, %(most)s at most.") % {"most": MOST_MINUTES}
+        )
+    with transaction.atomic():
+        lock_people([by.pk])
+        row = TimesheetEntry.objects.filter(
+            organisation=place, person=by, work=work, day=day
+        ).first()
+        if row is not None and row.approved_at is not None:
+            raise Conflict(_("This is approved already. Your coordinator can help."))
+        TimesheetEntry.objects.update_or_create(
+            organisation=place, person=by, work=work, day=day, defaults={"minutes": minutes}
+        )
+
+
+def remove_work(*, by: User, entry_id: UUID) -> None:
+    """A mentor takes out what was entered. Harmless twice. Raises Conflict once it is approved."""
+    with transaction.atomic():
+        lock_people([by.pk])
+        row = TimesheetEntry.objects.filter(person=by, public_id=entry_id).first()
+        if row is None:
+            return
+        if row.approved_at is not None:
+            raise Conflict(_("This is approved already. Your coordinator can help."))
+        row.delete()
+
+
+def note_pay_notice_read(*, by: User, organisation_id: UUID, at: datetime) -> None:
+    """A mentor has read what pay may change. Harmless twice. Raises NotFound for others."""
+    place = place_of_mentor(by, organisation_id)
+    with transaction.atomic():
+        lock_people([by.pk])
+        row, _made = MentorProfile.objects.get_or_create(person=by, organisation=place)
+        if row.pay_notice_read_at is None:
+            row.pay_notice_read_at = at
+            row.save(update_fields=["pay_notice_read_at"])
+
+
+def approve_month(
+    *, by: User, organisation_id: UUID, mentor_id: UUID, month: date, minutes: int, at: datetime
+) -> None:
+    """A coordinator approves what waits of a month. `minutes`: what the page showed, in all.
+
+    Raises NotFound for others, for own hours and for no such mentor. Raises Conflict for a month
+    that is not over, for other minutes than shown, and until the mentor has read the pay notice.
+    """
+    place = _coordinated(by, organisation_id)
+    mentor = User.objects.filter(public_id=mentor_id, is_active=True).exclude(pk=by.pk).first()
+    if mentor is None:
+        raise NotFound
+    if month_of(month) >= month_of(timezone.localdate(at)):
+        raise Conflict(_("This month is not over. Nothing was approved."))
+    with transaction.atomic():
+        lock_people([mentor.pk])
+        found = _waiting(place, mentor, month_of(month), at)
+        if found is None or found.minutes_waiting != minutes:
+            raise Conflict(
+                _("These hours have changed since you opened the page. Nothing was approved.")
+            )
+        if not MentorProfile.objects.filter(
+            person=mentor, organisation=place, pay_notice_read_at__isnull=False
+        ).exists():
+            raise Conflict(
+                _("%(name)s has not read yet what pay may change. Nothing was approved.")
+                % {"name": mentor.shown_name}
+            )
+        for line in found.waiting:
+            _approve(line, by=by, at=at)
+        record(
+            actor=by, verb="hours-approved", subject=mentor, organisation=place, about=mentor, at=at
+        )
+
+
+def set_short_notice(*, by: User, organisation_id: UUID, hours: int, at: datetime) -> None:
+    """From when on a cancelled session is paid. Raises NotFound for others, Invalid."""
+    place = _coordinated(by, organisation_id)
+    if not 0 <= hours <= MOST_NOTICE:
+        raise Invalid(_("Please choose up to %(most)s hours.") % {"most": MOST_NOTICE})
+    with transaction.atomic():
+        locked = Organisation.objects.select_for_update().get(pk=place.pk)
+        if locked.short_notice_hours != hours:
+            locked.short_notice_hours = hours
+            locked.save(update_fields=["short_notice_hours"])
+            record(actor=by, verb="short-notice-set", subject=locked, organisation=locked, at=at)
+
+
+def _coordinated(by: User, organisation_id: UUID) -> Organisation:
+    for place in permissions.coordinated(by):
+        if place.public_id == organisation_id:
+            return place
+    raise NotFound
+
+
+def _waiting(place: Organisation, mentor: User, first: date, at: datetime) -> Month | None:
+    months = months_of(waiting_work([place], at, [mentor.pk]))
+    return next((one for one in months if one.first == first), None)
+
+
+def _approve(line: WorkLine, *, by: User, at: datetime) -> None:
+    if line.entry_id is not None:
+        TimesheetEntry.objects.filter(public_id=line.entry_id).update(
+            approved_at=at, approved_by=by
+        )
+        return
+    TimesheetEntry.objects.create(
+        organisation_id=line.organisation,
+        person_id=line.person,
+        work=line.work,
+        day=line.day,
+        minutes=line.minutes,
+        room_id=line.room,
+        talk_id=line.talk,
+        approved_at=at,
+        approved_by=by,
+    )
