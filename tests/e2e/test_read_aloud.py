@@ -1,7 +1,10 @@
 """A lesson and its questions are heard from recordings, without looking, in three languages."""
 
 import pytest
+from django.utils.translation import override
 from playwright.sync_api import expect
+
+from courses.quizzes.attempts.sentences import points_text
 
 from ..programs import needs
 from .conftest import manage
@@ -113,9 +116,12 @@ def test_a_lesson_and_its_questions_are_heard_sentence_by_sentence(listener, lan
     for summary in page.locator("main details > summary").all():
         summary.click()
     silent["result"] = hear_all(page)
-    # What counts hers or names a day is made anew for each woman: no recording can have it.
+    # A sentence with the learner's own points or with a day has no recording.
+    with override(language):
+        points = {points_text(met, 6) for met in range(1, 6)}
     for texts in silent.values():
-        assert [text for text in texts if not any(one.isdigit() for one in text)] == []
+        unrecorded = [text for text in texts if not any(one.isdigit() for one in text)]
+        assert set(unrecorded) <= points
 
 
 def test_it_goes_on_by_itself_can_be_paused_and_marks_what_is_heard(listener):

@@ -171,7 +171,7 @@ def test_together_from_her_leave_to_her_yes(own_phone, sign_in, javascript):
     grace.get_by_role("button", name="Start with Amara").click()
     card(grace, "single").get_by_label("Ask who needs help with it.").check()
     grace.get_by_role("button", name="Submit").click()
-    expect(grace.get_by_text("Some questions are still open.")).to_be_visible()
+    expect(grace.get_by_text("Some questions are unanswered.")).to_be_visible()
     grace.get_by_role("button", name="Submit as it is").click()
     expect(grace.get_by_text("Waiting for confirmation")).to_be_visible()
 
