@@ -39,6 +39,7 @@ class Clock(StrEnum):
     CHECK_OUTS = "check-outs"
     ALARMS = "alarms"
     MENTORING = "mentoring"
+    MESSAGES = "messages"
     SAFEGUARDING = "safeguarding"
     AWAY_ASKED = "away-asked"
     AWAY_LOCKED = "away-locked"
@@ -67,6 +68,7 @@ SINCE: Mapping[Clock, str] = MappingProxyType(
         Clock.CHECK_OUTS: "since she checked out",
         Clock.ALARMS: "since somebody on call was alarmed",
         Clock.MENTORING: "since the pair ended, or the request for a mentor was closed",
+        Clock.MESSAGES: "since it was sent",
         Clock.SAFEGUARDING: "since the note was closed; one that is open stays",
         Clock.AWAY_ASKED: "begins so long after the end of the quarter of the last sign-in; goes "
         "when she is back",

@@ -61,6 +61,7 @@ from mentors.mentoring.models import (
     MentoringPair,
     MentorProfile,
     MentorRequest,
+    ShortMessage,
     TimeOffer,
     TimesheetEntry,
 )
@@ -279,6 +280,9 @@ def _fill_her_way(harbour, women, at):
             state="proposed",
             goals="To sleep.",
             proposed_at=at,
+        )
+        ShortMessage.objects.create(
+            organisation=harbour, woman=one, pair=pair, author=other, words="Late.", sent_at=at
         )
         TimeOffer.objects.create(
             pair=pair, starts_at=at + timedelta(days=1), minutes=50, offered_at=at

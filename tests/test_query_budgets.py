@@ -15,10 +15,10 @@ BUDGETS = [
     ("lucia", "/en/courses/b/", 3),
     ("amara", "/en/courses/a/2/", 3),
     ("grace", "/en/courses/b/1/", 2),
-    ("amara", "/", 11),
-    ("lucia", "/", 11),
-    ("joy", "/", 2),
-    ("grace", "/", 34),
+    ("amara", "/", 12),
+    ("lucia", "/", 12),
+    ("joy", "/", 3),
+    ("grace", "/", 35),
     ("nora", "/", 5),
     ("olga", "/", 43),
     ("edith", "/", 1),
@@ -66,6 +66,7 @@ BUDGETS = [
     ("amara", "/my-mentor/sessions/{pair_session}/another-time/", 14),
     ("grace", "/mentoring/pairs/{pair}/", 9),
     ("grace", "/mentoring/notices/", 4),
+    ("lucia", "/mentoring/pairs/{pair}/messages/", 8),
 ]
 
 

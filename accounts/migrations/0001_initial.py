@@ -187,6 +187,7 @@ class Migration(migrations.Migration):
                 ('public_name', models.CharField(blank=True, db_default='', default='', max_length=60)),
                 ('public_country', models.CharField(blank=True, db_default='', default='', max_length=2)),
                 ('framework_level', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('office_hours', models.CharField(blank=True, db_default='', default='', max_length=80)),
                 ('short_notice_hours', models.PositiveSmallIntegerField(db_default=24, default=24)),
             ],
             options={

@@ -27,6 +27,8 @@ class Organisation(models.Model):
     public_country = models.CharField(max_length=2, blank=True, default="", db_default="")
     # Of the European Qualifications Framework.
     framework_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    # When the team reads short messages: “Monday to Friday, 9 to 17”. "": not stated.
+    office_hours = models.CharField(max_length=80, blank=True, default="", db_default="")
     # A mentor is paid for a session that is cancelled less than so many hours before it begins.
     short_notice_hours = models.PositiveSmallIntegerField(default=24, db_default=24)
 

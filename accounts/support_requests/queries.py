@@ -30,11 +30,15 @@ ORDER = [role.value for role in ASKED_ROLES]
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """Somebody of the team. `what`: what she is to the woman, in words."""
+    """Somebody of the team. `what`: what she is to the woman, in words.
+
+    `supervises`: the woman can write to her.
+    """
 
     public_id: UUID
     name: str
     what: str
+    supervises: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,10 @@ class AskableTeam:
     organisation: Organisation
     people: tuple[Askable, ...]
     asked: AskedFor | None
+
+    @property
+    def supervisors(self) -> tuple[str, ...]:
+        return tuple(one.name for one in self.people if one.supervises)
 
 
 def organisations_to_ask(user: User) -> list[Organisation]:
@@ -133,6 +141,11 @@ def _people(
 
 def _named(rows: Sequence[Membership]) -> list[Askable]:
     anyone = any(row.assigned for row in rows)  # type: ignore[attr-defined]  # annotated
+    supervisors = {
+        row.user_id
+        for row in rows
+        if row.role == Role.SUPERVISOR and row.assigned  # type: ignore[attr-defined]  # annotated
+    }
     named: dict[int, tuple[int, Askable]] = {}
     for row in rows:
         is_assigned = row.assigned  # type: ignore[attr-defined]  # annotated
@@ -140,7 +153,9 @@ def _named(rows: Sequence[Membership]) -> list[Askable]:
             continue
         what = WORKS_WITH_YOU if is_assigned else WHAT_THEY_ARE[row.role]
         rank = -1 if is_assigned else ORDER.index(row.role)
-        one = Askable(row.user.public_id, row.user.shown_name, str(what))
+        one = Askable(
+            row.user.public_id, row.user.shown_name, str(what), row.user_id in supervisors
+        )
         if row.user_id not in named or rank < named[row.user_id][0]:
             named[row.user_id] = (rank, one)
     return [one for _rank, one in sorted(named.values(), key=lambda pair: (pair[0], pair[1].name))]

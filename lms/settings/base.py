@@ -244,6 +244,8 @@ RETENTION_DAYS = {
     "check-links": 2,
     # After a pair ended, or a request for a mentor was closed.
     "mentoring": 730,
+    # Short messages between sessions.
+    "messages": 14,
     # What she needed, and handed over, after a room.
     "check-outs": 30,
     # After somebody on call was alarmed.

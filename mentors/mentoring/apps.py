@@ -9,6 +9,7 @@ class MentoringConfig(AppConfig):
         from core.retention import register_job
         from core.retention_clocks import Clock
         from mentors.mentoring.booking_services import forget_offers
+        from mentors.mentoring.message_services import forget_messages
         from mentors.mentoring.notice_services import forget_notices
         from mentors.mentoring.pair_services import forget_pairs
         from mentors.mentoring.proposal_services import lapse_proposals
@@ -24,4 +25,5 @@ class MentoringConfig(AppConfig):
         register_job("offered times, past", forget_offers, Clock.ROOMS, is_logged=False)
         register_job("notices of sessions, past", forget_notices, Clock.ROOMS, is_logged=False)
         register_job("pairs", forget_pairs, Clock.MENTORING, is_logged=False)
+        register_job("short messages", forget_messages, Clock.MESSAGES, is_logged=False)
         register_job("requests for a mentor", forget_requests, Clock.MENTORING, is_logged=False)

@@ -11,6 +11,7 @@ from .wish_rules import (
     CARD_CHARACTERS,
     GOALS_CHARACTERS,
     LANGUAGES,
+    MESSAGE_CHARACTERS,
     MOST_SESSIONS,
     WISH_CHARACTERS,
     Format,
@@ -175,6 +176,12 @@ class GoalsForm(forms.Form):
         rows=4,
         required=False,
     )
+
+
+class MessageForm(forms.Form):
+    """A short message."""
+
+    words = FreeTextField(label=_("Your message"), longest=MESSAGE_CHARACTERS, rows=3)
 
 
 class TeamPairForm(forms.Form):

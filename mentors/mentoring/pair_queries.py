@@ -15,7 +15,7 @@ from accounts.roles import Role
 from core.errors import NotFound
 
 from .models import MentoringPair, MentorProfile, MentorRequest
-from .permissions import coordinates, side_of
+from .permissions import coordinates, side_of, supervises
 from .session_queries import PairBooking, bookings_of
 from .staff_queries import FeedbackLine, feedback_of
 from .states import ANSWERED_WITHIN, LIVE, PairState, Side
@@ -67,7 +67,10 @@ class PairCard:
 
 @dataclass(frozen=True, slots=True)
 class TeamPair:
-    """A pair as the team sees it. `supervisors` to choose from: for a coordinator alone."""
+    """A pair as the team sees it. `is_mine`: the reader supervises it.
+
+    `supervisors` to choose from: for a coordinator alone.
+    """
 
     pair_id: UUID
     mentee: str
@@ -78,6 +81,7 @@ class TeamPair:
     state: str
     is_live: bool
     paused_by_team: bool
+    is_mine: bool
     booking: PairBooking
     feedback: tuple[FeedbackLine, ...]
     supervisors: tuple[tuple[UUID, str], ...] = ()
@@ -144,6 +148,7 @@ def pair_of_team(user: User, pair_id: UUID, at: datetime) -> TeamPair:
         state=row.state,
         is_live=row.state in LIVE,
         paused_by_team=row.team_paused,
+        is_mine=supervises(user, row),
         supervisors=tuple((one.public_id, one.shown_name) for one in trained(people))
         if chooses
         else (),

@@ -1,8 +1,11 @@
 """Who may do what with pairs, requests and hours. The mentee and the mentor come first."""
 
-from accounts.models import Organisation, User
-from accounts.queries import holds, organisations_of
-from accounts.record_access.permissions import is_trained
+from datetime import datetime
+
+from accounts.models import Assignment, Organisation, User
+from accounts.queries import holds, organisations_of, people_in
+from accounts.record_access.permissions import is_trained, trained
+from accounts.record_access.rules import Duty
 from accounts.roles import GUEST_ROLES, LEARNING_ROLES, PARTICIPANT_ROLES, Role
 from core.errors import NotFound
 
@@ -48,6 +51,15 @@ def supervises(user: User, pair: MentoringPair) -> bool:
 def supervises_anywhere(user: User) -> bool:
     """Whether this is a supervisor with the staff modules, in whichever organisation."""
     return bool(organisations_of(user, Role.SUPERVISOR)) and is_trained(user)
+
+
+def supervisors_of(woman: User, organisation: Organisation, at: datetime) -> tuple[User, ...]:
+    """Who supervises the woman there now, by name: assigned, and with the staff modules passed."""
+    duties = Assignment.objects.in_force(at).filter(
+        about=woman, organisation=organisation, duty=Duty.SUPERVISOR
+    )
+    people = people_in(organisation, Role.SUPERVISOR).exclude(pk=woman.pk)
+    return tuple(trained(people.filter(pk__in=duties.values("person"))))
 
 
 def side_of(user: User, pair: MentoringPair) -> Side:

@@ -140,7 +140,7 @@ def _checked(place: Organisation, said: dict[str, Any], **texts: int) -> dict[st
     values: dict[str, Any] = {}
     for name, value in said.items():
         if name in texts:
-            values[name] = _text(place, value, texts[name])
+            values[name] = checked_text(place, value, texts[name])
         elif name == "format" and value in list(Format):
             values[name] = str(value)
         else:
@@ -152,7 +152,11 @@ def _checked(place: Organisation, said: dict[str, Any], **texts: int) -> dict[st
     return values
 
 
-def _text(place: Organisation, text: str, longest: int) -> str | None:
+def checked_text(place: Organisation, text: str, longest: int) -> str | None:
+    """The text as it is kept; None: it is empty. *Units*: characters.
+
+    Raises Invalid: too long, or contact details or a meeting place are in it.
+    """
     text = tidy(text)
     if len(text) > longest:
         raise Invalid(too_long(longest))

@@ -1,4 +1,4 @@
-"""Hours that a mentor enters, and from when on a cancelled session is paid."""
+"""Hours that a mentor enters, and what an organisation sets for mentoring."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .timesheet_rules import ENTERED, MOST_MINUTES, MOST_NOTICE
 from .timesheet_sentences import WORK_WORDS
+from .wish_rules import OFFICE_HOURS_CHARACTERS
 
 
 class WorkForm(forms.Form):
@@ -19,11 +20,14 @@ class WorkForm(forms.Form):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES)
 
 
-class ShortNoticeForm(forms.Form):
-    """Hours before a session."""
+class MentoringSettingsForm(forms.Form):
+    """From when on a cancelled session is paid, and when the team reads short messages."""
 
     hours = forms.IntegerField(
         label=_("Hours before the session"), min_value=0, max_value=MOST_NOTICE
+    )
+    office_hours = forms.CharField(
+        label=_("Office hours"), max_length=OFFICE_HOURS_CHARACTERS, required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from core.audit.services import record
 from core.errors import Conflict, Invalid, NotFound
+from core.free_text import tidy, too_long
 
 from . import permissions
 from .models import MentorProfile, TimesheetEntry
@@ -24,6 +25,7 @@ from .timesheet_rules import (
     may_be_entered,
     month_of,
 )
+from .wish_rules import OFFICE_HOURS_CHARACTERS
 
 
 def enter_work(
@@ -114,17 +116,31 @@ def approve_month(
         )
 
 
-def set_short_notice(*, by: User, organisation_id: UUID, hours: int, at: datetime) -> None:
-    """From when on a cancelled session is paid. Raises NotFound for others, Invalid."""
+def set_mentoring_settings(
+    *, by: User, organisation_id: UUID, hours: int, office_hours: str, at: datetime
+) -> None:
+    """From when on a cancelled session is paid, and when the team reads short messages.
+
+    Raises NotFound for who does not coordinate there, Invalid.
+    """
     place = _coordinated(by, organisation_id)
     if not 0 <= hours <= MOST_NOTICE:
         raise Invalid(_("Please choose up to %(most)s hours.") % {"most": MOST_NOTICE})
+    office_hours = tidy(office_hours)
+    if len(office_hours) > OFFICE_HOURS_CHARACTERS:
+        raise Invalid(too_long(OFFICE_HOURS_CHARACTERS))
+    said = {"short_notice_hours": hours, "office_hours": office_hours}
     with transaction.atomic():
         locked = Organisation.objects.select_for_update().get(pk=place.pk)
-        if locked.short_notice_hours != hours:
-            locked.short_notice_hours = hours
-            locked.save(update_fields=["short_notice_hours"])
-            record(actor=by, verb="short-notice-set", subject=locked, organisation=locked, at=at)
+        if any(getattr(locked, name) != value for name, value in said.items()):
+            Organisation.objects.filter(pk=place.pk).update(**said)
+            record(
+                actor=by,
+                verb="mentoring-settings-changed",
+                subject=locked,
+                organisation=locked,
+                at=at,
+            )
 
 
 def _coordinated(by: User, organisation_id: UUID) -> Organisation:

@@ -17,7 +17,7 @@ from core.submit import refusal
 
 from . import timesheet_printing, timesheet_queries, timesheet_services
 from .coordinator_queries import HOURS
-from .timesheet_forms import ShortNoticeForm, WorkForm
+from .timesheet_forms import MentoringSettingsForm, WorkForm
 from .timesheet_rules import month_in
 
 
@@ -110,17 +110,14 @@ def approve(request: SignedInRequest, organisation_id: UUID, mentor_id: UUID) ->
 
 @login_required
 @require_POST
-def short_notice(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """A coordinator says from when on a cancelled session is paid."""
-    form = ShortNoticeForm(request.POST)
+def mentoring_settings(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
+    """A coordinator sets when a cancelled session is paid, and the office hours."""
+    form = MentoringSettingsForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Please write a number of hours. Nothing was changed."))
+        messages.error(request, _("Enter 0 to 168 hours, and office hours of up to 80 characters."))
         return redirect(_hours_tab())
-    timesheet_services.set_short_notice(
-        by=request.user,
-        organisation_id=organisation_id,
-        hours=form.cleaned_data["hours"],
-        at=now(),
+    timesheet_services.set_mentoring_settings(
+        by=request.user, organisation_id=organisation_id, **form.cleaned_data, at=now()
     )
     messages.success(request, _("Saved."))
     return redirect(_hours_tab())

@@ -7,6 +7,7 @@ from . import (
     coordinator_views,
     mentee_views,
     mentor_views,
+    message_views,
     pair_views,
     session_views,
     timesheet_views,
@@ -69,6 +70,17 @@ urlpatterns = [
     path("mentoring/mine/<uuid:organisation_id>/rest/", mentor_views.rest, name="mentor-rest"),
     path("mentoring/mine/", mentor_views.mine, name="my-mentoring"),
     path("mentoring/mine/<uuid:organisation_id>/card/", mentor_views.card, name="mentor-card"),
+    # Messages between sessions.
+    path(
+        "mentoring/pairs/<uuid:public_id>/messages/",
+        message_views.pair_messages,
+        name="pair-messages",
+    ),
+    path(
+        "messages/<uuid:organisation_id>/<uuid:person_id>/",
+        message_views.supervisor_messages,
+        name="supervisor-messages",
+    ),
     # Hours.
     path("mentoring/mine/<uuid:organisation_id>/hours/", timesheet_views.hours, name="my-hours"),
     path(
@@ -92,8 +104,8 @@ urlpatterns = [
         name="hours-approve",
     ),
     path(
-        "mentoring/hours/<uuid:organisation_id>/short-notice/",
-        timesheet_views.short_notice,
-        name="short-notice",
+        "mentoring/settings/<uuid:organisation_id>/",
+        timesheet_views.mentoring_settings,
+        name="mentoring-settings",
     ),
 ]

@@ -15,6 +15,8 @@ MOST_LANGUAGES = 3
 WISH_CHARACTERS = 300
 CARD_CHARACTERS = 300
 GOALS_CHARACTERS = 500
+MESSAGE_CHARACTERS = 300
+OFFICE_HOURS_CHARACTERS = 80
 # The most sessions that are agreed at first; more is a second agreement.
 MOST_SESSIONS = 52
 

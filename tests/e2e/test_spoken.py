@@ -180,7 +180,7 @@ def test_together_from_her_leave_to_her_yes(own_phone, sign_in, javascript):
     amara.get_by_role("button", name="This is what I said").click()
     expect(amara.get_by_text("Thank you. It counts now.")).to_be_visible()
     grace.reload()
-    expect(grace.get_by_text("Amara confirmed it herself")).to_be_visible()
+    expect(grace.get_by_text("Amara confirmed the answers online")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 360])

@@ -19,7 +19,7 @@ from mentors.mentoring.timesheet_services import (
     enter_work,
     note_pay_notice_read,
     remove_work,
-    set_short_notice,
+    set_mentoring_settings,
 )
 from mentors.models import Room, SupervisionContact
 from tests.factories.booking import DAY, BookingCast
@@ -145,14 +145,18 @@ def test_cancelled_session_counts_at_short_notice_unless_it_was_moved(
 
 def test_short_notice_is_the_organisation_s_to_set(cast):
     cancelled(cast, hours_before=30)
-    here = {"organisation_id": cast.organisation.public_id, "at": now()}
-    set_short_notice(by=cast.olga, hours=48, **here)
+    here = {
+        "organisation_id": cast.organisation.public_id,
+        "at": now(),
+        "office_hours": "Monday to Friday",
+    }
+    set_mentoring_settings(by=cast.olga, hours=48, **here)
     assert lines(cast) == [("cancelled", 50, False)]
     with pytest.raises(Invalid):
-        set_short_notice(by=cast.olga, hours=200, **here)
+        set_mentoring_settings(by=cast.olga, hours=200, **here)
     for person in (cast.lucia, cast.grace):
         with pytest.raises(NotFound):
-            set_short_notice(by=person, hours=1, **here)
+            set_mentoring_settings(by=person, hours=1, **here)
 
 
 def test_entered_work_replaces_the_same_kind_of_that_day_and_can_be_removed(cast):

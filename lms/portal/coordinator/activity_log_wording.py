@@ -218,8 +218,8 @@ SHOWN: Mapping[str, ActWords] = {
         ActKind.WORK, _("%(who)s agreed with %(name)s on a number of mentoring sessions.")
     ),
     "hours-approved": ActWords(ActKind.WORK, _("%(who)s approved hours of %(name)s.")),
-    "short-notice-set": ActWords(
-        ActKind.WORK, _("%(who)s changed from when on a cancelled session is paid.")
+    "mentoring-settings-changed": ActWords(
+        ActKind.WORK, _("%(who)s changed the settings of mentoring.")
     ),
     # Without her name: it would say on which day they talked.
     "readiness-talked": ActWords(ActKind.ROOMS, _("%(who)s recorded a talk of mentor onboarding.")),

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.templatetags.when import short_day, short_when
+from mentors.mentoring.message_queries import NewMessages
 from mentors.mentoring.staff_queries import FeedbackLine, NoticeLine
 
 from .inbox import InboxEntry
@@ -45,4 +47,18 @@ def feedback_entries(rows: Sequence[FeedbackLine]) -> Iterator[InboxEntry]:
             url=reverse("mentoring-pair", args=[row.pair_id]) + "#feedback",
             action=_("Open"),
             due=timezone.localdate(row.answered_at),
+        )
+
+
+def message_entries(rows: Sequence[NewMessages]) -> Iterator[InboxEntry]:
+    """Threads with messages that the supervisor has not read, one entry each."""
+    for row in rows:
+        yield InboxEntry(
+            kind="people",
+            title=_("Messages: %(names)s") % {"names": " – ".join(row.names)},
+            detail=ngettext("%(number)s new message.", "%(number)s new messages.", row.number)
+            % {"number": row.number},
+            url=row.url,
+            action=_("Read"),
+            count=row.number,
         )

@@ -20,6 +20,7 @@ from courses.quizzes.attempts.overview_queries import StartedQuiz, started_quizz
 from mentors.evidence.written.queries import unread_by
 from mentors.journeys.permissions import has_a_way
 from mentors.journeys.queries import Milestone, milestones_of
+from mentors.mentoring.message_queries import NewMessages, new_messages
 from mentors.rooms.state.permissions import ROOM_ROLES
 from mentors.rooms.state.queries import rooms_for
 
@@ -46,6 +47,8 @@ def start_page(user: Person, at: datetime) -> StartPage:
     if page.next is None and roles & GUEST_ROLES:
         page.next = _first_look()
     page.plain = plain_rows(roles)
+    if roles & PARTICIPANT_ROLES:
+        page.work = [_new_messages(one) for one in new_messages(user)]
     if page.way and unread_by(user):
         page.plain = [*page.plain, _written_about_learner()]
     if page.way and page.way[-1].partner_asked:
@@ -156,6 +159,14 @@ def _next_lesson(
         not_now_url=reverse("ground"),
         line=course.line if counted else None,
     )
+
+
+def _new_messages(one: NewMessages) -> ListRow:
+    if one.names:
+        text = _("New message: %(name)s.") % {"name": ", ".join(one.names)}
+    else:
+        text = _("Your supervisor wrote to you.")
+    return ListRow(text, one.url, _("Read it"))
 
 
 def _written_about_learner() -> ListRow:

@@ -63,6 +63,7 @@ TITLES = {
     "mentoring.MentorRequest": _("What you wish from a mentor"),
     "mentoring.MentorProfile": _("Your card as a mentor"),
     "mentoring.TimesheetEntry": _("Your hours as a mentor"),
+    "mentoring.ShortMessage": _("Short messages between sessions"),
     "mentoring.TimeOffer": _("Times offered for your sessions"),
     "mentoring.SessionFeedback": _("What you said after a session with your mentor"),
     "mentors.AlarmChannel": _("How you are alarmed when on call"),
@@ -242,7 +243,9 @@ COLUMNS = {
     "wish": _("One wish"),
     "goals": _("What you want from it"),
     "proposed_at": _("Proposed"),
+    "sent_at": _("Sent"),
     "sessions": _("Sessions you agreed on"),
+    "author": _("From"),
     "words": _("Words"),
     "yes": _("Answer"),
 }

@@ -128,6 +128,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ShortMessage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('words', core.crypto.EncryptedTextField()),
+                ('sent_at', models.DateTimeField()),
+                ('woman_read', models.BooleanField(default=False)),
+                ('mentor_read', models.BooleanField(default=False)),
+                ('staff_read', models.BooleanField(default=False)),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
+                ('pair', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='mentoring.mentoringpair')),
+                ('woman', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='short_messages', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['sent_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('woman_read', False)), fields=['woman'], name='messages_new_to_a_woman'), models.Index(fields=['sent_at'], name='messages_by_age')],
+            },
+        ),
+        migrations.CreateModel(
             name='TimeOffer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

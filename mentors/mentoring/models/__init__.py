@@ -1,5 +1,6 @@
 """Who asked for a mentor, who mentors whom, and what becomes of it."""
 
+from .messages import ShortMessage
 from .offers import TimeOffer
 from .pairs import MentoringPair
 from .sessions import PairSession, SessionFeedback, SessionNotice
@@ -13,6 +14,7 @@ __all__ = [
     "PairSession",
     "SessionFeedback",
     "SessionNotice",
+    "ShortMessage",
     "TimeOffer",
     "TimesheetEntry",
 ]
