@@ -61,6 +61,8 @@ from mentors.mentoring.models import (
     MentoringPair,
     MentorProfile,
     MentorRequest,
+    PairCheck,
+    PairTask,
     ShortMessage,
     TimeOffer,
     TimesheetEntry,
@@ -281,6 +283,8 @@ def _fill_her_way(harbour, women, at):
             goals="To sleep.",
             proposed_at=at,
         )
+        PairTask.objects.create(pair=pair, words="Ask once.", written_at=at)
+        PairCheck.objects.create(pair=pair, person=one, answer="again", answered_at=at)
         ShortMessage.objects.create(
             organisation=harbour, woman=one, pair=pair, author=other, words="Late.", sent_at=at
         )

@@ -16,6 +16,7 @@ from core.errors import NotFound
 
 from .models import MentoringPair, MentorProfile, MentorRequest
 from .permissions import coordinates, side_of, supervises
+from .plan_queries import CheckLine, Plan, checks_of, plans_of
 from .session_queries import PairBooking, bookings_of
 from .staff_queries import FeedbackLine, feedback_of
 from .states import ANSWERED_WITHIN, LIVE, PairState, Side
@@ -54,6 +55,7 @@ class PairCard:
     state: str
     paused_by_me: bool
     booking: PairBooking
+    plan: Plan
 
     @property
     def last_sessions(self) -> int | None:
@@ -84,6 +86,7 @@ class TeamPair:
     is_mine: bool
     booking: PairBooking
     feedback: tuple[FeedbackLine, ...]
+    checks: tuple[CheckLine, ...]
     supervisors: tuple[tuple[UUID, str], ...] = ()
 
 
@@ -110,6 +113,7 @@ def pairs_of(
     """Her live pairs on this side, the longest first."""
     rows = list(_of(user, side, places).filter(state__in=LIVE).order_by("agreed_at", "pk"))
     bookings = bookings_of(rows, side, at)
+    plans = plans_of(rows, user, at)
     return [
         PairCard(
             pair_id=row.public_id,
@@ -124,6 +128,7 @@ def pairs_of(
             state=row.state,
             paused_by_me=side in row.facts.paused_by,
             booking=bookings[row.pk],
+            plan=plans[row.pk],
         )
         for row, (about, words) in _with_cards(rows, side)
     ]
@@ -154,6 +159,7 @@ def pair_of_team(user: User, pair_id: UUID, at: datetime) -> TeamPair:
         else (),
         booking=bookings_of([row], Side.TEAM, at)[row.pk],
         feedback=feedback_of(user, row),
+        checks=checks_of(user, row),
     )
 
 

@@ -9,6 +9,7 @@ from . import (
     mentor_views,
     message_views,
     pair_views,
+    plan_views,
     session_views,
     timesheet_views,
 )
@@ -80,6 +81,14 @@ urlpatterns = [
         "messages/<uuid:organisation_id>/<uuid:person_id>/",
         message_views.supervisor_messages,
         name="supervisor-messages",
+    ),
+    # The light plan, and how it goes.
+    path("my-mentor/<uuid:public_id>/steps/", plan_views.tasks, name="pair-tasks"),
+    path("mentoring/pairs/<uuid:public_id>/check/", plan_views.check, name="pair-check"),
+    path(
+        "mentoring/checks/<uuid:public_id>/taken-up/",
+        plan_views.take_up,
+        name="check-taken-up",
     ),
     # Hours.
     path("mentoring/mine/<uuid:organisation_id>/hours/", timesheet_views.hours, name="my-hours"),

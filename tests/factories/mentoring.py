@@ -6,6 +6,7 @@ from accounts.roles import Role
 from core.clock import now
 from mentors.mentoring.models import (
     MentoringPair,
+    PairCheck,
     PairSession,
     SessionFeedback,
     SessionNotice,
@@ -74,7 +75,8 @@ def give_sessions(pair, *, at):
         rooms[name] = room.public_id
     SessionFeedback.objects.create(session=session, answer="change", answered_at=at)
     SessionNotice.objects.create(session=session, person=pair.supervisor, news="booked", at=at)
-    return {"offer": offer.public_id, **rooms}
+    check = PairCheck.objects.create(pair=pair, person=pair.mentee, answer="change", answered_at=at)
+    return {"offer": offer.public_id, "pair_check": check.public_id, **rooms}
 
 
 class PairCast:

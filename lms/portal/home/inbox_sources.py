@@ -25,6 +25,7 @@ from mentors.coordinator_queue.queries import CALIBRATION, lines_for
 from mentors.evidence.prior_learning.queries import to_talk_about
 from mentors.mentoring.coordinator_queries import waits_for_coordinator
 from mentors.mentoring.message_queries import new_messages_to_supervisor
+from mentors.mentoring.plan_queries import checks_that_wait
 from mentors.mentoring.staff_queries import feedback_that_waits, notices_of
 from mentors.rooms.on_call.queries import held_by_nobody_for, ringing_for
 from mentors.rooms.on_call.rota_queries import gaps_for
@@ -82,6 +83,7 @@ def _supervision(user: Person, at: datetime) -> Iterator[InboxEntry]:
     yield from inbox_entries.prior_learning_entries(to_talk_about(user))
     yield from inbox_entries.supervision_entries(talks_due(user, at), at)
     yield from mentoring_entries.feedback_entries(feedback_that_waits(user))
+    yield from mentoring_entries.check_entries(checks_that_wait(user))
     yield from mentoring_entries.notice_entries(notices_of(user))
     yield from mentoring_entries.message_entries(new_messages_to_supervisor(user, at))
     yield from inbox_entries.rating_entries(work.ratings)

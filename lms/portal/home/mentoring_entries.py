@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from core.templatetags.when import short_day, short_when
 from mentors.mentoring.message_queries import NewMessages
+from mentors.mentoring.plan_queries import CheckLine
 from mentors.mentoring.staff_queries import FeedbackLine, NoticeLine
 
 from .inbox import InboxEntry
@@ -61,4 +62,18 @@ def message_entries(rows: Sequence[NewMessages]) -> Iterator[InboxEntry]:
             url=row.url,
             action=_("Read"),
             count=row.number,
+        )
+
+
+def check_entries(rows: Sequence[CheckLine]) -> Iterator[InboxEntry]:
+    """Mentees and mentors who want something to change, one entry for each pair check."""
+    for row in rows:
+        yield InboxEntry(
+            kind="sessions",
+            title=_("%(name)s wants something to change") % {"name": row.name},
+            detail=_("Pair check of the mentoring with %(other)s. Only you see it.")
+            % {"other": row.other},
+            url=reverse("mentoring-pair", args=[row.pair_id]) + "#checks",
+            action=_("Open"),
+            due=timezone.localdate(row.answered_at),
         )

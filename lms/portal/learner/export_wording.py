@@ -63,6 +63,8 @@ TITLES = {
     "mentoring.MentorRequest": _("What you wish from a mentor"),
     "mentoring.MentorProfile": _("Your card as a mentor"),
     "mentoring.TimesheetEntry": _("Your hours as a mentor"),
+    "mentoring.PairTask": _("Small steps you wrote down"),
+    "mentoring.PairCheck": _("How mentoring goes for you"),
     "mentoring.ShortMessage": _("Short messages between sessions"),
     "mentoring.TimeOffer": _("Times offered for your sessions"),
     "mentoring.SessionFeedback": _("What you said after a session with your mentor"),
@@ -247,6 +249,7 @@ COLUMNS = {
     "sessions": _("Sessions you agreed on"),
     "author": _("From"),
     "words": _("Words"),
+    "written_at": _WHEN,
     "yes": _("Answer"),
 }
 # In the other file alone: numbers and codes for a machine, or what another column says already.

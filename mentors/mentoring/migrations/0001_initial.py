@@ -86,6 +86,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PairCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('answer', models.CharField(choices=[('again', 'again'), ('all-right', 'all-right'), ('change', 'change'), ('unsaid', 'unsaid')], max_length=10)),
+                ('answered_at', models.DateTimeField()),
+                ('taken_up_at', models.DateTimeField(null=True)),
+                ('pair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='mentoring.mentoringpair')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pair_checks', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-answered_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('answer__in', ['again', 'all-right', 'change', 'unsaid'])), name='check_answer_is_known')],
+            },
+        ),
+        migrations.CreateModel(
             name='PairSession',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -98,6 +114,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('move_asked_by__in', ['', 'mentee', 'mentor'])), name='side_that_asks_is_known')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PairTask',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('words', core.crypto.EncryptedTextField()),
+                ('written_at', models.DateTimeField()),
+                ('done_at', models.DateTimeField(null=True)),
+                ('pair', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tasks', to='mentoring.mentoringpair')),
+            ],
+            options={
+                'ordering': ['written_at', 'pk'],
             },
         ),
         migrations.CreateModel(

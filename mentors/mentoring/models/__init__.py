@@ -3,6 +3,7 @@
 from .messages import ShortMessage
 from .offers import TimeOffer
 from .pairs import MentoringPair
+from .plans import PairCheck, PairTask
 from .sessions import PairSession, SessionFeedback, SessionNotice
 from .timesheets import TimesheetEntry
 from .wishes import MentorProfile, MentorRequest
@@ -11,7 +12,9 @@ __all__ = [
     "MentorProfile",
     "MentorRequest",
     "MentoringPair",
+    "PairCheck",
     "PairSession",
+    "PairTask",
     "SessionFeedback",
     "SessionNotice",
     "ShortMessage",
