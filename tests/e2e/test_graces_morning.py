@@ -92,7 +92,7 @@ class Morning:
 def sign(morning):
     """One sheet was begun beside the talk; nothing is marked yet on that of a mentoring session."""
     if not morning.page.locator("fieldset.marks input:checked").count():
-        morning.press(morning.page.locator("summary", has_text="C1"))
+        morning.press(morning.page.locator("summary", has_text="C1 Voluntary"))
         morning.press(morning.page.locator("fieldset.marks").first.get_by_label("Seen"))
     morning.press(morning.page.get_by_role("button", name="Sign observation"))
     expect(morning.page.get_by_text(re.compile("^Signed on"))).to_be_visible()
