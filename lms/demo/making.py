@@ -24,8 +24,8 @@ CONTENT = Path(__file__).parent / "content"
 # What the demo tells began so long ago.
 AGO = timedelta(days=28)
 # Lucia holds her certificate for so long, and was so long on her way to it.
-CERTIFIED = timedelta(days=6)
-LUCIAS_DAYS = timedelta(days=18)
+CERTIFIED = timedelta(days=12)
+LUCIAS_DAYS = timedelta(days=14)
 
 
 def make_bare(*, password_hash: str, at: datetime, progress: Callable[[str], None]) -> None:
@@ -35,7 +35,7 @@ def make_bare(*, password_hash: str, at: datetime, progress: Callable[[str], Non
     story.settle_in_a_country(accounts, at=at)
     staff.train_staff(accounts, at=at, progress=progress)
     staff.assign_supervisors(accounts, at=at)
-    story.let_lucia_mentor(accounts, at=at)
+    story.let_mentor(accounts, "lucia", at=at)
     version = story.register_demo_programme(at=at)
     story.begin(accounts, version, at=at)
     story.certify_lucia(accounts, version, at=at, progress=progress)
@@ -52,7 +52,7 @@ def make(*, password_hash: str, people: int, at: datetime, progress: Callable[[s
     staff.train_staff(accounts, at=before, progress=progress)
     staff.assign_supervisors(accounts, at=before)
     waiting_assessors.state_the_facts(accounts, at=before)
-    story.let_lucia_mentor(accounts, at=before)
+    story.let_mentor(accounts, "lucia", at=before)
     version = story.register_demo_programme(at=before)
     story.begin(accounts, version, at=at - timedelta(hours=4))
     story.certify_lucia(accounts, version, at=at - CERTIFIED, days=LUCIAS_DAYS, progress=progress)
@@ -79,6 +79,7 @@ def _let_work_wait(accounts, *, at: datetime, progress: Callable[[str], None]) -
     mentoring.they_meet(accounts, at=at)
     waiting_staff.rooms_of_today(accounts, at=at)
     mentoring.they_book(accounts, pair, at=at)
+    mentoring.others(accounts, at=at)
     waiting_staff.approvals(accounts, cleared=["dua"], forgot="elena", at=at - timedelta(days=1))
     waiting_staff.cards(accounts, at=at - timedelta(days=2))
     waiting_staff.a_worry(accounts, at=at)

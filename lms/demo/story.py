@@ -122,19 +122,19 @@ def _say_yes_to_rooms(accounts, *, at) -> None:
         say_yes_to_rooms(accounts[person.alias], at=at)
 
 
-def let_lucia_mentor(accounts, *, at) -> None:
-    """Lucia led a talk with Grace, wants to go on, and agreed to what is promised."""
-    lucia, grace = accounts["lucia"], accounts["grace"]
-    place = organisations_of(lucia, Role.MENTOR)[0].public_id
+def let_mentor(accounts, alias, *, at) -> None:
+    """A mentor led a talk with Grace, wants to go on, and agreed to what is promised."""
+    mentor, grace = accounts[alias], accounts["grace"]
+    place = organisations_of(mentor, Role.MENTOR)[0].public_id
     write_talk(
         by=grace,
         organisation_id=place,
-        person_id=lucia.public_id,
+        person_id=mentor.public_id,
         day=timezone.localdate(at),
         chose=Chose.GO_ON,
         at=at,
     )
-    agree_to_mentor(person=lucia, organisation_id=place, language="en", at=at)
+    agree_to_mentor(person=mentor, organisation_id=place, language="en", at=at)
 
 
 def say_yes_to_rooms(user, *, at, language="en") -> None:

@@ -86,8 +86,8 @@ def say_how_to_reach(grace: Any, woman: Any, *, at: datetime) -> None:
     )
 
 
-def rota(accounts: dict[str, Any], *, at: datetime, suffix: str = "") -> None:
-    """Who is on call from then on, for a week but for two hours a day."""
+def rota(accounts: dict[str, Any], *, at: datetime, suffix: str = "", days: int = 7) -> None:
+    """Who is on call from then on, for so many days but for two hours of each."""
     sara = accounts[f"sara{suffix}"]
     (place,) = organisations_of(sara, Role.SAFEGUARDING_LEAD)
     duties = [("grace", Duty.SUPERVISOR), ("sara", Duty.LEAD)]
@@ -101,7 +101,7 @@ def rota(accounts: dict[str, Any], *, at: datetime, suffix: str = "") -> None:
             duty=duty,
             shifts=[
                 (begin, begin + timedelta(hours=22))
-                for begin in (at + timedelta(days=day) for day in range(7))
+                for begin in (at + timedelta(days=day) for day in range(days))
             ],
             at=at,
         )
