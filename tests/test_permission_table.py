@@ -964,6 +964,13 @@ ROWS = [
         ok=(400,),
     ),
     Row(
+        "my-mentor/<uuid:public_id>/paper/",
+        at("/my-mentor/{ended_pair}/paper/"),
+        {"amara"},
+        "post",
+        data={"name": "Amara"},
+    ),
+    Row(
         "my-mentor/<uuid:public_id>/steps/",
         at("/my-mentor/{pair}/steps/"),
         {"amara"},

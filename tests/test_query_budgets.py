@@ -59,7 +59,7 @@ BUDGETS = [
     ("joy", "/learn/", 7),
     ("amara", "/learn/later/", 2),
     ("nora", "/learn/training/", 4),
-    ("amara", "/my-mentor/", 22),
+    ("amara", "/my-mentor/", 25),
     ("lucia", "/mentoring/mine/", 15),
     ("lucia", "/mentoring/mine/{harbours_id}/hours/", 8),
     ("lucia", "/mentoring/pairs/{pair}/times/", 20),

@@ -184,6 +184,12 @@ class MessageForm(forms.Form):
     words = FreeTextField(label=_("Your message"), longest=MESSAGE_CHARACTERS, rows=3)
 
 
+class PaperNameForm(forms.Form):
+    """The name on a paper; it is printed and not kept."""
+
+    name = forms.CharField(max_length=80)
+
+
 class TeamPairForm(forms.Form):
     """How many sessions are agreed, and who supervises."""
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from core.errors import NotFound
 
+from .ending_queries import EndedPair, ended_pairs
 from .models import MentorRequest
 from .pair_queries import PairCard, Proposal, pairs_of, proposals_to
 from .permissions import places_to_ask
@@ -37,6 +38,7 @@ class MyMentor:
     asked: Asked | None
     proposals: tuple[Proposal, ...]
     pair: PairCard | None
+    ended: tuple[EndedPair, ...]
     suits: tuple[str, ...]
     # She once said something, so that she can change it.
     has_said: bool
@@ -50,6 +52,7 @@ def my_mentors(user: User, at: datetime) -> list[MyMentor]:
     requests = _requests_of(user, places)
     proposals = proposals_to(user, Side.MENTEE, places)
     pairs = {one.organisation: one for one in pairs_of(user, Side.MENTEE, places, at)}
+    ended = ended_pairs(user, places, at)
     return [
         MyMentor(
             organisation_id=place.public_id,
@@ -57,6 +60,7 @@ def my_mentors(user: User, at: datetime) -> list[MyMentor]:
             asked=_asked(requests.get(place.pk), at),
             proposals=tuple(one for one in proposals if one.organisation == place.pk),
             pair=pairs.get(place.pk),
+            ended=tuple(one for one in ended if one.organisation == place.pk),
             suits=wishes_in_words(requests[place.pk].wishes) if place.pk in requests else (),
             has_said=place.pk in requests,
         )

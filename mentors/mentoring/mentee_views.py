@@ -14,8 +14,9 @@ from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
 
-from . import mentee_queries, request_services
-from .forms import STEPS, SuitsForm
+from . import ending_queries, mentee_queries, request_services
+from .forms import STEPS, PaperNameForm, SuitsForm
+from .participation_printing import participation_pdf
 from .permissions import places_to_mentor
 
 
@@ -93,3 +94,25 @@ def take_back(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
     request_services.take_back(person=request.user, organisation_id=organisation_id, at=now())
     messages.success(request, _("You are no longer on the list. You can ask again at any time."))
     return redirect("my-mentor")
+
+
+@login_required
+@require_POST
+def participation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
+    """A certificate of participation with the name that she typed, which is not kept."""
+    pair = ending_queries.ended_pair(request.user, public_id)
+    form = PaperNameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Please write the name that the paper shows."))
+        return redirect("my-mentor")
+    printed = participation_pdf(
+        name=form.cleaned_data["name"],
+        issuer=pair.issuer,
+        sessions=pair.sessions,
+        since=pair.since,
+        until=pair.until,
+        at=now(),
+    )
+    response = HttpResponse(printed, content_type="application/pdf")
+    response["Content-Disposition"] = 'attachment; filename="paper.pdf"'
+    return response

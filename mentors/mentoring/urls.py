@@ -28,6 +28,9 @@ urlpatterns = [
     ),
     path("my-mentor/<uuid:organisation_id>/times/", mentee_views.what_suits, name="what-suits-me"),
     path("my-mentor/<uuid:public_id>/goals/", pair_views.goals, name="pair-goals"),
+    path(
+        "my-mentor/<uuid:public_id>/paper/", mentee_views.participation, name="participation-paper"
+    ),
     path("mentoring/", coordinator_views.desk, name="mentoring"),
     path("mentoring/propose/", coordinator_views.propose_all, name="mentoring-propose-all"),
     path(

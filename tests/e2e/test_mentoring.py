@@ -1,4 +1,6 @@
-"""From “I would like a mentor” to how the first session was, on phones without JavaScript.
+"""From “I would like a mentor” to the end, through three sessions and another mentor.
+
+Mentee and mentors have phones without JavaScript; the mentee ends it in Arabic.
 
 The supervisors work at a desk, with scripts: a room needs their page.
 """
@@ -11,15 +13,24 @@ from playwright.sync_api import expect
 from .conftest import manage
 
 PHONE = {"javascript": False, "width": 360, "height": 740}
-# A rota, and how Joy and Lucia are reached: what no page of this journey is about.
+# What no page of this journey is about: a rota, how the three are reached, a second mentor.
 PREPARED = """
 from accounts.models import User
+from accounts.queries import organisations_of
+from accounts.roles import Role
+from accounts.services import grant_role
 from core.clock import now
+from lms.demo.story import let_mentor
 from lms.demo.waiting_staff import rota, say_how_to_reach
 people = {user.username: user for user in User.objects.all()}
 rota(people, at=now())
 for alias in ("lucia", "joy"):
     say_how_to_reach(people["grace"], people[alias], at=now())
+(place,) = organisations_of(people["olga"], Role.COORDINATOR)
+amara = people["amara"]
+grant_role(user=amara, role=Role.MENTOR, organisation=place, by=people["olga"], at=now())
+people["amara"] = User.objects.get(pk=amara.pk)
+let_mentor(people, "amara", at=now())
 """
 
 
@@ -78,6 +89,43 @@ def moves(joy):
     assert joy.locator("section.next h2").inner_text() != before
 
 
+def answers(joy, words):
+    """Joy answers the one question after a session."""
+    joy.goto("/my-mentor/")
+    expect(joy.get_by_text("Only Grace, who supervises, sees this.")).to_be_visible()
+    press(joy, words)
+    expect(joy.get_by_text(re.compile("^How was it"))).to_have_count(0)
+
+
+def changes(joy, olga, amara):
+    """Joy asks for a change; with the second yes Amara is her mentor, and Lucia is not."""
+    press(joy, "Ask for a change", "link")
+    for button in ("Save and go on", "Save and go on", "Done"):
+        press(joy, button)
+    olga.goto("/mentoring/")
+    press(olga, re.compile("^Send both their cards – Amara"))
+    for page, address in ((joy, "/my-mentor/"), (amara, "/mentoring/mine/")):
+        page.goto(address)
+        press(page, re.compile("^Yes, I would like to"))
+    joy.goto("/my-mentor/")
+    expect(joy.get_by_role("heading", name="Amara", exact=True)).to_be_visible()
+    expect(joy.get_by_role("heading", name="Your time with Lucia")).to_be_visible()
+    expect(joy.get_by_text("after 3 sessions.")).to_be_visible()
+
+
+def ends_in_arabic(joy):
+    joy.goto("/me/settings/")
+    joy.locator("select[name=language]").select_option("ar")
+    press(joy, "Keep it like this")
+    joy.goto("/my-mentor/")
+    expect(joy.locator("html")).to_have_attribute("dir", "rtl")
+    joy.locator("summary", has_text="إنهاؤه").click()
+    joy.locator("button.button-danger").click()
+    # She can ask again at once, and what took place still stands there.
+    expect(joy.locator("section.next a[href*='/ask/1/']")).to_be_visible()
+    expect(joy.get_by_role("heading", name=re.compile("Lucia"))).to_be_visible()
+
+
 def goes_in(page, *yeses):
     press(page, re.compile("^Go in"), "link")
     for words in (*yeses, "Yes, it is safe", "Go in"):
@@ -85,7 +133,7 @@ def goes_in(page, *yeses):
     expect(page.get_by_text(re.compile("Waiting in the lobby"))).to_be_visible()
 
 
-def they_meet(joy, lucia, grace, ines):
+def they_meet(joy, lucia, grace, ines, *yeses):
     """Everybody comes, Grace opens the room and ends it."""
     grace.goto("/")
     press(grace, re.compile("Open list"), "link")
@@ -93,7 +141,8 @@ def they_meet(joy, lucia, grace, ines):
     press(grace, "Mark as read")
     lucia.goto("/mentoring/mine/")
     goes_in(lucia)
-    goes_in(joy, "Yes")
+    joy.goto("/my-mentor/")
+    goes_in(joy, *yeses)
     grace.goto(joy.url)
     ines.goto("/rooms/desk/")
     press(ines, "I am ready")
@@ -113,19 +162,15 @@ def they_meet(joy, lucia, grace, ines):
 
 
 @pytest.mark.engine
-def test_mentee_asks_books_moves_meets_and_says_how_it_was_without_javascript(sign_in):
+def test_mentee_meets_three_times_changes_her_mentor_and_ends_without_javascript(sign_in):
     joy, lucia = sign_in("joy", **PHONE), sign_in("lucia", **PHONE)
     olga, grace, ines = (sign_in(alias) for alias in ("olga", "grace", "ines"))
     is_proposed_to(joy, lucia, olga)
     books(joy, lucia)
     moves(joy)
-    they_meet(joy, lucia, grace, ines)
-
-    joy.goto("/my-mentor/")
-    expect(joy.get_by_text("Only Grace, who supervises, sees this.")).to_be_visible()
-    press(joy, "I want something to change")
+    they_meet(joy, lucia, grace, ines, "Yes")
+    answers(joy, "I want something to change")
     expect(joy.get_by_text("The supervisor reads it today.")).to_be_visible()
-    expect(joy.get_by_text(re.compile("^How was it"))).to_have_count(0)
     grace.goto("/")
     line = grace.get_by_role("listitem").filter(has_text="Joy wants something to change")
     line.get_by_role("link").first.click()
@@ -134,3 +179,13 @@ def test_mentee_asks_books_moves_meets_and_says_how_it_was_without_javascript(si
     lucia.goto("/mentoring/mine/")
     expect(lucia.get_by_text("1 of 12 sessions")).to_be_visible()
     expect(lucia.get_by_role("main")).not_to_contain_text("hould change")
+
+    for held in (2, 3):
+        joy.goto("/my-mentor/")
+        books(joy, lucia)
+        they_meet(joy, lucia, grace, ines)
+        answers(joy, "Good, again please")
+        lucia.goto("/mentoring/mine/")
+        expect(lucia.get_by_text(f"{held} of 12 sessions")).to_be_visible()
+    changes(joy, olga, sign_in("amara", **PHONE))
+    ends_in_arabic(joy)

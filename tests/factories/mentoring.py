@@ -75,8 +75,32 @@ def give_sessions(pair, *, at):
         rooms[name] = room.public_id
     SessionFeedback.objects.create(session=session, answer="change", answered_at=at)
     SessionNotice.objects.create(session=session, person=pair.supervisor, news="booked", at=at)
+    earlier = MentoringPair.objects.create(
+        organisation=pair.organisation,
+        mentee=pair.mentee,
+        mentor=pair.mentor,
+        supervisor=pair.supervisor,
+        state="ended",
+        proposed_at=at - timedelta(days=40),
+        agreed_at=at - timedelta(days=39),
+        ended_at=at - timedelta(days=10),
+    )
+    held = Room.objects.create(
+        organisation=pair.organisation,
+        kind="mentoring",
+        state="closed",
+        starts_at=at - timedelta(days=20),
+        opened_at=at - timedelta(days=20),
+        closed_at=at - timedelta(days=20),
+    )
+    PairSession.objects.create(pair=earlier, room=held)
     check = PairCheck.objects.create(pair=pair, person=pair.mentee, answer="change", answered_at=at)
-    return {"offer": offer.public_id, "pair_check": check.public_id, **rooms}
+    return {
+        "offer": offer.public_id,
+        "pair_check": check.public_id,
+        "ended_pair": earlier.public_id,
+        **rooms,
+    }
 
 
 class PairCast:
