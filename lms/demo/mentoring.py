@@ -11,7 +11,8 @@ from accounts.models import Organisation
 from accounts.queries import organisations_of
 from accounts.roles import Role
 from mentors.mentoring.booking_services import offer_times, take_time
-from mentors.mentoring.message_services import send, thread_of_pair
+from mentors.mentoring.message_queries import thread_of_pair
+from mentors.mentoring.message_services import send
 from mentors.mentoring.models import MentoringPair
 from mentors.mentoring.pair_services import accept, pause, set_sessions, write_goals
 from mentors.mentoring.plan_services import add_task, tick_task

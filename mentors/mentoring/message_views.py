@@ -15,14 +15,14 @@ from core.submit import refusal
 
 from . import message_queries, message_services
 from .forms import MessageForm
-from .message_services import Thread
+from .message_queries import Thread
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def pair_messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The messages of a pair, for the two and their supervisor."""
-    return _thread(request, message_services.thread_of_pair(request.user, public_id))
+    return _thread(request, message_queries.thread_of_pair(request.user, public_id))
 
 
 @login_required
@@ -31,7 +31,7 @@ def supervisor_messages(
     request: SignedInRequest, organisation_id: UUID, person_id: UUID
 ) -> HttpResponse:
     """The messages of a woman and those who supervise her."""
-    thread = message_services.thread_with_supervisors(
+    thread = message_queries.thread_with_supervisors(
         request.user, organisation_id, person_id, now()
     )
     return _thread(request, thread)

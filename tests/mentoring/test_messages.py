@@ -13,12 +13,13 @@ from core.audit.retention_services import run_job
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from lms.portal.home.start_page import start_page
-from mentors.mentoring.message_queries import new_messages_to_supervisor, thread_page
-from mentors.mentoring.message_services import (
-    send,
+from mentors.mentoring.message_queries import (
+    new_messages_to_supervisor,
     thread_of_pair,
+    thread_page,
     thread_with_supervisors,
 )
+from mentors.mentoring.message_services import send
 from mentors.mentoring.models import ShortMessage
 from mentors.mentoring.pair_services import end, pause
 from tests.factories.booking import BookingCast
