@@ -224,9 +224,11 @@ def _question(
 ) -> Question | None:
     """About the last session that took place, unless it was answered or is too long ago."""
     past = [one for one in sessions if _took_place(one)]
-    if not past or hasattr(past[-1], "feedback"):
+    # A session can take place before its time, so the last is the one that closed last.
+    last = max(past, key=lambda one: one.room.closed_at or one.room.starts_at, default=None)
+    if last is None or hasattr(last, "feedback"):
         return None
-    room = past[-1].room
+    room = last.room
     came = any(row.seat == _SEAT.MENTEE and row.joined_at for row in room.listed)  # type: ignore[attr-defined]
     if not came or room.closed_at is None or not is_asked_about(room.closed_at, at):
         return None
