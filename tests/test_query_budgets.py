@@ -20,7 +20,7 @@ BUDGETS = [
     ("joy", "/", 3),
     ("grace", "/", 36),
     ("nora", "/", 5),
-    ("olga", "/", 43),
+    ("olga", "/", 45),
     ("edith", "/", 1),
     ("amara", "/courses/attempts/{attempt}/", 7),
     ("amara", "/learn/", 6),

@@ -30,7 +30,7 @@ ORDER = [role.value for role in ASKED_ROLES]
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """Somebody of the team. `what`: what she is to the woman, in words.
+    """Somebody of the team. `what`: the function for the woman, in words.
 
     `supervises`: the woman can write to her.
     """

@@ -75,7 +75,7 @@ def lucia_and_joy(accounts: dict[str, Any], *, at: datetime) -> MentoringPair:
 def they_meet(accounts: dict[str, Any], *, at: datetime) -> None:
     """Three sessions took place; how the first two were, Joy has said to Grace."""
     rota(accounts, at=at - ASKED, days=ASKED.days)
-    # A guest is asked once whether she wants to meet a mentor.
+    # A guest is asked once about meeting a mentor.
     answer(
         person=accounts["joy"],
         organisation_id=_place(accounts).public_id,

@@ -1,4 +1,4 @@
-"""Which times a mentor may offer, how many sessions are left, and what is asked after one. Pure.
+"""Which times a mentor may offer, how many sessions are left, and what is asked when. Pure.
 
 Times come in as they are told at the place: a week later is the same hour, also where the clocks
 were changed in between.
@@ -21,6 +21,9 @@ SUGGESTED = 8
 INTO_THE_PART = {Part.MORNING: 4, Part.AFTERNOON: 2, Part.EVENING: 0}
 # How long after a session the question about it stays on the page.
 ASKED_FOR = timedelta(days=14)
+# The pair check: asked for the first time so long after the two agreed, and then so often.
+FIRST_CHECK = timedelta(days=30)
+CHECK_EVERY = timedelta(days=60)
 # How long before a session somebody can say that they come late.
 LATE_FROM = timedelta(hours=12)
 
@@ -103,3 +106,12 @@ def may_say_late(starts_at: datetime, minutes: int, at: datetime) -> bool:
 def is_asked_about(ended_at: datetime, at: datetime) -> bool:
     """Whether the question about a session that ended then is on the page."""
     return ended_at <= at < ended_at + ASKED_FOR
+
+
+def is_check_due(agreed_at: datetime, answered_at: datetime | None, at: datetime) -> bool:
+    """Whether somebody of the pair is asked how it goes; `answered_at`: the last answer."""
+    since_first = at - agreed_at - FIRST_CHECK
+    if since_first < timedelta():
+        return False
+    asked_at = agreed_at + FIRST_CHECK + since_first // CHECK_EVERY * CHECK_EVERY
+    return answered_at is None or answered_at < asked_at

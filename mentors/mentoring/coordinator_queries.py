@@ -20,7 +20,7 @@ from .matching_rules import Candidate, Seeker, assign, speakers, suggestions
 from .models import MentoringPair, MentorProfile, MentorRequest
 from .permissions import coordinated
 from .states import ANSWERED_WITHIN, LIVE, PairState
-from .timesheet_queries import MonthOfMentor, hours_to_approve, months_to_approve
+from .timesheet_queries import MonthOfMentor, hours_to_approve
 from .wish_rules import hears_by
 from .wish_sentences import no_mentor_speaks, reasons_in_words, wishes_in_words
 
@@ -124,7 +124,7 @@ def desk_of(
         (REQUESTS, sum(len(rows) for rows in waiting.values())),
         (PAIRS, len(live)),
         (MENTORS, len(mentors)),
-        (HOURS, sum(one.is_over for one in hours)),
+        (HOURS, sum(one.may_be_approved for one in hours)),
     )
     if tab == HOURS:
         return Desk(tab, counts, hours=tuple(hours), places=tuple(places))
@@ -306,7 +306,7 @@ class WaitsForCoordinator:
     """What of mentoring waits. `hears_by`: the earliest day that was promised to a woman.
 
     `supervisors`: live pairs that nobody supervises. `unmet`: agreed, and nothing is booked.
-    `hours`: months of mentors to be approved.
+    `hours`: months of mentors that can be approved.
     """
 
     requests: int = 0
@@ -317,7 +317,7 @@ class WaitsForCoordinator:
 
 
 def waits_for_coordinator(user: User, at: datetime) -> WaitsForCoordinator:
-    """What waits where she coordinates. Five queries, however much there is."""
+    """What waits where the user coordinates. A fixed number of queries."""
     places = organisations_of(user, Role.COORDINATOR)
     if not places or not is_trained(user):
         return WaitsForCoordinator()
@@ -342,5 +342,5 @@ def waits_for_coordinator(user: User, at: datetime) -> WaitsForCoordinator:
             state == PairState.AGREED and agreed is not None and agreed + ANSWERED_WITHIN < at
             for _supervisor, state, agreed in live
         ),
-        hours=months_to_approve(user, places, at),
+        hours=sum(one.may_be_approved for one in hours_to_approve(user, at)),
     )

@@ -1,4 +1,4 @@
-"""Pairs that ended, as the mentee sees them: what took place, and what she did. Read only."""
+"""Pairs that ended, as the mentee sees them: sessions, goals and completed steps. Read only."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from .models import MentoringPair, PairSession, PairTask
 from .permissions import side_of
 from .states import PairState, Side
 
-# So long an ended pair stands on “My mentor”.
+# How long an ended pair is shown on “My mentor”.
 SHOWN_FOR = timedelta(days=60)
 
 

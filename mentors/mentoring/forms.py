@@ -1,4 +1,4 @@
-"""What somebody says of languages, times and a wish. None of it has to be filled in."""
+"""The forms of mentoring but for booking: wishes, messages, hours and settings."""
 
 from typing import Any
 
@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core.free_text import FreeTextField
 
+from .timesheet_rules import ENTERED, MOST_MINUTES, MOST_NOTICE
+from .timesheet_sentences import WORK_WORDS
 from .wish_rules import (
     CARD_CHARACTERS,
     GOALS_CHARACTERS,
     LANGUAGES,
     MESSAGE_CHARACTERS,
     MOST_SESSIONS,
+    OFFICE_HOURS_CHARACTERS,
     WISH_CHARACTERS,
     Format,
 )
@@ -184,12 +187,6 @@ class MessageForm(forms.Form):
     words = FreeTextField(label=_("Your message"), longest=MESSAGE_CHARACTERS, rows=3)
 
 
-class PaperNameForm(forms.Form):
-    """The name on a paper; it is printed and not kept."""
-
-    name = forms.CharField(max_length=80)
-
-
 class TeamPairForm(forms.Form):
     """How many sessions are agreed, and who supervises."""
 
@@ -206,3 +203,28 @@ class TeamPairForm(forms.Form):
             ]
         else:
             del self.fields["supervisor"]
+
+
+class WorkForm(forms.Form):
+    """Preparation or travel on one day."""
+
+    work = forms.ChoiceField(
+        label=_("What it was"), choices=[(one.value, WORK_WORDS[one]) for one in ENTERED]
+    )
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=MOST_MINUTES)
+
+
+class MentoringSettingsForm(forms.Form):
+    """From when on a cancelled session is paid, and when the team reads short messages."""
+
+    hours = forms.IntegerField(
+        label=_("Hours before the session"), min_value=0, max_value=MOST_NOTICE
+    )
+    office_hours = forms.CharField(
+        label=_("Office hours"), max_length=OFFICE_HOURS_CHARACTERS, required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", False)
+        super().__init__(*args, **kwargs)

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.types import SignedInRequest
 from core.clock import now
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
 from core.submit import refusal
+from mentors.certification.decision_queries import checked_name
 
 from . import ending_queries, mentee_queries, request_services
-from .forms import STEPS, PaperNameForm, SuitsForm
+from .forms import STEPS, SuitsForm
 from .participation_printing import participation_pdf
 from .permissions import places_to_mentor
 
@@ -99,14 +100,15 @@ def take_back(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def participation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A certificate of participation with the name that she typed, which is not kept."""
+    """A certificate of participation with the name that was typed, which is not kept."""
     pair = ending_queries.ended_pair(request.user, public_id)
-    form = PaperNameForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Please write the name that the paper shows."))
+    try:
+        name = checked_name(request.POST.get("name", ""))
+    except Invalid as problem:
+        messages.error(request, str(problem.sentence))
         return redirect("my-mentor")
     printed = participation_pdf(
-        name=form.cleaned_data["name"],
+        name=name,
         issuer=pair.issuer,
         sessions=pair.sessions,
         since=pair.since,

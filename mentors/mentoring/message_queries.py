@@ -14,6 +14,7 @@ from accounts.record_access.permissions import assigned_to, is_trained
 from accounts.record_access.rules import Duty
 from accounts.roles import PARTICIPANT_ROLES, Role
 from core.errors import NotFound
+from core.retention_clocks import Clock, days_of
 
 from . import permissions
 from .models import MentoringPair, ShortMessage
@@ -25,7 +26,7 @@ READ_BY = {Side.MENTEE: "woman_read", Side.MENTOR: "mentor_read", Side.TEAM: "st
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Messages of a pair, or of a woman and her supervisors (`pair` None); `side`: the reader's."""
+    """Messages of a pair, or of a woman and the supervisors (`pair` None); `side`: the reader's."""
 
     organisation: Organisation
     woman: User
@@ -68,9 +69,9 @@ def thread_of_pair(user: User, pair_id: UUID) -> Thread:
 def thread_with_supervisors(
     user: User, organisation_id: UUID, woman_id: UUID, at: datetime
 ) -> Thread:
-    """The thread of a woman and those who supervise her. Raises NotFound for everybody else.
+    """The thread of a woman and the supervisors. Raises NotFound for everybody else.
 
-    A woman whom nobody supervises has none.
+    A woman whom nobody supervises can read what is kept; without messages there is no thread.
     """
     woman = User.objects.filter(public_id=woman_id, is_active=True).first()
     if woman is None:
@@ -78,10 +79,13 @@ def thread_with_supervisors(
     places = organisations_of(woman, *PARTICIPANT_ROLES)
     place = next((one for one in places if one.public_id == organisation_id), None)
     supervisors = permissions.supervisors_of(woman, place, at) if place else ()
-    if place is None or not supervisors or user not in (woman, *supervisors):
+    if place is None or user not in (woman, *supervisors):
         raise NotFound
     side = Side.MENTEE if user == woman else Side.TEAM
-    return Thread(place, woman, None, side, supervisors)
+    thread = Thread(place, woman, None, side, supervisors)
+    if not supervisors and not thread.messages.exists():
+        raise NotFound
+    return thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,10 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True)
 class ThreadPage:
-    """What the page of a thread shows. `names`: of the others, without the supervisors."""
+    """What the page of a thread shows.
+
+    `names`: of the others, without the supervisors. `kept_days`: how long a message is kept.
+    """
 
     names: tuple[str, ...]
     supervisors: tuple[str, ...]
@@ -105,6 +112,8 @@ class ThreadPage:
     is_of_pair: bool
     is_staff: bool
     is_open: bool
+    back_url: str
+    kept_days: int
     lines: tuple[MessageLine, ...]
 
     @property
@@ -124,6 +133,8 @@ def thread_page(user: User, thread: Thread) -> ThreadPage:
         is_of_pair=pair is not None,
         is_staff=user.pk in staff,
         is_open=thread.is_open,
+        back_url=_back_url(thread),
+        kept_days=days_of(Clock.MESSAGES),
         lines=tuple(
             MessageLine(
                 author=row.author.shown_name if row.author else "",
@@ -147,8 +158,12 @@ class NewMessages:
 
 
 def new_messages(user: User) -> list[NewMessages]:
-    """Threads of a woman or a mentor with something that she has not read. One query."""
-    hers = Q(woman=user, woman_read=False) | Q(pair__mentor=user, mentor_read=False)
+    """Threads of a woman or a mentor with unread messages, if they can be opened. One query."""
+    own = Q(pair=None, organisation__in=organisations_of(user, *PARTICIPANT_ROLES))
+    as_mentee = Q(pair__mentee=user, organisation__in=permissions.places_to_ask(user))
+    as_mentor = Q(pair__mentor=user, organisation__in=permissions.places_to_mentor(user))
+    unread = (own | as_mentee) & Q(woman=user, woman_read=False)
+    unread |= as_mentor & Q(mentor_read=False)
     return [
         NewMessages(
             names=() if not pair else (mentee if mentor_number == user.pk else mentor,),
@@ -156,7 +171,7 @@ def new_messages(user: User) -> list[NewMessages]:
             number=number,
         )
         for pair, place, woman, mentee, mentor, mentor_number, number in _threads(
-            ShortMessage.objects.filter(hers)
+            ShortMessage.objects.filter(unread)
         )
     ]
 
@@ -185,7 +200,10 @@ def new_messages_to_supervisor(user: User, at: datetime) -> list[NewMessages]:
 
 def _threads(rows: QuerySet[ShortMessage]) -> Iterable[tuple]:
     return (
-        rows.filter(Q(pair=None) | Q(pair__state__in=LIVE), woman__is_active=True)
+        rows.filter(
+            Q(pair=None) | Q(pair__state__in=LIVE, pair__mentor__is_active=True),
+            woman__is_active=True,
+        )
         .order_by("pair__public_id", "organisation__public_id", "woman__public_id")
         .values_list(
             "pair__public_id",
@@ -203,3 +221,13 @@ def _url(pair: object, organisation: object, woman: object) -> str:
     if pair:
         return reverse("pair-messages", args=[pair])
     return reverse("supervisor-messages", args=[organisation, woman])
+
+
+def _back_url(thread: Thread) -> str:
+    if thread.pair and thread.side == Side.TEAM:
+        return reverse("mentoring-pair", args=[thread.pair.public_id])
+    if thread.side == Side.TEAM:
+        return reverse("woman", args=[thread.woman.public_id])
+    if thread.pair:
+        return reverse("my-mentor" if thread.side == Side.MENTEE else "my-mentoring")
+    return reverse("services")

@@ -1,6 +1,6 @@
 """Short messages between sessions: the only writer of their table."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,10 +20,14 @@ from .wish_rules import MESSAGE_CHARACTERS
 SCREENED_WITH = 3
 MOST_SCREENED = (SCREENED_WITH + 1) * (MESSAGE_CHARACTERS + 1)
 
+# So long the same words are the same message.
+SENT_TWICE = timedelta(minutes=5)
+
 
 def send(*, by: User, thread: Thread, words: str, at: datetime) -> ShortMessage:
     """Sends a message; what stood there before counts as read by its author.
 
+    The same words within five minutes are the same message: a form that was sent twice.
     Raises Conflict where nothing can be sent now, Invalid: empty, too long, or contact details.
     """
     if not thread.is_open:
@@ -34,8 +38,11 @@ def send(*, by: User, thread: Thread, words: str, at: datetime) -> ShortMessage:
     with transaction.atomic():
         lock_people([by.pk])
         earlier = thread.messages.filter(author=by).order_by("-sent_at", "-pk")
-        pieces = [one.words for one in earlier[:SCREENED_WITH]]
-        checked_text(thread.organisation, "\n".join([*reversed(pieces), text]), MOST_SCREENED)
+        last = list(earlier[:SCREENED_WITH])
+        if last and last[0].words == text and at - last[0].sent_at < SENT_TWICE:
+            return last[0]
+        pieces = [*(one.words for one in reversed(last)), text]
+        checked_text(thread.organisation, "\n".join(pieces), MOST_SCREENED)
         mark_read(thread=thread)
         return ShortMessage.objects.create(
             organisation=thread.organisation,

@@ -30,7 +30,7 @@ def pair_messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def supervisor_messages(
     request: SignedInRequest, organisation_id: UUID, person_id: UUID
 ) -> HttpResponse:
-    """The messages of a woman and those who supervise her."""
+    """The messages of a woman and the supervisors."""
     thread = message_queries.thread_with_supervisors(
         request.user, organisation_id, person_id, now()
     )

@@ -10,11 +10,10 @@ from django.db.models import Max
 
 from accounts.models import User
 
-from .booking_rules import SAID, Feedback
+from .booking_rules import SAID, Feedback, is_check_due
 from .booking_sentences import FEEDBACK_WORDS
 from .models import MentoringPair, PairCheck, PairTask
 from .permissions import supervises
-from .plan_rules import is_check_due
 
 
 @dataclass(frozen=True, slots=True)

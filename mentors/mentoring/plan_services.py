@@ -9,24 +9,29 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Conflict, Invalid, NotFound
 
-from .booking_rules import Feedback
+from .booking_rules import Feedback, is_check_due
 from .models import MentoringPair, PairCheck, PairTask
 from .pair_services import locked
 from .permissions import supervises
-from .plan_rules import MOST_TASKS, is_check_due
 from .request_services import checked_text
 from .states import BOTH, LIVE, Side
-from .wish_rules import TASK_CHARACTERS
+from .wish_rules import MOST_TASKS, TASK_CHARACTERS
 
 
 def add_task(*, by: User, pair_id: UUID, words: str, at: datetime) -> PairTask:
-    """The mentee writes down a step. Raises NotFound for others, Conflict: enough are open."""
+    """The mentee writes down a step; the same words as an open one are that step.
+
+    Raises NotFound for others, Conflict: enough are open, Invalid.
+    """
     with transaction.atomic():
         pair = _own_plan(by, pair_id)
         text = checked_text(pair.organisation, words, TASK_CHARACTERS)
         if text is None:
             raise Invalid(_("Please write something. Nothing was saved."))
-        if PairTask.objects.filter(pair=pair, done_at=None).count() >= MOST_TASKS:
+        still_open = list(PairTask.objects.filter(pair=pair, done_at=None))
+        if same := next((task for task in still_open if task.words == text), None):
+            return same
+        if len(still_open) >= MOST_TASKS:
             raise Conflict(_("Seven steps are enough for now. Tick one, or take one out."))
         return PairTask.objects.create(pair=pair, words=text, written_at=at)
 

@@ -14,14 +14,13 @@ from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 
 from . import plan_services
-from .booking_rules import Feedback
-from .session_views import PAGES
+from .session_views import PAGES, thanks
 
 
 @login_required
 @require_POST
 def tasks(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The mentee adds, ticks or takes out a step; what was refused is said on her page."""
+    """The mentee adds, ticks or takes out a step; what was refused is said on “My mentor”."""
     act, by = request.POST.get("act", ""), request.user
     try:
         if act == "add":
@@ -50,12 +49,7 @@ def check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """One of the two says how it goes."""
     answer = request.POST.get("answer", "")
     plan_services.answer_check(by=request.user, pair_id=public_id, answer=answer, at=now())
-    messages.success(
-        request,
-        _("Thank you. The supervisor reads it today.")
-        if answer == Feedback.CHANGE
-        else _("Thank you."),
-    )
+    messages.success(request, thanks(answer))
     return redirect(PAGES.get(request.POST.get("from", ""), "my-mentor"))
 
 

@@ -43,13 +43,15 @@ def feedback(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """The mentee answers the one question after a session."""
     answer = request.POST.get("answer", "")
     session_services.give_feedback(by=request.user, room_id=public_id, answer=answer, at=now())
-    messages.success(
-        request,
-        _("Thank you. The supervisor reads it today.")
-        if answer == Feedback.CHANGE
-        else _("Thank you."),
-    )
+    messages.success(request, thanks(answer))
     return redirect("my-mentor")
+
+
+def thanks(answer: str) -> str:
+    """What is said after an answer to “How was it?” or “How is it going?”."""
+    if answer == Feedback.CHANGE:
+        return _("Thank you. The supervisor reads it today.")
+    return _("Thank you.")
 
 
 @login_required

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from mentors.certification.printing import compiled, letters_run
+from mentors.certification.printing import can_print, compiled, letters_run
 
 from .timesheet_queries import Month
 
@@ -35,7 +35,11 @@ def month_csv(month: Month) -> str:
 
 
 def month_pdf(month: Month, *, name: str, organisation: str, at: datetime) -> bytes:
-    """The same on paper, with the name under which the mentor is known and the organisation."""
+    """The same on paper, with the name under which the mentor is known and the organisation.
+
+    A name with a letter that the fonts lack is left out: no month may be without its paper.
+    """
+    name, organisation = (text if can_print(text) else "" for text in (name, organisation))
     rows = [
         [
             date_format(line.day, "j F Y"),

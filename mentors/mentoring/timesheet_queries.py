@@ -185,6 +185,8 @@ def hours_to_approve(user: User, at: datetime) -> list[MonthOfMentor]:
     for line in waiting_work(places, at):
         if line.person != user.pk:
             by_mentor[line.organisation, line.person].append(line)
+    if not by_mentor:
+        return []
     people = User.objects.in_bulk({person for _place, person in by_mentor})
     readers = set(
         MentorProfile.objects.filter(
@@ -206,18 +208,6 @@ def hours_to_approve(user: User, at: datetime) -> list[MonthOfMentor]:
         for month in months_of(lines)
     ]
     return sorted(found, key=lambda one: (one.month.first, one.mentor))
-
-
-def months_to_approve(user: User, places: Sequence[Organisation], at: datetime) -> int:
-    """How many months of mentors are over and wait, but for the reader's own. Three queries."""
-    this_month = month_of(timezone.localdate(at))
-    return len(
-        {
-            (line.organisation, line.person, month_of(line.day))
-            for line in waiting_work(places, at)
-            if line.person != user.pk and month_of(line.day) < this_month
-        }
-    )
 
 
 def waiting_work(

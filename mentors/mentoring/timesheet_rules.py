@@ -26,8 +26,6 @@ TALK_MINUTES = 60
 # So many minutes of one kind on one day at most, and so many days back.
 MOST_MINUTES = 8 * 60
 ENTERED_BACK = timedelta(days=62)
-# A session cancelled less than so many hours before is paid, where nothing else is set.
-SHORT_NOTICE = 24
 MOST_NOTICE = 7 * 24
 
 

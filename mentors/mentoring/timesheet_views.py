@@ -17,7 +17,7 @@ from core.submit import refusal
 
 from . import timesheet_printing, timesheet_queries, timesheet_services
 from .coordinator_queries import HOURS
-from .timesheet_forms import MentoringSettingsForm, WorkForm
+from .forms import MentoringSettingsForm, WorkForm
 from .timesheet_rules import month_in
 
 

@@ -20,6 +20,8 @@ TASK_CHARACTERS = 120
 OFFICE_HOURS_CHARACTERS = 80
 # The most sessions that are agreed at first; more is a second agreement.
 MOST_SESSIONS = 52
+# Steps of a plan that are still to do, at most.
+MOST_TASKS = 7
 
 
 class Day(StrEnum):

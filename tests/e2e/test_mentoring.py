@@ -98,7 +98,7 @@ def answers(joy, words):
 
 
 def changes(joy, olga, amara):
-    """Joy asks for a change; with the second yes Amara is her mentor, and Lucia is not."""
+    """Joy asks for a change; with the second yes Amara is the mentor, and Lucia is not."""
     press(joy, "Ask for a change", "link")
     for button in ("Save and go on", "Save and go on", "Done"):
         press(joy, button)
@@ -121,7 +121,7 @@ def ends_in_arabic(joy):
     expect(joy.locator("html")).to_have_attribute("dir", "rtl")
     joy.locator("summary", has_text="إنهاؤه").click()
     joy.locator("button.button-danger").click()
-    # She can ask again at once, and what took place still stands there.
+    # Joy can ask again at once, and what took place still stands there.
     expect(joy.locator("section.next a[href*='/ask/1/']")).to_be_visible()
     expect(joy.get_by_role("heading", name=re.compile("Lucia"))).to_be_visible()
 
@@ -163,7 +163,7 @@ def they_meet(joy, lucia, grace, backups, *yeses):
 
 
 @pytest.mark.engine
-def test_mentee_meets_three_times_changes_her_mentor_and_ends_without_javascript(sign_in):
+def test_mentee_meets_three_times_changes_mentor_and_ends_without_javascript(sign_in):
     joy, lucia = sign_in("joy", **PHONE), sign_in("lucia", **PHONE)
     olga, grace = sign_in("olga"), sign_in("grace")
     backups = {alias.capitalize(): sign_in(alias) for alias in ("ines", "sara")}

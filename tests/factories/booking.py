@@ -4,22 +4,30 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.roles import Role
 from core.clock import now
 from mentors.mentoring.booking_services import offer_times, take_time
 from mentors.mentoring.models import MentoringPair, PairSession
 from mentors.models import Room, RoomMember
 
+from .people import make_person
 from .rooms import RealCast
 
 DAY = timedelta(days=1)
 
 
 class BookingCast(RealCast):
-    """Joy and Lucia are an active pair that Grace supervises, with one session in two hours."""
+    """Joy and Lucia are an active pair that Grace supervises, with one session in two hours.
+
+    Olga coordinates.
+    """
 
     def __init__(self, organisation, **names):
         super().__init__(organisation, **names)
         MentoringPair.objects.filter(mentee=self.joy).update(supervisor=self.grace)
+        self.olga = make_person(
+            Role.COORDINATOR, f"olga-{organisation.pk}", organisation=organisation
+        )
         self.reload()
 
     def reload(self):

@@ -1,6 +1,5 @@
 """A mentor offers times, a mentee takes one: what is booked, refused, and who learns of it."""
 
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -33,16 +32,6 @@ from tests.factories.people import keep_apart, make_person
 from tests.factories.safeguarding import note_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cast_of_the_file(harbour_of_the_file):
-    return BookingCast(harbour_of_the_file)
-
-
-@pytest.fixture
-def cast(cast_of_the_file, db):
-    return deepcopy(cast_of_the_file)
 
 
 def take(cast, offer, by=None):

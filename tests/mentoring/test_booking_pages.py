@@ -1,7 +1,6 @@
 """The pages of booking: buttons that work, and as few clicks as were promised."""
 
 import re
-from copy import deepcopy
 
 import pytest
 from django.urls import reverse
@@ -19,20 +18,8 @@ from mentors.mentoring.models import (
 )
 from mentors.mentoring.session_services import give_feedback
 from mentors.models import Room
-from tests.factories.booking import BookingCast
-from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cast_of_the_file(harbour_of_the_file):
-    return BookingCast(harbour_of_the_file)
-
-
-@pytest.fixture
-def cast(cast_of_the_file, db):
-    return deepcopy(cast_of_the_file)
 
 
 def text(answer):
@@ -198,10 +185,9 @@ def test_question_is_answered_with_one_click_and_reaches_the_supervisor(cast, si
 
 
 def test_coordinator_sees_the_sessions_of_a_pair_and_no_feedback(cast, signed_in):
-    olga = make_person(Role.COORDINATOR, "olga", organisation=cast.organisation)
     room = cast.took_place()
     give_feedback(by=cast.joy, room_id=room.public_id, answer="change", at=now())
-    page = text(signed_in(olga).get(reverse("mentoring-pair", args=[cast.pair.public_id])))
+    page = text(signed_in(cast.olga).get(reverse("mentoring-pair", args=[cast.pair.public_id])))
     assert "1 of 12 sessions held" in page
     assert "Something should change" not in page
 

@@ -1,7 +1,5 @@
 """What a mentee finds once mentoring has ended."""
 
-from copy import deepcopy
-
 import pytest
 from django.urls import reverse
 
@@ -11,19 +9,9 @@ from mentors.mentoring.ending_queries import SHOWN_FOR, ended_pair, ended_pairs
 from mentors.mentoring.models import MentoringPair
 from mentors.mentoring.pair_services import end, write_goals
 from mentors.mentoring.plan_services import add_task, tick_task
-from tests.factories.booking import DAY, BookingCast
+from tests.factories.booking import DAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cast_of_the_file(harbour_of_the_file):
-    return BookingCast(harbour_of_the_file)
-
-
-@pytest.fixture
-def cast(cast_of_the_file, db):
-    return deepcopy(cast_of_the_file)
 
 
 def ended(cast, *, held=2):
@@ -68,7 +56,15 @@ def test_paper_is_printed_for_the_mentee_alone_with_the_name_typed(cast, signed_
     printed = joy.post(address, {"name": "جوي"})
     assert printed["Content-Type"] == "application/pdf"
     assert printed.content.startswith(b"%PDF")
-    assert joy.post(address, {"name": ""}).status_code == 302
     for other in (cast.lucia, cast.grace):
         with pytest.raises(NotFound):
             ended_pair(other, cast.pair.public_id)
+
+
+@pytest.mark.parametrize("name", ["", "Joy 🌻", "美"])
+def test_paper_is_refused_for_a_name_that_cannot_be_printed(cast, signed_in, name):
+    cast.took_place()
+    end(by=cast.joy, pair_id=cast.pair.public_id, at=now())
+    joy = signed_in(cast.joy)
+    address = reverse("participation-paper", args=[cast.pair.public_id])
+    assert "write the name" in joy.post(address, {"name": name}, follow=True).content.decode()

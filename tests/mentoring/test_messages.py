@@ -1,14 +1,12 @@
 """Short messages between sessions: who reads and writes them, screening, the inbox, and the end."""
 
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
-from accounts.models import Organisation
+from accounts.models import Assignment, Organisation, User
 from accounts.record_access.services import assign
-from accounts.roles import Role
 from core.audit.retention_services import run_job
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
@@ -22,22 +20,10 @@ from mentors.mentoring.message_queries import (
 from mentors.mentoring.message_services import send
 from mentors.mentoring.models import ShortMessage
 from mentors.mentoring.pair_services import end, pause
-from tests.factories.booking import BookingCast
-from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
 
 LATE = "I will be ten minutes late."
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cast_of_the_file(harbour_of_the_file):
-    return BookingCast(harbour_of_the_file)
-
-
-@pytest.fixture
-def cast(cast_of_the_file, db):
-    return deepcopy(cast_of_the_file)
 
 
 def thread(cast, user):
@@ -53,9 +39,8 @@ def page(cast, user):
 
 
 def supervise(cast, woman, supervisor):
-    olga = make_person(Role.COORDINATOR, "olga", organisation=cast.organisation)
     assign(
-        by=olga,
+        by=cast.olga,
         organisation_id=cast.organisation.public_id,
         person_id=supervisor.public_id,
         about_id=woman.public_id,
@@ -76,8 +61,7 @@ def test_message_of_a_pair_is_read_by_both_and_their_supervisor(cast):
 
 def test_messages_of_a_pair_are_closed_to_everybody_else(cast):
     write(cast, cast.joy)
-    olga = make_person(Role.COORDINATOR, "olga", organisation=cast.organisation)
-    for other in (cast.ines, cast.sara, olga):
+    for other in (cast.ines, cast.sara, cast.olga):
         with pytest.raises(NotFound):
             thread(cast, other)
 
@@ -120,6 +104,23 @@ def test_no_message_goes_out_while_nobody_supervises_or_the_pair_is_paused(cast)
         write(cast, cast.lucia)
 
 
+def test_message_sent_twice_is_kept_once(cast):
+    begins = now()
+    first = write(cast, cast.joy, at=begins)
+    assert write(cast, cast.joy, at=begins + timedelta(minutes=4)) == first
+    assert write(cast, cast.lucia, at=begins + timedelta(minutes=4)) != first
+    assert write(cast, cast.joy, at=begins + timedelta(minutes=5)) != first
+    assert ShortMessage.objects.count() == 3
+
+
+def test_message_of_a_mentor_who_left_waits_for_nobody(cast):
+    write(cast, cast.lucia)
+    cast.lucia.is_active = False
+    cast.lucia.save(update_fields=["is_active"])
+    assert start_page(cast.joy, now()).work == []
+    assert new_messages_to_supervisor(cast.grace, now()) == []
+
+
 def test_messages_of_an_ended_pair_are_closed(cast):
     write(cast, cast.joy)
     end(by=cast.joy, pair_id=cast.pair.public_id, at=now())
@@ -129,7 +130,7 @@ def test_messages_of_an_ended_pair_are_closed(cast):
     assert start_page(cast.lucia, now()).work == []
 
 
-def test_woman_and_her_supervisor_write_to_each_other(cast, signed_in):
+def test_woman_and_supervisor_write_to_each_other(cast, signed_in):
     here = (cast.organisation.public_id, cast.joy.public_id)
     with pytest.raises(NotFound):
         thread_with_supervisors(cast.joy, *here, now())
@@ -144,6 +145,29 @@ def test_woman_and_her_supervisor_write_to_each_other(cast, signed_in):
         assert signed_in(other).get(address).status_code == 404
 
 
+def test_woman_reads_what_a_former_supervisor_wrote_and_cannot_answer(cast, signed_in):
+    supervise(cast, cast.joy, cast.ines)
+    here = (cast.organisation.public_id, cast.joy.public_id)
+    address = reverse("supervisor-messages", args=here)
+    signed_in(cast.ines).post(address, {"words": LATE})
+    Assignment.objects.filter(about=cast.joy).delete()
+    joy = signed_in(cast.joy)
+    assert start_page(cast.joy, now()).work[0].url == address
+    assert LATE in joy.get(address).content.decode()
+    assert joy.post(address, {"words": "Thank you."}).status_code == 409
+    assert signed_in(cast.ines).get(address).status_code == 404
+
+
+def test_woman_who_left_the_organisation_is_sent_to_no_messages(cast):
+    supervise(cast, cast.joy, cast.ines)
+    here = (cast.organisation.public_id, cast.joy.public_id)
+    send(
+        by=cast.ines, thread=thread_with_supervisors(cast.ines, *here, now()), words=LATE, at=now()
+    )
+    cast.joy.memberships.all().delete()
+    assert start_page(User.objects.get(pk=cast.joy.pk), now()).work == []
+
+
 def test_page_shows_office_hours_and_gives_refused_words_back(cast, signed_in):
     Organisation.objects.filter(pk=cast.organisation.pk).update(office_hours="Mon to Fri, 9 to 17")
     joy = signed_in(cast.joy)
@@ -154,8 +178,12 @@ def test_page_shows_office_hours_and_gives_refused_words_back(cast, signed_in):
     assert "joy@example.org" in refused.content.decode()
 
 
-def test_message_is_deleted_after_fourteen_days(cast):
-    write(cast, cast.joy, at=now() - timedelta(days=14))
-    write(cast, cast.joy, at=now() - timedelta(days=13))
+def test_message_is_deleted_after_the_days_that_the_page_names(cast, signed_in, settings):
+    settings.RETENTION_DAYS = settings.RETENTION_DAYS | {"messages": 10}
+    address = reverse("pair-messages", args=[cast.pair.public_id])
+    for reader in (cast.joy, cast.grace):
+        assert "10 days" in signed_in(reader).get(address).content.decode()
+    write(cast, cast.joy, at=now() - timedelta(days=10))
+    write(cast, cast.joy, at=now() - timedelta(days=9))
     assert run_job("short messages", at=now()) == 1
     assert ShortMessage.objects.count() == 1

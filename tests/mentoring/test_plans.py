@@ -1,6 +1,5 @@
 """The light plan of a pair, and how it goes for each of the two."""
 
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -9,9 +8,9 @@ from django.urls import reverse
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
 from lms.portal.home.inbox_sources import inbox_of
+from mentors.mentoring.booking_rules import is_check_due
 from mentors.mentoring.models import MentoringPair, PairCheck, PairTask
 from mentors.mentoring.plan_queries import checks_of, checks_that_wait, plans_of
-from mentors.mentoring.plan_rules import MOST_TASKS, is_check_due
 from mentors.mentoring.plan_services import (
     add_task,
     answer_check,
@@ -19,20 +18,11 @@ from mentors.mentoring.plan_services import (
     take_up_check,
     tick_task,
 )
-from tests.factories.booking import DAY, BookingCast
+from mentors.mentoring.wish_rules import MOST_TASKS
+from tests.factories.booking import DAY
 from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cast_of_the_file(harbour_of_the_file):
-    return BookingCast(harbour_of_the_file)
-
-
-@pytest.fixture
-def cast(cast_of_the_file, db):
-    return deepcopy(cast_of_the_file)
 
 
 def plan(cast, user):
@@ -94,6 +84,11 @@ def test_task_that_is_empty_too_long_or_gives_a_number_away_is_refused(cast, wor
     with pytest.raises(Invalid):
         add(cast, words=words)
     assert not PairTask.objects.exists()
+
+
+def test_task_written_twice_is_kept_once(cast):
+    assert add(cast) == add(cast)
+    assert len(plan(cast, cast.joy).tasks) == 1
 
 
 def test_page_refuses_an_eighth_open_task_with_a_sentence(cast, signed_in):

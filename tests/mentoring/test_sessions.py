@@ -1,11 +1,8 @@
 """What is said around a session: late, not this week, another time, how it was."""
 
-from copy import deepcopy
-
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.roles import Role
 from core.append_only import erasing
 from core.audit.models import Entry
 from core.audit.retention_services import run_job
@@ -34,19 +31,8 @@ from mentors.mentoring.staff_queries import feedback_of, feedback_that_waits, no
 from mentors.mentoring.states import Side
 from mentors.models import Room
 from tests.factories.booking import DAY, BookingCast
-from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cast_of_the_file(harbour_of_the_file):
-    return BookingCast(harbour_of_the_file)
-
-
-@pytest.fixture
-def cast(cast_of_the_file, db):
-    return deepcopy(cast_of_the_file)
 
 
 def seen(cast, side=Side.MENTEE):
@@ -181,8 +167,7 @@ def test_answer_is_read_by_the_supervisor_of_the_pair_alone(cast):
         "Something should change",
         "Good, again please",
     ]
-    olga = make_person(Role.COORDINATOR, "olga", organisation=cast.organisation)
-    for person in (cast.ines, cast.lucia, cast.joy, olga):
+    for person in (cast.ines, cast.lucia, cast.joy, cast.olga):
         assert feedback_of(person, pair) == ()
         assert feedback_that_waits(person) == []
 

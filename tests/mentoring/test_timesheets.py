@@ -2,7 +2,6 @@
 
 import csv
 import io
-from copy import deepcopy
 from datetime import timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from accounts.models import User
 from accounts.roles import Role
 from core.clock import now
 from core.errors import Conflict, Invalid, NotFound
+from mentors.mentoring.coordinator_queries import desk_of, waits_for_coordinator
 from mentors.mentoring.models import MentorProfile, PairSession, TimesheetEntry
 from mentors.mentoring.timesheet_queries import hours_to_approve, timesheet_of
 from mentors.mentoring.timesheet_services import (
@@ -26,18 +26,6 @@ from tests.factories.booking import DAY, BookingCast
 from tests.factories.people import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def cast_of_the_file(harbour_of_the_file):
-    cast = BookingCast(harbour_of_the_file)
-    cast.olga = make_person(Role.COORDINATOR, "olga", organisation=cast.organisation)
-    return cast
-
-
-@pytest.fixture
-def cast(cast_of_the_file, db):
-    return deepcopy(cast_of_the_file)
 
 
 # So long ago that its month is over, and that it can still be entered.
@@ -228,6 +216,7 @@ def test_approval_is_refused_where_the_hours_changed_since_they_were_shown(cast)
 def test_approval_waits_until_the_mentor_has_read_what_pay_may_change(cast):
     enter(cast)
     assert not hours_to_approve(cast.olga, now())[0].may_be_approved
+    assert waits_for_coordinator(cast.olga, now()).hours == 0
     with pytest.raises(Conflict):
         approve(cast)
     reads_notice(cast)
@@ -235,6 +224,8 @@ def test_approval_waits_until_the_mentor_has_read_what_pay_may_change(cast):
     reads_notice(cast)
     assert MentorProfile.objects.get(person=cast.lucia).pay_notice_read_at == read_at
     assert hours_to_approve(cast.olga, now())[0].may_be_approved
+    assert waits_for_coordinator(cast.olga, now()).hours == 1
+    assert dict(desk_of(cast.olga, now()).counts)["hours"] == 1
 
 
 def test_approval_waits_until_the_month_is_over(cast):
@@ -289,6 +280,7 @@ def test_page_enters_shows_and_exports_a_month(cast, client, page):
         [day.isoformat(), "Session", "50", "no"],
         [day.isoformat(), "Travel", "40", "no"],
     ]
+    User.objects.filter(pk=cast.lucia.pk).update(shown_name="Lucia 🌻")
     printed = client.get(f"{page}{month}.pdf")
     assert printed.content.startswith(b"%PDF")
     assert printed["Content-Disposition"] == f'attachment; filename="{month}.pdf"'

@@ -14,7 +14,7 @@ from .pairs import MentoringPair
 
 
 class ShortMessage(models.Model):
-    """A message in the thread of a pair, or between a woman and her supervisors.
+    """A message in the thread of a pair, or between a woman and the supervisors.
 
     There is no thread without a supervisor. Appears when it is sent, once screening found no
     contact details. Personal data: the words, encrypted, and who sent them.
@@ -36,11 +36,11 @@ class ShortMessage(models.Model):
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    # The mentee of the pair, or who writes with her supervisors.
+    # The mentee of the pair, or who writes with the supervisors.
     woman = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="short_messages"
     )
-    # NULL: between the woman and her supervisors.
+    # NULL: between the woman and the supervisors.
     pair = models.ForeignKey(
         MentoringPair, null=True, on_delete=models.CASCADE, related_name="messages"
     )

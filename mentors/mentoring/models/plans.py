@@ -15,13 +15,13 @@ from .pairs import MentoringPair
 
 
 class PairTask(models.Model):
-    """A small step that the mentee wants to take. Appears when she writes it.
+    """A small step that the mentee wants to take. Appears when it is written.
 
-    Personal data: the step in her words, encrypted.
+    Personal data: the step as it was written, encrypted.
     """
 
     personal_data = PersonalData(
-        what="small steps that a mentee wants to take, in her words, encrypted",
+        what="small steps that a mentee wants to take, as written, encrypted",
         why="so that the pair sees what it agreed on",
         seen_by="the two of the pair",
         clock=Clock.MENTORING,
