@@ -15,7 +15,7 @@ from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
 
-from . import timesheet_printing, timesheet_queries, timesheet_services
+from . import timesheet_export, timesheet_queries, timesheet_services
 from .coordinator_queries import HOURS
 from .forms import MentoringSettingsForm, WorkForm
 from .timesheet_rules import month_in
@@ -78,9 +78,9 @@ def download(
     if found is None or form not in ("csv", "pdf"):
         raise NotFound
     if form == "csv":
-        response = HttpResponse(timesheet_printing.month_csv(found), content_type="text/csv")
+        response = HttpResponse(timesheet_export.month_csv(found), content_type="text/csv")
     else:
-        printed = timesheet_printing.month_pdf(
+        printed = timesheet_export.month_pdf(
             found, name=request.user.shown_name, organisation=sheet.organisation, at=at
         )
         response = HttpResponse(printed, content_type="application/pdf")

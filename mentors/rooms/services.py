@@ -1,8 +1,7 @@
-"""Moving a room through its life; the way in to everything that writes rooms.
+"""Open, hold, continue and end a room; re-exports the services of the packages beside it.
 
-What comes before it opens stands in `planning_services`, what belongs to being there in `presence`,
-to saying something in `messages`. What goes past the filter stands in `stopped_services`, time that
-passes in `timekeeping`. Their functions are named here too.
+Planning is in `scheduling.services`, entry and presence in `participants`, messages in `messaging`,
+clocks in `lifecycle.timekeeping`.
 """
 
 from datetime import datetime
@@ -36,7 +35,7 @@ from .state.snapshot import supervised_now
 
 
 def open_room(*, member_id: int) -> None:
-    """The supervisor starts the room, once nothing of `opening_rules` is missing (domain 4.1).
+    """The supervisor starts the room, once nothing of `Missing` is left (domain 4.1).
 
     Raises Refused for others, Conflict with all that is missing, NotFound.
     """

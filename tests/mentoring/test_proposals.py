@@ -11,7 +11,7 @@ from core.audit.models import Entry
 from core.audit.retention_services import run_job
 from core.clock import now
 from core.errors import Conflict, NotFound
-from lms.portal.home import coordination_entries
+from lms.portal.home import mentoring_entries
 from mentors.mentoring.coordinator_queries import desk_of, waits_for_coordinator
 from mentors.mentoring.models import MentoringPair, MentorRequest
 from mentors.mentoring.proposal_services import (
@@ -265,7 +265,7 @@ def test_pair_page_of_the_team_sets_sessions_and_supervisor(cast, signed_in):
 
 def test_inbox_of_a_coordinator_says_what_waits(cast):
     def waiting():
-        found = coordination_entries.mentoring_entries(waits_for_coordinator(cast.olga, now()))
+        found = mentoring_entries.coordinator_entries(waits_for_coordinator(cast.olga, now()))
         return [(one.title, one.due) for one in found]
 
     asked_on = timezone.localdate(cast.request.asked_at)

@@ -284,6 +284,13 @@ def test_a_closed_room_waits_on_her_desk_until_it_is_signed(way, room):
     assert not work_waiting(way.grace).observations
 
 
+@pytest.mark.parametrize(("may_count", "waits"), [(None, False), (False, False), (True, True)])
+def test_session_with_a_mentee_waits_only_where_it_may_count(way, room, may_count, waits):
+    Room.objects.filter(pk=room.pk).update(kind="mentoring")
+    room.members.filter(user=way.learner).update(may_count=may_count)
+    assert bool(work_waiting(way.grace).observations) == waits
+
+
 def test_signed_out_leads_to_sign_in(room, client):
     answer = client.get(f"/rooms/{room.public_id}/observation/")
     assert answer.status_code == 302

@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from courses.enrolment.queries import DueRow
 from mentors.coordinator_queue.queries import (
@@ -18,7 +18,6 @@ from mentors.coordinator_queue.queries import (
     THIRD,
     QueueLine,
 )
-from mentors.mentoring.coordinator_queries import WaitsForCoordinator
 from mentors.rooms.on_call.queries import Ringing
 from mentors.safeguarding.case_queries import AskedToKeep, MatterRow, Narrowed
 from mentors.safeguarding.queries import Row as NoteRow
@@ -69,55 +68,6 @@ QUEUE = {
 }
 
 
-# What waits of mentoring → kind of entry, title, detail, action, tab of the page.
-MENTORING = {
-    "requests": (
-        "people",
-        gettext_lazy("Match mentoring requests"),
-        ngettext_lazy(
-            "%(number)s woman waits for a mentor.",
-            "%(number)s women wait for a mentor.",
-            "number",
-        ),
-        gettext_lazy("Match"),
-        "",
-    ),
-    "supervisors": (
-        "people",
-        gettext_lazy("Name a supervisor"),
-        ngettext_lazy(
-            "%(number)s mentoring pair has no supervisor.",
-            "%(number)s mentoring pairs have no supervisor.",
-            "number",
-        ),
-        gettext_lazy("Open list"),
-        "?tab=pairs",
-    ),
-    "unmet": (
-        "people",
-        gettext_lazy("Mentoring without a session"),
-        ngettext_lazy(
-            "%(number)s pair agreed and has no session booked.",
-            "%(number)s pairs agreed and have no session booked.",
-            "number",
-        ),
-        gettext_lazy("Open list"),
-        "?tab=pairs",
-    ),
-    "hours": (
-        "approvals",
-        gettext_lazy("Approve mentors’ hours"),
-        ngettext_lazy(
-            "%(number)s month of a mentor waits.",
-            "%(number)s months of mentors wait.",
-            "number",
-        ),
-        gettext_lazy("Review"),
-        "?tab=hours",
-    ),
-}
-
-
 def approval_entries(rows: Iterable[ApprovalLine]) -> Iterator[InboxEntry]:
     """Requests that need a second person and that the reader may decide."""
     for row in rows:
@@ -149,22 +99,6 @@ def queue_entries(rows: Iterable[QueueLine]) -> Iterator[InboxEntry]:
             action=str(action),
             due=None if row.is_since else row.day,
         )
-
-
-def mentoring_entries(waits: WaitsForCoordinator) -> Iterator[InboxEntry]:
-    """Mentoring requests, pairs without a supervisor or a session, and hours of mentors."""
-    for name, (kind, title, detail, action, tab) in MENTORING.items():
-        number = getattr(waits, name)
-        if number:
-            yield InboxEntry(
-                kind=kind,
-                title=str(title),
-                detail=detail % {"number": number},
-                url=reverse("mentoring") + tab,
-                action=str(action),
-                due=waits.hears_by if name == "requests" else None,
-                count=number,
-            )
 
 
 def alert_entries(rows: Iterable[Ringing]) -> Iterator[InboxEntry]:

@@ -98,7 +98,7 @@ def _coordination(user: Person, roles: Set[str], at: datetime) -> Iterator[Inbox
     lines = [line for line in lines_for(user, at) if line.kind not in skipped]
     yield from coordination_entries.queue_entries(lines)
     yield from inbox_entries.unsupervised_room_entries(held_by_nobody_for(user))
-    yield from coordination_entries.mentoring_entries(waits_for_coordinator(user, at))
+    yield from mentoring_entries.coordinator_entries(waits_for_coordinator(user, at))
     rows = due_rows(user, get_language())
     yield from coordination_entries.training_entries(rows, timezone.localdate(at))
 

@@ -1,18 +1,67 @@
-"""Inbox entries of mentoring sessions: news for who holds them, and feedback of a mentee."""
+"""Inbox entries of mentoring, for supervisors and coordinators."""
 
 from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from core.templatetags.when import short_day, short_when
+from mentors.mentoring.coordinator_queries import WaitsForCoordinator
 from mentors.mentoring.message_queries import NewMessages
 from mentors.mentoring.plan_queries import CheckLine
 from mentors.mentoring.staff_queries import FeedbackLine, NoticeLine
 
 from .inbox import InboxEntry
+
+# What waits of mentoring → kind of entry, title, detail, action, tab of the page.
+FOR_COORDINATORS = {
+    "requests": (
+        "people",
+        gettext_lazy("Match mentoring requests"),
+        ngettext_lazy(
+            "%(number)s woman waits for a mentor.",
+            "%(number)s women wait for a mentor.",
+            "number",
+        ),
+        gettext_lazy("Match"),
+        "",
+    ),
+    "supervisors": (
+        "people",
+        gettext_lazy("Name a supervisor"),
+        ngettext_lazy(
+            "%(number)s mentoring pair has no supervisor.",
+            "%(number)s mentoring pairs have no supervisor.",
+            "number",
+        ),
+        gettext_lazy("Open list"),
+        "?tab=pairs",
+    ),
+    "unmet": (
+        "people",
+        gettext_lazy("Mentoring without a session"),
+        ngettext_lazy(
+            "%(number)s pair agreed and has no session booked.",
+            "%(number)s pairs agreed and have no session booked.",
+            "number",
+        ),
+        gettext_lazy("Open list"),
+        "?tab=pairs",
+    ),
+    "hours": (
+        "approvals",
+        gettext_lazy("Approve mentors’ hours"),
+        ngettext_lazy(
+            "%(number)s month of a mentor waits.",
+            "%(number)s months of mentors wait.",
+            "number",
+        ),
+        gettext_lazy("Review"),
+        "?tab=hours",
+    ),
+}
 
 
 def notice_entries(rows: Sequence[NoticeLine]) -> Iterator[InboxEntry]:
@@ -77,3 +126,19 @@ def check_entries(rows: Sequence[CheckLine]) -> Iterator[InboxEntry]:
             action=_("Open"),
             due=timezone.localdate(row.answered_at),
         )
+
+
+def coordinator_entries(waits: WaitsForCoordinator) -> Iterator[InboxEntry]:
+    """For coordinators: requests, pairs without a supervisor or a session, and hours of mentors."""
+    for name, (kind, title, detail, action, tab) in FOR_COORDINATORS.items():
+        number = getattr(waits, name)
+        if number:
+            yield InboxEntry(
+                kind=kind,
+                title=str(title),
+                detail=detail % {"number": number},
+                url=reverse("mentoring") + tab,
+                action=str(action),
+                due=waits.hears_by if name == "requests" else None,
+                count=number,
+            )

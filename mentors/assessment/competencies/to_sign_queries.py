@@ -1,11 +1,11 @@
-"""Rooms that wait to be signed by who held them. Read only."""
+"""Rooms whose observation the supervisor has not signed. Read only."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,13 +14,14 @@ from accounts.queries import holds
 from accounts.roles import Role
 from core.compiled_queries import CompiledRows
 from mentors.room_states import OVER
+from mentors.room_types import REAL
 
 from ...models import Journey, Observation, RoomMember
 
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """A room that is over, in which she has not signed yet what she saw."""
+    """A room that is over and whose observation is not signed yet."""
 
     room_id: UUID
     mentor: str
@@ -29,7 +30,7 @@ class ToSign:
 
 
 def observations_to_sign(user: User) -> list[ToSign]:
-    """Rooms that are over, that she held and has not signed, of mentors on their way; oldest first.
+    """Rooms that `user` held and has not signed, of mentors on their pathway; the oldest first.
 
     One query.
     """
@@ -56,7 +57,7 @@ class _Unsigned(NamedTuple):
 
 
 def _unsigned(user: int) -> QuerySet[RoomMember, Any]:
-    """The mentors in rooms that she held, wherever that was."""
+    """The mentors in rooms that the user held, in whichever organisation."""
     held = RoomMember.objects.filter(
         room=OuterRef("room"), user=user, seat=RoomMember.Seat.SUPERVISOR
     )
@@ -76,6 +77,8 @@ def _unsigned(user: int) -> QuerySet[RoomMember, Any]:
             room__state__in=OVER,
             room__opened_at__isnull=False,
         )
+        # A session with a mentee is observed only where the mentor agreed that it may count.
+        .filter(~Q(room__kind__in=list(REAL)) | Q(may_count=True))
         .order_by("room__opened_at", "pk")
         .values_list("room__public_id", "room__organisation", "room__opened_at", "user__shown_name")
     )

@@ -1,6 +1,6 @@
 """What a client may send: one class for each frame of version 1. Pure.
 
-A new frame is added here, with what it asks for in `live.commands`. `protocol.parse` reads them.
+A new frame is added here, with its service in `transport.ws.commands`. `protocol.parse` reads them.
 Source: contract 6.
 """
 

@@ -2,7 +2,7 @@
 
 `parse` turns whatever a client sends into a frame or a `ProtocolError`, and never raises anything
 else. What it tells a client never repeats the client's own words. What a client may send is in
-`client_frames`, what the server sends in `server_frames`. Source: contract 6.
+`frames.client`, what the server sends in `frames.server`. Source: contract 6.
 """
 
 from typing import Literal, get_args

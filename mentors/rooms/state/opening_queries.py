@@ -1,4 +1,4 @@
-"""How things stand before a room opens. Read only; the rule is in `opening_rules`."""
+"""What is missing before a room can open. Read only; the rule is in `rules.lifecycle`."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
