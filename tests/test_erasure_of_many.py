@@ -63,6 +63,7 @@ from mentors.mentoring.models import (
     MentorRequest,
     PairCheck,
     PairTask,
+    ReminderChoice,
     ShortMessage,
     TimeOffer,
     TimesheetEntry,
@@ -285,6 +286,7 @@ def _fill_her_way(harbour, women, at):
         )
         PairTask.objects.create(pair=pair, words="Ask once.", written_at=at)
         PairCheck.objects.create(pair=pair, person=one, answer="again", answered_at=at)
+        ReminderChoice.objects.create(person=one, hours=2)
         ShortMessage.objects.create(
             organisation=harbour, woman=one, pair=pair, author=other, words="Late.", sent_at=at
         )

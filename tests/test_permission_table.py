@@ -741,7 +741,13 @@ ROWS = [
     # No channel of alarms is set up.
     Row("rooms/alarms/", at("/rooms/alarms/"), SUPERVISORS),
     Row("rooms/alarms/", at("/rooms/alarms/"), SUPERVISORS, "post", ok=(400,)),
-    Row("rooms/alarms/browser/", at("/rooms/alarms/browser/"), SUPERVISORS, "post", ok=(400,)),
+    Row(
+        "rooms/alarms/browser/",
+        at("/rooms/alarms/browser/"),
+        SUPERVISORS | WOMEN,
+        "post",
+        ok=(400,),
+    ),
     Row("rooms/alarms/test/", at("/rooms/alarms/test/"), set(), "post"),
     Row("rooms/alarms/<uuid:channel_id>/", at("/rooms/alarms/{goal}/"), set(), "post"),
     # No call rings, and nobody is to be told anything.
@@ -754,6 +760,12 @@ ROWS = [
     Row("rehearsal/", at("/rehearsal/"), LEARNERS, "post", {"act": "begin"}),
     # Mentoring: asking for a mentor, and a mentor's card.
     Row("my-mentor/", at("/my-mentor/"), WOMEN),
+    Row("my-reminders/", at("/my-reminders/"), WOMEN),
+    Row("my-reminders/", at("/my-reminders/"), WOMEN, "post", {"hours": "3"}, ok=(400,)),
+    Row("my-reminders/add/", at("/my-reminders/add/"), WOMEN, "post", ok=(400,)),
+    Row(
+        "my-reminders/<uuid:channel_id>/remove/", at("/my-reminders/{goal}/remove/"), set(), "post"
+    ),
     Row(
         "my-mentor/<uuid:organisation_id>/ask/<int:step>/",
         at("/my-mentor/{harbours_id}/ask/1/"),

@@ -40,6 +40,10 @@ CHECK_SENTENCES = {
         _("No lesson teaches the outcome “%(name)s”."),
         _("Name it in the header of the lesson that does, or take it away."),
     ),
+    "never-marked": (
+        _("Nobody marks the answer to “%(question)s”: nobody is assigned to staff who learn."),
+        _("Make it a self_check: the learner compares it with a good answer."),
+    ),
     "outcome-unasked": (
         _("No question asks for the outcome “%(name)s”."),
         _("Write one in the quiz of a lesson that teaches it."),

@@ -267,6 +267,16 @@ def check_questions(course: CourseFile, folder: Path) -> Iterator[Problem]:
                 "lowest": FEWEST_KINDS,
             }
             yield Problem(file, 1, "kinds-few", told)
+        if not PARTICIPANT_ROLES & set(course.audience):
+            yield from _never_marked(module, file)
+
+
+def _never_marked(module: ModuleFile, file: str) -> Iterator[Problem]:
+    """Answers that a person marks, in a course of staff: nobody is assigned to mark them."""
+    for lesson in module.lessons:
+        for question in lesson.quiz.definition.questions if lesson.quiz else ():
+            if question.read_by_person:
+                yield Problem(file, 1, "never-marked", {"question": question.key})
 
 
 def kinds_in(module: ModuleFile) -> Counter:

@@ -24,6 +24,8 @@ ASKED_FOR = timedelta(days=14)
 # The pair check: asked for the first time so long after the two agreed, and then so often.
 FIRST_CHECK = timedelta(days=30)
 CHECK_EVERY = timedelta(days=60)
+# So many hours before a session a reminder can be sent.
+REMINDER_HOURS = (2, 24)
 # How long before a session somebody can say that they come late.
 LATE_FROM = timedelta(hours=12)
 
@@ -115,3 +117,8 @@ def is_check_due(agreed_at: datetime, answered_at: datetime | None, at: datetime
         return False
     asked_at = agreed_at + FIRST_CHECK + since_first // CHECK_EVERY * CHECK_EVERY
     return answered_at is None or answered_at < asked_at
+
+
+def reminder_at(starts_at: datetime, hours: int) -> datetime:
+    """When the reminder of a session is sent."""
+    return starts_at - timedelta(hours=hours)

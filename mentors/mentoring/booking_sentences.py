@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.templatetags.when import day_words
+from mentors.on_call_rules import AlarmChannelKind
 
 from .booking_rules import Feedback, News, Unfit
 
@@ -34,6 +35,17 @@ NEWS_WORDS: dict[News, Promise] = {
     News.MOVED: gettext_lazy("New time"),
     News.CALLED_OFF: gettext_lazy("Called off"),
     News.LATE: gettext_lazy("Starts late"),
+}
+# Hours before a session at which a reminder is sent.
+REMINDER_WORDS: dict[int, Promise] = {
+    2: gettext_lazy("2 hours before"),
+    24: gettext_lazy("The day before"),
+}
+# Where a reminder goes, as its reader sees it.
+REMINDER_PLACES: dict[AlarmChannelKind, Promise] = {
+    AlarmChannelKind.PUSH: gettext_lazy("A phone or computer"),
+    AlarmChannelKind.EMAIL: gettext_lazy("E-mail"),
+    AlarmChannelKind.WEBHOOK: gettext_lazy("Through the organisation"),
 }
 # To the mentee as answers; to the supervisor as what was answered.
 FEEDBACK_CHOICES: dict[Feedback, Promise] = {

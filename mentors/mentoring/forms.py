@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.free_text import FreeTextField
 
+from .booking_sentences import REMINDER_WORDS
 from .timesheet_rules import ENTERED, MOST_MINUTES, MOST_NOTICE
 from .timesheet_sentences import WORK_WORDS
 from .wish_rules import (
@@ -228,3 +229,22 @@ class MentoringSettingsForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", False)
         super().__init__(*args, **kwargs)
+
+
+class ReminderForm(forms.Form):
+    """How long before a session a reminder is sent."""
+
+    hours = forms.TypedChoiceField(
+        label=_("When?"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("No reminder")), *REMINDER_WORDS.items()],
+        widget=forms.RadioSelect,
+    )
+
+
+class ReminderEmailForm(forms.Form):
+    """Where a reminder is sent by e-mail."""
+
+    address = forms.EmailField(label=_("E-mail address"), max_length=254)

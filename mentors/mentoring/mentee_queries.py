@@ -10,7 +10,7 @@ from accounts.models import Organisation, User
 from core.errors import NotFound
 
 from .ending_queries import EndedPair, ended_pairs
-from .models import MentorRequest
+from .models import MentorRequest, ReminderChoice
 from .pair_queries import PairCard, Proposal, pairs_of, proposals_to
 from .permissions import places_to_ask
 from .states import Side
@@ -93,3 +93,8 @@ def _asked(row: MentorRequest | None, at: datetime) -> Asked | None:
         said=wishes_in_words(row.wishes),
         wish=row.wish or "",
     )
+
+
+def reminder_hours_of(user: User) -> int | None:
+    """How many hours before a session the user wants a reminder; None: no reminder."""
+    return ReminderChoice.objects.filter(person=user).values_list("hours", flat=True).first()

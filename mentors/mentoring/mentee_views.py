@@ -14,6 +14,7 @@ from core.clock import now
 from core.errors import Invalid, NotFound
 from core.submit import refusal
 from mentors.certification.decision_queries import checked_name
+from mentors.rooms.state.alarm_queries import has_alarms
 
 from . import ending_queries, mentee_queries, request_services
 from .forms import STEPS, SuitsForm
@@ -28,6 +29,7 @@ def my_mentor(request: SignedInRequest) -> HttpResponse:
     context = {
         "mentors": mentee_queries.my_mentors(request.user, now()),
         "is_mentor": bool(places_to_mentor(request.user)),
+        "has_reminders": has_alarms(),
     }
     return render(request, "mentors/mentoring/my_mentor.html", context)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.types import SignedInRequest
 from core.clock import now
 from core.submit import refusal
+from mentors.rooms.state.alarm_queries import has_alarms
 
 from . import coming_queries, mentor_queries, request_services, rest_services
 from .forms import CardForm
@@ -29,6 +30,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "places": places,
         "next": soonest,
         "coming": coming_queries.coming_up(request.user, pairs, at, besides=soonest),
+        "has_reminders": has_alarms(),
         "limits": coming_queries.limits_in_words(request.user, at),
     }
     return render(request, "mentors/mentoring/mine.html", context)

@@ -26,6 +26,11 @@ def places_to_mentor(user: User) -> list[Organisation]:
     return organisations_of(user, Role.MENTOR)
 
 
+def may_be_reminded(user: User) -> bool:
+    """Whether the user has sessions of mentoring, or may have."""
+    return bool(places_to_ask(user) or places_to_mentor(user))
+
+
 def coordinates(user: User, organisation: Organisation | int) -> bool:
     """Whether she brings people together there: a coordinator with the staff modules passed."""
     return holds(user, Role.COORDINATOR, organisation) and is_trained(user)

@@ -9,6 +9,7 @@ from mentors.room_types import RoomKind
 
 from .models import MentoringPair, PairSession
 from .pair_services import book
+from .reminder_services import plan_reminders
 from .states import MEETS, may_meet
 
 
@@ -18,6 +19,7 @@ def room_belongs_to_pair(
     """Receiver of `room_set_up`: a session of mentoring is one of a pair."""
     if room.kind == RoomKind.MENTORING and mentee is not None:
         book(room=room, mentee=mentee, mentor=mentor, at=at)
+        plan_reminders(room=room, people=[mentee.pk, mentor.pk], at=at)
 
 
 def may_plan(organisation: Organisation, mentor: int, mentee: int) -> bool:

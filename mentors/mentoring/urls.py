@@ -10,6 +10,7 @@ from . import (
     message_views,
     pair_views,
     plan_views,
+    reminder_views,
     session_views,
     timesheet_views,
 )
@@ -30,6 +31,13 @@ urlpatterns = [
     path("my-mentor/<uuid:public_id>/goals/", pair_views.goals, name="pair-goals"),
     path(
         "my-mentor/<uuid:public_id>/paper/", mentee_views.participation, name="participation-paper"
+    ),
+    path("my-reminders/", reminder_views.reminders, name="reminders"),
+    path("my-reminders/add/", reminder_views.add_address, name="reminder-add"),
+    path(
+        "my-reminders/<uuid:channel_id>/remove/",
+        reminder_views.remove_address,
+        name="reminder-remove",
     ),
     path("mentoring/", coordinator_views.desk, name="mentoring"),
     path("mentoring/propose/", coordinator_views.propose_all, name="mentoring-propose-all"),

@@ -14,15 +14,15 @@ from ..on_call_rules import AlarmChannelKind, DeliveryStatus
 
 
 class AlarmChannel(models.Model):
-    """By which way a member of staff is alarmed; appears when the person adds it.
+    """Where a person is alarmed while on call, or reminded of sessions; added by the person.
 
     `address` holds what the channel needs: an e-mail address, a browser's push subscription, or
     nothing for the organisation's gateway, which knows the person by `public_id`.
     """
 
     personal_data = PersonalData(
-        what="where a member of staff is alarmed: an e-mail address or a browser",
-        why="so that a room in need reaches somebody who has no page open",
+        what="where somebody is alarmed on call or reminded of sessions: e-mail or a browser",
+        why="so that an alarm or a reminder reaches somebody who has no page open",
         seen_by="its owner alone",
         clock=Clock.ACCOUNT,
         on_erasure=OnErasure.DELETED,

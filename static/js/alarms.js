@@ -1,4 +1,4 @@
-/* Adds this browser to the alarms of who is on call. Without this file the page offers its other channels. */
+/* Adds this browser to a person's alarms or reminders. Without this file the page offers its other channels. */
 const card = document.querySelector("[data-push]");
 const form = card.querySelector("[data-add]"), refused = card.querySelector("[data-refused]");
 

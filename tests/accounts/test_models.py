@@ -20,7 +20,7 @@ DENIED = re.compile(
 )
 # Columns whose name looks denied and is not about a person's life.
 ALLOWED = {
-    # Where a member of staff is alarmed when on call; the person adds it, and it is encrypted.
+    # Where somebody is alarmed or reminded; the person adds it, and it is encrypted.
     ("mentors", "AlarmChannel", "address"),
     ("accounts", "SafeContact", None),
     # What an organiser offers at a session (R3.2); it stands on no row about a woman.
@@ -115,8 +115,9 @@ def test_every_row_about_a_person_names_her_organisation():
         "ReturnCard",
         # What she takes on at most, in whichever organisations she is a mentor.
         "MentorLimits",
-        # By which way a member of staff is alarmed, whichever organisation is on call.
+        # Where somebody is alarmed or reminded, and when, in whichever organisations.
         "AlarmChannel",
+        "ReminderChoice",
     }
     for model, field in columns_about_people():
         if field.related_model is get_user_model() and model.__name__ not in bare:

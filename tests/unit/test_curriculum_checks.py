@@ -119,6 +119,23 @@ def test_staff_may_read_what_is_harder(course):
     assert found_in(course) == []
 
 
+WRITTEN = """\
+    kind: written
+    outcomes: [t1-2]
+    text: Which cup?
+    guide: Met when one is named.
+"""
+
+
+def test_answer_that_nobody_marks_is_told_in_a_course_of_staff(course):
+    file = course.folder / QUIZ
+    asked = file.read_text().split("    kind: true_false")[0]
+    course.write(QUIZ, asked + WRITTEN)
+    assert found_in(course) == []
+    course.change("course.yaml", "learner, editor, reader", "supervisor, editor")
+    assert [code for _file, _line, code in found_in(course)] == ["never-marked"]
+
+
 def test_another_language_is_measured_by_its_sentences_alone(course):
     course.change(LESSON, "Sit where you like.", " ".join([HARD] * 8))
     assert found_in(course, language="ar") == []

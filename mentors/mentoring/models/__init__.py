@@ -4,7 +4,7 @@ from .messages import ShortMessage
 from .offers import TimeOffer
 from .pairs import MentoringPair
 from .plans import PairCheck, PairTask
-from .sessions import PairSession, SessionFeedback, SessionNotice
+from .sessions import PairSession, ReminderChoice, SessionFeedback, SessionNotice
 from .timesheets import TimesheetEntry
 from .wishes import MentorProfile, MentorRequest
 
@@ -15,6 +15,7 @@ __all__ = [
     "PairCheck",
     "PairSession",
     "PairTask",
+    "ReminderChoice",
     "SessionFeedback",
     "SessionNotice",
     "ShortMessage",

@@ -7,7 +7,7 @@ from django.db.models import Q
 from core.personal_data import InExport, OnErasure, PersonalData
 from core.retention_clocks import Clock
 
-from ..booking_rules import Feedback, News
+from ..booking_rules import REMINDER_HOURS, Feedback, News
 from ..states import BOTH
 from .pairs import MentoringPair
 
@@ -118,5 +118,37 @@ class SessionNotice(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(news__in=[news.value for news in News]), name="news_is_known"
+            ),
+        ]
+
+
+class ReminderChoice(models.Model):
+    """A mentee or mentor wants a neutral message before each session. Appears when it is chosen.
+
+    Where it goes is in `mentors.AlarmChannel`. Personal data: how long before, and until which
+    session it was sent.
+    """
+
+    personal_data = PersonalData(
+        what="how long before a session somebody wants a neutral message",
+        why="so that a reminder is sent only where it was chosen",
+        seen_by="its owner alone",
+        clock=Clock.ACCOUNT,
+        on_erasure=OnErasure.DELETED,
+        export=InExport.YES,
+        about=("person",),
+    )
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reminder_choice"
+    )
+    hours = models.PositiveSmallIntegerField()
+    # The start of the last session a reminder was sent for. NULL: none was sent.
+    reminded_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(hours__in=REMINDER_HOURS), name="reminder_hours_are_known"
             ),
         ]

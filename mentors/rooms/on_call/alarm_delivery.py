@@ -1,4 +1,4 @@
-"""Sends one alarm by one channel: the neutral sentence and an address, nothing else (ADR-0126).
+"""Sends one alarm or reminder: a neutral sentence and an address, nothing else (ADR-0126).
 
 It touches no table, so that several channels are tried at once in threads.
 """
@@ -8,6 +8,7 @@ import logging
 import socket
 from base64 import b64encode
 from dataclasses import dataclass
+from datetime import timedelta
 from email.utils import parseaddr
 from smtplib import SMTPException
 from urllib.parse import urlsplit
@@ -32,13 +33,17 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is sent where. `id` is the same each time this delivery is tried."""
+    """What is sent where. `id` is the same each time this delivery is tried.
+
+    `keep_for`: how long a push service keeps it for a device that is off.
+    """
 
     id: UUID
     kind: AlarmChannelKind
     address: str
     recipient: UUID
     sentence: str
+    keep_for: timedelta = REPEAT_ALARM_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,7 @@ def _push(parcel: Parcel) -> Outcome:
             vapid_private_key=settings.ALARM_PUSH_KEY,
             vapid_claims={"sub": f"mailto:{settings.ALARM_PUSH_CONTACT}"},
             timeout=settings.ALARM_TIMEOUT,
-            ttl=int(REPEAT_ALARM_AFTER.total_seconds()),
+            ttl=int(parcel.keep_for.total_seconds()),
             # One that is still on its way is replaced by the next.
             headers={"Urgency": "high", "Topic": "alarm"},
             requests_session=session,

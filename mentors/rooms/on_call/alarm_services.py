@@ -268,9 +268,9 @@ def add_channel(*, user: User, kind: AlarmChannelKind, address: str, at: datetim
     """Alarms this person by this channel too; a second address replaces the first.
 
     A person may have several browsers. Raises NotFound for a channel that is not in use here, or
-    for who is never on call.
+    for who is neither on call nor in sessions.
     """
-    if kind not in channels_in_use() or not permissions.has_a_desk(user):
+    if kind not in channels_in_use() or not permissions.may_have_channels(user):
         raise NotFound
     with transaction.atomic():
         list(User.objects.select_for_update(no_key=True).filter(pk=user.pk))

@@ -9,7 +9,7 @@ from accounts.models import Organisation, User
 from accounts.queries import holds, is_cleared, organisations_of
 from accounts.record_access.permissions import is_trained, trained
 from accounts.record_access.rules import PREPARED_FOR_ROOMS, Preparation, is_prepared_for_rooms
-from accounts.roles import CERTIFICATE_ROLES, NO_INTERPRETER, Role
+from accounts.roles import CERTIFICATE_ROLES, NO_INTERPRETER, PARTICIPANT_ROLES, Role
 from core.registry import QueryHook, SafetyHook
 
 from ...models.seats import INTERPRETER, SEAT_ROLES, STAFF_SEATS
@@ -73,6 +73,11 @@ def may_be_called_in(user: User, organisation: Organisation) -> bool:
 def has_a_desk(user: User) -> bool:
     """Whether rooms may call her, in whichever organisation."""
     return bool(organisations_of(user, *DESK_ROLES))
+
+
+def may_have_channels(user: User) -> bool:
+    """Whether messages may leave the server for this person: alarms on call, or reminders."""
+    return has_a_desk(user) or bool(organisations_of(user, *PARTICIPANT_ROLES))
 
 
 def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:

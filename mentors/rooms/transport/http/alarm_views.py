@@ -63,7 +63,8 @@ def my_alarms(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def add_browser(request: SignedInRequest) -> HttpResponse:
     """A browser that has agreed to take pushes; asked by js/alarms.js."""
-    _only_with_a_desk(request)
+    if not permissions.may_have_channels(request.user):
+        raise NotFound
     form = PushSubscriptionForm(request.POST)
     if not form.is_valid():
         return HttpResponse(status=400)
