@@ -25,7 +25,7 @@ _QUIZ_ENDING = ".quiz.yaml"
 _HELP = re.compile(r"^::: *help[ \t]*$", re.MULTILINE)
 # The list of limits names a life in danger, though its words do not stand in the file.
 _LIMITS = re.compile(r"^::: *limits[ \t]*$", re.MULTILINE)
-# What a woman reads of a lesson beside its body, each by itself: one may be all that she reads.
+# What a woman reads of a lesson beside its body, each by itself: one may be all that is read.
 _ALONE = ("body", "short_version")
 
 
@@ -117,7 +117,8 @@ def _questions(
     for mine in questions.values():
         yield from _unnamed(mine, words)
         found = next(_places(mine, words), None)
-        # A page of questions links help by itself; after “Not yet” she is led back to the lesson.
+        # A page of questions links help by itself; after “Not yet” the learner is led back to the
+        # lesson.
         if found is not None and not _shows_help(lesson):
             span, line, written = found
             yield Problem(span.file, line, "question-without-help", {"written": written})
