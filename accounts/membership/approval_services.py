@@ -181,8 +181,8 @@ def _ask(
 def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
     """The second says yes, and it holds from now on.
 
-    Raises NotFound when it is not of the second's organisation; Refused when `by` cannot be the
-    second; Conflict when it was decided, has lapsed, or who asked may no longer ask.
+    Raises NotFound when it is not of the organisation of `by`, Refused when `by` cannot be the
+    second. Raises Conflict when it was decided, has lapsed, or who asked may no longer ask.
     """
     with transaction.atomic():
         approval = _locked(by, approval_id)

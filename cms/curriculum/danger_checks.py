@@ -1,6 +1,6 @@
 """Does a text that names danger to life also say who comes first? Pure.
 
-A woman may stand beside another in danger tonight and do what a lesson told her. So a lesson, a
+A woman may stand beside another in danger tonight and do what a lesson says. So a lesson, a
 question or the cards of an activity that name danger to life have to name the emergency service. A
 lesson has to show the way to help (`::: help`). Advice that could harm, once corrected, may not
 come back. The words of a language stand under `danger` in `words/<language>.yaml`. Notes for
