@@ -81,8 +81,8 @@ class Adapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
         """Who this is; None when alias and passphrase do not fit.
 
-        Tries are counted by our own rules, which no stranger can turn against her (ADR-0038).
-        Raises ValidationError when there were too many. Then no passphrase is looked at.
+        Tries are counted by our own rules, which no stranger can turn against the user (ADR-0038).
+        Raises ValidationError when there were too many; then no passphrase is checked.
         """
         name = Person.normalize_username(credentials.get("username") or "").casefold()
         tries = Tries()
@@ -96,7 +96,7 @@ class Adapter(DefaultAccountAdapter):
         )
         if not is_allowed:
             raise self.validation_error("too_many_login_attempts")
-        # Of a woman who was away for years the account has another name until she is back.
+        # The account of a woman who was away for years has another name until the next sign-in.
         credentials = {
             **credentials,
             "username": name_for_sign_in(credentials.get("username") or ""),
@@ -110,9 +110,9 @@ class Adapter(DefaultAccountAdapter):
         return found
 
     def pre_login(self, request: HttpRequest, user: Person, **hooks: Any) -> Any:
-        """Whoever asked to be erased and signs in again takes it back (domain 10.5).
+        """Signing in takes back a request to be erased (domain 10.5).
 
-        Whoever was away so long that her names were put away has them again (domain 10.18).
+        It also restores names that were put away after a long absence (domain 10.18).
         """
         if not user.is_active:
             unlock(user=user, by=user, at=now())
@@ -121,7 +121,7 @@ class Adapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **hooks)
 
     def login(self, request: HttpRequest, user: Person) -> None:
-        """Signs her in, after every step that was needed."""
+        """Signs the user in, after every step that was needed."""
         device = device_of(request.session)
         super().login(request, user)
         begin_session(request.session, device)
@@ -133,10 +133,10 @@ class Adapter(DefaultAccountAdapter):
             note_missing_step(request.session)
 
     def post_login(self, request: HttpRequest, user: Person, **hooks: Any) -> HttpResponseBase:
-        """What she chose before is hers; a phone that she called her own is known from now on."""
+        """Applies choices made before sign-in; a phone called one's own is known from now on."""
         response = super().post_login(request, user, **hooks)
         keep_choice(request, response)
-        # Before this browser becomes one of her own.
+        # Before this browser becomes one of the user's own.
         digest = device_cookie.digest_in(request)
         asked = note_sign_in(user=user, digest=digest, at=now())
         if asked:
@@ -170,7 +170,7 @@ class Adapter(DefaultAccountAdapter):
         return not is_fresh(context.request.session)
 
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
-        """The library's ways to prove who she is, in our words."""
+        """The library's ways to prove who the user is, in our words."""
         ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [way | {"description": WAYS.get(way["id"], way["description"])} for way in ways]
 

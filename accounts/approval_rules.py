@@ -25,16 +25,16 @@ class Kind(StrEnum):
     CARD = "card"
     # An account that was suspended is to be used again.
     RETURN = "return"
-    # The organisation has met her: she may come into rooms.
+    # The organisation has met the person: rooms may be opened.
     CLEARANCE = "clearance"
     # A role for somebody who has an account: that person is the second, and nobody else is.
     OFFER = "offer"
-    # She forgot her passphrase, or lost her second factor, and comes back with a code.
+    # The passphrase was forgotten, or the second factor lost; a code lets the user in again.
     RECOVERY = "recovery"
 
 
-# What lets staff in. A founder is the second of these from her first day on, while nobody of the
-# women is here yet: else two new coordinators would wait a week for each other.
+# What lets staff in. A founder may be the second of these from the first day, while the
+# organisation has no women yet. Otherwise two new coordinators would wait a week for each other.
 FROM_FIRST_DAY = frozenset({Kind.ROLE, Kind.CARD})
 
 _COORDINATORS = frozenset({Role.COORDINATOR})
@@ -65,7 +65,7 @@ class Hindrance(StrEnum):
 
 @dataclass(frozen=True)
 class Second:
-    """Who would be the second: account number, roles in that organisation, when she joined."""
+    """Who would be the second: account number, roles in that organisation, day of joining."""
 
     id: int
     roles: Collection[str]
@@ -82,7 +82,7 @@ def is_new(joined_at: datetime, at: datetime) -> bool:
 def hindrance(
     kind: Kind, second: Second, *, asked_by: int | None, person: int | None, at: datetime
 ) -> Hindrance | None:
-    """What keeps her from being the second; None when nothing does.
+    """What keeps this account from being the second; None when nothing does.
 
     `asked_by` and `person` are account numbers: who asked, and whom it is about. None for
     somebody who was erased, or who has no account yet.

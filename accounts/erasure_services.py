@@ -42,7 +42,7 @@ def digest_of(public_id: UUID) -> str:
 
 
 def ask_for_erasure(*, user: User, keep_certificate: bool, at: datetime) -> ErasureRequest:
-    """She is hidden and signed out everywhere at once, and erased after seven days.
+    """The user is hidden and signed out everywhere at once, and erased after seven days.
 
     Asking twice changes nothing but what shall become of the certificate.
     """
@@ -79,7 +79,7 @@ def _new_number() -> str:
 
 
 def take_back_for(*, by: User, organisation: Organisation, said: str, at: datetime) -> None:
-    """Staff undo it for a woman of their organisation who says her alias or the receipt's number.
+    """Staff undo it for a woman of their organisation who says the alias or the receipt's number.
 
     Raises NotFound when `by` does not coordinate there, or nothing waits under what was said.
     """
@@ -104,7 +104,7 @@ def take_back_for(*, by: User, organisation: Organisation, said: str, at: dateti
                     at=at,
                 )
                 take_back(user=asked.user, at=at)
-                # Also if nobody had asked, but she was away for years: she is not any more.
+                # Also if nobody had asked but the user was away for years: the absence is over.
                 unlock(user=asked.user, by=by, at=at)
                 note_here(user=asked.user, at=at)
             return

@@ -10,14 +10,14 @@ from .models import ErasureRequest, Suspension, User
 
 
 def take_back(*, user: User, at: datetime) -> bool:
-    """She is there again, with everything; whether anything had been asked. Her sign-in does it."""
+    """Sign-in takes the request back and restores everything; whether anything had been asked."""
     with transaction.atomic():
         locked = User.objects.select_for_update().filter(pk=user.pk).first()
         asked = ErasureRequest.objects.filter(user=locked).first() if locked else None
         if asked is None:
             return False
         receipt = asked.receipt
-        # Suspended meanwhile, she stays so until two people take that back.
+        # An account suspended meanwhile stays so until two people take that back.
         is_suspended = Suspension.objects.filter(user=locked, ended_at=None).exists()
         User.objects.filter(pk=user.pk).update(is_active=not is_suspended)
         record(actor=user, verb="erasure-taken-back", subject=receipt, at=at)

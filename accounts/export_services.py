@@ -1,4 +1,4 @@
-"""That somebody took everything that is kept about her: noted, and not too often."""
+"""Notes that a user took a copy of all personal data, and limits how often."""
 
 from datetime import datetime
 
@@ -10,7 +10,8 @@ from core.ratelimit import RateLimitExceeded, count_attempt
 
 from .models import User
 
-# A file for her and one for a machine, twice over; whoever has her phone reads no more than she.
+# A file to read and one for a machine, twice over. Whoever holds the phone reads no more than the
+# user.
 A_DAY = 4
 _DAY_SECONDS = 24 * 60 * 60
 
@@ -25,7 +26,7 @@ def note_export(*, person: User, form: str, at: datetime) -> None:
 
 @transaction.atomic
 def note_export_for(*, person: User, with_journal: bool, at: datetime) -> None:
-    """Notes that whoever runs the installation made it for her."""
+    """Notes that whoever runs the installation made it for the user."""
     record(
         actor=None,
         verb="exported-for",

@@ -46,7 +46,7 @@ class SignInForm(LoginForm):
             self.fields[name].error_messages.update(EMPTY)
 
     def clean_login(self) -> str:
-        """The alias as it is kept, however her phone puts its letters together."""
+        """The alias as it is kept, however the phone puts its letters together."""
         return User.normalize_username(super().clean_login())
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
@@ -66,7 +66,7 @@ class AliasField(forms.RegexField):
 
 
 class ComeBackForm(forms.Form):
-    """What she fills in with the code that two of the team gave her."""
+    """What a user fills in with the code that two of the team gave."""
 
     alias = forms.CharField(
         label=NAME_HERE,
@@ -108,7 +108,7 @@ class CardCodeForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """What a woman fills in with the card in her hand."""
+    """What a woman fills in with the card in hand."""
 
     code = forms.CharField(label=_("The code on your card"), max_length=40, error_messages=EMPTY)
     alias = AliasField(
@@ -136,8 +136,8 @@ class JoinForm(forms.Form):
         min_length=8,
         max_length=200,
         strip=False,
-        # What she typed is still there when another line has to be mended; no page is kept by a
-        # browser (core.middleware).
+        # Typed text is still there when another line has to be mended; no page is kept by a browser
+        # (core.middleware).
         widget=forms.PasswordInput(
             attrs={"autocomplete": "new-password", "data-secret": ""}, render_value=True
         ),
@@ -169,6 +169,6 @@ class JoinForm(forms.Form):
         return typed
 
     def show_secret(self, *, shown: bool) -> None:
-        """Her secret words as they are, or as dots."""
+        """The secret words as they are, or as dots."""
         if shown:
             self.fields["passphrase"].widget.input_type = "text"

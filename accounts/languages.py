@@ -1,4 +1,4 @@
-"""Going on in another language: the same address, and who she is told in it from now on."""
+"""Going on in another language: the same address, and whose language it is from now on."""
 
 from urllib.parse import urlsplit
 
@@ -12,8 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from . import services
 
-# The cookie in which a choice waits that was made before she signed in, and for how many seconds.
-# No session: whoever is signed out and presses a language leaves no row behind.
+# The cookie in which a choice waits that was made before sign-in, and for how many seconds. No
+# session: whoever is signed out and presses a language leaves no row behind.
 CHOSEN = "p"
 CHOICE_WAITS_SECONDS = 30 * 60
 
@@ -24,7 +24,7 @@ def is_offered(code: str) -> bool:
 
 
 def choose(request: HttpRequest, response: HttpResponse, code: str) -> None:
-    """This browser's language from now on, and hers: at once, or when she signs in next here.
+    """This browser's language from now on, and the user's: at once, or at the next sign-in here.
 
     Raises Invalid, signed in, for one that is not offered.
     """
@@ -43,7 +43,7 @@ def _keep(response: HttpResponse, name: str, code: str, seconds: int | None = No
 
 
 def go_on(request: HttpRequest, address: str, place: str = "") -> HttpResponse:
-    """To the same place in the language that she pressed, which is hers from now on.
+    """To the same place in the chosen language, which is the user's from now on.
 
     `address` and `place`: see `same_place`. Raises as `choose`.
     """
@@ -54,7 +54,7 @@ def go_on(request: HttpRequest, address: str, place: str = "") -> HttpResponse:
 
 
 def keep_choice(request: HttpRequest, response: HttpResponseBase) -> None:
-    """What she chose on the page before she signed in is her language from now on.
+    """The language chosen on the page before sign-in is the user's from now on.
 
     The cookie of the language would not tell: on a shared phone another woman may have left it. The
     choice waits half an hour in a cookie of its own, and is used up by the next sign-in.
@@ -69,7 +69,7 @@ def keep_choice(request: HttpRequest, response: HttpResponseBase) -> None:
 def same_place(address: str, code: str, place: str = "") -> str:
     """`address` in another language; the start page where it is no page of this site.
 
-    `place` is the part of the page where she was, as in `part-2`.
+    `place` is the part of the page where the user was, as in `part-2`.
     """
     if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         return reverse("start")

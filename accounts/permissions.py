@@ -16,7 +16,7 @@ name_has_no_contact_details = SafetyHook[[str]]()
 
 
 def can_invite(user: Visitor, organisation: Organisation, role: str) -> bool:
-    """A coordinator invites into her own organisation, to roles that are held in one."""
+    """A coordinator of the organisation invites into it, to roles that are held in one."""
     return role in INVITABLE_ROLES and holds(user, Role.COORDINATOR, organisation)
 
 
@@ -31,7 +31,7 @@ def trained_staff(organisation: Organisation) -> int:
 
 
 def can_coordinate(user: Visitor) -> bool:
-    """Whether the coordinator's desk is hers."""
+    """Whether the user has the coordinator's desk."""
     return bool(organisations_of(user, Role.COORDINATOR))
 
 
@@ -41,27 +41,27 @@ def can_give(user: Visitor, organisation: Organisation, role: str) -> bool:
 
 
 def can_end_roles(user: Visitor, organisation: Organisation) -> bool:
-    """A coordinator, in her own organisation."""
+    """A coordinator of the organisation."""
     return holds(user, Role.COORDINATOR, organisation)
 
 
 def can_ask(user: User, kind: Kind, organisation: Organisation) -> bool:
-    """Whether it is her part to ask for what takes two people."""
+    """Whether the user may ask for what takes two people."""
     return user.is_active and any(holds(user, role, organisation) for role in ASKERS[kind])
 
 
 def can_decide(user: User, organisation: Organisation) -> bool:
-    """Whether she sees what waits for two people there. Who is the second: `hindrance_for`."""
+    """Whether the user sees what waits for two people there. For the second: `hindrance_for`."""
     return user.is_active and any(holds(user, role, organisation) for role in DECIDERS)
 
 
 def deciding_organisations(user: Visitor) -> list[Organisation]:
-    """Where she sees what waits for two people."""
+    """Where the user sees what waits for two people."""
     return organisations_of(user, *DECIDERS)
 
 
 def hindrance_for(user: User, approval: Approval, at: datetime) -> Hindrance | None:
-    """What keeps her from being the second; None when nothing does."""
+    """What keeps the user from being the second; None when nothing does."""
     roles = [
         membership.role
         for membership in memberships_of(user)
@@ -87,7 +87,7 @@ def is_known_in(user: User, organisation: Organisation) -> bool:
 
 
 def is_let_in_by(user: User, organisation: Organisation) -> bool:
-    """Whether two of this organisation may let her in: she is here now, and staff nowhere else.
+    """Whether two of this organisation may help the user in: here now, and staff nowhere else.
 
     Else two people of one organisation would open the records of another, or the office. It holds
     for suspended accounts as well: a new passphrase comes before the return.

@@ -15,7 +15,7 @@ from .types import Visitor
 
 
 def memberships_of(user: Visitor) -> list[Membership]:
-    """The roles she holds now, read once for each request (kept on the user object)."""
+    """The roles held now, read once for each request (kept on the user object)."""
     if not user.is_authenticated:
         return []
     if user._held_memberships is None:
@@ -24,7 +24,7 @@ def memberships_of(user: Visitor) -> list[Membership]:
 
 
 def cleared(person: OuterRef, organisation: OuterRef | Organisation) -> Exists:
-    """Whether two of its staff say that she may come into rooms (domain R9.1)."""
+    """Whether two of its staff say that the person may come into rooms (domain R9.1)."""
     return Exists(
         Clearance.objects.filter(person=person, organisation=organisation, withdrawn_at=None)
     )
@@ -49,7 +49,7 @@ def _held_by(user: User) -> QuerySet[Membership, Any]:
     return (
         # Of a suspended account no role is in force.
         Membership.objects.filter(user=user, user__is_active=True, ended_at__isnull=True)
-        # The one she joined first comes first, wherever one of several has to be taken.
+        # The one joined first comes first, wherever one of several has to be taken.
         .order_by("pk")
         .annotate(cleared=cleared(OuterRef("user"), OuterRef("organisation")))
         .values_list(*ROLE_COLUMNS, "cleared")
@@ -65,17 +65,17 @@ def person_of(text: str) -> User | None:
 
 
 def roles_of(user: Visitor) -> frozenset[str]:
-    """Her roles, in whichever organisation or in the installation."""
+    """The user's roles, in whichever organisation or in the installation."""
     return frozenset(membership.role for membership in memberships_of(user))
 
 
 def is_staff(user: Visitor) -> bool:
-    """Whether she holds any role that is not one of the women's own."""
+    """Whether the user holds any role that is not one of the women's own."""
     return bool(roles_of(user) & STAFF_ROLES)
 
 
 def organisations_of(user: Visitor, *roles: str) -> list[Organisation]:
-    """Organisations where she holds one of `roles` (any role when none is named)."""
+    """Organisations where the user holds one of `roles` (any role when none is named)."""
     found = {}
     for membership in memberships_of(user):
         if membership.organisation and (not roles or membership.role in roles):
@@ -84,12 +84,12 @@ def organisations_of(user: Visitor, *roles: str) -> list[Organisation]:
 
 
 def is_learning_only(user: Visitor) -> bool:
-    """Whether her pages show her lessons and nothing besides (domain 10.6). No query."""
+    """Whether the user's pages show lessons and nothing besides (domain 10.6). No query."""
     return user.is_authenticated and user.is_learning_only
 
 
 def hold_these_alone(user: User, roles: Collection[str]) -> None:
-    """For the rest of this request she holds none but these roles, whoever asks. No query more.
+    """For the rest of this request the user holds none but these roles. No further query.
 
     Kept on the user object alone: no row changes.
     """
@@ -97,7 +97,7 @@ def hold_these_alone(user: User, roles: Collection[str]) -> None:
 
 
 def holds(user: Visitor, role: str, organisation: Organisation | int | None) -> bool:
-    """Whether she holds `role` in `organisation` (or the one of this number) now."""
+    """Whether the user holds `role` in `organisation` (or the one of this number) now."""
     organisation_id = organisation.pk if isinstance(organisation, Organisation) else organisation
     return any(
         membership.role == role and membership.organisation_id == organisation_id
@@ -106,7 +106,7 @@ def holds(user: Visitor, role: str, organisation: Organisation | int | None) -> 
 
 
 def is_cleared(user: Visitor, organisation: Organisation | int) -> bool:
-    """Whether two of its staff say that she may come into rooms there (domain R9.1)."""
+    """Whether two of its staff say that the person may come into rooms there (domain R9.1)."""
     organisation_id = organisation.pk if isinstance(organisation, Organisation) else organisation
     return any(
         membership.is_cleared and membership.organisation_id == organisation_id
@@ -124,7 +124,7 @@ def cleared_since(path: str = "") -> QuerySet[Clearance]:
 
 
 def rooms_are_refused(user: Visitor) -> bool:
-    """Whether rooms are closed to her and she was told why. No query for who may come in."""
+    """Whether rooms are closed to the user, with a reason told. No query for who may come in."""
     held = memberships_of(user)
     if not held or all(membership.is_cleared for membership in held):
         return False
@@ -147,7 +147,7 @@ def people_in(organisation: Organisation | int, *roles: str) -> QuerySet[User]:
 
 
 def holders_of(role: str) -> set[int]:
-    """Account numbers of everyone who holds the role now, also while she is suspended."""
+    """Account numbers of everyone who holds the role now, also of suspended accounts."""
     rows = Membership.objects.filter(role=role, ended_at__isnull=True)
     return set(rows.values_list("user", flat=True))
 
@@ -210,7 +210,7 @@ def strangers_to(aliases: Collection[str], *, besides: Collection[str] = ()) -> 
 
 
 def organisation_of(user: Visitor, public_id: str, *roles: str) -> Organisation | None:
-    """The organisation of that public id, if she holds one of `roles` there."""
+    """The organisation of that public id, if the user holds one of `roles` there."""
     return next(
         (found for found in organisations_of(user, *roles) if str(found.public_id) == public_id),
         None,

@@ -45,7 +45,7 @@ def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
             if not constant_time_compare(written, plain(code_of(approval))):
                 continue
             user = approval.person
-            # She may have become staff of another organisation since the two agreed.
+            # The person may have become staff of another organisation since the two agreed.
             if not permissions.is_let_in_by(user, approval.organisation):
                 continue
             user.password = hashed

@@ -47,7 +47,7 @@ def forget_cards(*, at: datetime) -> int:
 def hide_who_is_away(*, at: datetime) -> int:
     """Accounts that nobody signed in to for five years are hidden, and erased a week later.
 
-    A sign-in in that week takes it back, as if she had asked herself. Her certificate stays valid
+    A sign-in in that week takes it back, as if the owner had asked. The certificate stays valid
     (domain 10.18, ADR-0056). Counted from the end of the quarter, so never too early.
     """
     today = quarter_of(timezone.localdate(at))

@@ -21,11 +21,11 @@ class Trait(Flag):
     PARTICIPANT = auto()
     # Held in the installation: such a membership names no organisation.
     INSTALLATION = auto()
-    # Has courses to go on with: her start page leads to the next lesson.
+    # Has courses to go on with: the start page leads to the next lesson.
     LEARNS = auto()
-    # May be on her way to a certificate.
+    # May be working towards a certificate.
     CERTIFICATE = auto()
-    # Finds the courses in her menu: to learn in them, or to know what the others learn.
+    # Finds the courses in the menu: to learn in them, or to know what the others learn.
     COURSES = auto()
     # Works in the editors' office.
     OFFICE = auto()
@@ -80,7 +80,7 @@ CERTIFICATE_ROLES = _with(Trait.CERTIFICATE)
 GUEST_ROLES = PARTICIPANT_ROLES - LEARNING_ROLES
 COURSE_ROLES = _with(Trait.COURSES)
 # Who puts women's words into another language is none of them (domain 4.6). A mentor may do it, in
-# rooms that are not hers.
+# rooms of others.
 NO_INTERPRETER = frozenset({Role.LEARNER, Role.MENTEE})
 OFFICE_ROLES = _with(Trait.OFFICE)
 

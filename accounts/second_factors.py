@@ -199,7 +199,7 @@ class StepForm(AuthenticateForm):
 
 
 class AgainForm(ReauthenticateForm, StepForm):
-    """The same, for what is hers alone."""
+    """The same, for private pages."""
 
 
 class PasskeyForm(_WithPassphrase, AddWebAuthnForm):
@@ -263,7 +263,7 @@ def spare_codes_made_new(user: Person, **kwargs: Any) -> None:
 
 @receiver(authenticator_used)
 def step_given(request: HttpRequest, user: Person, **kwargs: Any) -> None:
-    """She gave a second factor, at sign-in or once more."""
+    """The user gave a second factor, at sign-in or once more."""
     note_step(request.session, user)
 
 

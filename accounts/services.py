@@ -90,8 +90,8 @@ def join(
 ) -> User:
     """Uses the invitation and makes the account, both or neither.
 
-    Raises what `open_invitation` raises; Invalid when she does not say she is 18 or over
-    (domain R1.6, R11.7) or the passphrase is too easy; Conflict when the alias is taken.
+    Raises what `open_invitation` raises; Invalid when the user does not say “18 or over” (domain
+    R1.6, R11.7) or the passphrase is too easy; Conflict when the alias is taken.
     """
     # Phones differ in how they put é together; the alias must not.
     alias = User.normalize_username(alias)
@@ -129,7 +129,7 @@ def use_invitation(*, user: User, code: str, at: datetime) -> Invitation:
 
 
 def _use(invitation: Invitation, user: User, at: datetime) -> None:
-    """Gives her the role of the card. Raises Conflict where another was quicker with it."""
+    """Gives the role of the card. Raises Conflict where another was quicker with it."""
     # The condition decides between two people who hold the same card.
     free = Invitation.objects.filter(pk=invitation.pk, used_at=None, voided_at=None)
     if not free.update(used_at=at, used_by=user):
@@ -176,7 +176,7 @@ def _check_alias(alias: str) -> None:
         raise Invalid(_("Please write your name here in letters of one alphabet."))
     if claims_to_be_staff(alias):
         raise Invalid(NOT_STAFF)
-    # She is shown by it until she chooses another name.
+    # It is the shown name until the user chooses another one.
     if not permissions.name_has_no_contact_details(alias):
         raise Invalid(NO_CONTACT)
     if len(skeleton(alias)) < SHORTEST_SKELETON:
@@ -187,7 +187,7 @@ def _check_alias(alias: str) -> None:
 
 
 def suggest_alias(*, language: str) -> str:
-    """Two words of her language that nobody's alias looks like."""
+    """Two words of the language that nobody's alias looks like."""
     for _try in range(20):
         words = two_words(language, secrets.choice)
         taken = User.objects.filter(alias_skeleton=skeleton(words)).exists()
@@ -197,7 +197,7 @@ def suggest_alias(*, language: str) -> str:
 
 
 def set_language(*, user: User, language: str) -> None:
-    """Her language from now on. Raises Invalid for one that is not offered."""
+    """The user's language from now on. Raises Invalid for one that is not offered."""
     if language not in {code for code, _name in settings.LANGUAGES}:
         raise Invalid(_("This language is not here yet."))
     User.objects.filter(pk=user.pk).update(language=language)
@@ -243,7 +243,7 @@ def _checked_name(text: str) -> str:
 
 
 def rename(*, user: User, shown_name: str) -> None:
-    """What she is called from now on (domain R10.2). Raises Invalid for an empty name."""
+    """The shown name from now on (domain R10.2). Raises Invalid for an empty name."""
     name = _checked_name(shown_name)
     if not name:
         raise Invalid(NAME_WANTED)

@@ -1,4 +1,4 @@
-"""The types of who asks for a page and where she belongs, for functions that a view calls.
+"""The types of the user and the organisation behind a page, for functions that a view calls.
 
 The floors above take them from here: they ask this app, and not its tables.
 """

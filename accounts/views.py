@@ -33,7 +33,7 @@ SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 @limit_posts(name="join", a_minute=20)
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """A code from a card becomes an account; what she typed stays when something is missing.
+    """A code from a card becomes an account; what was typed stays when something is missing.
 
     Whoever is signed in takes the card's role into the account that is there.
     """
@@ -87,7 +87,7 @@ def _first_page(user: Person) -> str:
 
 
 def _first_lines(request: HttpRequest) -> dict[str, str]:
-    """What stands in the form before she writes."""
+    """What stands in the form before anything is written."""
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "alias": "" if request.method == "POST" else services.suggest_alias(language=language),
@@ -98,7 +98,7 @@ def _first_lines(request: HttpRequest) -> dict[str, str]:
 @limit_posts(name="come-back", a_minute=20)
 @require_http_methods(["GET", "POST"])
 def come_back(request: HttpRequest) -> HttpResponse:
-    """A new passphrase, with the code that two of the team gave; then she signs in as always."""
+    """A new passphrase, with the code that two of the team gave; then sign-in as always."""
     form = ComeBackForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -187,7 +187,7 @@ def leave_state(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def still_here(request: HttpRequest) -> HttpResponse:
-    """A sign of life, so that the session does not end while she reads."""
+    """A sign of life, so that the session does not end while the user reads."""
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     request.session["seen"] = now().timestamp()
@@ -196,6 +196,6 @@ def still_here(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Her language from now on (signed out, this browser's), and the page she was on in it."""
+    """The user's language (signed out, this browser's) from now on, and the last page in it."""
     address, place = request.POST.get("address", reverse("start")), request.POST.get("place", "")
     return languages.go_on(request, address, place)

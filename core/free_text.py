@@ -1,4 +1,4 @@
-"""Words that a woman writes in her own language and at her own length: tidied, never judged."""
+"""Words of any language and length that a woman writes: tidied, never judged."""
 
 from typing import Any
 

@@ -21,7 +21,7 @@ from .personal_data import (
     is_link_to_account,
 )
 
-# Says in one or two words what somebody is, by the number of her account; None: she is gone.
+# Says in one or two words what somebody is, by the account number; None: the account is gone.
 Colleague = Callable[[int | None], str | None]
 
 
@@ -111,7 +111,7 @@ def _value(row: Model, field: "Field[Any, Any]", user: Any, colleague: Colleague
 def _name_of(other: Model | None) -> str | None:
     """A row that another leads to: how it is called, else its id.
 
-    What is about somebody, or made by her, may be called by her name or her words.
+    What is about somebody, or made by somebody, may be called by that person's name or words.
     """
     if other is None:
         return None

@@ -52,5 +52,5 @@ class Mark(StrEnum):
 WEBM, OGG, MP4 = "audio/webm", "audio/ogg", "audio/mp4"
 MIMES = (WEBM, OGG, MP4)
 
-# How she confirms what was done with somebody beside her.
+# How a learner confirms what was done together.
 TAP, SPOKEN_YES = "tap", "spoken-yes"

@@ -96,7 +96,7 @@ def _staff_skeletons() -> frozenset[str]:
 
 
 def claims_to_be_staff(name: str) -> bool:
-    """Whether one of its words, or all of it together, says that she is of the team."""
+    """Whether one of its words, or all of it together, claims that the owner is of the team."""
     words = re.split(r"[\W_\d]+", unicodedata.normalize("NFKC", name))
     return any(skeleton(word) in _staff_skeletons() for word in [*words, name])
 
@@ -125,7 +125,7 @@ WORDS = {"en": _ENGLISH.split(), "it": _ITALIAN.split(), "ar": _ARABIC.split()}
 
 
 def two_words(language: str, choose: Callable[[Sequence[str]], str]) -> str:
-    """Two different words of her language, with a blank; English where we have none."""
+    """Two different words of the user's language, with a blank; English where we have none."""
     words = WORDS.get(language, WORDS["en"])
     first = choose(words)
     return f"{first} {choose([word for word in words if word != first])}"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 # No 0/O, 1/I/L.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
-# Everyday things, so that a woman who does not read knows her card again; neighbours differ.
+# Everyday things, so that a woman who does not read recognises the card; neighbours differ.
 PICTURES = (
     *("cup", "bus", "sun", "key", "tree", "umbrella", "book", "clock"),
     *("house", "seedling", "bottle", "pen", "music", "car", "letter", "pot"),

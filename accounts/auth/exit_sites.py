@@ -1,4 +1,4 @@
-"""Where the quick exit leads: a site that nobody wonders at, in her language and country."""
+"""Where the quick exit leads: an inconspicuous site, by the user's language and country."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def read_exits(line: str) -> dict[str, str]:
 
 
 def exit_for(table: Mapping[str, str], language: str, accepted: str, *, usual: str) -> str:
-    """The address for whoever reads `language`, with what her browser says it accepts.
+    """The address for whoever reads `language`, with what the browser says it accepts.
 
     The first country in `accepted` (a header Accept-Language) counts, whatever its language: phones
     are often set to another one than the pages. Nothing else tells a country, and nothing is asked.

@@ -1,4 +1,4 @@
-"""Sessions that end by themselves, and pages in her language."""
+"""Sessions that end by themselves, and pages in the user's language."""
 
 import time
 from collections.abc import Callable

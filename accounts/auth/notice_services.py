@@ -22,10 +22,10 @@ _Kind, _Answer = SignInNotice.Kind, SignInNotice.Answer
 
 
 def note_sign_in(*, user: Person, digest: str, at: datetime) -> list[str]:
-    """She signed in on the browser of that digest; the public ids of what she is asked there.
+    """Notes a sign-in on the browser of that digest; the public ids of what is asked there.
 
-    A browser that is none of her own phones becomes a notice, which her own phones show. Where she
-    has none, nobody could be asked: on shared phones every sign-in is elsewhere.
+    A browser that is none of the user's own phones becomes a notice, which those phones show. Where
+    the user has none, nobody could be asked: on shared phones every sign-in is elsewhere.
     """
     phones = dict(KnownDevice.objects.filter(user=user).values_list("digest", "pk"))
     this = phones.get(digest)
@@ -39,7 +39,7 @@ def note_sign_in(*, user: Person, digest: str, at: datetime) -> list[str]:
 
 
 def note_recovery(*, user: Person, at: datetime) -> None:
-    """Her passphrase was made new with a code; whoever signs in next is told."""
+    """The passphrase was made new with a code; whoever signs in next is told."""
     _note(user, _Kind.RECOVERED, at)
 
 
@@ -77,14 +77,14 @@ def answer_notice(
     digest: str,
     at: datetime,
 ) -> bool:
-    """She says whether it was her. If not, all is closed to whoever it was.
+    """Keeps the answer to “was it you?”. If not, every other sign-in is closed.
 
     Returns whether the question is answered for every sign-in. A “me” to what every sign-in is told
-    counts for all where it comes from a phone that was hers before. Elsewhere it counts for that
-    sign-in alone: it may be the stranger's.
+    counts for all where it comes from a phone that was the user's before. Elsewhere it counts for
+    that sign-in alone: it may be the stranger's.
 
-    Then everything ends but this sign-in and this phone (`revocation_rules`); a new passphrase is
-    hers to choose. Harmless twice. Raises NotFound for what is not hers.
+    After a no, everything ends but this sign-in and this phone (`revocation_rules`); the user then
+    chooses a new passphrase. Harmless twice. Raises NotFound for another account's notice.
     """
     with transaction.atomic():
         notice = (

@@ -82,7 +82,7 @@ class NotSoonGuessed(django_checks.CommonPasswordValidator):
 
 
 class NotTheName(django_checks.UserAttributeSimilarityValidator):
-    """Neither her alias nor the name she is called by."""
+    """Neither the alias nor the shown name of the account."""
 
     def get_error_message(self) -> str:
         return _("These words are too close to your name here. Please take others.")

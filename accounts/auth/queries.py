@@ -16,7 +16,7 @@ NOTICES, ANSWERED = "notices", "answered"
 
 
 def asked_among(user: Person, public_ids: Collection[str]) -> list[SignInNotice]:
-    """Those of these that she has not answered. No query where there is nothing to look for."""
+    """Those of these that wait for an answer. No query where there is nothing to look for."""
     if not public_ids:
         return []
     rows = SignInNotice.objects.filter(user=user, public_id__in=public_ids, answer="")

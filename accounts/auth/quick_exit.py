@@ -22,5 +22,5 @@ def take_everything_back(request: HttpRequest, response: HttpResponse) -> None:
         # Without “secure” a browser would not take back a name that begins like this.
         response.cookies[name]["secure"] = name.startswith(("__Host-", "__Secure-"))
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    # No other site learns from which page she came, nor from which site.
+    # No other site learns from which page or site the user came.
     response["Referrer-Policy"] = "no-referrer"

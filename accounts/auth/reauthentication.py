@@ -1,4 +1,4 @@
-"""What is hers alone, or gives power: only after a proof of the last 15 minutes that it is she.
+"""Private or powerful pages: only after a proof of identity in the last 15 minutes.
 
 A new way to sign in asks for the passphrase in its own form, however fresh the sign-in is. Whoever
 finds an open phone must not be able to come back.
@@ -38,9 +38,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def reauthentication_required(view: View) -> View:
-    """Decorator, under `login_required`: asks for her passphrase once more when that was long ago.
+    """Decorator, under `login_required`: asks for the passphrase again when that was long ago.
 
-    A form that comes too late is not sent: she proves who she is, and is led back to its page.
+    A form that comes too late is not sent: the user proves who is there, and is led back to its
+    page.
     """
 
     @wraps(view)
@@ -92,6 +93,6 @@ def _page_of_form(request: HttpRequest) -> str:
 
 @receiver(authentication_step_completed)
 def proved_once_more(request: HttpRequest, **facts: Any) -> None:
-    """She gave her passphrase or second factor in a session that is hers already."""
+    """The user gave passphrase or second factor in a session that is already signed in."""
     if facts.get("reauthenticated"):
         note_proof(request.session)

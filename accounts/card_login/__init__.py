@@ -1,1 +1,1 @@
-"""Her own card to sign in with: a code on paper, and a number or four pictures that she knows."""
+"""A user's card to sign in with: a code on paper, and a number or four pictures to remember."""

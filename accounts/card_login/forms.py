@@ -15,7 +15,7 @@ PLACE_NAMES = (_("First picture"), _("Second picture"), _("Third picture"), _("F
 
 
 class CodeForm(forms.Form):
-    """The code of her card, typed or read from its square."""
+    """The code of the card, typed or read from its square."""
 
     code = forms.CharField(
         label=_("The code on your card"),
@@ -28,7 +28,7 @@ class CodeForm(forms.Form):
 
 
 class SignsForm(forms.Form):
-    """What she knows beside the card: a number, or four pictures."""
+    """What the user knows beside the card: a number, or four pictures."""
 
     kind: Kind
 
@@ -38,7 +38,7 @@ class SignsForm(forms.Form):
 
 
 class NumbersForm(SignsForm):
-    """Her number. The keyboard of the phone shows big digits, the line shows dots."""
+    """The number. The keyboard of the phone shows big digits, the line shows dots."""
 
     kind = Kind.NUMBERS
     sign = forms.CharField(
@@ -53,7 +53,7 @@ class NumbersForm(SignsForm):
 
 
 class ChooseNumberForm(NumbersForm):
-    """The same line where she chooses it: she sees what she types."""
+    """The same line where the number is chosen: the digits are shown."""
 
     sign = forms.CharField(
         label=_("Your number"),
@@ -65,7 +65,7 @@ class ChooseNumberForm(NumbersForm):
 
 
 class PicturesForm(SignsForm):
-    """Four pictures in her order, each chosen from the same twelve."""
+    """Four pictures in the user's order, each chosen from the same twelve."""
 
     kind = Kind.PICTURES
 

@@ -15,7 +15,7 @@ from .rules import PICTURES, Weakness
 
 
 def card_of(user: User) -> LoginCard | None:
-    """Her card, or None; also one that rests."""
+    """The user's card, or None; also one that rests."""
     return LoginCard.objects.filter(user=user).first()
 
 

@@ -1,6 +1,7 @@
-"""What a woman may choose beside her card, and how it is read. Pure.
+"""What a user may choose beside the card, and how it is read. Pure.
 
-The card is what she has, her signs are what she knows; one without the other opens nothing.
+The card is what the user has, the signs are what the user knows. One without the other opens
+nothing.
 """
 
 import unicodedata
@@ -10,14 +11,14 @@ from itertools import pairwise
 
 
 class Kind(StrEnum):
-    """What she chose: a number, or four pictures in her order."""
+    """What the user chose: a number, or four pictures in order."""
 
     NUMBERS = "numbers"
     PICTURES = "pictures"
 
 
 class Weakness(StrEnum):
-    """Why what she chose is not taken."""
+    """Why what the user chose is not taken."""
 
     LENGTH = "length"
     ALIKE = "alike"
@@ -42,7 +43,7 @@ MOST_WRONG = 10
 
 
 def digits_of(typed: str) -> str:
-    """Her number in one writing, whichever digits her keyboard has; other signs stay."""
+    """The number in one writing, whatever digits the keyboard has; other signs stay."""
     return "".join(
         str(unicodedata.digit(sign)) if sign.isdigit() else sign
         for sign in typed
@@ -51,7 +52,7 @@ def digits_of(typed: str) -> str:
 
 
 def weakness_of_number(number: str) -> Weakness | None:
-    """What is wrong with a number that she chose; None when nothing is."""
+    """What is wrong with a number that the user chose; None when nothing is."""
     if not (number.isascii() and number.isdigit() and SHORTEST <= len(number) <= LONGEST):
         return Weakness.LENGTH
     if len(set(number)) == 1:
@@ -101,7 +102,7 @@ def _fits(number: str, order: str) -> bool:
 
 
 def weakness_of_pictures(pictures: Sequence[str]) -> Weakness | None:
-    """What is wrong with a row of pictures that she chose; None when nothing is."""
+    """What is wrong with a row of pictures that the user chose; None when nothing is."""
     if len(pictures) != PLACES or not set(pictures) <= set(PICTURES):
         return Weakness.LENGTH
     return Weakness.ALIKE if len(set(pictures)) == 1 else None

@@ -27,7 +27,7 @@ def digest(code: str) -> str:
 
 
 def _secret(kind: Kind, signs: Sequence[str]) -> str:
-    """Her signs under the signing key, so that whoever has the table alone cannot try them all."""
+    """The signs under the signing key, so that whoever has the table alone cannot try them all."""
     return salted_hmac("pocket-card-signs", written(kind, signs), algorithm="sha256").hexdigest()
 
 
@@ -39,10 +39,10 @@ def _read(kind: Kind, signs: Sequence[str]) -> tuple[str, ...]:
 def make_card(
     *, user: User, kind: Kind, signs: Sequence[str], at: datetime
 ) -> tuple[LoginCard, str]:
-    """A new card of hers and its code, shown once. An older card opens nothing any more.
+    """A new card for the user and its code, shown once. An older card opens nothing any more.
 
     `signs` are one number, or four keys of pictures. Raises NotFound for staff, who sign in
-    otherwise; Invalid for what is soon guessed.
+    otherwise; Invalid for signs that are easily guessed.
     """
     if not may_have_card(user):
         raise NotFound
@@ -87,11 +87,11 @@ def open_card(*, code: str, at: datetime) -> LoginCard:
 
 
 def come_in(*, card: LoginCard, signs: Sequence[str]) -> User:
-    """Whose card it is, when these are her signs.
+    """Whose card it is, when these are the signs that go with it.
 
-    Each try is counted in the row before it is looked at, so that many at once are not more than
-    `MOST_WRONG`; one that fits is taken back. Raises Invalid when they are not hers, and from the
-    last try on for good.
+    Each try is counted in the row before it is checked, so that many at once are not more than
+    `MOST_WRONG`; one that fits is taken back. Raises Invalid when the signs do not fit, and from
+    the last try on for good.
     """
     living = LoginCard.objects.filter(pk=card.pk, code_digest=card.code_digest)
     counted = living.filter(wrong_since_seen__lt=MOST_WRONG).update(
@@ -113,14 +113,14 @@ def note_seen(*, user: User) -> None:
 
 
 def void_mine(*, user: User, at: datetime) -> None:
-    """Her card is lost, or she wants none. Harmless without one."""
+    """The user's card is lost or not wanted. Harmless without one."""
     _void(user, by=user, organisation=None, at=at)
 
 
 def void_of(*, by: User, user: User, organisation: Organisation, at: datetime) -> None:
-    """She says that her card is lost, and somebody of the team makes it void. Harmless twice.
+    """A user says that the card is lost, and somebody of the team makes it void. Harmless twice.
 
-    Raises NotFound for whoever does not coordinate there, or when nothing of her is known there.
+    Raises NotFound for whoever does not coordinate there, or when the person has no record there.
     """
     if not permissions.can_end_roles(by, organisation):
         raise NotFound

@@ -1,4 +1,4 @@
-"""Signing in with a card, and her own page of it."""
+"""Signing in with a card, and the user's page about the card."""
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -32,7 +32,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @limit_posts(name="card", a_minute=60)
 @require_http_methods(METHODS)
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """First the code, then what she knows. Neither ever stands in an address."""
+    """First the code, then what the user knows. Neither ever stands in an address."""
     if request.user.is_authenticated:
         return redirect("start")
     form = CodeForm(request.POST or None)
@@ -88,13 +88,13 @@ def _come_in(request: HttpRequest, card: LoginCard) -> HttpResponse:
     return perform_login(request, Login(user=user))
 
 
-# --- her own page ---------------------------------------------------------------------------
+# --- the user's own page --------------------------------------------------------------------
 
 
 @login_required
 @require_http_methods(METHODS)
 def mine(request: SignedInRequest) -> HttpResponseBase:
-    """Her card, or the two ways to make one. A new card is shown in this one answer."""
+    """The user's card, or the two ways to make one. A new card is shown in this one answer."""
     if not queries.may_have_card(request.user):
         raise NotFound
     if request.method == "POST":
@@ -147,7 +147,7 @@ def seen(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def void(request: SignedInRequest) -> HttpResponse:
-    """Her card is lost. Asked without a fresh sign-in: closing is never harder than opening."""
+    """The card is lost. Asked without a fresh sign-in: closing is never harder than opening."""
     services.void_mine(user=request.user, at=now())
     messages.success(request, _("This card opens nothing any more."))
     return redirect("my-card")

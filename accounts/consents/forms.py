@@ -21,7 +21,7 @@ class AnswerForm(forms.Form):
 
 
 class SpokenForm(AnswerForm):
-    """What she said, how it was explained, and whether she said it back."""
+    """What the woman said, how it was explained, and whether the points were said back."""
 
     how = forms.ChoiceField(
         label=_("How was it explained?"),

@@ -21,17 +21,17 @@ _ROLES = (Role.SUPERVISOR, Role.COORDINATOR)
 
 
 def places_of(user: User) -> list[Organisation]:
-    """Where she is asked: where she holds one of the women's own roles."""
+    """Where the user is asked: where one of the women's own roles is held."""
     return organisations_of(user, *PARTICIPANT_ROLES)
 
 
 def place_of(user: User, public_id: UUID) -> Organisation | None:
-    """The organisation of this id, if she is asked there."""
+    """The organisation of this id, if the user is asked there."""
     return next((place for place in places_of(user) if place.public_id == public_id), None)
 
 
 def may_write_down(user: User, about: User, organisation: Organisation) -> bool:
-    """Whoever is assigned to her as supervisor, or coordinates there; never about herself."""
+    """Whoever is assigned as supervisor, or coordinates there; never for one's own answers."""
     if user.pk == about.pk or not people_to_work_with(organisation).filter(pk=about.pk).exists():
         return False
     return is_assigned(
@@ -40,12 +40,12 @@ def may_write_down(user: User, about: User, organisation: Organisation) -> bool:
 
 
 def working_places(user: User) -> list[Organisation]:
-    """Where she may sit beside somebody, once she has passed the staff modules."""
+    """Where the user may sit beside somebody, once the staff modules are passed."""
     return organisations_of(user, *_ROLES)
 
 
 def women_of(user: User, organisation: Organisation, at: datetime) -> QuerySet[User]:
-    """Those whose answers she may write down there, by name."""
+    """Those whose answers the user may write down there, by name."""
     found = people_to_work_with(organisation).exclude(pk=user.pk)
     if not is_trained(user):
         return found.none()

@@ -1,7 +1,7 @@
-"""What a woman is asked before she comes into rooms, and how long her answer holds. Pure.
+"""The questions that are asked before rooms are opened, and how long an answer holds. Pure.
 
-Each question is separate (domain 4.8): a yes to one says nothing of another. What nobody answered,
-what was answered with no, and what has lapsed all mean no.
+Each question is separate (domain 4.8): a yes to one says nothing of another. A missing answer, a no
+and a lapsed yes all mean no.
 """
 
 from collections.abc import Collection, Mapping
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 
 class Medium(StrEnum):
-    """How the question reached her."""
+    """How the question reached the woman."""
 
     READ = "read"
     HEARD = "heard"
@@ -47,23 +47,23 @@ class Interpreter(StrEnum):
     TELEPHONE = "telephone"
 
 
-# A no to one of these keeps her out of rooms, as its text says.
+# A no to one of these keeps the person out of rooms, as its text says.
 NEEDED_IN_A_ROOM = frozenset(
     {Kind.SUPERVISED, Kind.WHAT_IS_KEPT, Kind.MUST_TELL, Kind.CARE_OF_OTHERS}
 )
-# Those for which somebody of the team sat with her.
+# Those for which somebody of the team sat with the woman.
 SPOKEN = frozenset({Medium.HEARD, Medium.INTERPRETED})
 # Of an explanation in a language that is not offered here (ISO 639-2: undetermined).
 OTHER_LANGUAGE = "und"
 
-# A trainee or a mentor comes into the same rooms, but meets no mentor for herself.
+# A trainee or a mentor comes into the same rooms, but does not meet a mentor.
 _OF_MENTORS = frozenset(Kind) - {Kind.MEET_MENTOR, Kind.MENTOR_LEARNS}
 ASKED_OF: Mapping[Role, frozenset[Kind]] = MappingProxyType(
     {Role.MENTEE: frozenset(Kind), Role.LEARNER: _OF_MENTORS, Role.MENTOR: _OF_MENTORS}
 )
 
 _HALF_A_YEAR = timedelta(days=183)
-# What is a safe way to reach her may not be one in three months.
+# A safe way to reach somebody may not be safe in three months.
 _QUARTER = timedelta(days=90)
 
 
@@ -92,9 +92,9 @@ def oldest_that_holds(kind: Kind, at: datetime) -> datetime:
 def is_valid(
     kind: Kind, *, yes: bool, version: int, current: int, answered_at: datetime, at: datetime
 ) -> bool:
-    """Whether this answer, her latest, is a yes that holds at `at`.
+    """Whether this answer, the latest, is a yes that holds at `at`.
 
-    `version` is the wording she was asked by, `current` the one of today: a material change of the
-    words asks anew.
+    `version` is the wording of the question answered, `current` the one of today: a material change
+    of the words asks anew.
     """
     return yes and version == current and answered_at <= at < holds_until(kind, answered_at)

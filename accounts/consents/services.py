@@ -22,9 +22,9 @@ from .texts import current_version, language_for
 def answer(
     *, person: User, organisation_id: UUID, number: int, yes: bool, language: str, at: datetime
 ) -> Consent:
-    """She says yes or no on her own. The same answer again on the same day is harmless.
+    """The user says yes or no, alone. The same answer again on the same day is harmless.
 
-    Raises NotFound for a question that she is not asked there.
+    Raises NotFound for a question that is not asked there.
     """
     place = permissions.place_of(person, organisation_id)
     if place is None:
@@ -56,10 +56,10 @@ def write_down(
     said_back: bool = False,
     at: datetime,
 ) -> Consent:
-    """`by` sat beside her, explained it and writes down what she said.
+    """`by` sat beside the woman, explained it and writes down what was said.
 
-    Raises NotFound when her answers are not hers to write down. Raises Invalid for a yes that she
-    has not said back in her own words, and for a language that is not offered.
+    Raises NotFound when `by` may not write down these answers. Raises Invalid for a yes that was
+    not said back in the woman's words, and for a language that is not offered.
     """
     about, place = beside(by, organisation_id, about_id)
     if medium == Medium.READ or (medium == Medium.INTERPRETED) != bool(interpreter):
@@ -89,7 +89,7 @@ def _keep(
     *, person: User, by: User | None, place: Organisation, number: int, at: datetime, **said: object
 ) -> Consent:
     kind = kind_of(number)
-    # One answer of hers at a time: the order decides which is the latest.
+    # One answer of a person at a time: the order decides which is the latest.
     User.objects.select_for_update().get(pk=person.pk)
     if kind is None or kind not in kinds_for(person, place):
         raise NotFound

@@ -1,8 +1,8 @@
-"""The words of each question, in her language and by version. Pure.
+"""The words of each question, by language and version. Pure.
 
 They stand in `texts/<language>.yaml`. A version is never reworded: what changes the meaning is a
 new one at the end of the list, and then everybody is asked anew. The earlier ones stay, so that
-anybody can read what she said yes to.
+each yes can be read in its own wording.
 """
 
 from functools import cache
@@ -62,7 +62,7 @@ def texts_in(language: str) -> dict[Kind, tuple[Text, ...]]:
 
 
 def current_version(kind: Kind) -> int:
-    """The version by which she is asked today; the first is 1."""
+    """The version by which users are asked today; the first is 1."""
     return len(texts_in(ORIGINAL)[kind])
 
 

@@ -1,4 +1,4 @@
-"""Her own page of what she agreed to, and the one for who sits beside her."""
+"""A user's own page of answers to the questions, and the one for who sits beside a woman."""
 
 from urllib.parse import urlencode
 from uuid import UUID
@@ -28,7 +28,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @login_required
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """Everything she is asked, with her answers."""
+    """Everything the user is asked, with the answers."""
     found = queries.questions_for(request.user, get_language() or "", now())
     return render(request, "accounts/consents/mine.html", {"places": found})
 
@@ -78,13 +78,13 @@ def _one_page(
     return render(request, "accounts/consents/one.html", context, status=status)
 
 
-# --- beside her -----------------------------------------------------------------------------
+# --- beside a woman -------------------------------------------------------------------------
 
 
 @login_required
 @require_safe
 def women(request: SignedInRequest) -> HttpResponse:
-    """The women beside whom she may sit and write down what they say."""
+    """The women beside whom the user may sit and write down what they say."""
     name = request.GET.get("name", "").strip()
     found = queries.women_for(request.user, name=name, page=request.GET.get("page"), at=now())
     context = {"places": found, "name": name, "query": urlencode({"name": name}) if name else ""}
@@ -108,7 +108,7 @@ def of_woman(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -
 def spoken(
     request: SignedInRequest, organisation_id: UUID, public_id: UUID, number: int
 ) -> HttpResponse:
-    """One question, read to her; what she says is written down."""
+    """One question, read to the woman; the answer is written down."""
     about, place = queries.beside(request.user, organisation_id, public_id)
     is_step = request.method == "POST"
     require_purpose(request.user, public_id, then=request.path, at=now(), is_step=is_step)

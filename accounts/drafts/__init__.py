@@ -1,1 +1,1 @@
-"""What a person has typed or chosen in a form and not sent: kept as she goes (ADR-0051)."""
+"""What a person has typed or chosen in a form and not sent yet (ADR-0051)."""

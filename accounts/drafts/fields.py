@@ -1,4 +1,4 @@
-"""The fields of a form that is kept as she goes, and what they say."""
+"""The fields of a form that is kept while it is filled in, and what they say."""
 
 import hashlib
 import re
@@ -20,7 +20,7 @@ MARK, WINDOW, VERSION, TURN = "draft-mark", "draft-window", "draft-version", "dr
 # Sent by the page itself, and by the buttons beside what an older window has sent.
 KEEP, CHOICE = "draft-keep", "draft-choice"
 USE, CLEAR, STAY = "use", "clear", "stay"
-# The part of the page where she is.
+# The part of the page where the user is.
 SPOT = "at"
 # What is never somebody's words.
 _OURS = frozenset({MARK, WINDOW, VERSION, TURN, KEEP, CHOICE, SPOT, "csrfmiddlewaretoken"})
@@ -55,7 +55,7 @@ def _number(text: str) -> int:
 
 
 def spot_in(data: QueryDict) -> str:
-    """The part of the page where she is; "" where the page does not say."""
+    """The part of the page where the user is; "" where the page does not say."""
     spot = data.get(SPOT, "")
     return spot if _SPOT.fullmatch(spot) else ""
 
@@ -66,7 +66,7 @@ def digest(text: str) -> str:
 
 
 def owner_mark(user: Visitor, *, place: str, sign_in: str, about: UUID | None = None) -> str:
-    """The hidden field `draft-mark`: who she is, when the page was made, whom the form is about.
+    """The hidden field `draft-mark`: whose form it is, when the page was made, whom it is about.
 
     It opens the form at `place` alone, and nothing once the sign-in with that key was ended.
     """

@@ -68,7 +68,7 @@ def keep_late(request: HttpRequest) -> JsonResponse | None:
     """Keeps what a form sent that could not be taken, for whom its mark names; None: not kept.
 
     A sign-in that ran out keeps; one that was ended, by a quick exit too, does not (domain 10.15).
-    Not while somebody else is signed in here: what she sees is hers alone.
+    Not while somebody else is signed in here: that user's pages are private.
     """
     words = words_in(request.POST, fields_kept_by(request))
     mark = read_mark(request.POST.get(MARK, ""))

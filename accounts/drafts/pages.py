@@ -1,9 +1,9 @@
-"""A form that is kept as she goes: what its page needs, and what it answers a keeping.
+"""A form that is kept while it is filled in: what its page needs, and the answer to a keeping.
 
-Every form of this kind carries hidden fields: her mark, the window, the version, how often it has
-sent something (`{% draft_fields %}`). static/js/keep.js sends the form to its own address with
-`draft-keep`; a button sends it as any form. Words that arrive when the sign-in has ended are kept
-all the same, for whom the mark names (domain 5.2).
+Every form of this kind carries hidden fields: the owner's mark, the window, the version, and how
+often it has sent something (`{% draft_fields %}`). The script static/js/keep.js sends the form to
+its own address with `draft-keep`; a button sends it as any form. Words that arrive when the sign-in
+has ended are kept all the same, for whom the mark names (domain 5.2).
 """
 
 from collections.abc import Callable, Iterable
@@ -52,7 +52,7 @@ __all__ = [
 # The status of what came for a form that takes nothing any more.
 OVER = 410
 
-# How words are told to her: lines of a label and what stands there.
+# How words are told to the user: lines of a label and what stands there.
 type Tell = Callable[[Words], Iterable[tuple[str, str]]]
 
 
@@ -64,8 +64,8 @@ def plain_lines(words: Words) -> list[tuple[str, str]]:
 class FormDraft:
     """One form before one person: what is kept of it, and what has just been sent.
 
-    `pressed`: she pressed a button, and nothing newer stands in the way. `answer`: this is the
-    whole answer already. `is_too_long`: nothing of it could be kept. `status` is 409 where her
+    `pressed`: a button was pressed, and nothing newer stands in the way. `answer`: this is the
+    whole answer already. `is_too_long`: nothing of it could be kept. `status` is 409 where the
     window was older than another.
     """
 
@@ -113,7 +113,7 @@ class FormDraft:
 
     @property
     def is_older(self) -> bool:
-        """Whether what she has just sent came from an older window."""
+        """Whether what has just been sent came from an older window."""
         return self.status == OLDER
 
     def take(self, data: QueryDict, names: Iterable[str], *, there: Words | None) -> None:
@@ -155,7 +155,7 @@ class FormDraft:
             self.answer = redirect(self.place)
 
     def sent(self) -> None:
-        """What she wrote is where it belongs: nothing waits here any more."""
+        """The words are where they belong: nothing waits here any more."""
         if self.view.words is not None:
             self._view = services.sent(owner=self.owner, place=self.place, at=now(), seen=self.view)
 
@@ -175,9 +175,9 @@ def form_draft(
 ) -> FormDraft:
     """The form of this address; what a POST brings is kept before anything else is done with it.
 
-    `about` is whom it is about, by public id. `there`: what stands in the form before she writes;
-    the same words again are nothing to keep. `creates`: it adds something new. `place`: the address
-    of another form, which this page shows. Needs `keeps_words` on the view. Raises as
+    `about` is whom it is about, by public id. `there`: what stands in the form before anything is
+    written; the same words again are nothing to keep. `creates`: it adds something new. `place`:
+    the address of another form, which this page shows. Needs `keeps_words` on the view. Raises as
     `services.keep`.
     """
     address = place or request.path
@@ -212,7 +212,7 @@ def unasked(request: SignedInRequest) -> FormDraft:
 
 
 def handed_in_meanwhile(request: HttpRequest) -> JsonResponse | None:
-    """What the page hears whose form has nothing to keep any more; None where she pressed."""
+    """The answer when a form has nothing to keep any more; None where a button was pressed."""
     return JsonResponse({}, status=OVER) if KEEP in request.POST else None
 
 
@@ -225,7 +225,7 @@ def filled[F: Form](form: F, words: MultiValueDict[str, str] | None) -> F:
 
 
 def lines_of(form: Form) -> Tell:
-    """How words of such a form are told to her: each label, and what is chosen or typed there."""
+    """The words of such a form for the user: each label, and what is chosen or typed there."""
 
     def lines(words: Words) -> list[tuple[str, str]]:
         found = []
@@ -242,8 +242,8 @@ def lines_of(form: Form) -> Tell:
 def carried_out[F: Form](
     draft: FormDraft, data: QueryDict, make: Callable[..., F], act: Callable[[F], object]
 ) -> tuple[F, int | None]:
-    """Does what she pressed; the form, and the status of the page that shows it again. None: it is
-    done, and nothing waits here any more.
+    """Carries out the pressed button; the form, and the status of the page that shows it again.
+    None: it is done, and nothing waits here any more.
 
     Where nothing was pressed, the form holds what waits. `make` gives the form, empty or of what
     was sent; `act` carries it out and may raise a DomainError, which the form then says.

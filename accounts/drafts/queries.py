@@ -23,7 +23,7 @@ class DraftView:
 
 
 def draft_at(owner: User, place: str) -> DraftView:
-    """What waits for her in the form that is sent to `place`. One query."""
+    """What waits for the user in the form that is sent to `place`. One query."""
     return next((view_of(row) for row in _at(owner.pk, place)), DraftView())
 
 
@@ -46,6 +46,6 @@ def _read(text: str | None) -> Any:
 
 
 def spots_of(owner: User, places: Collection[str]) -> dict[str, str]:
-    """Where she was in the forms at these places; only those where she was somewhere."""
+    """Where the user was in the forms at these places; only those where a part is known."""
     rows = Draft.objects.filter(owner=owner.pk, place__in=places).exclude(spot="")
     return dict(rows.values_list("place", "spot"))

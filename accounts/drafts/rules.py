@@ -44,15 +44,15 @@ class Verdict(StrEnum):
     NEWEST = "newest"
     # The same window has sent newer ones meanwhile: nothing changes.
     LATE = "late"
-    # Another window has kept newer ones: both are kept, and she chooses.
+    # Another window has kept newer ones: both are kept, and the user chooses.
     OLDER = "older"
 
 
 def verdict_on(sender: Sender | None, kept: Kept, *, pressed: bool, creates: bool) -> Verdict:
     """What becomes of words from `sender`; None for a form that names no window.
 
-    `pressed`: she pressed a button, and what she presses is never late. `creates`: the form adds
-    something new, so that nothing is in its way once the last words were sent.
+    `pressed`: a button was pressed, which is never late. `creates`: the form adds something new, so
+    that nothing is in its way once the last words were sent.
     """
     if sender is None or kept == Kept():
         return Verdict.NEWEST

@@ -1,7 +1,7 @@
-"""Keeping what somebody types or chooses, before she sends it. The only writer of drafts.
+"""Keeping what somebody types or chooses before it is sent. The only writer of drafts.
 
-Nothing of it is in the log: when she writes is as much hers as what she writes. Addresses of forms
-are their places; a place is looked at by the page before anything is kept there.
+Nothing of it is in the log: when somebody writes is as private as what is written. Addresses of
+forms are their places; a place is checked by the page before anything is kept there.
 """
 
 import json
@@ -63,7 +63,7 @@ def keep(
     try:
         return _keep(owner, place, about, brought)
     except IntegrityError:
-        # Another window of hers made the row at the same moment: it is there by now.
+        # Another window of the same user made the row at the same moment: it is there by now.
         return _keep(owner, place, about, brought)
 
 
@@ -104,7 +104,7 @@ def _put(row: Draft, brought: _Brought) -> Verdict:
     if verdict is Verdict.OLDER and sender is not None:
         row.others, row.at = _text(with_other(before.others, sender.page, words)), brought.at
     elif verdict is Verdict.NEWEST and not pressed and same_words(words, before.words or {}):
-        # She looked at another part: no other window is older for that.
+        # The user looked at another part: no other window is older for that.
         row.spot, row.at = brought.spot or row.spot, brought.at
     elif verdict is Verdict.NEWEST:
         row.words = _text(words)
@@ -114,10 +114,10 @@ def _put(row: Draft, brought: _Brought) -> Verdict:
 
 
 def sent(*, owner: User, place: str, at: datetime, seen: DraftView) -> DraftView:
-    """What she wrote is where it belongs, or she does not want it: nothing waits any more.
+    """The words are where they belong, or are not wanted: nothing waits any more.
 
-    Words from older windows stay for her to look at. `seen`: how the form stood a moment ago; one
-    query where it still stands so.
+    Words from older windows stay for the user to look at. `seen`: how the form stood a moment ago;
+    one query where it still stands so.
     """
     version = seen.kept.version
     unchanged = Draft.objects.filter(owner=owner.pk, place=place, version=version)
@@ -177,9 +177,10 @@ def _locked(owner: User, place: str) -> Draft | None:
 
 
 def _new(owner: User, place: str, about: UUID | None, at: datetime, *, pressed: bool) -> Draft:
-    """A row of her own, empty and not written yet."""
+    """A row of the user, empty and not written yet."""
     waiting = Draft.objects.filter(owner=owner.pk, words__isnull=False)
-    # What she presses goes where it belongs at once: it is never refused for what waits elsewhere.
+    # What a pressed button sends goes where it belongs at once. It is never refused for what waits
+    # elsewhere.
     if not pressed and waiting.count() >= MOST_WAITING:
         raise Refused(_("Many forms of yours wait already. Please finish one of them first."))
     organisations = [held.organisation for held in memberships_of(owner) if held.organisation]

@@ -10,7 +10,7 @@ from .late import keep_late
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old or came from elsewhere (CSRF). Words of her own are kept by her mark,
+    """The form was too old or came from elsewhere (CSRF). Words of the user are kept by the mark,
     and wait on the page of their form.
     """
     answer = keep_late(request)

@@ -31,7 +31,7 @@ from .rules import latest_away
 
 @dataclass(frozen=True, slots=True)
 class ToAsk:
-    """Somebody who is to be asked whether she stays."""
+    """Somebody who is to be asked about staying."""
 
     public_id: UUID
     name: str
@@ -58,13 +58,13 @@ def women_away(clock: Clock, at: datetime) -> QuerySet[User]:
     ).order_by("here_in_quarter", "pk")
 
 
-# --- who asks her ---------------------------------------------------------------------------
+# --- who asks the woman ---------------------------------------------------------------------
 
 
 def questions_for(user: User, at: datetime) -> QuerySet[InactivityQuestion]:
-    """What is hers to ask: of women assigned to her; as coordinator, of those with nobody.
+    """What the user is to ask: of women assigned to the user; as coordinator, of those with nobody.
 
-    None about a woman who said that she does not want to be contacted, which has no end.
+    No question about a woman who said no to being contacted; that no does not expire.
     """
     mine = Q(pk__in=[])
     if is_trained(user):
@@ -91,7 +91,7 @@ def questions_for(user: User, at: datetime) -> QuerySet[InactivityQuestion]:
 
 
 def _said_no() -> Exists:
-    """Her last word on being contacted there was no."""
+    """The woman's latest answer on being contacted there was no."""
     words = Consent.objects.filter(
         person=OuterRef("user"), organisation=OuterRef("organisation"), kind=Kind.CONTACT
     )
@@ -114,7 +114,7 @@ def to_ask(user: User, at: datetime) -> list[ToAsk]:
 
 
 def asks_women(user: User) -> bool:
-    """Whether such questions can ever be hers."""
+    """Whether the user can ever have such questions to ask."""
     return bool(organisations_of(user, Role.SUPERVISOR, Role.COORDINATOR))
 
 
@@ -140,7 +140,7 @@ def locked_identity(alias: str) -> LockedIdentity | None:
 
 
 def name_for_sign_in(alias: str) -> str:
-    """What the account behind a typed alias is called today: while she is away, not as she types.
+    """Today's username of the account behind a typed alias; during an absence the two differ.
 
     Costs the same for every alias.
     """
@@ -149,7 +149,7 @@ def name_for_sign_in(alias: str) -> str:
 
 
 def account_of(text: str) -> User | None:
-    """The account of this alias or public number, also while she is away. For the operator."""
+    """The account of this alias or public number, also during an absence. For the operator."""
     if found := person_of(text):
         return found
     locked = locked_identity(text)
@@ -173,5 +173,5 @@ def locked_in(organisation: Organisation, alias: str) -> LockedIdentity | None:
 
 
 def card_of(user: User) -> ReturnCard | None:
-    """Her card to come back with, if she made one."""
+    """The user's card to come back with, if one was made."""
     return ReturnCard.objects.filter(user=user).first()

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from core.quarters import quarter_of
 
-# In a session: she was away for two years, and is asked whether she stays.
+# In a session: the user was away for two years, and is asked about staying.
 WAS_AWAY = "was-away"
 # How an account is called while its names are put away; no alias may hold such a character.
 NO_ALIAS = "·"

@@ -92,13 +92,13 @@ def _renew_digests() -> int:
 
 
 def unlock(*, user: User, by: User | None, at: datetime) -> bool:
-    """Her names are hers again; whether they had been put away. For whoever has proved it is her.
+    """Restores the names; whether they had been put away. Only after the user's identity is proved.
 
-    `by` is herself, or who of the team let her in. Expects a transaction or makes one.
+    `by` is the owner, or who of the team opened the account. Expects a transaction or makes one.
     """
     with transaction.atomic():
         locked = LockedIdentity.objects.select_for_update().filter(user=user).first()
-        # Without the key to her names she stays away, rather than come back as nobody.
+        # Without the key to the names the account stays away, rather than come back without a name.
         if locked is None or locked.alias is None or locked.shown_name is None:
             return False
         looks = skeleton(locked.alias)
@@ -139,7 +139,7 @@ def ask_who_is_away(*, at: datetime) -> int:
 
 
 def note_here(*, user: User, at: datetime) -> bool:
-    """She is here: nothing is asked of others any more. Whether she was away for two years.
+    """The user is here: nothing is asked of others any more. Whether the absence was two years.
 
     Of the sign-in the quarter is kept, and nothing finer. One write a quarter at most.
     """
@@ -155,9 +155,10 @@ def note_here(*, user: User, at: datetime) -> bool:
 
 
 def answer_for(*, by: User, question_id: UUID, stays: bool, at: datetime) -> None:
-    """Somebody of the team asked her: she stays, or there was no answer. Nothing else is kept.
+    """Somebody of the team asked: the woman stays, or there was no answer. Nothing else is kept.
 
-    If she stays, her time begins anew. Raises NotFound for what is not hers to ask.
+    If the answer is yes, the time begins anew. Raises NotFound for a question that is not the
+    user's to ask.
     """
     with transaction.atomic():
         asked = (
@@ -184,14 +185,14 @@ def answer_for(*, by: User, question_id: UUID, stays: bool, at: datetime) -> Non
             asked.save(update_fields=["was_tried"])
 
 
-# So many letters: the first find the row, the others prove that she has the card.
+# So many letters: the first find the row, the others prove that the user has the card.
 LETTERS, FINDS = 16, 8
 # Looked at where no card is found, so that the answer takes as long.
 _NO_CARD = make_password(None)
 
 
 def make_card(*, user: User, at: datetime) -> str:
-    """A new card of hers; its code, shown once. An earlier one opens nothing any more.
+    """A new card for the user; its code, shown once. An earlier one opens nothing any more.
 
     Raises NotFound for the team, whose names are never put away.
     """
@@ -214,7 +215,7 @@ def make_card(*, user: User, at: datetime) -> str:
 
 
 def give_up_card(*, user: User, at: datetime) -> None:
-    """Her card opens nothing any more. Harmless without one."""
+    """The user's card opens nothing any more. Harmless without one."""
     with transaction.atomic():
         card = ReturnCard.objects.select_for_update().filter(user=user).first()
         if card is not None:
@@ -223,7 +224,7 @@ def give_up_card(*, user: User, at: datetime) -> None:
 
 
 def come_back(*, code: str, passphrase: str, at: datetime) -> User:
-    """She comes back with her card: her names, all she had, and a new passphrase.
+    """The user comes back with a card: names, all that was kept, and a new passphrase.
 
     The card opens an account whose names are put away, and no other: found in a bag, it is of no
     use. Raises Invalid, in the same words and after the same work, for every card that opens
@@ -256,7 +257,7 @@ def come_back(*, code: str, passphrase: str, at: datetime) -> User:
 def let_in(*, by: User, organisation: Organisation, said: str, at: datetime) -> bool:
     """The team opens an account for a woman who says its alias; whether there was one.
 
-    Her passphrase is the old one; who forgot it gets a code from two of the team. Raises NotFound
+    The old passphrase still holds; who forgot it gets a code from two of the team. Raises NotFound
     when `by` does not coordinate there.
     """
     if not holds(by, Role.COORDINATOR, organisation):
@@ -267,13 +268,13 @@ def let_in(*, by: User, organisation: Organisation, said: str, at: datetime) -> 
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=locked.user_id)
         done = _let_in(user, by=by, at=at)
-        # Else the next run of the job would put her away again.
+        # Else the next run of the job would put the names away again.
         note_here(user=user, at=at)
     return done
 
 
 def _let_in(user: User, *, by: User, at: datetime) -> bool:
-    """Her names are back, also when all was about to be erased; nothing where none were away."""
+    """The names are back, also when all was about to be erased; nothing where none were away."""
     if not unlock(user=user, by=by, at=at):
         return False
     take_back(user=user, at=at)

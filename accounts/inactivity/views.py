@@ -1,4 +1,4 @@
-"""Her card to come back with, the way back, and the question whether she stays."""
+"""The card to come back with, the way back, and the question about staying."""
 
 from uuid import UUID
 
@@ -36,7 +36,7 @@ STAYS, NO_ANSWER = "stays", "no-answer"
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_card(request: SignedInRequest) -> HttpResponse:
-    """Whether she has a card to come back with; a new one, shown once; or none any more."""
+    """Whether the user has a card to come back with; a new one, shown once; or none any more."""
     if is_staff(request.user):
         raise NotFound
     if request.method != "POST":
@@ -67,7 +67,7 @@ def _my_card(request: SignedInRequest, form: MakeCardForm, status: int = 200) ->
 @limit_posts(name="come-back", a_minute=20)
 @require_http_methods(["GET", "HEAD", "POST"])
 def come_back(request: HttpRequest) -> HttpResponse:
-    """Her card and a new passphrase; then she is in, and reads how she signs in from now on."""
+    """The card and a new passphrase; then the user is signed in, and reads how to sign in later."""
     form = ReturnForm(request.POST if request.method == "POST" else None)
     status: int | None = 200
     if request.method == "POST":
@@ -95,7 +95,7 @@ def _let_in(request: HttpRequest, form: ReturnForm) -> None:
 @login_required
 @require_POST
 def stay(request: SignedInRequest) -> HttpResponse:
-    """She was away for two years and says that she stays. Nothing of it is kept."""
+    """The user was away for two years and chooses to stay. Nothing of it is kept."""
     request.session.pop(WAS_AWAY, None)
     messages.success(request, _("Good. Everything stays as it is."))
     return redirect("start")
@@ -104,7 +104,7 @@ def stay(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def women(request: SignedInRequest) -> HttpResponse:
-    """Who is to be asked whether she stays, by whoever works with her."""
+    """Who is to be asked about staying, by whoever works with the woman."""
     if not queries.asks_women(request.user):
         raise NotFound
     found = queries.to_ask(request.user, now())
@@ -114,7 +114,7 @@ def women(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She stays, or there was no answer."""
+    """The woman stays, or there was no answer."""
     said = request.POST.get("answer")
     if said not in (STAYS, NO_ANSWER):
         raise Invalid

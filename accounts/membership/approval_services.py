@@ -39,8 +39,9 @@ def ask_for_role(
 ) -> Approval:
     """A coordinator asks that `user` hold a staff role; a second person agrees or says no.
 
-    Raises NotFound when `by` does not coordinate there or does not know her there. Raises Invalid
-    for a role that one person gives, or that the operator gives; Conflict when she holds it.
+    Raises NotFound when `by` does not coordinate there or does not know the person there. Raises
+    Invalid for a role that one person gives, or that the operator gives; Conflict when the role is
+    held already.
     """
     _check_asker(by, Kind.ROLE, user, organisation)
     if role not in STAFF_ROLES & INVITABLE_ROLES:
@@ -55,7 +56,7 @@ def ask_for_role(
 def offer_role(
     *, by: User, user: User, organisation: Organisation, role: str, at: datetime
 ) -> Approval:
-    """A coordinator offers one of the women's own roles; the person says yes or no herself.
+    """A coordinator offers one of the women's own roles; that person says yes or no.
 
     Raises NotFound where it is not the part of `by`, or the person holds no role there. Raises
     Refused while fewer than two of the team have passed the modules S1 to S4 (domain 3.3), and
@@ -106,9 +107,9 @@ def answer_offer(*, user: User, offer_id: UUID, accepts: bool, at: datetime) -> 
 def ask_for_clearance(
     *, by: User, user: User, organisation: Organisation, at: datetime
 ) -> Approval:
-    """Somebody of the organisation has met her and asks that she may come into rooms.
+    """Somebody of the organisation has met the person and asks to open rooms.
 
-    Raises NotFound when that is not the part of `by`; Conflict when she is cleared.
+    Raises NotFound when that is not the part of `by`; Conflict when the person is cleared.
     """
     _check_asker(by, Kind.CLEARANCE, user, organisation)
     if Clearance.objects.filter(person=user, organisation=organisation, withdrawn_at=None).exists():
@@ -117,7 +118,7 @@ def ask_for_clearance(
 
 
 def ask_for_return(*, by: User, user: User, organisation: Organisation, at: datetime) -> Approval:
-    """A suspended account is to be used again. Raises NotFound where none of hers is suspended."""
+    """A suspended account is to be used again. Raises NotFound where it is not suspended."""
     _check_asker(by, Kind.RETURN, user, organisation)
     if not Suspension.objects.filter(user=user, organisation=organisation, ended_at=None).exists():
         raise NotFound
@@ -125,10 +126,10 @@ def ask_for_return(*, by: User, user: User, organisation: Organisation, at: date
 
 
 def ask_for_recovery(*, by: User, user: User, organisation: Organisation, at: datetime) -> Approval:
-    """She has forgotten her passphrase: a second who knows her gives her a code (domain 5.4).
+    """The passphrase is forgotten: a second of the team gives a code (domain 5.4).
 
-    Nothing of hers is closed meanwhile. Raises NotFound when that is not the part of `by`; Refused
-    for whoever is no longer here, or is staff elsewhere too.
+    The account stays open meanwhile. Raises NotFound when that is not the part of `by`; Refused for
+    whoever is no longer here, or is staff elsewhere too.
     """
     _check_asker(by, Kind.RECOVERY, user, organisation)
     if not permissions.is_let_in_by(user, organisation):
@@ -180,8 +181,8 @@ def _ask(
 def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
     """The second says yes, and it holds from now on.
 
-    Raises NotFound when it is not of her organisation; Refused when she cannot be the second;
-    Conflict when it was decided, has lapsed, or who asked may no longer ask.
+    Raises NotFound when it is not of the organisation of `by`, Refused when `by` cannot be the
+    second. Raises Conflict when it was decided, has lapsed, or who asked may no longer ask.
     """
     with transaction.atomic():
         approval = _locked(by, approval_id)
@@ -199,11 +200,11 @@ def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
 
 
 def decline(*, by: User, approval_id: UUID, at: datetime, told: str = "") -> Approval:
-    """She says no, or takes back what she asked for herself; no reason is asked.
+    """The second says no, or who asked takes the request back; no reason is asked.
 
-    But whom rooms are not opened to is told why: `told` are words to her. Raises NotFound when it
-    is not of her organisation, Refused when it is about herself, Conflict when it was decided,
-    Invalid where words to her are missing.
+    But whom rooms are not opened to is told why: `told` are words to that person. Raises NotFound
+    when the request is not of the organisation of `by`, and Refused when it is about `by`. Raises
+    Conflict when it was decided, Invalid where words to the person are missing.
     """
     with transaction.atomic():
         approval = _locked(by, approval_id)
@@ -296,7 +297,7 @@ def _account_returns(approval: Approval, at: datetime) -> None:
     Suspension.objects.filter(
         user=person, organisation=approval.organisation, ended_at=None
     ).update(ended_at=at)
-    # Her wish to be erased outlasts the suspension; her own sign-in takes it back.
+    # The wish to be erased outlasts the suspension; the next sign-in of that person takes it back.
     waits_to_be_erased = ErasureRequest.objects.filter(user=person).exists()
     User.objects.filter(pk=person.pk).update(is_active=not waits_to_be_erased)
     revoke(user=person, event=Event.RETURN, at=at)

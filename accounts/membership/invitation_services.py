@@ -86,7 +86,7 @@ def new_card(
     `agreed_at` says that a staff card needs no second any more.
     """
     code = drawn(secrets.choice)
-    # Whoever makes cards in this organisation at the same time waits for her number.
+    # Whoever makes cards in this organisation at the same time waits for the number.
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     made = Invitation.objects.filter(organisation=organisation).aggregate(last=Max("number"))
     invitation = Invitation.objects.create(

@@ -48,7 +48,7 @@ class PeoplePage:
 
 
 def organisations_looked_after(user: Visitor) -> list[Organisation]:
-    """Where she finds people: as coordinator all of them, as safeguarding lead the staff."""
+    """Where the user finds people: as coordinator all of them, as safeguarding lead the staff."""
     return deciding_organisations(user)
 
 
@@ -118,13 +118,13 @@ def count_by_role(organisation: Organisation) -> dict[str, int]:
 
 
 def sees_everyone(user: Visitor, organisation: Organisation) -> bool:
-    """A coordinator finds everybody of hers; the safeguarding lead alone finds the staff."""
+    """A coordinator finds everybody of the organisation; the safeguarding lead only the staff."""
     return can_coordinate(user) and organisation in organisations_of(user, Role.COORDINATOR)
 
 
 def person_looked_after(user: Visitor, public_id: UUID) -> tuple[User, Organisation] | None:
-    """The person and the organisation where `user` looks after her; None for anybody else's, and
-    for who has left.
+    """The person and the organisation where `user` looks after that person; None for any other
+    person, and for who has left.
     """
     for organisation in organisations_looked_after(user):
         held = Membership.objects.filter(
@@ -139,7 +139,7 @@ def person_looked_after(user: Visitor, public_id: UUID) -> tuple[User, Organisat
 
 
 def memberships_in(person: User, organisation: Organisation) -> list[Membership]:
-    """Every role she holds or has held there, those of today first."""
+    """Every role that the person holds or has held there, those of today first."""
     rows = Membership.objects.filter(user=person, organisation=organisation)
     return sorted(rows, key=lambda row: (row.ended_at is not None, -row.since.timestamp(), row.pk))
 
@@ -154,7 +154,7 @@ def clearance_in(person: User, organisation: Organisation) -> Clearance | None:
 
 
 def suspension_of(person: User) -> Suspension | None:
-    """The suspension that lasts, if her account is suspended."""
+    """The suspension that lasts, if the account is suspended."""
     return (
         Suspension.objects.filter(user=person, ended_at=None)
         .select_related("suspended_by", "organisation")
@@ -165,7 +165,7 @@ def suspension_of(person: User) -> Suspension | None:
 def waiting_approvals(organisations: Iterable[Organisation], at: datetime) -> QuerySet[Approval]:
     """What waits for a second in these organisations, what lapses first on top.
 
-    An offered role waits for the person herself, and so is none of these.
+    An offered role waits for the person it is offered to, and so is none of these.
     """
     return (
         Approval.objects.waiting(at)
@@ -205,7 +205,7 @@ def offers_to(person: User, at: datetime) -> list[Approval]:
 
 
 def approval_for(user: Visitor, public_id: UUID) -> Approval | None:
-    """The approval of that id, where she sees what waits for two people; None for another's."""
+    """The approval of that id, where the user sees what waits for two people; else None."""
     return (
         Approval.objects.filter(public_id=public_id, organisation__in=deciding_organisations(user))
         .select_related("organisation", "person", "asked_by", "decided_by", "invitation")

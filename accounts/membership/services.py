@@ -37,7 +37,7 @@ def grant_role(
     by: User | None = None,
     at: datetime,
 ) -> Membership:
-    """Gives `user` the role. Harmless when she holds it already.
+    """Gives `user` the role. Harmless when it is held already.
 
     `by` is None for the operator's own hand (first set-up, demo). Raises Refused when one person
     gives a staff role: that takes two (domain 10.27). Raises Invalid when the role needs an
@@ -94,7 +94,7 @@ def _refuse_unless_apart(user: User, role: str) -> None:
 
 
 def end_role(*, membership: Membership, by: User | None, at: datetime) -> None:
-    """She no longer holds the role, from `at` on; what follows from it ends in the same moment."""
+    """The role ends at `at`; what follows from it ends in the same moment."""
     with transaction.atomic():
         held = Membership.objects.select_for_update().get(pk=membership.pk)
         if held.ended_at is None:
@@ -127,9 +127,9 @@ def _revoke_after(ended: Membership, at: datetime) -> None:
 def end_role_of(
     *, by: User, user: User, organisation: Organisation, role: str, at: datetime
 ) -> None:
-    """A coordinator ends a role that is held in her organisation.
+    """A coordinator ends a role that is held in that coordinator's organisation.
 
-    Raises NotFound when she does not coordinate there or the role is not held; Conflict for the
+    Raises NotFound when `by` does not coordinate there or the role is not held; Conflict for the
     last coordinator, after whom nobody could give a card.
     """
     if not permissions.can_end_roles(by, organisation):
@@ -148,17 +148,17 @@ def end_role_of(
         end_role(membership=held, by=by, at=at)
 
 
-# What she is told; a few sentences.
+# The words to the person; a few sentences.
 CHARACTERS = 1_000
 
 
 def withdraw_clearance(
     *, by: User, user: User, organisation: Organisation, told: str, at: datetime
 ) -> ClearanceRefusal:
-    """She comes into no room from now on. One person is enough to close a door.
+    """The person comes into no room from now on. One member of staff is enough to close a door.
 
-    `told`: why, in words to her; she reads them at once. Raises NotFound when that is not the part
-    of `by`, or she is not cleared; Invalid without words.
+    `told`: why, in words to the person, shown at once. Raises NotFound when that is not the part of
+    `by`, or the person is not cleared; Invalid without words.
     """
     if not permissions.can_ask(by, Kind.CLEARANCE, organisation):
         raise NotFound
@@ -193,7 +193,7 @@ def withdraw_clearance(
 
 
 def tell_why(*, by: User, approval: Approval, told: str, at: datetime) -> ClearanceRefusal:
-    """What she reads of a no. Expected inside the transaction of the no; `told` was checked."""
+    """Keeps the words of a no. Expected inside the transaction of the no; `told` was checked."""
     assert approval.person is not None  # noqa: S101 - a constraint of the table
     return ClearanceRefusal.objects.create(
         person=approval.person,
@@ -206,7 +206,7 @@ def tell_why(*, by: User, approval: Approval, told: str, at: datetime) -> Cleara
 
 
 def make_learning_only(*, user: User, at: datetime) -> None:
-    """From now on her pages show her lessons and nothing besides, in every sign-in of hers.
+    """From now on the user's pages show lessons and nothing besides, in every sign-in.
 
     Twice is once: the first day stays.
     """
@@ -215,7 +215,7 @@ def make_learning_only(*, user: User, at: datetime) -> None:
 
 
 def show_everything(*, user: User) -> None:
-    """Her pages show all that is hers again. Harmless where they do already."""
+    """The user's pages show everything again. Harmless where they do already."""
     User.objects.filter(pk=user.pk).update(learning_only_since=None)
     user.learning_only_since = None
 

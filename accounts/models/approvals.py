@@ -20,9 +20,9 @@ from .organisations import Organisation
 class Suspension(models.Model):
     """An account that may not be used, from `suspended_at` until `ended_at`.
 
-    Appears when a coordinator or the safeguarding lead suspends a staff account. Her roles stay
-    and are not in force meanwhile. Personal data: that it happened, when and by whom. Why: a
-    stolen account is stopped, and two people take that back. Erased with the account.
+    Appears when a coordinator or the safeguarding lead suspends a staff account. Its roles stay and
+    are not in force meanwhile. Personal data: that it happened, when and by whom. Why: a stolen
+    account is stopped, and two people take that back. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -64,11 +64,11 @@ class Suspension(models.Model):
 
 
 class Clearance(models.Model):
-    """The organisation has met her, and two of its staff say that she may come into rooms.
+    """The organisation has met the person, and two of its staff agree that rooms may be opened.
 
-    Appears when the second agrees (domain R9.1). It says nothing about her: there is no column for
-    gender, sex or papers, and none may be added. Personal data: that she is cleared, and by whom.
-    Why: it opens rooms to her. Erased with the account.
+    Appears when the second agrees (domain R9.1). It says nothing about the person: there is no
+    column for gender, sex or papers, and none may be added. Personal data: that the account is
+    cleared, and by whom. Why: it opens rooms. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -87,7 +87,7 @@ class Clearance(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="clearances"
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    # NULL for these three: she was erased; for the last also: nobody has withdrawn it.
+    # NULL for these three: the account was erased; for the last also: nobody has withdrawn it.
     first = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -131,9 +131,9 @@ class Approval(models.Model):
     """One thing that takes two people: asked for by one, agreed to by a second (domain 10.27).
 
     Appears when somebody asks. Until a second agrees nothing of it holds; after `lapses_at` nobody
-    can agree. Of an offered role the second is the person herself. Personal data: who asked, who
-    decided, whom it is about. Why: so that no role, card or clearance rests on one person. Erased
-    with the account it is about.
+    can agree. Of an offered role the second is the person who was offered it. Personal data: who
+    asked, who decided, whom it is about. Why: so that no role, card or clearance rests on one
+    person. Erased with the account it is about.
     """
 
     class Outcome(models.TextChoices):

@@ -11,13 +11,13 @@ from ..card_login.rules import MOST_WRONG, Kind
 
 
 class LoginCard(models.Model):
-    """One card of paper of one woman, and what she knows beside it (ADR-0065).
+    """One user's card of paper, and the signs that go with it (ADR-0065).
 
-    Appears when she makes it under “Me”; a new one takes the place of the old one. The code is
-    shown once and never stored, nor are her signs: the row keeps digests under a key that the
-    database does not hold. Personal data: that she has a card, since which day, and on which day it
-    was first used. Why: so that she comes in without typing, and sees when somebody else did. No
-    hour and no name of a phone is kept. Goes when it is made void, or with the account.
+    Appears when it is made under “Me”; a new one takes the place of the old one. The code is shown
+    once and never stored, nor are the signs: the row keeps digests under a key that the database
+    does not hold. Personal data: that the account has a card, since which day, and on which day it
+    was first used. Why: so that the owner signs in without typing, and sees when somebody else did.
+    No hour and no name of a phone is kept. Goes when it is made void, or with the account.
     """
 
     personal_data = PersonalData(

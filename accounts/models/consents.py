@@ -1,4 +1,4 @@
-"""What a woman said yes or no to before she comes into rooms."""
+"""What a woman said yes or no to before rooms are opened."""
 
 import uuid
 from collections.abc import Mapping
@@ -35,7 +35,8 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         at: datetime,
         oldest: Mapping[Kind, datetime] | None = None,
     ) -> Q:
-        """Where her latest answer to each question that every room needs is a yes that holds.
+        """Where the person's latest answer to each question that every room needs is a yes that
+        holds.
 
         `person` and `organisation` name the columns of the rows that are filtered. `oldest` is
         given where SQL is prepared for moments to come: for each question what `at` makes of it.
@@ -62,10 +63,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class Consent(models.Model):
-    """Her answer to one question, in one wording, at one moment. A change is a new row.
+    """One person's answer to one question, in one wording, at one moment. A change is a new row.
 
-    Appears when she answers, or when somebody of the team writes down what she said beside her.
-    Personal data: what she agreed to, when, in which language, and who explained it. Why: no room
+    Appears when the person answers, or when somebody of the team beside the person writes it down.
+    Personal data: what was agreed to, when, in which language, and who explained it. Why: no room
     opens without it (domain 4.8). Kept for six years; erased with the account.
     """
 
@@ -96,10 +97,10 @@ class Consent(models.Model):
         max_length=12, blank=True, choices=[(place, place) for place in Interpreter]
     )
     yes = models.BooleanField()
-    # She said back three points in her own words; asked where somebody explained it to her.
+    # Three points were said back in the person's own words; asked where somebody explained it.
     said_back = models.BooleanField()
     answered_at = models.DateTimeField()
-    # NULL: she answered on her own, or whoever wrote it down was erased.
+    # NULL: the person answered alone, or whoever wrote it down was erased.
     written_down_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,4 +1,4 @@
-"""Telephones that a woman has called her own."""
+"""Telephones that a user has marked as “mine alone”."""
 
 from django.conf import settings
 from django.db import models
@@ -8,12 +8,12 @@ from core.retention_clocks import Clock
 
 
 class KnownDevice(models.Model):
-    """A browser that may try her passphrase whatever strangers try elsewhere (ADR-0038).
+    """A browser that may try the passphrase whatever strangers try elsewhere (ADR-0038).
 
-    Appears when she signs in and says that the phone is hers alone; the browser keeps a random
-    number, this row its digest. Personal data: that the account has such a device, and since which
-    day. Why: so that nobody can lock her out. No address and no kind of device is kept. Goes when
-    she forgets it, after 180 days, or with the account.
+    Appears when the user signs in and says that the phone is “mine alone”; the browser keeps a
+    random number, this row its digest. Personal data: that the account has such a device, and since
+    which day. Why: so that nobody can lock the user out. No address and no kind of device is kept.
+    Goes when the user removes it, after 180 days, or with the account.
     """
 
     personal_data = PersonalData(

@@ -18,8 +18,8 @@ class Draft(models.Model):
     `version` goes up by one whenever something is kept or sent. Once it is sent the words go and
     the row stays until its clock, so that an older window is still known to be older.
 
-    Personal data: her words, encrypted. Why: nothing she does is lost (domain 5.2). Read by herself
-    alone. Erased with her, and with the person whom the form is about.
+    Personal data: the owner's words, encrypted. Why: nothing typed is lost (domain 5.2). Read by
+    the owner alone. Erased with the owner, and with the person whom the form is about.
     """
 
     personal_data = PersonalData(
@@ -37,11 +37,11 @@ class Draft(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts"
     )
-    # NULL: she works for the installation.
+    # NULL: the owner works for the installation.
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # NULL: the form is about nobody but herself.
+    # NULL: the form is about nobody but the owner.
     about = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -59,7 +59,7 @@ class Draft(models.Model):
     words = EncryptedTextField(null=True, blank=True)
     # The same from older windows, by window. NULL: there is nothing to choose from.
     others = EncryptedTextField(null=True, blank=True)
-    # The part of the page where she was, as in "question-3".
+    # The part of the page where the owner was, as in "question-3".
     spot = models.CharField(max_length=100, blank=True, default="")
     at = models.DateTimeField(db_index=True)
 

@@ -1,4 +1,4 @@
-"""Erasure: who asked, what she can show for it, and what a restored backup erases anew."""
+"""Erasure: who asked, the receipt to show for it, and what a restored backup erases anew."""
 
 import uuid
 
@@ -10,8 +10,8 @@ from core.retention_clocks import Clock
 
 
 class ErasureReceipt(models.Model):
-    """What she holds in her hand: a number, and which days. Appears when she asks; says that it was
-    done once it was. Goes when she takes it back.
+    """The receipt in the user's hand: a number, and which days. Appears with the request; says that
+    it was done once it was. Goes when the request is taken back.
 
     It names nobody: once the account is gone, nothing leads from the number to a person.
     """
@@ -25,8 +25,8 @@ class ErasureReceipt(models.Model):
 
 
 class ErasureRequest(models.Model):
-    """She asked that everything of hers be deleted. Appears when she asks, goes with the account
-    after seven days, or when she takes it back (domain 10.5).
+    """A user's request to delete everything. Appears when the user asks, goes with the account
+    after seven days, or when it is taken back (domain 10.5).
     """
 
     personal_data = PersonalData(

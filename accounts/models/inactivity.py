@@ -1,4 +1,4 @@
-"""A long absence: the question whether she stays, her name put away, and the card that opens it."""
+"""A long absence: the question about staying, the names put away, and the card that opens them."""
 
 import uuid
 
@@ -13,11 +13,11 @@ from .organisations import Organisation
 
 
 class InactivityQuestion(models.Model):
-    """Whoever works with her is to ask whether she stays. Appears after 24 months away; goes when
-    she is here again, or says that she stays (domain 10.18, ADR-0056).
+    """Whoever works with the woman is to ask about staying. Appears after 24 months away; goes when
+    the woman is here again, or says yes (domain 10.18, ADR-0056).
 
-    Personal data: that she was away and is to be asked. Why: so that nothing of hers ends unasked.
-    What she says is kept nowhere; a try without an answer is, so that nobody tries twice.
+    Personal data: that the account was away and is to be asked. Why: so that nothing ends unasked.
+    The answer is kept nowhere; a try without an answer is, so that nobody tries twice.
     """
 
     personal_data = PersonalData(
@@ -50,9 +50,10 @@ class InactivityQuestion(models.Model):
 class LockedIdentity(models.Model):
     """The names of an account that nobody used for 36 months; the account has none meanwhile.
 
-    Appears when the job of retention puts them away; goes when she is back, and with her account.
-    Personal data: alias and shown name, encrypted. Why: so that they are hers again when she comes.
-    Nobody reads them: they are opened by her passphrase, her card, or her alias said to the team.
+    Appears when the job of retention puts them away; goes when the owner is back, and with the
+    account. Personal data: alias and shown name, encrypted. Why: so that they can be restored on
+    return. Nobody reads them: they are opened by the passphrase, the card, or the alias said to the
+    team.
     """
 
     personal_data = PersonalData(
@@ -74,7 +75,7 @@ class LockedIdentity(models.Model):
     shown_name = EncryptedTextField(shown=False)
     # By which a typed alias finds the row, under the signing key; `key_mark` says under which one.
     alias_digest = models.CharField(max_length=64, unique=True)
-    # So that nobody else takes an alias that looks like hers. NULL: as in User.alias_skeleton.
+    # So that nobody else takes an alias that looks like it. NULL: as in User.alias_skeleton.
     skeleton_digest = models.CharField(  # noqa: DJ001 - "" would be a digest that one may have
         max_length=64, null=True, unique=True
     )
@@ -82,11 +83,12 @@ class LockedIdentity(models.Model):
 
 
 class ReturnCard(models.Model):
-    """A card of paper by which she comes back after a long absence. Appears when she makes it under
-    “Me”; goes when it was used, when she gives it up, and with her account.
+    """A card of paper for coming back after a long absence. Appears when it is made under “Me”;
+    goes when it was used, when the owner gives it up, and with the account.
 
-    It opens nothing while she is here: a card that somebody finds is of no use. Personal data: that
-    she has one. The code is shown once; kept are its first eight letters and a digest of the rest.
+    It opens nothing while the account is in use: a card that somebody finds is of no use. Personal
+    data: that the account has one. The code is shown once; kept are its first eight letters and a
+    digest of the rest.
     """
 
     personal_data = PersonalData(

@@ -31,7 +31,7 @@ class Invitation(models.Model):
     """One code that one woman may use once, before it expires. Appears when a coordinator makes it.
 
     The code itself is shown once and never stored; the row keeps its digest. Nobody's name is
-    written beside a code (domain 10.26). Personal data: who used it, erased with her account.
+    written beside a code (domain 10.26). Personal data: who used it, erased with that account.
     """
 
     personal_data = PersonalData(

@@ -11,13 +11,14 @@ from core.retention_clocks import Clock
 
 
 class SignInNotice(models.Model):
-    """Something happened with her account, and she is asked whether it was her (ADR-0038).
+    """Something happened with the account, and the owner is asked “was it you?” (ADR-0038).
 
-    Appears with a sign-in on a browser that is none of her own phones, when she has one, and when a
-    code of the team made her passphrase new. Appears also when a way to sign in was added, and when
-    somebody who knows the passphrase wrote wrong codes for the second step. Goes after 30 days.
+    Appears with a sign-in on a browser that is none of the owner's own phones, if there are any,
+    and when a code of the team made the passphrase new. Appears also when a way to sign in was
+    added, and when somebody who knows the passphrase wrote wrong codes for the second step. Goes
+    after 30 days.
 
-    Personal data: that it happened, and on which day. Why: so that she finds a stranger. No
+    Personal data: that it happened, and on which day. Why: so that the owner notices a stranger. No
     address, no hour, and no name of a phone is kept, and none may be added (domain 5.2).
     """
 
@@ -49,10 +50,10 @@ class SignInNotice(models.Model):
     )
     kind = models.CharField(max_length=20, choices=Kind)
     day = models.DateField()
-    # Empty: she has not said yet.
+    # Empty: the owner has not said yet.
     answer = models.CharField(max_length=20, choices=Answer, blank=True, default="")
-    # The number of the newest phone that was hers before. One that became hers later is not asked:
-    # it may be the stranger's.
+    # The number of the newest phone that was the owner's before. One that was added later is not
+    # asked: it may be the stranger's.
     phones_before = models.PositiveBigIntegerField(default=0)
 
     class Meta:

@@ -56,8 +56,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A person holds one role in one organisation, from `since` until `ended_at`.
 
-    Personal data: that this alias holds the role. Why: it decides what she may see. Erased with
-    the account.
+    Personal data: that this alias holds the role. Why: it decides what the person may see. Erased
+    with the account.
     """
 
     personal_data = PersonalData(
@@ -81,7 +81,8 @@ class Membership(models.Model):
     since = models.DateTimeField(auto_now_add=True)
     # NULL: held now.
     ended_at = models.DateTimeField(null=True, blank=True)
-    # Whether she may come into rooms there, where the row was read by `queries.memberships_of`.
+    # Whether the person may come into rooms there, where the row was read by
+    # `queries.memberships_of`.
     is_cleared = False
 
     objects = MembershipQuerySet.as_manager()

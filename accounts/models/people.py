@@ -1,4 +1,4 @@
-"""The account of a person: an alias and a language, nothing that says who she is."""
+"""The account of a person: an alias and a language, nothing that says who the person is."""
 
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from ..preferences.rules import TEXT_SIZES
 if TYPE_CHECKING:
     from .organisations import Membership
 
-# Whoever finds out first, the service, the form or the database, she reads the same.
+# The same text, whether the service, the form or the database finds out first.
 ALIAS_TAKEN = _("This name is taken, or looks like one that is. Please choose another.")
 
 
@@ -43,8 +43,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """One person who can sign in. Appears when an invitation is accepted.
 
-    Personal data: username and shown name (aliases that she chose), language and look. Why: to sign
-    in and to be called what she wishes. Erased with the account. There is no column for e-mail,
+    Personal data: username and shown name (aliases that the person chose), language and look. Why:
+    to sign in and to be called as wished. Erased with the account. There is no column for e-mail,
     real name, contact, birth, gender, address or document, and none may be added (domain R1.1).
     """
 
@@ -59,7 +59,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
         about=("pk",),
-        # The last: whoever holds her phone would learn of it.
+        # The last: whoever holds the phone would learn of it.
         left_out=("password", "alias_skeleton", "is_superuser", "learning_only_since"),
     )
 
@@ -88,12 +88,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
-    # The first day of the quarter of the year in which she last signed in: an account that nobody
-    # uses is erased after five years. NULL: not yet looked at (ADR-0056).
+    # The first day of the quarter of the year of the last sign-in: an account that nobody uses is
+    # erased after five years. NULL: not yet looked at (ADR-0056).
     here_in_quarter = models.DateField(null=True, editable=False)
-    # Which of the first screens comes next; 0: she has seen them, or goes without.
+    # Which of the first screens comes next; 0: all are seen, or skipped.
     first_step = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
-    # How the pages are to look and sound for her, wherever she signs in (accounts.preferences).
+    # How the pages are to look and sound for the user, at every sign-in (accounts.preferences).
     text_size = models.CharField(
         _("size of the text"),
         max_length=10,
@@ -105,18 +105,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     wide_spacing = models.BooleanField(_("more space"), default=False, db_default=False)
     strong_contrast = models.BooleanField(_("stronger contrast"), default=False, db_default=False)
     sound_on = models.BooleanField(_("sound"), default=False, db_default=False)
-    # NULL: she sees all that is hers. Else her pages show her lessons and nothing besides, in every
+    # NULL: all pages of the user are shown. Else they show lessons and nothing besides, in every
     # sign-in, until staff take that back (domain 10.6, `membership.services`).
     learning_only_since = models.DateTimeField(null=True, editable=False)
     # The day and hour are nobody's business, so Django's column for them is left out.
     last_login = None
-    # Her roles, once somebody has asked for them in this request (accounts.queries.memberships_of).
+    # The user's roles, once somebody has asked for them in this request
+    # (accounts.queries.memberships_of).
     _held_memberships: "list[Membership] | None" = None
     # The notice that every sign-in of the account is told (accounts.sessions.queries).
     _open_notice: uuid.UUID | None = None
     # Whether a role may be offered to the account (accounts.sessions.queries).
     _is_offered_a_role: bool = False
-    # Whether she was found to have passed the staff modules; asked again while she had not.
+    # Whether the user was found to have passed the staff modules; asked again while that is no.
     _is_trained: bool = False
 
     USERNAME_FIELD = "username"
@@ -160,7 +161,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_learning_only(self) -> bool:
-        """Whether her pages show her lessons and nothing besides."""
+        """Whether the user's pages show lessons and nothing besides."""
         return self.learning_only_since is not None
 
     @property
@@ -170,6 +171,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def language_or_default(self) -> str:
-        """Her language while it is offered, else the installation's."""
+        """The user's language while it is offered, else the installation's."""
         offered = {code for code, _name in settings.LANGUAGES}
         return self.language if self.language in offered else settings.LANGUAGE_CODE

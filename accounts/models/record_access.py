@@ -30,7 +30,7 @@ class Assignment(models.Model):
     """`person` of the staff works with `about` in `organisation`, from `since` until `until`.
 
     Appears when a coordinator makes it, or asks an assessor. Personal data: who works with whom.
-    Why: nobody else of the staff reads her record. Erased with either account.
+    Why: nobody else of the staff reads the record. Erased with either account.
     """
 
     personal_data = PersonalData(
@@ -83,8 +83,8 @@ class Assignment(models.Model):
 class RecordAccess(models.Model):
     """`viewer` opened the record of `about` on this day, for this reason. One row a day.
 
-    Appears before the record is shown. Personal data: that she looked, and why. Why: the woman
-    herself can see it. Kept for 24 months (domain 5.5); erased with the account it is about.
+    Appears before the record is shown. Personal data: that `viewer` looked, and why. Why: the woman
+    concerned can see it. Kept for 24 months (domain 5.5); erased with the account it is about.
     """
 
     personal_data = PersonalData(
@@ -98,7 +98,7 @@ class RecordAccess(models.Model):
         made_by=("viewer",),
     )
 
-    # NULL: her account is gone.
+    # NULL: the viewer's account is gone.
     viewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -129,8 +129,9 @@ class RecordAccess(models.Model):
 class BreakGlassAccess(models.Model):
     """`person`, who is not assigned, asks to read the record of `about` for a day.
 
-    A second person opens it or says no. Personal data: who asked, who answered, why. Why: she and
-    all coordinators can see it. Kept for 24 months; erased with the account it is about.
+    A second person opens it or says no. Personal data: who asked, who answered, why. Why: the woman
+    concerned and all coordinators can see it. Kept for 24 months; erased with the account it is
+    about.
     """
 
     personal_data = PersonalData(
@@ -145,7 +146,7 @@ class BreakGlassAccess(models.Model):
     )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # NULL: her account is gone.
+    # NULL: the account of who asked is gone.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -157,7 +158,7 @@ class BreakGlassAccess(models.Model):
         max_length=20, choices=[(reason, reason) for reason in EmergencyReason]
     )
     asked_at = models.DateTimeField()
-    # NULL: nobody has answered, or her account is gone.
+    # NULL: nobody has answered, or the account of who answered is gone.
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,4 +1,4 @@
-"""Where rooms are not open to her, or are closed: why, in words that are written to her."""
+"""Where rooms are not open to a person, or are closed: why, in words to that person."""
 
 import uuid
 
@@ -16,11 +16,11 @@ from .organisations import Organisation
 
 
 class ClearanceRefusal(models.Model):
-    """Somebody said no to her coming into rooms, or closed them to her, and told her why.
+    """Somebody refused a person rooms, or closed them, and told the person why.
 
     Appears with the no, in one transaction. A later clearance ends it; it has no column for that.
-    Personal data: words to her, encrypted. Why: so that she knows, and can disagree (domain 2.3).
-    Erased with the account.
+    Personal data: words to the person, encrypted. Why: so that the person knows, and can disagree
+    (domain 2.3). Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -32,7 +32,7 @@ class ClearanceRefusal(models.Model):
         export=InExport.YES,
         about=("person",),
         made_by=("told_by",),
-        # No name stands on her page either.
+        # No name stands on the person's page either.
         left_out=("told_by",),
     )
     append_only = AppendOnly(mutable=("told_by",))

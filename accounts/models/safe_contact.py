@@ -1,4 +1,4 @@
-"""How a woman may be reached, and whom she must not meet: asked by staff beside her."""
+"""How a woman may be reached, and whom not to bring together: asked by staff in person."""
 
 import uuid
 
@@ -15,10 +15,11 @@ from .organisations import Organisation
 
 
 class SafeContact(models.Model):
-    """What she said about reaching her safely, and what she wants if she leaves suddenly.
+    """What a woman said about safe contact, and what should happen after a sudden departure.
 
-    Appears when somebody of the team asked her; the next answer takes its place. Personal data: her
-    words, encrypted. Why: no mentoring begins without an answer of the last 90 days (domain 4.8).
+    Appears when somebody of the team asked; the next answer takes its place. Personal data: the
+    woman's words, encrypted. Why: no mentoring begins without an answer of the last 90 days (domain
+    4.8).
     """
 
     personal_data = PersonalData(
@@ -43,7 +44,7 @@ class SafeContact(models.Model):
         max_length=12, choices=[(one.value, one.value) for one in IfSheLeaves]
     )
     answered_at = models.DateTimeField()
-    # NULL: nobody has asked her yet whom she must not meet.
+    # NULL: nobody has asked yet whom the woman must not meet.
     asked_apart_at = models.DateTimeField(null=True, blank=True)
     # NULL: whoever wrote it down was erased.
     written_down_by = models.ForeignKey(
@@ -59,7 +60,7 @@ class SafeContact(models.Model):
 
 
 class MustNotMeet(models.Model):
-    """A woman said to staff that she and this person must not meet. Shown on no page.
+    """A woman told staff that the two must not meet. Shown on no page.
 
     Personal data: the two, with no reason, for which there is no column. Why: so that they are
     never brought together (domain R11.2, 10.11).

@@ -19,8 +19,8 @@ class Session(AbstractBaseSession):
     stored, ends at `expire_date` at the latest: when it has lain idle, or lived its whole day.
 
     Personal data: which account is signed in on how many phones, since when. Why: to end a sign-in,
-    and to show her own to her. Deleted when it ends. No address, no name of a browser or of a
-    phone, and none may be added (domain 5.2).
+    and to list an owner's sign-ins on the owner's page. Deleted when it ends. No address, no name
+    of a browser or of a phone, and none may be added (domain 5.2).
     """
 
     personal_data = PersonalData(

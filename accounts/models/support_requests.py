@@ -13,10 +13,10 @@ from .organisations import Organisation
 
 
 class AskedFor(models.Model):
-    """A woman asked for someone: one person, or whoever is hers. Goes when she takes it back.
+    """A woman asked for someone: one person, or any of those assigned. Goes when it is taken back.
 
-    Personal data: that she asked, whom, and who of the team saw to it. Why: so that somebody comes
-    to her. There is no column for a reason, and none may be added (domain R10.7).
+    Personal data: that the woman asked, whom, and who of the team saw to it. Why: so that somebody
+    comes. There is no column for a reason, and none may be added (domain R10.7).
     """
 
     personal_data = PersonalData(
@@ -35,16 +35,16 @@ class AskedFor(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="asked_for"
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    # NULL: whoever is hers, or the account of the one she chose is gone.
+    # NULL: anyone of the woman's own, or the account of the person chosen is gone.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField()
-    # NULL: nobody has said that she comes, or her account is gone.
+    # NULL: nobody has promised to come, or that account is gone.
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # NULL: not spoken yet, so she still waits.
+    # NULL: not spoken yet, so the woman still waits.
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What a woman takes with her to another organisation."""
+"""What a woman takes along to another organisation."""
 
 import uuid
 
@@ -14,12 +14,12 @@ from .organisations import Organisation
 
 
 class HandOver(models.Model):
-    """What she chose to take along, and the code that opens it once. Appears when she makes it.
+    """What a woman chose to take along, and the code that opens it once. Appears when it is made.
 
-    No column says where she comes from: the other organisation learns what stands in `content` and
-    nothing else, and hers learns nothing, unless she leaves it with the same code. Personal data:
-    what she learnt and showed, as she chose. Why: so that she need not begin anew. The code is
-    shown once; kept is its digest. Erased with the account, or when she takes it back.
+    No column says where it comes from: the other organisation learns what stands in `content` and
+    nothing else. The old one learns nothing, unless the same code also leaves it. Personal data:
+    what was learnt and shown, as the owner chose. Why: so that the owner need not begin anew. The
+    code is shown once; kept is its digest. Erased with the account, or when it is taken back.
     """
 
     personal_data = PersonalData(
@@ -43,11 +43,11 @@ class HandOver(models.Model):
     content = EncryptedTextField()
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    # Which organisation she leaves when the code is used. NULL: she leaves none, or has left.
+    # Which organisation is left when the code is used. NULL: none, or it was left already.
     leaves = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # NULL: she has not given it yet.
+    # NULL: the code was not given yet.
     taken_at = models.DateTimeField(null=True, blank=True)
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

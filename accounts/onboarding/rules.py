@@ -3,7 +3,7 @@
 from ..roles import PARTICIPANT_ROLES
 
 FIRST, LAST = 1, 3
-# She has seen them, or goes without.
+# The user has seen them all, or skips them.
 DONE = 0
 
 

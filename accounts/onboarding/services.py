@@ -1,13 +1,13 @@
-"""How far she is in the three screens. Nothing of it is logged."""
+"""How far the user is in the three screens. Nothing of it is logged."""
 
 from ..models import User
 from .rules import DONE, after
 
 
 def go_on(*, user: User, seen: int) -> int:
-    """She has seen this screen; the number of the next, DONE after the last.
+    """The user has seen this screen; the number of the next, DONE after the last.
 
-    A window that is older leads nobody back: what she has seen stays seen.
+    A window that is older leads nobody back: what was seen stays seen.
     """
     following = after(seen)
     if user.first_step == seen:
@@ -16,7 +16,7 @@ def go_on(*, user: User, seen: int) -> int:
 
 
 def go_without(*, user: User) -> None:
-    """She needs none of it now; the screens stay open to her."""
+    """The user skips the screens for now; they stay open."""
     if user.first_step != DONE:
         _keep(user, DONE)
 

@@ -13,7 +13,7 @@ from .rules import DONE, LAST, is_screen
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def screen(request: SignedInRequest, number: int) -> HttpResponse:
-    """One screen. POST: on to the next, or to her day without the rest."""
+    """One screen. POST: on to the next, or to the start page without the rest."""
     if not is_screen(number):
         raise Http404
     if request.method == "POST":

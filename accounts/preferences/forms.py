@@ -1,4 +1,4 @@
-"""The forms of her settings."""
+"""The forms of a user's settings."""
 
 from django import forms
 from django.conf import settings
@@ -32,7 +32,7 @@ class LookForm(forms.Form):
 
 
 class PhoneForm(forms.Form):
-    """Whose phone she holds."""
+    """Whose phone this is."""
 
     device = forms.ChoiceField(
         label=_("Is this your own phone?"),

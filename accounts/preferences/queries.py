@@ -1,11 +1,11 @@
-"""What the pages of a person wear by her own choice. Read only."""
+"""How the pages of a person look by that person's choice. Read only."""
 
 from ..types import Visitor
 from .rules import classes
 
 
 def page_classes_of(user: Visitor) -> str:
-    """The classes of `<html>` on her pages; no query, they stand beside her name."""
+    """The classes of `<html>` on the user's pages; no query, they stand beside the name."""
     if not user.is_authenticated:
         return ""
     return classes(

@@ -1,4 +1,4 @@
-"""How the pages look for one person: what she chose, as classes of `<html>`. Pure.
+"""How the pages look for one person: the choices, as classes of `<html>`. Pure.
 
 The server writes them into each page, so nothing of it lies in a browser.
 """
@@ -7,7 +7,7 @@ TEXT_SIZES = ("", "large", "larger")
 
 
 def classes(*, text_size: str, wide_spacing: bool, strong_contrast: bool, sound_on: bool) -> str:
-    """“text-large wide-spacing”; empty where she left everything as it is."""
+    """“text-large wide-spacing”; empty where everything was left as it is."""
     chosen = {
         f"text-{text_size}": bool(text_size),
         "wide-spacing": wide_spacing,

@@ -1,4 +1,4 @@
-"""What she chose, kept on her account. Nothing of it is logged: how she reads is hers."""
+"""The choices, kept on the account. Not logged: how somebody reads is private."""
 
 from django.utils.translation import gettext as _
 

@@ -1,4 +1,4 @@
-"""Her settings: one page, two forms."""
+"""A user's settings: one page, two forms."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -23,7 +23,7 @@ from .forms import LookForm, PhoneForm
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: SignedInRequest) -> HttpResponse:
-    """How the pages are for her. POST: from now on like this, on every phone."""
+    """How the user's pages are. POST: from now on like this, on every phone."""
     if request.method == "POST":
         return _kept(request, LookForm(request.POST))
     return _page(request, _filled(request))

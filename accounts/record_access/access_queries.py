@@ -74,7 +74,7 @@ def _state(one: BreakGlassAccess, at: datetime) -> str:
 
 
 def own_requests(user: User, at: datetime) -> list[RequestRow]:
-    """What she asked for and what is still open or waits."""
+    """What the user asked for and what is still open or waits."""
     rows = (
         BreakGlassAccess.objects.filter(person=user.pk)
         .filter(Q(open_until__gt=at) | Q(answered_at=None, asked_at__gt=at - ASKED_FOR))

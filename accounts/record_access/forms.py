@@ -15,7 +15,7 @@ _PLEASE = {"required": _("Please choose one.")}
 
 
 class WhyForm(forms.Form):
-    """Why she opens the record today."""
+    """Why the user opens the record today."""
 
     reason = forms.ChoiceField(
         label=_("Reason for opening the record"),

@@ -1,6 +1,6 @@
-"""Which rows of others are open to somebody: the table of `rules`, asked of the database.
+"""Which rows of others are open to a user: the table of `rules`, asked of the database.
 
-What is not here does not exist for her, and is answered so (404).
+What is not here does not exist for the user, and is answered so (404).
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ from .rules import Act, Duty, Record, Standing
 # there to ask: nobody has.
 trained_among = QueryHook[[Iterable[int]], frozenset[int]](otherwise=frozenset())
 
-# Which role goes with each duty; a duty sleeps while she does not hold it.
+# Which role goes with each duty; a duty is not in force while that role is not held.
 ROLE_OF_DUTY = {Duty.SUPERVISOR: Role.SUPERVISOR, Duty.ASSESSOR: Role.SUPERVISOR}
 # Who may ask for a record in an emergency, and who may be the second.
 MAY_ASK = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
@@ -34,7 +34,7 @@ NOTHING = Q(pk__in=[])
 
 
 def is_trained(user: User) -> bool:
-    """Whether she has passed the staff modules. A yes stays for the request, a no does not."""
+    """Whether the user has passed the staff modules. A yes stays for the request, a no does not."""
     user._is_trained = user._is_trained or user.pk in trained_among([user.pk])
     return user._is_trained
 
@@ -71,7 +71,7 @@ def _is_here(organisation: int) -> Exists:
 
 
 def open_to(person: int, organisation: int, at: datetime) -> QuerySet:
-    """Account numbers of those whose record two people opened to her, for the day that lasts."""
+    """Account numbers of those whose record two people opened to the user, while that lasts."""
     return BreakGlassAccess.objects.filter(
         _is_here(organisation),
         person=person,
@@ -110,7 +110,7 @@ class Way:
 
 
 def ways(user: User, record: Record, act: Act) -> list[Way]:
-    """Along which rows of others can be open to her; none while she has not passed S1 to S4."""
+    """Along which rows of others can be open to the user; none before S1 to S4 are passed."""
     by_glass = Standing.BREAK_GLASS in rules.standings(record, act)
     found = []
     for place in organisations_of(user, *MAY_ASK):
@@ -129,7 +129,7 @@ def in_sight(
     learner: str = "learner",
     organisation: str = "organisation",
 ) -> Q:
-    """The rows about others that are open to her through an assignment, or an emergency.
+    """The rows about others that are open to the user through an assignment, or an emergency.
 
     `learner` and `organisation` are the ways from the row to whom it is about and where. It is
     asked of the present, whatever moment the step that asks is written down for.
@@ -141,7 +141,7 @@ def in_sight(
 
 
 def is_assigned(user: User, about: int, organisation: int, record: Record, act: Act) -> bool:
-    """Whether she may do this with a record of this person, through an assignment in force."""
+    """Whether the user may do this with a record of this person, by an assignment in force."""
     held = [
         duty for duty in rules.duties(record, act) if holds(user, ROLE_OF_DUTY[duty], organisation)
     ]
@@ -154,7 +154,7 @@ def is_assigned(user: User, about: int, organisation: int, record: Record, act: 
 
 
 def assigned_people(about: User, organisation: Organisation, record: Record) -> QuerySet[User]:
-    """The staff who may add to such a record of hers now, by name."""
+    """The staff who may add to such a record of the person now, by name."""
     duties = rules.duties(record, Act.ADD)
     roles = {ROLE_OF_DUTY[duty] for duty in duties}
     rows = Assignment.objects.in_force(now()).filter(
@@ -165,7 +165,7 @@ def assigned_people(about: User, organisation: Organisation, record: Record) -> 
 
 
 def may_as_coordinator(user: User, organisation: int, record: Record, act: Act) -> bool:
-    """Whether she may do this with records of an organisation because she coordinates there."""
+    """Whether the user may do this with records of an organisation as its coordinator."""
     return (
         Standing.COORDINATOR in rules.standings(record, act)
         and holds(user, Role.COORDINATOR, organisation)
@@ -177,7 +177,7 @@ def may_as_coordinator(user: User, organisation: int, record: Record, act: Act) 
 
 
 def can_assign(user: User, person: User, about: User, organisation: Organisation) -> bool:
-    """A coordinator there; never to herself, never somebody to herself."""
+    """A coordinator there, who is neither of the two; and nobody to the same account."""
     return (
         holds(user, Role.COORDINATOR, organisation)
         and user.pk not in (person.pk, about.pk)
@@ -212,7 +212,7 @@ def can_ask_to_see(user: User, about: User, organisation: Organisation) -> bool:
 
 
 def reads_answers_of(user: User, about: User, organisation: Organisation, at: datetime) -> bool:
-    """Whether an emergency would open nothing that is not open to her."""
+    """Whether an emergency would open nothing that is not open to the user already."""
     if is_assigned(user, about.pk, organisation.pk, Record.WRITTEN_ANSWERS, Act.READ):
         return True
     return open_to(user.pk, organisation.pk, at).filter(about=about.pk).exists()
@@ -236,13 +236,13 @@ def can_close(user: User, asked: BreakGlassAccess) -> bool:
 
 
 def reviewed_by(user: User) -> list[Organisation]:
-    """The organisations whose accesses she looks through."""
+    """The organisations whose accesses the user reviews."""
     return organisations_of(user, *MAY_REVIEW)
 
 
 def open_records(user: User, about: User, at: datetime) -> list[Organisation]:
-    """Where a record of this person is open to her: through an assignment or an emergency, or, as
-    her yes and no are, because she coordinates there.
+    """Where a record of this person is open to the user: through an assignment or an emergency.
+    Also where the user coordinates, which opens the consents.
     """
     if user.pk == about.pk or not is_trained(user):
         return []

@@ -20,7 +20,7 @@ from .rules import Duty, EmergencyReason, Reason
 from .sentences import DUTIES, EMERGENCY_REASONS_FOR_PERSON, REASONS_FOR_PERSON
 
 ROWS_ON_A_PAGE = 50
-# So many names are offered; who is not among them is found by typing more of her name.
+# So many names are offered; who is not among them is found by typing more of the name.
 NAMES_OFFERED = 20
 LATEST_SHOWN = 5
 
@@ -46,7 +46,7 @@ class AssignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Assignments:
-    """What she asked to see, and where she may add one, as (public id, name)."""
+    """What the user asked to see, and where another may be added, as (public id, name)."""
 
     rows: tuple[AssignmentRow, ...]
     page: Page
@@ -97,7 +97,7 @@ def _row(one: Assignment, at: datetime) -> AssignmentRow:
 class AssignedWoman:
     """Somebody whom a supervisor is assigned to, and as what, in words.
 
-    `supports_at`: the organisation in which she supports her; None: she does not.
+    `supports_at`: the organisation in which the supervisor supports this woman; None: nowhere.
     """
 
     public_id: UUID
@@ -107,9 +107,9 @@ class AssignedWoman:
 
 
 def women_of(user: User, at: datetime) -> list[AssignedWoman]:
-    """Every woman whom she works with now, by name; nobody while she may look at no record.
+    """Every woman whom the user works with now, by name; none while no record may be looked at.
 
-    One query, beside what tells whether she is trained.
+    One query, beside what tells whether the user is trained.
     """
     places = [
         place
@@ -164,7 +164,7 @@ class Choice:
 
 
 def choice_of(user: User, organisation_id: UUID, *, name: str) -> Choice:
-    """Whom she can choose from; `name` is a part of the name of the woman. Raises NotFound."""
+    """The people to choose from; `name` is a part of the name of the woman. Raises NotFound."""
     place = organisation_of(user, str(organisation_id), Role.COORDINATOR)
     if place is None:
         raise NotFound
@@ -213,7 +213,7 @@ def supervised_by(supervisor_id: UUID | None, organisation: Organisation, at: da
 
 
 def name_before_opening(user: User, about_id: UUID, at: datetime) -> str:
-    """The name of the woman whose record she is about to open. Raises NotFound."""
+    """The name of the woman whose record the user is about to open. Raises NotFound."""
     about = User.objects.filter(public_id=about_id).first()
     if about is None or not permissions.open_records(user, about, at):
         raise NotFound
@@ -221,7 +221,7 @@ def name_before_opening(user: User, about_id: UUID, at: datetime) -> str:
 
 
 def named_in(user: User, organisation_id: UUID, name: str) -> UUID:
-    """The woman whom she names in full, where she may ask. Raises Invalid where nobody, or more
+    """The woman who is named in full, where the user may ask. Raises Invalid where nobody, or more
     than one, is called so: names are never offered to choose from.
     """
     place = organisation_of(user, str(organisation_id), *permissions.MAY_ASK)
@@ -236,14 +236,14 @@ def named_in(user: User, organisation_id: UUID, name: str) -> UUID:
     return found[0]
 
 
-# --- what she herself sees ------------------------------------------------------------------
+# --- what the woman sees --------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Somebody opened her record, or asked to. `who` is "" when the account is gone.
+    """Somebody opened the record, or asked to. `who` is "" when the account is gone.
 
-    `second`: who opened it to her for a day; "" for somebody who is assigned.
+    `second`: who opened it to that account for a day; "" for somebody who is assigned.
     """
 
     who: str
@@ -255,7 +255,7 @@ class Seen:
 
 
 def seen_of(user: User, *, first: int | None = LATEST_SHOWN) -> list[Seen]:
-    """Who opened her record and why, the latest first. `first` None: all. Two queries."""
+    """Who opened the person's record and why, the latest first. `first` None: all. Two queries."""
     accesses = (
         RecordAccess.objects.filter(about=user.pk).select_related("viewer").order_by("-at", "-pk")
     )

@@ -1,7 +1,7 @@
 """Who may see and do what with which kind of record: one table. Pure.
 
-A row of a person is open to somebody through a *standing*: what she is to this record. Whatever is
-not in the table is closed. Source: domain 4.2, 5.3 T4, 10.19.
+A row of a person is open to somebody through a *standing*: what the account is to this record.
+Whatever is not in the table is closed. Source: domain 4.2, 5.3 T4, 10.19.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -43,10 +43,10 @@ class Standing(StrEnum):
 
     # The person whom it is about.
     OWN = "own"
-    # Assigned to her, by the duty of that name.
+    # Assigned to the person, by the duty of that name.
     SUPERVISOR = "supervisor"
     ASSESSOR = "assessor"
-    # Holds the cohort in which she has a place.
+    # Holds the cohort in which the person has a place.
     FACILITATOR = "facilitator"
     # Held the room in which it was seen.
     HELD_THE_ROOM = "held_the_room"
@@ -54,9 +54,9 @@ class Standing(StrEnum):
     COORDINATOR = "coordinator"
     # Answers of staff in a course for staff: supervisors and coordinators of the organisation.
     COLLEAGUE = "colleague"
-    # Of another organisation, borrowed for one competency; she sees what speaks to it alone.
+    # Of another organisation, borrowed for one competency; sees what speaks to it alone.
     PARTNER_ASSESSOR = "partner_assessor"
-    # Two people opened it to her for a day.
+    # Two people opened it to this account for a day.
     BREAK_GLASS = "break_glass"
 
 
@@ -87,7 +87,7 @@ SIGHT: Mapping[Record, Mapping[Standing, frozenset[Act]]] = {
         Standing.COLLEAGUE: _BOTH,
         Standing.BREAK_GLASS: _READ,
     },
-    # What she said is heard by who marks it, and by nobody else: also not in an emergency.
+    # Recordings are heard by who marks them, and by nobody else: also not in an emergency.
     Record.RECORDINGS: {
         Standing.OWN: _BOTH,
         Standing.SUPERVISOR: _BOTH,
@@ -131,7 +131,7 @@ SIGHT: Mapping[Record, Mapping[Standing, frozenset[Act]]] = {
         Standing.FACILITATOR: _BOTH,
         Standing.COORDINATOR: _BOTH,
     },
-    # Her yes and no, which somebody beside her may write down for her.
+    # Each yes and no, which somebody beside the woman may write down.
     Record.CONSENTS: {
         Standing.OWN: _BOTH,
         Standing.SUPERVISOR: _BOTH,
@@ -142,9 +142,9 @@ SIGHT: Mapping[Record, Mapping[Standing, frozenset[Act]]] = {
     Record.SUPERVISION: {Standing.OWN: _READ, Standing.SUPERVISOR: _BOTH},
 }
 
-# Where who has not passed the staff modules may look: at herself, at the course of a colleague, and
-# at names in a coordinator's lists. So a new organisation can begin: staff learn, then are
-# assigned.
+# Where who has not passed the staff modules may look: at their own record, at the course of a
+# colleague, and at names in a coordinator's lists. So a new organisation can begin: staff learn,
+# then are assigned.
 _WITHOUT_TRAINING = {
     (Standing.OWN, None),
     (Standing.COLLEAGUE, None),
@@ -182,9 +182,9 @@ def needs_training(record: Record, standing: Standing) -> bool:
 class Preparation(StrEnum):
     """What comes before somebody reads, in a room, what women say there."""
 
-    # The modules S1 to S4, before she is given a seat.
+    # The modules S1 to S4, before a seat is given.
     STAFF_MODULES = "staff_modules"
-    # Her own yes to the questions of rooms, which is asked before she goes in (domain 4.8).
+    # A yes of the user's to the questions of rooms, which is asked before going in (domain 4.8).
     OWN_YES = "own_yes"
 
 
@@ -211,7 +211,7 @@ def is_prepared_for_rooms(role: Role, *, trained: Callable[[], bool]) -> bool:
     return preparation == Preparation.OWN_YES
 
 
-# --- why she opens it -----------------------------------------------------------------------
+# --- why the record is opened ---------------------------------------------------------------
 
 
 class Reason(StrEnum):
@@ -244,6 +244,6 @@ ASKED_FOR = timedelta(hours=24)
 def may_second(*, same_person: bool, concerned: bool, joined_at: datetime, at: datetime) -> bool:
     """Whether somebody may be the second of a pair.
 
-    `same_person`: she asked herself. `concerned`: it is about her.
+    `same_person`: the second would be who asked. `concerned`: it is about the second.
     """
     return not same_person and not concerned and at - joined_at >= SECOND_AFTER

@@ -19,7 +19,7 @@ DUTIES = {
     Duty.ASSESSOR: _("Assessor"),
 }
 
-# What she chooses from who opens it.
+# The reasons to choose from for whoever opens it.
 REASONS = {
     Reason.MARK: _("To mark, rate or read submitted work"),
     Reason.PREPARE: _("To prepare a talk or session"),
@@ -50,18 +50,18 @@ EMERGENCY_REASONS_FOR_PERSON = {
 }
 
 
-# What she began before midnight is not lost after it: the reason of a day lasts so much longer.
+# Work that began before midnight is not lost after it: the reason of a day lasts so much longer.
 STILL_OPEN = timedelta(hours=12)
 
 
 def require_purpose(
     viewer: User, about_id: UUID, *, then: str, at: datetime, is_step: bool = False
 ) -> None:
-    """Raises ElsewhereFirst, which leads to the question, unless she has answered it today.
+    """Raises ElsewhereFirst, which leads to the question, unless the viewer has answered it today.
 
-    `then` is where she goes on. `is_step`: a form that was opened before midnight still counts.
-    Her own record needs no reason, and neither does the course of a colleague: nothing of hers is
-    open through an assignment.
+    `then` is where the viewer goes on. `is_step`: a form that was opened before midnight still
+    counts. The viewer's record needs no reason, and neither does the course of a colleague: nothing
+    there is open through an assignment.
     """
     if viewer.public_id == about_id:
         return

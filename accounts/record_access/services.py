@@ -40,15 +40,16 @@ def assign(
     """A supervisor works with this woman, from `since` until `until`. The same again is harmless.
 
     Raises NotFound when `by` does not coordinate there or one of the two is not to be found there.
-    Raises Invalid for days that cannot be, Refused for an assignment to herself. Raises Conflict
-    when another one of the two is in force or to come, or she has not passed the staff modules.
+    Raises Invalid for days that cannot be, Refused for an assignment to oneself. Raises Conflict
+    when another one of the two is in force or to come, or the supervisor has not passed the staff
+    modules.
     """
     organisation = organisation_of(by, str(organisation_id), Role.COORDINATOR)
     if organisation is None:
         raise NotFound
     person = permissions.people_in(organisation, Role.SUPERVISOR).filter(public_id=person_id)
     about = permissions.people_to_work_with(organisation).filter(public_id=about_id)
-    # One at a time for each of the staff: two clicks must not assign her twice.
+    # One at a time for each of the staff: two clicks must not assign twice.
     chosen = User.objects.select_for_update().filter(pk__in=person.order_by().values("pk")).first()
     woman = about.first()
     if chosen is None or woman is None:
@@ -113,7 +114,7 @@ def keep_assignment(
 
 @transaction.atomic
 def end_assignment(*, by: User, assignment_id: UUID, at: datetime) -> None:
-    """From now on she sees nothing more of this woman. Harmless when it has ended.
+    """The supervisor sees nothing more of this woman from now on. Harmless when it has ended.
 
     Raises NotFound when `by` does not coordinate there.
     """
@@ -150,14 +151,15 @@ def _end(found: Assignment, by: User | None, at: datetime) -> None:
     _audit(by, "assignment-ended", found, at, about=found.about)
 
 
-# --- why she opens it -----------------------------------------------------------------------
+# --- why the record is opened ---------------------------------------------------------------
 
 
 @transaction.atomic
 def note_access(*, viewer: User, about_id: UUID, reason: str, at: datetime) -> list[RecordAccess]:
-    """She opens the record of this person today, and says why. The first reason of a day stays.
+    """The viewer opens the record of this person today and says why. The first reason stays.
 
-    Raises NotFound when no record of hers is open to her, Invalid without a reason of the list.
+    Raises NotFound when no record of the person is open to the viewer, Invalid without a reason of
+    the list.
     """
     about = User.objects.filter(public_id=about_id).first()
     places = permissions.open_records(viewer, about, at) if about else []
@@ -188,8 +190,8 @@ def ask_to_see(
 ) -> BreakGlassAccess:
     """Who is not assigned asks to read a record for a day. The same again is harmless.
 
-    Raises NotFound when she may not ask there, or there is no such woman; Invalid without a reason
-    of the list; Conflict when it is open to her.
+    Raises NotFound when `by` may not ask there, or there is no such woman; Invalid without a reason
+    of the list; Conflict when it is open to `by` already.
     """
     organisation = organisation_of(person, str(organisation_id), *permissions.MAY_ASK)
     about = User.objects.select_for_update().filter(public_id=about_id).first()
@@ -220,9 +222,8 @@ def ask_to_see(
 def answer_request(*, by: User, request_id: UUID, yes: bool, at: datetime) -> BreakGlassAccess:
     """A second person opens the record for 24 hours, or says no. The same again is harmless.
 
-    Raises NotFound when it is not hers to answer at all, Refused for who asked, for who is
-    concerned, and for an account younger than a week. Raises Conflict when it is answered or
-    lapsed.
+    Raises NotFound when `by` may not answer it at all, Refused for who asked, for who is concerned,
+    and for an account younger than a week. Raises Conflict when it is answered or lapsed.
     """
     asked = (
         BreakGlassAccess.objects.select_for_update(of=("self",))

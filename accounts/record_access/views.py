@@ -29,7 +29,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @login_required
 @require_http_methods(METHODS)
 def why_open(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Once a day, before the record of a woman: why do you open it? Then on to where she was."""
+    """Once a day, before the record of a woman: the reason to open it. Then on to that page."""
     then = request.GET.get("then", "")
     if not url_has_allowed_host_and_scheme(then, allowed_hosts=None):
         then = "/"
@@ -61,7 +61,7 @@ def why_open(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def assignments(request: SignedInRequest) -> HttpResponse:
-    """Who is assigned to whom, where she coordinates."""
+    """Who is assigned to whom, where the user coordinates."""
     name = request.GET.get("name", "").strip()
     found = queries.assignments_for(request.user, name=name, page=request.GET.get("page"), at=now())
     context = {"found": found, "name": name, "query": urlencode({"name": name}) if name else ""}
@@ -104,7 +104,7 @@ def new_assignment(request: SignedInRequest, organisation_id: UUID) -> HttpRespo
 @login_required
 @require_POST
 def end_assignment(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She sees nothing more of this woman from now on."""
+    """The supervisor sees nothing more of this woman from now on."""
     services.end_assignment(by=request.user, assignment_id=public_id, at=now())
     messages.success(request, _("Assignment ended. The record is closed to the supervisor."))
     return redirect("assignments")

@@ -12,7 +12,7 @@ from .rules import MAX_WAY_CHARACTERS
 
 
 class SafeContactForm(forms.Form):
-    """Her safe way, what she wants if she leaves suddenly, and whom she must not meet."""
+    """The safe way, what to do after a sudden departure, and whom the woman must not meet."""
 
     way = forms.CharField(
         label=_("Safe ways to contact the person"),

@@ -11,13 +11,13 @@ from .rules import IfSheLeaves, still_holds
 
 
 def contact_of(person: User, organisation: Organisation) -> SafeContact | None:
-    """What she said last, if anybody asked her."""
+    """What the woman said last, if anybody asked."""
     rows = SafeContact.objects.filter(person=person, organisation=organisation)
     return rows.select_related("written_down_by").first()
 
 
 def have_answered(people: Collection[int], organisation: Organisation, at: datetime) -> bool:
-    """Whether each said in the last 90 days how to reach her, and was asked whom she must not meet.
+    """Whether each said in the last 90 days how to be reached, and was asked whom not to meet.
 
     `people` are ids of accounts.
     """
@@ -65,7 +65,7 @@ def kept_from(people: Collection[int], organisation: Organisation) -> set[int]:
 
 
 def all_kept_apart(organisation: Organisation) -> dict[int, set[int]]:
-    """Account → whom she must not meet there. Only for lists that nobody sees (domain R11.2).
+    """Account → whom it must not meet there. Only for lists that nobody sees (domain R11.2).
 
     One query, whether or not anybody must not meet somebody.
     """

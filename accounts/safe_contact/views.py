@@ -29,7 +29,7 @@ from .rules import still_holds
 def safe_contact(
     request: SignedInRequest, organisation_id: UUID, public_id: UUID
 ) -> HttpResponseBase:
-    """What she said last, and a form for what she says today."""
+    """What the woman said last, and a form for what is said today."""
     about, place = beside(request.user, organisation_id, public_id)
     is_step = request.method == "POST"
     require_purpose(request.user, public_id, then=request.path, at=now(), is_step=is_step)

@@ -1,6 +1,6 @@
-"""The cookie by which a device that she called her own is known again.
+"""The cookie by which a device that the user called “mine alone” is known again.
 
-It says nothing: a signed random number under a neutral name. It is set only where she said
+It says nothing: a signed random number under a neutral name. It is set only where the user said
 “mine alone”, and a quick exit clears it with everything else.
 """
 
@@ -41,7 +41,7 @@ def known_for(request: HttpRequest, alias: str) -> str:
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, user: Person, at: datetime) -> None:
-    """From now on this browser is known for her, for as long as `Clock.DEVICES` says."""
+    """From now on this browser is known for the user, as long as `Clock.DEVICES` says."""
     number = known_devices.remember(user=user, instead_of=digest_in(request), at=at)
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,

@@ -1,8 +1,8 @@
-"""Sign-ins that were ended at once: by a quick exit, on her list of sign-ins, by a suspension.
+"""Sign-ins that were ended at once: by a quick exit, in the list of sign-ins, by a suspension.
 
 A page of such a sign-in that is still open somewhere keeps nothing more of what is typed in it. One
-that ran out, or that she signed out of, is not among them: what she typed there is hers and is
-kept. What is remembered names nobody, and is forgotten when no such page can send any more.
+that ran out, or was signed out of, is not among them: what was typed there is kept for the user.
+What is remembered names nobody, and is forgotten when no such page can send any more.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Which devices are known to be her own, by the digest of a random number that each keeps."""
+"""Which devices are known to be a user's own, by the digest of a random number that each keeps."""
 
 import hashlib
 import secrets
@@ -7,7 +7,7 @@ from datetime import datetime
 from ..models import KnownDevice
 from ..types import Person
 
-# More telephones of her own than this, and the oldest is forgotten.
+# More telephones of one user than this, and the oldest is forgotten.
 MOST = 5
 
 
@@ -23,14 +23,15 @@ def is_known(digest: str, *, alias: str) -> bool:
 
 
 def remember(*, user: Person, instead_of: str, at: datetime) -> str:
-    """A new random number by which a device is known as hers from now on.
+    """A new random number by which a device is known as the user's own from now on.
 
-    `instead_of` is the digest that the device kept until now: another woman's, or an older one
-    of hers, is no longer on it.
+    `instead_of` is the digest that the device kept until now: another woman's, or an older one of
+    the same user, is no longer on it.
     """
     number = secrets.token_urlsafe(32)
     now_kept = {"digest": digest_of(number), "since": at.date()}
-    # The same phone keeps its row: which phones were hers before is asked of the rows' numbers.
+    # The same phone keeps its row: which phones were the user's before is asked of the rows'
+    # numbers.
     if not KnownDevice.objects.filter(digest=instead_of, user=user).update(**now_kept):
         KnownDevice.objects.filter(digest=instead_of).delete()
         KnownDevice.objects.create(user=user, **now_kept)
@@ -41,15 +42,15 @@ def remember(*, user: Person, instead_of: str, at: datetime) -> str:
 
 
 def forget_others(*, user: Person, keep: str) -> None:
-    """No device is known for her but the one of the digest `keep`, if it was."""
+    """No device is known for the user but the one of the digest `keep`, if it was."""
     KnownDevice.objects.filter(user=user).exclude(digest=keep).delete()
 
 
 def forget_this(*, user: Person, digest: str) -> None:
-    """This device is no longer known for her."""
+    """This device is no longer known for the user."""
     KnownDevice.objects.filter(user=user, digest=digest).delete()
 
 
 def forget_all(*, user: Person) -> None:
-    """No device is known for her any more."""
+    """No device is known for the user any more."""
     KnownDevice.objects.filter(user=user).delete()

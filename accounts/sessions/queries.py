@@ -1,4 +1,4 @@
-"""A session with whom it belongs to and her roles: what every page asks first, in one query."""
+"""A session with its owner and the owner's roles: what every page asks first, in one query."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ from ..queries import ROLE_COLUMNS, cleared, membership_from
 
 @dataclass(frozen=True, slots=True)
 class LivingSession:
-    """What is kept in a session, until when, and the account of its row with her roles."""
+    """What is kept in a session, until when, and the account of its row with its roles."""
 
     data: str
     ends: datetime
@@ -44,10 +44,10 @@ def living_session(key: str, at: datetime) -> LivingSession | None:
 
 
 def _account(rows: list[tuple[Any, ...]]) -> User | None:
-    """As `get` would give it; her roles are those that `memberships_of` would read."""
+    """As `get` would give it; its roles are those that `memberships_of` would read."""
     number = _OF_SESSION + len(_USER)
     row = rows[0][_OF_SESSION:number]
-    # The first column is her number: nobody is signed in there.
+    # The first column is the number of the account: nobody is signed in there.
     if row[0] is None:
         return None
     account = User.from_db(DEFAULT_DB_ALIAS, _USER, row)
@@ -59,7 +59,7 @@ def _account(rows: list[tuple[Any, ...]]) -> User | None:
 
 
 def _rows(key: str, at: datetime, told_since: datetime) -> QuerySet[Session, Any]:
-    """A row for each role that she holds; one where she holds none, or nobody is signed in.
+    """A row for each role of the account; one where there is none, or nobody is signed in.
 
     The last two columns: what every sign-in of the account is told since `told_since` (NULL:
     nothing), and whether a role is offered to it.

@@ -1,4 +1,4 @@
-"""Whose phone it is: what she said when she signed in, kept in the session alone."""
+"""Whose phone it is: the answer given at sign-in, kept in the session alone."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ class SessionLike(Protocol):
 
 
 def device_of(session: SessionLike) -> str:
-    """“shared” unless she said that the phone is hers alone (domain 10.15)."""
+    """“shared” unless the user said that the phone is “mine alone” (domain 10.15)."""
     return OWN if session.get("device", SHARED) == OWN else SHARED
 
 
@@ -44,7 +44,7 @@ def ceilings(*, name: str, network: str, device: str = "", signed_in: str = "") 
     """What a try at the account `name` is counted under.
 
     `device` is the digest of a device known for this account, `signed_in` the number of whoever
-    gives her passphrase once more in her own session: neither meets a stranger's tries.
+    gives the passphrase once more in a running session: neither meets a stranger's tries.
     """
     if signed_in:
         return Ceilings((Ceiling(f"again:{signed_in}", 10, 15 * MINUTE),))
@@ -86,8 +86,8 @@ def step_ceilings(*, account: str, device: str = "", signed_in: bool = False) ->
 def card_ceilings(*, card: str, network: str) -> Ceilings:
     """What a try with the card of the digest `card` is counted under.
 
-    The counts are its own: whoever tries cards from where she is closes no passphrase there. The
-    card itself rests after ten wrong tries since its owner looked, wherever they were made.
+    The counts are its own: whoever tries cards from one place closes no passphrase there. The card
+    itself rests after ten wrong tries since its owner looked, wherever they were made.
     """
     return Ceilings(
         first=(

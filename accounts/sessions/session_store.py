@@ -27,7 +27,7 @@ BEGAN, SEEN, IDLE = "began", "seen", "idle"
 class SessionStore(DatabaseStore):
     """Django's own store, with the columns of our table, and an end that sockets hear of."""
 
-    # The account of the row that was read, with her roles; None while none is read.
+    # The account of the row that was read, with its roles; None while none is read.
     account: User | None = None
 
     @classmethod
@@ -81,7 +81,7 @@ def idle_seconds_of(data: SessionLike) -> int:
     """How long a session that holds this may lie idle, as the last page of it found."""
     if data.get(SESSION_KEY, None) is None:
         return settings.IDLE_SECONDS["signed-out"]
-    # Until the first page has asked her roles, the answer to “Is this your own phone?” decides.
+    # Until the first page has asked for roles, the answer to “Is this your own phone?” decides.
     return data.get(IDLE, None) or settings.IDLE_SECONDS[device_of(data)]
 
 

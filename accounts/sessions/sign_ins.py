@@ -39,19 +39,19 @@ def announce_end(session_keys: Collection[str]) -> None:
 
 
 def sign_ins_of(user: User, *, at: datetime) -> QuerySet[Session]:
-    """Her sign-ins that live at `at`, the latest first: since when, and on whose phone."""
+    """The user's sign-ins that live at `at`, the latest first: since when, and on whose phone."""
     return Session.objects.filter(account=user, expire_date__gt=at).order_by("-began_at", "pk")
 
 
 def end_sign_in(*, user: User, public_id: UUID, at: datetime) -> None:
-    """Ends one sign-in of hers. Raises NotFound for one that is not hers, or is over at `at`."""
+    """Ends one sign-in of the user. Raises NotFound for another user's, or one over at `at`."""
     found = sign_ins_of(user, at=at).filter(public_id=public_id)
     if not _end(found):
         raise NotFound
 
 
 def end_sign_ins(*, user: User, keep: str | None = None, at: datetime) -> int:
-    """Ends all her sign-ins but the one whose session key is `keep`; how many lived at `at`."""
+    """Ends all sign-ins of the user but the one with session key `keep`; how many lived at `at`."""
     others = Session.objects.filter(account=user).exclude(session_key=keep or "")
     living = others.filter(expire_date__gt=at).count()
     _end(others)
@@ -101,24 +101,24 @@ def forget_ended_sign_ins(*, at: datetime) -> int:
 
 
 # In the session: by whose second factor it was opened; that one is wanted and was not given; when
-# she last proved that it is she (seconds since 1970).
+# a proof of identity was last given (seconds since 1970).
 _PASSED, _MISSING, _PROVED = "step", "no-step", "proved"
 
 
 def note_step(session: SessionBase, user: Visitor) -> None:
-    """She has given a second factor in this session, just now."""
+    """The user has given a second factor in this session, just now."""
     session[_PASSED] = str(user.pk)
     session.pop(_MISSING, None)
     note_proof(session)
 
 
 def note_proof(session: SessionBase) -> None:
-    """She has signed in, or given her passphrase or second factor once more, just now."""
+    """The user has signed in, or given passphrase or second factor once more, just now."""
     session[_PROVED] = time.time()
 
 
 def lacks_step(session: SessionBase, user: Visitor) -> bool:
-    """Whether she is staff and has not given a second factor in this session."""
+    """Whether the user is staff and has not given a second factor in this session."""
     if not user.is_authenticated or session.get(_PASSED) == str(user.pk):
         return False
     return is_staff(user)
@@ -136,5 +136,5 @@ def is_open(session: SessionLike) -> bool:
 
 
 def is_fresh(session: SessionBase) -> bool:
-    """Whether she has proved within 15 minutes that it is she (domain 10.19)."""
+    """Whether the user's identity was proved within 15 minutes (domain 10.19)."""
     return time.time() - session.get(_PROVED, 0) < settings.FRESH_SECONDS

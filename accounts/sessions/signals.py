@@ -5,8 +5,7 @@ from django.dispatch import Signal
 # A role began or ended: `user`, `role`. Sent inside the transaction, so that whatever follows from
 # roles changes with them or not at all.
 role_changed = Signal()
-# She left an organisation by her own wish: `user`, `organisation`, `at`. Sent inside the
-# transaction.
+# A user chose to leave an organisation: `user`, `organisation`, `at`. Sent inside the transaction.
 organisation_left = Signal()
 # Somebody has signed in: `user`. The session is not saved yet.
 signed_in = Signal()

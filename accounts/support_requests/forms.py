@@ -1,4 +1,4 @@
-"""Whom she asks for."""
+"""Whom the woman asks for."""
 
 from typing import Any
 from uuid import UUID
@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .queries import AskableTeam
 
-# Stands for whoever is hers.
+# Stands for anyone assigned.
 ANYONE = "anyone"
 COMES, SPOKEN = "comes", "spoken"
 
 
 class AskForm(forms.Form):
-    """Anyone, or one of the people who are named to her."""
+    """Anyone, or one of the people who are named to the woman."""
 
     who = forms.ChoiceField(
         label=_("Whom would you like to speak to?"),

@@ -1,4 +1,4 @@
-"""Whom a woman may ask, what she asked, and what waits for whom. Read only."""
+"""Whom a woman may ask, what was asked, and what waits for whom. Read only."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ ORDER = [role.value for role in ASKED_ROLES]
 class Askable:
     """Somebody of the team. `what`: the function for the woman, in words.
 
-    `supervises`: the woman can write to her.
+    `supervises`: the woman can write to this person.
     """
 
     public_id: UUID
@@ -43,7 +43,7 @@ class Askable:
 
 @dataclass(frozen=True, slots=True)
 class AskableTeam:
-    """One organisation of hers: whom she may ask there, and what she asked and still waits for."""
+    """One organisation of the woman: whom to ask there, and what was asked and still waits."""
 
     organisation: Organisation
     people: tuple[Askable, ...]
@@ -55,9 +55,9 @@ class AskableTeam:
 
 
 def organisations_to_ask(user: User) -> list[Organisation]:
-    """Where she may ask for someone: where she holds one of the women's own roles.
+    """Where the user may ask for someone: where one of the women's own roles is held.
 
-    Nowhere while her pages show her lessons alone: the list names people.
+    Nowhere while the user's pages show lessons alone: the list names people.
     """
     if is_learning_only(user):
         return []
@@ -65,8 +65,8 @@ def organisations_to_ask(user: User) -> list[Organisation]:
 
 
 def teams_for(user: User, at: datetime) -> list[AskableTeam]:
-    """What the page of help says of each organisation of hers. Three queries; none where there is
-    no such organisation.
+    """What the page of help says of each organisation of the user. Three queries; none where there
+    is no such organisation.
     """
     places = organisations_to_ask(user)
     if not places:
@@ -77,7 +77,7 @@ def teams_for(user: User, at: datetime) -> list[AskableTeam]:
 
 
 def askable(user: User, organisation: Organisation, person_id: UUID, at: datetime) -> User | None:
-    """The account of whom she chose; None where she may not be asked."""
+    """The account of the person chosen; None for who may not be asked."""
     named = _people(user, [organisation], at).get(organisation.pk, ())
     if person_id not in {one.public_id for one in named}:
         return None
@@ -99,7 +99,7 @@ def is_of_the_team(column: str) -> Exists:
 
 
 def _told(rows: QuerySet[AskedFor]) -> list[AskedFor]:
-    """The rows as they are shown: whoever said that she comes and has left the team does not."""
+    """The rows as they are shown: whoever promised to come and has left the team does not."""
     return _without_who_left(rows.annotate(comes=is_of_the_team("taken_by")))
 
 
@@ -165,7 +165,7 @@ def _named(rows: Sequence[Membership]) -> list[Askable]:
 
 
 def waiting_for(user: User, at: datetime) -> list[AskedFor]:
-    """Who asked for her, or waits for anybody of the team; the one who waits longest first.
+    """Who asked for the user, or waits for anybody of the team; the one who waits longest first.
 
     One query for each organisation, and one more where anybody waits: whoever has not passed the
     staff modules sees nobody.
@@ -180,7 +180,7 @@ def waiting_for(user: User, at: datetime) -> list[AskedFor]:
 
 
 def one_waiting(user: User, public_id: UUID, at: datetime) -> AskedFor | None:
-    """The same of one; None where it is not hers to see to."""
+    """The same of one; None where it is not the user's to see to."""
     if not is_trained(user):
         return None
     for place in organisations_of(user, *ASKED_ROLES):
@@ -198,7 +198,7 @@ def _open_to(user: int, place: int, at: datetime, before: datetime) -> QuerySet[
         about=OuterRef("woman"), organisation=OuterRef("organisation"), duty=Duty.SUPERVISOR
     )
     is_assigned = Exists(supervisors.filter(person=user))
-    # Also where whom she chose has left the team: she is not to wait for nobody.
+    # Also where the person chosen has left the team: the woman must not wait for nobody.
     for_anyone = ~Q(is_of_the_team("person")) & (Q(is_assigned) | ~Q(Exists(supervisors)))
     late = Q(asked_at__lte=before) & ~Q(is_of_the_team("taken_by"))
     return (

@@ -1,7 +1,8 @@
 """Who sees that a woman asked for someone. Pure.
 
-Source: domain 5.3 (least sight), R10.7 (no reason). She chooses one person, or whoever is hers; so
-that nobody waits for a colleague who is away, all of the team's desks see it a day later.
+Source: domain 5.3 (least sight), R10.7 (no reason). The woman chooses one person, or anyone
+assigned; so that nobody waits for a colleague who is away, all of the team's desks see it a day
+later.
 """
 
 from datetime import datetime, timedelta
@@ -20,8 +21,8 @@ def seen_by_all_before(at: datetime) -> datetime:
 
 
 def may_be_asked(*, role: str, is_assigned: bool, anyone_assigned: bool) -> bool:
-    """Whether somebody with this role is named to her: of the supervisors her own alone, where she
-    has one.
+    """Whether somebody with this role is named to the woman: of the supervisors only those
+    assigned, where there are any.
     """
     if role not in ASKED_ROLES:
         return False

@@ -19,10 +19,11 @@ from . import queries
 def ask_for_someone(
     *, woman: User, organisation_id: UUID, person_id: UUID | None, at: datetime
 ) -> AskedFor:
-    """She asks; harmless twice, and the last one she chose holds while nobody has said she comes.
+    """The woman asks; harmless twice. The last choice holds until somebody promises to come.
 
-    `person_id` None: whoever is hers. Raises NotFound where she is nobody's, Invalid for somebody
-    who cannot be asked. Nothing of it is logged: whom she turns to is hers.
+    `person_id` None: anyone assigned. Raises NotFound where none of the women's own roles is held
+    there, Invalid for somebody who cannot be asked. Nothing of it is logged: whom somebody turns to
+    is private.
     """
     # One at a time, so that two taps make one.
     User.objects.select_for_update().get(pk=woman.pk)
@@ -48,7 +49,7 @@ def ask_for_someone(
 
 
 def take_back(*, woman: User, public_id: UUID) -> None:
-    """It is as if she had not asked: nothing is kept. Raises NotFound for what is not hers."""
+    """As if nothing was asked: nothing is kept. Raises NotFound for another woman's request."""
     gone, _by_table = AskedFor.objects.filter(
         woman=woman, public_id=public_id, done_at=None
     ).delete()
@@ -58,9 +59,9 @@ def take_back(*, woman: User, public_id: UUID) -> None:
 
 @transaction.atomic
 def promise_to_come(*, by: User, public_id: UUID, at: datetime) -> AskedFor:
-    """`by` sees to it; the woman reads her name. Harmless twice.
+    """`by` sees to it; the woman reads the name of `by`. Harmless twice.
 
-    Raises NotFound when it is not hers to see to, or was taken back; Conflict when a colleague was
+    Raises NotFound when `by` may not see to it, or it was taken back; Conflict when a colleague was
     first.
     """
     asked = _locked(by, public_id, at)
@@ -73,7 +74,7 @@ def promise_to_come(*, by: User, public_id: UUID, at: datetime) -> AskedFor:
 
 @transaction.atomic
 def say_they_have_spoken(*, by: User, public_id: UUID, at: datetime) -> None:
-    """It is done; she may ask again at any time. Raises as `promise_to_come`."""
+    """It is done; the woman may ask again at any time. Raises as `promise_to_come`."""
     asked = _locked(by, public_id, at)
     asked.taken_by, asked.done_at = by, at
     asked.save(update_fields=["taken_by", "done_at"])
@@ -81,7 +82,7 @@ def say_they_have_spoken(*, by: User, public_id: UUID, at: datetime) -> None:
 
 
 def _locked(by: User, public_id: UUID, at: datetime) -> AskedFor:
-    """The row, if it is hers to see to. A woman who takes it back at this moment wins."""
+    """The row, if `by` may see to it. A woman who takes it back at this moment wins."""
     found = AskedFor.objects.select_for_update(of=("self",)).filter(public_id=public_id).first()
     waiting = queries.one_waiting(by, public_id, at)
     if found is None or waiting is None:

@@ -1,4 +1,4 @@
-"""What a form that is kept as she goes carries along."""
+"""What a form that is kept while it is filled in carries along."""
 
 from django import template
 from django.utils.html import format_html_join

@@ -1,1 +1,1 @@
-"""What a woman takes with her to another organisation, by a code she carries (ADR-0061)."""
+"""What a woman takes along to another organisation, by a code that opens it (ADR-0061)."""

@@ -1,4 +1,4 @@
-"""Reading what she made to take along, and what somebody brought. Read only."""
+"""Reading what a woman made to take along, and what somebody brought. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from .rules import Brought, Refusal, from_text
 
 @dataclass(frozen=True, slots=True)
 class MyTransfer:
-    """One of hers. `where` is "" while nobody has used the code; `is_over`: nobody can any more."""
+    """One of the user's. `where` is "" until the code is used; `is_over`: nobody can any more."""
 
     public_id: UUID
     brought: Brought
@@ -34,12 +34,12 @@ def can_hand_over(user: User) -> bool:
 
 
 def open_ones(user: User, at: datetime) -> QuerySet[HandOver]:
-    """Those of hers whose code can still be used."""
+    """Those of the user whose code can still be used."""
     return HandOver.objects.filter(user=user, taken_at=None, expires_at__gt=at)
 
 
 def mine(user: User, at: datetime) -> list[MyTransfer]:
-    """All of hers, the latest first."""
+    """All of the user's, the latest first."""
     rows = HandOver.objects.filter(user=user).select_related("organisation")
     return [
         MyTransfer(
@@ -56,10 +56,10 @@ def mine(user: User, at: datetime) -> list[MyTransfer]:
 
 
 def brought_to(viewer: User, person: User, organisation: Organisation) -> list[Brought]:
-    """What she brought to this organisation, for a coordinator of it, the latest first.
+    """What a newcomer brought to this organisation, for a coordinator of it, the latest first.
 
-    It is of the same kind as what is met on her way: a coordinator who has passed the staff modules
-    reads it (domain 4.2).
+    It is of the same kind as a record of the journey: a coordinator who has passed the staff
+    modules reads it (domain 4.2).
     """
     if not may_as_coordinator(viewer, organisation.pk, Record.JOURNEY, Act.READ):
         return []

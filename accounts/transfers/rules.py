@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-# From the moment she makes it.
+# From the moment it is made.
 LASTS = timedelta(days=14)
 # At once, and so many in all are kept open.
 MOST_OPEN = 3
@@ -16,7 +16,7 @@ FORM = 1
 
 @dataclass(frozen=True, slots=True)
 class CourseBrought:
-    """A course by its code, and how many of its modules she has done."""
+    """A course by its code, and how many of its modules are done."""
 
     code: str
     done: int
@@ -25,7 +25,7 @@ class CourseBrought:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBrought:
-    """Something that shows what she can do: its type, for which competencies, and the day.
+    """Something that shows what the owner can do: its type, for which competencies, and the day.
 
     No sentence: it is another person's, and may name somebody.
     """
@@ -47,7 +47,7 @@ class CertificateBrought:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """All she chose. There is no field for a name, a note, a level or an organisation."""
+    """All that was chosen. There is no field for a name, a note, a level or an organisation."""
 
     courses: tuple[CourseBrought, ...] = ()
     met: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Brought:
 
     @property
     def is_empty(self) -> bool:
-        """Whether she chose nothing."""
+        """Whether nothing was chosen."""
         return not (self.courses or self.met or self.evidence or self.certificates)
 
 

@@ -1,4 +1,4 @@
-"""She makes a code, takes it back, or gives it to another organisation, where it is used once."""
+"""The owner makes a code, takes it back, or gives it to another organisation to use once."""
 
 import secrets
 from datetime import datetime
@@ -45,11 +45,11 @@ def digest(code: str) -> str:
 def make(
     *, user: User, brought: Brought, leaves: UUID | None = None, at: datetime
 ) -> tuple[HandOver, str]:
-    """What she chose, and a new code for it, shown once.
+    """What the user chose, and a new code for it, shown once.
 
-    `leaves`: the organisation that she leaves when the code is used. Raises NotFound for the team,
-    and for an organisation that is not hers; Invalid where she chose nothing, or has three codes
-    already.
+    `leaves`: the organisation that is left when the code is used. Raises NotFound for the team, and
+    for an organisation in which the user holds no role; Invalid where nothing was chosen, or there
+    are three codes already.
     """
     if not can_hand_over(user):
         raise NotFound
@@ -71,15 +71,15 @@ def make(
             expires_at=at + LASTS,
             leaves=here[leaves] if leaves else None,
         )
-        # Of no organisation: hers learns nothing of it.
+        # Of no organisation: the one left behind learns nothing of it.
         record(actor=user, verb="hand-over-made", subject=made, at=at)
     return made, in_groups(code)
 
 
 def take_back(*, user: User, hand_over_id: UUID, at: datetime) -> None:
-    """Nobody uses the code any more; where it was used, nobody reads what she brought.
+    """Nobody uses the code any more; where it was used, nobody reads what came with it.
 
-    Her role there stays: it is ended like any other. Raises NotFound for what is not hers.
+    The role there stays: it is ended like any other. Raises NotFound for another user's code.
     """
     with transaction.atomic():
         row = HandOver.objects.select_for_update().filter(user=user, public_id=hand_over_id).first()
@@ -90,7 +90,7 @@ def take_back(*, user: User, hand_over_id: UUID, at: datetime) -> None:
 
 
 def receive(*, by: User, organisation: Organisation, code: str, at: datetime) -> User:
-    """She gave her code: she belongs to this organisation too, with what she brought.
+    """The owner gave the code, and belongs to this organisation too, with what came along.
 
     Raises NotFound when `by` does not coordinate there. Raises Refused while fewer than two of the
     team have passed the modules S1 to S4; RateLimitExceeded past ten codes in 15 minutes.
@@ -146,7 +146,7 @@ def _let_in(
 def _leave(user: User, organisation: Organisation, *, at: datetime) -> None:
     """Ends the roles there, and all access of that team to the record, as the owner asked.
 
-    What apps above keep of her being there ends with them: they hear of it.
+    What apps above keep of the owner's time there ends with the roles: they hear of it.
     """
     held = Membership.objects.filter(
         user=user, organisation=organisation, role__in=PARTICIPANT_ROLES, ended_at=None

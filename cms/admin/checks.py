@@ -79,7 +79,7 @@ def emergency_numbers_are_checked() -> Iterator[CheckMessage]:
 
 @register("office rights")
 def office_rights_follow_roles() -> Iterator[CheckMessage]:
-    """Who is in a group of the office holds its role now; nobody has a right of her own."""
+    """Who is in a group of the office holds its role now; nobody has a right without a role."""
     astray, own = find_permission_drift()
     if astray:
         yield problem(

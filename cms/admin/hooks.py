@@ -134,7 +134,7 @@ def way_out():
 
 @hooks.register("construct_homepage_panels")
 def help_on_the_first_page(request, panels):
-    """What an editor needs to know on her first day, what went wrong since, and what to read."""
+    """What an editor needs to know on the first day, what went wrong since, and what to read."""
     panels[:] = [one for one in panels if getattr(one, "name", "") != ReviewQueuePanel.name]
     panels += [PublishingGuidePanel(), ReviewQueuePanel()]
     if request.user.has_perm("cms.add_quiz") and (found := recent_differences()):

@@ -52,7 +52,7 @@ def count_waiting_for_readers() -> int:
 def unsubmitted_drafts(model: Any) -> QuerySet:
     """Pages of this kind with words that a load brought and no reader was given.
 
-    What an editor wrote last is hers; what the readers sent back waits for her as well.
+    What an editor wrote last stays with that editor, and so does what the readers sent back.
     """
     states = WorkflowState.objects.active().filter(
         base_content_type=ContentType.objects.get_for_model(Page),
@@ -70,7 +70,7 @@ def unsubmitted_drafts(model: Any) -> QuerySet:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedPage:
-    """A page as a reader passed it: the draft she read, from when, and when she passed it."""
+    """A page as a reader passed it: the draft that was read, from when, and when it was passed."""
 
     page: Any
     revision: Revision
@@ -178,7 +178,7 @@ def _plan_quiz(
     """One that is out already is renewed where the reader passed something newer.
 
     What an editor changed later is told in `left` and waits for the next reading, and so does all
-    of a quiz that was changed while it was read. What she has withdrawn stays withdrawn.
+    of a quiz that was changed while it was read. What an editor has withdrawn stays withdrawn.
     """
 
     def stays(why: str) -> None:

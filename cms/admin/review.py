@@ -6,9 +6,9 @@ from typing import Any
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publishes what the readers approved, with its quizzes (WAGTAIL_FINISH_WORKFLOW_ACTION).
 
-    A reader may approve and may not publish by herself, so Wagtail's own action, which asks for her
-    right to publish, would refuse. It would also publish the newest draft, not the one she read.
-    A page below a draft stays in, and comes out when what stands above it does.
+    A reader may approve but not publish, so Wagtail's own action, which asks for the right to
+    publish, would refuse. It would also publish the newest draft, not the one that was read. A page
+    below a draft stays in, and comes out when what stands above it does.
     """
     # Wagtail imports this module while its own models are being made.
     from core.clock import now

@@ -93,8 +93,8 @@ def _raised_in(problem: Exception) -> str:
 
 
 def office_sign_in(request: HttpRequest) -> HttpResponse:
-    """Where Wagtail sends who may not come in. Signed in already, signing in leads her nowhere new:
-    then there is no such page for her.
+    """Where Wagtail sends who may not come in. For a user who is signed in already, signing in
+    leads nowhere new: then there is no such page.
     """
     if roles_of(request.user) & OFFICE_ROLES:
         return redirect("wagtailadmin_home")

@@ -25,7 +25,7 @@ class HelpBlock(blocks.StaticBlock):
 
 
 class LimitsBlock(blocks.StaticBlock):
-    """What stays between a woman and those who support her, and what does not."""
+    """What stays between a learner and the team, and what does not."""
 
     class Meta:
         label = _("What stays here, and what does not")

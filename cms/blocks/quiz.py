@@ -175,7 +175,7 @@ class SelfCheckBlock(AskedBlock):
 
 
 class WrittenBlock(AskedBlock):
-    """An answer in her own words. A person reads it and says Met or Not yet."""
+    """An answer in the learner's own words. A person reads it and says Met or Not yet."""
 
     guide = blocks.TextBlock(
         max_length=2000,
@@ -190,7 +190,7 @@ class WrittenBlock(AskedBlock):
 
 
 class SpokenBlock(WrittenBlock):
-    """An answer that she says aloud or writes, as she likes. A person hears it or reads it."""
+    """An answer that the learner says aloud or writes. A person hears it or reads it."""
 
     class Meta:
         icon = "comment-large"

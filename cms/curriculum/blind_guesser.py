@@ -1,8 +1,9 @@
-"""A guesser who has read no lesson, and what her simple rules win. Pure.
+"""A guesser who has read no lesson, and what simple rules win. Pure.
 
-She takes the longest answer, the one that asks, the one with the most “may”, always three, always
-“not true”. Where such a rule wins more than chance, a question tests the rule and not the lesson.
-All figures are expected values: where options are equal to a rule, each of them is as likely.
+The guesser takes the longest answer, the one that asks, the one with the most “may”, always three,
+always “not true”. Where such a rule wins more than chance, a question tests the rule and not the
+lesson. All figures are expected values: where options are equal to a rule, each of them is as
+likely.
 """
 
 import math
@@ -41,7 +42,7 @@ GIVING_A_REASON: Mapping[str, frozenset[str]] = {
     "it": _listed("perché così siccome poiché affinché"),
     "ar": _listed("لأن لأنه لأنها لأنك لكي كي حتى فهي فهو"),
 }
-# Shorter ones (the, she, to) stand everywhere.
+# Shorter ones (the, and, to) stand everywhere.
 _SHORTEST_TELLING_WORD = 4
 
 
@@ -69,7 +70,7 @@ def best_guess(choices: Iterable[Choice], *, kind: str, language: str) -> Guess 
 
 
 def best_of_all(choices: Iterable[Choice], *, language: str) -> Guess | None:
-    """What she wins of all questions when she knows the best rule of each kind."""
+    """What the guesser wins of all questions when the best rule of each kind is known."""
     asked = list(choices)
     found = [best_guess(asked, kind=kind, language=language) for kind in KINDS]
     guesses = [guess for guess in found if guess is not None]

@@ -113,7 +113,7 @@ def check_content(
 
 
 def check_words(spans: list[TextSpan], language: str, words: WordList) -> Iterator[Problem]:
-    """Words that make her small. Allowances name files with the language in front."""
+    """Words that make the reader small. Allowances name files with the language in front."""
     for finding in words.findings(spans):
         if words.allowance_for(finding, prefix=f"{language}/") is None:
             facts = {
@@ -140,7 +140,7 @@ def check_sentences(spans: list[TextSpan]) -> Iterator[Problem]:
 
 
 def check_paragraphs(spans: list[TextSpan]) -> Iterator[Problem]:
-    """Paragraphs that stand in two places: a reader notices that nobody wrote for her."""
+    """Paragraphs that stand in two places: a reader notices a copy."""
     met: dict[str, tuple[str, int]] = {}
     for span in spans:
         if span.role not in SENTENCE_FIELDS:

@@ -57,7 +57,7 @@ def _choices(quiz: QuizFile) -> Iterator[Choice]:
         if value["kind"] == "branching":
             for scene in value["scenes"]:
                 key = f"{value['key']}.{scene['key']}"
-                # Both are before her eyes.
+                # Both are before the learner's eyes.
                 text = f"{value['text']} {scene['text']}"
                 yield _choice(key, SCENE, text, scene["choices"], "good", mixed=False)
         elif value["kind"] == GAP:

@@ -70,7 +70,7 @@ class LessonReader:
     ) -> None:
         self.file_reader = file_reader
         self.outcomes = outcomes
-        # When she reads what fits, where a quiz says nothing of it.
+        # When the learner reads what fits, where a quiz says nothing of it.
         self.answers = answers
         # Where each question of the course was first met, by its key.
         self.asked: dict[str, tuple[str, int]] = {}
@@ -338,7 +338,7 @@ class CourseReader:
 
 
 def _usual_answers(sheet: Sheet | None) -> str:
-    """When she reads what fits in the quizzes of a course that say nothing of it themselves."""
+    """When learners read what fits in the quizzes of a course that say nothing of it themselves."""
     said = sheet.look_up("answers") if sheet else None
     if sheet and said is not None and said not in ANSWERS:
         sheet.complain("not-one-of", "answers", field="answers", allowed=", ".join(ANSWERS))

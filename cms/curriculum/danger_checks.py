@@ -1,6 +1,6 @@
 """Does a text that names danger to life also say who comes first? Pure.
 
-A woman may stand beside another in danger tonight and do what a lesson told her. So a lesson, a
+A woman may stand beside another in danger tonight and do what a lesson says. So a lesson, a
 question or the cards of an activity that name danger to life have to name the emergency service. A
 lesson has to show the way to help (`::: help`). Advice that could harm, once corrected, may not
 come back. The words of a language stand under `danger` in `words/<language>.yaml`. Notes for
@@ -25,7 +25,7 @@ _QUIZ_ENDING = ".quiz.yaml"
 _HELP = re.compile(r"^::: *help[ \t]*$", re.MULTILINE)
 # The list of limits names a life in danger, though its words do not stand in the file.
 _LIMITS = re.compile(r"^::: *limits[ \t]*$", re.MULTILINE)
-# What a woman reads of a lesson beside its body, each by itself: one may be all that she reads.
+# What a woman reads of a lesson beside its body, each by itself: one may be all that is read.
 _ALONE = ("body", "short_version")
 
 
@@ -117,7 +117,8 @@ def _questions(
     for mine in questions.values():
         yield from _unnamed(mine, words)
         found = next(_places(mine, words), None)
-        # A page of questions links help by itself; after “Not yet” she is led back to the lesson.
+        # A page of questions links help by itself; after “Not yet” the learner is led back to the
+        # lesson.
         if found is not None and not _shows_help(lesson):
             span, line, written = found
             yield Problem(span.file, line, "question-without-help", {"written": written})

@@ -1,8 +1,8 @@
 """A guesser who has read no lesson, and has seen the answers to all other modules. Pure.
 
-She learns which words stand in answers that fit (naive Bayes). What she wins is more than tricks of
-writing: “ask her” and “tell your supervisor” fit in many places, since that is what a course
-teaches. So this is said and not held; it shows writers what gives an answer away.
+The guesser learns which words stand in answers that fit (naive Bayes). What is won is more than
+tricks of writing: “ask her” and “tell your supervisor” fit in many places, since that is what a
+course teaches. So this is said and not held; it shows writers what gives an answer away.
 """
 
 import math
@@ -21,7 +21,7 @@ _ASKS = "?"
 
 
 def learnt_guess(modules: Sequence[Sequence[Choice]], *, kind: str) -> Guess | None:
-    """What she wins of the questions of a kind; None where there are none, or one module alone."""
+    """What is won of the questions of a kind; None where there are none, or one module alone."""
     asked = [choice for module in modules for choice in module if choice.kind == kind]
     if not asked or len(modules) < 2:
         return None
@@ -55,7 +55,7 @@ def _weights(choices: Sequence[Choice]) -> dict[str, float]:
 
 
 def _wins(choice: Choice, weights: dict[str, float]) -> float:
-    """How likely the answer that she likes most fits; of several, each is as likely hers."""
+    """How likely the guesser's favourite answer fits; of several, each is as likely chosen."""
     liked = [
         round(sum(weights.get(sign, 0.0) for sign in sorted(_signs(option))), 9)
         for option in choice.options

@@ -41,7 +41,7 @@ _TAGS = {
     "softbreak": " ",
     "hardbreak": "<br/>",
 }
-# How an author calls what she may not use.
+# How an author calls what is not allowed.
 _FOREIGN = {
     "link_open": "a link",
     "image": "a picture",

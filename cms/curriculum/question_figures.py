@@ -47,7 +47,7 @@ TELLING: Mapping[str, re.Pattern[str]] = {
 
 
 def pattern_guess(choices: Iterable[Choice], *, kind: str, language: str) -> Guess | None:
-    """What she wins of the questions of a kind; None where there are none, or no words to tell."""
+    """What is won of the questions of a kind; None where there are none, or no words to tell."""
     asked = [choice for choice in choices if choice.kind == kind]
     if not asked or language not in TELLING:
         return None
@@ -71,7 +71,7 @@ def telling_words(option: str, language: str) -> int:
 # *Source*: 10 points; it has to be more than what luck gives to a hundred questions.
 ALLOWED = 0.10
 # With fewer questions of a kind a share says little: two standard errors are allowed, and three for
-# what a guesser wins, since one of her ten rules is always lucky.
+# what a guesser wins, since one of ten rules is always lucky.
 FEW = 30
 # Feedback that always begins alike is not read to its end.
 MOST_ALIKE_BEGINNINGS = 0.25
@@ -81,7 +81,7 @@ _WINNING = ("guess", "pattern")
 # never shrinks.
 HELD: frozenset[tuple[str, str]] = frozenset({("en", "a"), ("en", "b"), ("en", "s"), ("it", "b")})
 # Where the reader of patterns is held as well (`pattern_reader`): language, course, kind. Elsewhere
-# she is said and not held yet; the list grows, and never shrinks.
+# the figure is said and not held yet; the list grows, and never shrinks.
 HELD_PATTERNS: frozenset[tuple[str, str, str]] = frozenset(
     {("en", "b", SCENE), ("it", "b", SCENE), ("ar", "b", SCENE)}
 )

@@ -13,7 +13,7 @@ from courses.questions.pictures import picture_facts
 from courses.questions.schema import SchemaProblem, check_texts, parse_definition, parse_texts
 from courses.questions.sounds import sound_facts
 
-# When she reads what fits: after each question, or at the end.
+# When the learner reads what fits: after each question, or at the end.
 ANSWERS = ("end", "each")
 _CHOICES = {
     "order": ("author", "random"),
@@ -41,7 +41,8 @@ def read_quiz(
 ) -> QuizFile | None:
     """The quiz on this sheet; None when something on it has to be mended.
 
-    `folder` holds its pictures. `answers`: when she reads what fits, where the file says nothing.
+    `folder` holds its pictures. `answers`: when the learner reads what fits, where the file says
+    nothing.
     """
     before = len(sheet.problems)
     sheet.refuse_others(_QUIZ_FIELDS)
@@ -81,7 +82,7 @@ def read_quiz(
 
 
 def _settings(sheet: Sheet) -> dict:
-    """How she sits down to it; what is left out is as usual."""
+    """How the learner sits down to it; what is left out is as usual."""
     found: dict = {}
     for name, allowed in _CHOICES.items():
         said = sheet.look_up(name)

@@ -99,12 +99,12 @@ def grade(found: Iterable[Stretch]) -> float:
 
 
 # Words in a minute. *Source*: adults read plain prose of their own language at 200 to 260
-# (Brysbaert 2019); who is new to a language reads at half of that or less. She may read in her
+# (Brysbaert 2019). Who is new to a language reads at half of that or less. A learner may read in a
 # third language, tired, and some lines twice; read aloud, a lesson goes at 150 at most.
 WORDS_A_MINUTE_FOR_WOMEN = 100
 # Staff read much, many of them in a language that is not their first.
 WORDS_A_MINUTE_FOR_STAFF = 200
-# She reads every answer, and the remark on what she took: about half of the remarks.
+# Every answer is read, and the remark on the one that was taken: about half of the remarks.
 SHARE_OF_REMARKS_READ = 0.5
 # To think and to choose, for each question; judged, so that nobody is hurried.
 MINUTES_A_QUESTION = 0.5
@@ -159,7 +159,7 @@ def pace_of(course: CourseFile) -> int:
 
 
 def words_by_file(spans: Iterable[TextSpan]) -> dict[str, float]:
-    """The words that are read in each file: bodies and questions, of remarks the share she meets.
+    """The words read in each file: bodies and questions, and of remarks the share that is met.
 
     The short version is read in the place of others, so it is not counted beside them.
     """

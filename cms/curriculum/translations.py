@@ -1,7 +1,7 @@
 """Is a translation the same course in other words? Pure.
 
-Keys, numbers, parts, questions and options are the same in every language: her place in a lesson
-and what she has chosen hold in all of them. What is not translated yet is no problem here.
+Keys, numbers, parts, questions and options are the same in every language: a learner's place in a
+lesson and the options chosen hold in all of them. What is not translated yet is no problem here.
 """
 
 import re

@@ -107,7 +107,7 @@ class CoursePage(FromFile, BasePage):
         super().full_clean(*args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
-        """Her way through the course; in a preview, nobody's."""
+        """The learner's way through the course; in a preview, nobody's."""
         return super().get_context(request, *args, **kwargs) | context_of(self, request)
 
 
@@ -168,7 +168,7 @@ class ModulePage(NumberedPage):
         return course, int(module)
 
     def get_context(self, request, *args, **kwargs):
-        """Her way through its lessons; in a preview, nobody's."""
+        """The learner's way through its lessons; in a preview, nobody's."""
         return super().get_context(request, *args, **kwargs) | context_of(self, request)
 
 
@@ -280,5 +280,5 @@ class LessonPage(NumberedPage):
         return max(1, sum(block["type"] == "part" for block in self.body.raw_data))
 
     def get_context(self, request, *args, **kwargs):
-        """Her place in the lesson; in a preview, nobody's."""
+        """The learner's place in the lesson; in a preview, nobody's."""
         return super().get_context(request, *args, **kwargs) | context_of(self, request)

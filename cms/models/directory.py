@@ -114,7 +114,7 @@ class Service(ClusterableModel):
         related_name="+",
     )
     first_rung_on = models.DateField(null=True, blank=True, editable=False)
-    # NULL: nobody yet, or her account was erased since.
+    # NULL: nobody yet, or the account was erased since.
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -14,12 +14,12 @@ class HomePage(BasePage):
     preview_modes = []
 
     def serve(self, request, *args, **kwargs):
-        """The start page knows who she is; this one does not."""
+        """The start page knows who the user is; this one does not."""
         return redirect("start")
 
 
 class CoursesPage(BasePage):
-    """Where the courses lie. Whoever comes here is led to her own courses."""
+    """Where the courses lie. Whoever comes here is led to the learning page."""
 
     max_count = 1
     parent_page_types = ["cms.HomePage"]

@@ -1,7 +1,7 @@
 """Who may open which page. Asked on every way to a page, before it is served.
 
 A refusal never says whether the page exists: signed out, every address leads to sign-in; a course
-that is not for her is not there. Source: contract 5.
+that is not for the user is not there. Source: contract 5.
 """
 
 from django.contrib.auth.views import redirect_to_login

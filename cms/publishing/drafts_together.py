@@ -69,7 +69,7 @@ Draft = tuple[Any, Revision]
 def as_they_stand(drafts: Sequence[Draft]) -> list[Draft]:
     """Those that never were out and whose row says what the draft says, as a load leaves them.
 
-    For all others, what an editor has under her hands among them, Wagtail's own way is the one.
+    For all others, among them what an editor is working on, Wagtail's own way is the one.
     """
     _read_contents(drafts)
     pages = [row.pk for row, _revision in drafts if isinstance(row, Page)]

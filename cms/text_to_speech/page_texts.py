@@ -89,7 +89,7 @@ def _ways(question: Any) -> Iterator[list[str]]:
             waiting += [[*way, choice.key] for choice in scene.choices]
 
 
-# Folders and files below `templates/` that only staff see: nobody reads them aloud to her.
+# Folders and files below `templates/` that only staff see: nobody reads them aloud to learners.
 STAFF = (
     "cms/office",
     "courses/cohorts",

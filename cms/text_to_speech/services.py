@@ -135,9 +135,9 @@ def speak(*, said: Said, engine: Engine, at: datetime) -> None:
 
 
 def record_over(*, digest: str, sound: bytes, at: datetime, unheard: Collection[Said] = ()) -> None:
-    """A person has read the sentence: her voice is heard instead of the machine's.
+    """A person has read the sentence: that voice is heard instead of the machine's.
 
-    `unheard`: sentences that she may read though no machine did, where none can be followed.
+    `unheard`: sentences that the reader may read though no machine did, where none can be followed.
     Raises NotFound, and Invalid for what is no sound; then the earlier one stays.
     """
     row = Spoken.objects.filter(digest=digest).first()

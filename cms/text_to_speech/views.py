@@ -44,8 +44,8 @@ def byte_range(header: str, size: int) -> slice | None:
 def sound(request: SignedInRequest, digest: str) -> HttpResponse:
     """Whoever is signed in and knows the words may hear them: the address is made of them alone.
 
-    On her own phone the browser keeps it for a day, as a person may record over it; on a shared
-    one nothing of it stays.
+    On a user's own phone the browser keeps it for a day, as a person may record over it; on a
+    shared one nothing of it stays.
     """
     response = _sent(queries.sound_of(digest), request.headers.get("Range", ""))
     if device_of(request.session) == OWN:

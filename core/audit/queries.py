@@ -54,7 +54,7 @@ def records_touched_by(
 
 @dataclass(frozen=True)
 class Act:
-    """One entry as a page tells it. People by account number; None: nobody, or she was erased."""
+    """One entry as a page tells it. People by account number; None: nobody, or erased."""
 
     number: int
     at: datetime

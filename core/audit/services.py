@@ -13,7 +13,7 @@ def pseudonym_of(user: Any) -> UUID:
     """The number by which the log knows `user`, made at the user's first act."""
     keys = Pseudonym.objects.filter(user=user).values_list("key", flat=True)
     if not (known := list(keys)):
-        # Somebody may be making it at this moment: then hers stands, and is read.
+        # A parallel request may be making it at this moment: then that one stands, and is read.
         Pseudonym.objects.bulk_create([Pseudonym(user=user)], ignore_conflicts=True)
         known = list(keys.all())
     return known[0]

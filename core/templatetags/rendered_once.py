@@ -22,7 +22,8 @@ def rendered_once(component: str, **parameters: Hashable) -> SafeString:
     It is worked out once for each language and each set of parameters.
 
     A component sees its parameters alone: neither the request nor a form's token, nor who reads.
-    What is given must be of a kind that many share (a lesson, a state), never a name or her words.
+    What is given must be of a kind that many share (a lesson, a state), never a name or a person's
+    words.
     """
     if settings.DEBUG:
         return _rendered.__wrapped__(component, get_language(), tuple(parameters.items()))

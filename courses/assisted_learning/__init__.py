@@ -1,1 +1,1 @@
-"""Doing questions together: a person reads them aloud and enters what she says."""
+"""Doing questions together: a person reads them aloud and enters what the learner says."""

@@ -1,4 +1,4 @@
-"""Who may do questions together with whom: who is assigned to her, never one with herself.
+"""Who may do questions together with whom: who is assigned to the learner, never with oneself.
 
 In a course for staff it is a colleague who supervises or coordinates.
 """
@@ -22,31 +22,31 @@ __all__ = [
     "is_helper",
 ]
 
-# Who may mark may also help; there is no third kind of person who reads what she answers.
+# Who may mark may also help; there is no third kind of person who reads a learner's answers.
 is_helper = is_marker
 
 
 def assistable_enrolments(user: User) -> QuerySet[Enrolment]:
-    """The enrolments of women whom she may help: she is assigned to them."""
+    """The enrolments of women whom the helper may help, by assignment."""
     return Enrolment.objects.filter(
         readable_enrolments(user, Record.DONE_TOGETHER, Act.ADD), state__in=OPEN_STATES
     )
 
 
 def helpers_of(enrolment: Enrolment) -> QuerySet[User]:
-    """The people who may help her, by the name they are shown under."""
+    """The people who may help the learner, by the name they are shown under."""
     if is_staff_course(enrolment.course.audience):
         return people_in(enrolment.organisation, *MARKERS).exclude(pk=enrolment.learner_id)
     return assigned_people(enrolment.learner, enrolment.organisation, Record.DONE_TOGETHER)
 
 
 def active_permissions(user: User) -> QuerySet[TogetherLeave]:
-    """What women let her do together with them now."""
+    """What women let the helper do together with them now."""
     return TogetherLeave.objects.filter(
         helper=user.pk, ended_at=None, enrolment__in=assistable_enrolments(user)
     )
 
 
 def assisted_attempts(user: User) -> QuerySet[Attempt]:
-    """The attempts that she does, or did, together with somebody: no other of theirs."""
+    """The attempts that the helper does, or did, together with somebody: no other of theirs."""
     return Attempt.objects.filter(together_with=user.pk, enrolment__in=assistable_enrolments(user))

@@ -1,4 +1,4 @@
-"""Reading what is done together: for her, who may help; for the person, what waits."""
+"""Reading what is done together: for who may help; for the learner, what waits."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ LEARNERS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class HelperView:
-    """Somebody who may help her. `allowed`: she has said yes, and it holds."""
+    """Somebody who may help. `allowed`: the learner has said yes, and it holds."""
 
     public_id: UUID
     name: str
@@ -49,7 +49,7 @@ class HelperView:
 
 @dataclass(frozen=True, slots=True)
 class PermissionRow:
-    """Questions that a woman lets her do together with her."""
+    """Questions that a woman allows the helper to do together."""
 
     enrolment_id: UUID
     quiz_key: UUID
@@ -73,7 +73,7 @@ class AssistedAttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
-    """A woman with one of her courses."""
+    """A woman and the course of one enrolment."""
 
     enrolment_id: UUID
     name: str
@@ -82,7 +82,7 @@ class LearnerRow:
 
 @dataclass(frozen=True, slots=True)
 class AssistedOverview:
-    """What a person who helps sees. `women` are those she may help, by name, the first of them."""
+    """What a person who helps sees. `women` are those to be helped, by name, the first of them."""
 
     leaves: tuple[PermissionRow, ...]
     attempts: tuple[AssistedAttemptRow, ...]
@@ -96,7 +96,7 @@ class AssistedOverview:
 
 @dataclass(frozen=True, slots=True)
 class QuizRow:
-    """A quiz of a course to choose. Nothing is said of how she stands in it."""
+    """A quiz of a course to choose. Nothing is said of how the learner stands in it."""
 
     key: UUID
     module: str
@@ -115,7 +115,7 @@ class LearnerQuizzes:
 
 
 def helpers_for(user: User, quiz_key: UUID) -> tuple[HelperView, ...]:
-    """Who may do the quiz together with her. Raises NotFound when it is not open to her."""
+    """Who may do the quiz together with the learner. Raises NotFound when it is not open."""
     enrolment = (
         Enrolment.objects.filter(
             learner=user.pk,
@@ -139,7 +139,7 @@ def helpers_for(user: User, quiz_key: UUID) -> tuple[HelperView, ...]:
 def assisted_overview(user: User, language: str, *, name: str = "") -> AssistedOverview:
     """What waits and what was done. Three queries. Raises NotFound for who helps nobody.
 
-    `name` is a part of the name of a woman whom she looks for.
+    `name` is a part of the name of a woman whom the helper looks for.
     """
     if not is_helper(user):
         raise NotFound
@@ -264,7 +264,7 @@ def is_open_to_both(user: User, public_id: UUID) -> bool:
 
 
 def learner_of_attempt(user: User, public_id: UUID) -> UUID:
-    """Whom she does this attempt together with. Raises NotFound for any other attempt."""
+    """With whom the helper does this attempt. Raises NotFound for any other attempt."""
     found = assisted_attempts(user).filter(public_id=public_id)
     learner = found.values_list("enrolment__learner__public_id", flat=True).first()
     if learner is None:

@@ -30,17 +30,17 @@ from courses.states import SPOKEN_YES, TAP
 
 from .permissions import active_permissions, assistable_enrolments, assisted_attempts, helpers_of
 
-# --- her leave ------------------------------------------------------------------------------
+# --- the learner's leave --------------------------------------------------------------------
 
 
 @transaction.atomic
 def grant_permission(
     *, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime
 ) -> TogetherLeave:
-    """She lets this person do the quiz together with her. The same again is harmless.
+    """The learner lets this person do the quiz together. The same again is harmless.
 
-    `helper_id` is a public id. Raises NotFound when the quiz is not open to her, or the person may
-    not help her.
+    `helper_id` is a public id. Raises NotFound when the quiz is not open to the learner, or the
+    person may not help there.
     """
     enrolment, quiz, _lesson = _lock_for(learner, quiz_key)
     helper = helpers_of(enrolment).filter(public_id=helper_id).first()
@@ -127,7 +127,7 @@ def _end_permission(leave: TogetherLeave, at: datetime) -> None:
     leave.save(update_fields=["ended_at"])
 
 
-# --- the person beside her ------------------------------------------------------------------
+# --- the person beside the learner ----------------------------------------------------------
 
 
 @transaction.atomic
@@ -136,9 +136,9 @@ def start_assisted_attempt(
 ) -> Attempt:
     """The open attempt of the two, or a new one at the current version.
 
-    Raises NotFound when `helper` may not help her or the quiz is not open to her. Raises Refused
-    when she has neither allowed it nor asked in person, Conflict when it is answered once and she
-    has.
+    Raises NotFound when `helper` may not help or the quiz is not open to the learner. Raises
+    Refused when the learner has neither allowed it nor asked in person, Conflict when it is
+    answered once and done already.
     """
     enrolment = (
         assistable_enrolments(helper)
@@ -216,9 +216,9 @@ def _lock_permitted_attempt(helper: User, attempt_id: UUID) -> Attempt:
 
 @transaction.atomic
 def record_spoken_confirmation(*, helper: User, attempt_id: UUID, at: datetime) -> None:
-    """She said yes aloud, and the person beside her notes it. Harmless when it is confirmed.
+    """The learner said yes aloud, and the helper notes it. Harmless when it is confirmed.
 
-    Raises NotFound when the two did not do it together, Conflict when she took it back.
+    Raises NotFound when the two did not do it together, Conflict when the learner took it back.
     """
     attempt = assisted_attempts(helper).filter(public_id=attempt_id).select_related("enrolment")
     found = attempt.first()
@@ -227,7 +227,7 @@ def record_spoken_confirmation(*, helper: User, attempt_id: UUID, at: datetime) 
     _confirm(found.enrolment.learner, attempt_id, how=SPOKEN_YES, actor=helper, at=at)
 
 
-# --- she herself ----------------------------------------------------------------------------
+# --- the learner ----------------------------------------------------------------------------
 
 
 @transaction.atomic

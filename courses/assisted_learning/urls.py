@@ -1,4 +1,4 @@
-"""Addresses of doing it together: hers, and those of the person beside her."""
+"""Addresses of doing it together: the learner's, and those of the helper."""
 
 from django.urls import path
 

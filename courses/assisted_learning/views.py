@@ -1,4 +1,4 @@
-"""Pages of doing it together: whom she lets help, the questions before that person, her yes."""
+"""Pages of doing it together: who may help, the questions before that person, the learner's yes."""
 
 from collections.abc import Collection
 from typing import Any
@@ -41,7 +41,7 @@ from .forms import ALLOW, YES, ConfirmationForm, HelpPermissionForm, StartAttemp
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_helper(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Who may help her with these questions. She allows it, or takes it back."""
+    """Who may help with these questions. The learner allows it, or takes it back."""
     quiz = quiz_intro(request.user, key, get_language())
     if request.method == "POST":
         form = HelpPermissionForm(request.POST)
@@ -81,7 +81,7 @@ def confirm_attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def overview(request: SignedInRequest) -> HttpResponse:
-    """What women allowed her, what the two are doing, and with whom she could begin."""
+    """What women allowed the helper, what is under way, and with whom to begin."""
     name = request.GET.get("name", "").strip()
     found = queries.assisted_overview(request.user, get_language(), name=name)
     return render(
@@ -92,7 +92,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Which questions the two do: allowed by her, or asked for in person."""
+    """Which questions the two do: allowed by the woman, or asked for in person."""
     choice = queries.quizzes_to_start(request.user, public_id, get_language())
     ask_why(request, choice.learner_id)
     form = StartAttemptForm(request.POST if request.method == "POST" else None)

@@ -1,4 +1,4 @@
-"""A facilitator's calendar: when she is busy, and nothing else.
+"""A facilitator's calendar: the busy times, and nothing else.
 
 Never for learners, mentees and mentors (domain 5.2). No place, no name, no word on what it is.
 """

@@ -190,7 +190,7 @@ class MeetingForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """A choice for each woman; “not marked” stands there until she is, and takes a mark back."""
+    """A choice for each woman; “not marked” stands there at first, and takes a mark back."""
 
     def __init__(self, *args: Any, women: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -209,6 +209,6 @@ class AttendanceForm(forms.Form):
             )
 
     def marks(self) -> dict[UUID, str]:
-        """By enrolment. Who did not stand on the page that was sent is left as she is."""
+        """By enrolment. Who did not stand on the page that was sent is left unchanged."""
         sent = {name: mark for name, mark in self.cleaned_data.items() if name in self.data}
         return {UUID(name): mark for name, mark in sent.items()}

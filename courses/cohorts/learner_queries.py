@@ -59,7 +59,7 @@ class _Row(NamedTuple):
     alternative: str
     moved_at: datetime | None
     called_off_at: datetime | None
-    # Somebody who was named to hold it, None where nobody is; and whether she does now.
+    # Somebody who was named to hold it, None where nobody is; and whether that person does now.
     held_by: str
     is_held: bool
     course_title: str

@@ -49,9 +49,9 @@ class Plan:
 def plan_meeting(*, by: User, cohort_id: UUID, plan: Plan, publish: bool, at: datetime) -> Session:
     """A session, shown to the women of the cohort at once (`publish`) or kept as a draft.
 
-    Raises NotFound when the cohort is not hers or the module is not of its course. Raises Invalid
-    for a day or a length that cannot be or without what publishing needs, Conflict when the cohort
-    is closed or meets at that time already.
+    Raises NotFound when the cohort is not the user's, or the module is not of its course. Raises
+    Invalid for a day or a length that cannot be or without what publishing needs, Conflict when the
+    cohort is closed or meets at that time already.
     """
     cohort = _locked_cohort(permissions.cohorts_of(by).filter(public_id=cohort_id))
     meeting = Session(cohort=cohort, created_at=at)
@@ -107,7 +107,7 @@ def publish_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
 @transaction.atomic
 def call_off_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
     """It does not take place; who had seen it reads that until its time is over. The same again is
-    harmless. Raises NotFound when it is not hers, Gone when it has begun.
+    harmless. Raises NotFound when it is not the user's, Gone when it has begun.
     """
     meeting = _locked(permissions.coordinated_meetings(by), meeting_id, open_only=False)
     if meeting.called_off_at:
@@ -123,9 +123,9 @@ def call_off_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
 
 @transaction.atomic
 def record_reply(*, learner: User, meeting_id: UUID, comes: bool, at: datetime) -> SessionReply:
-    """“I will come” or “Not this time”. She may change it until the session begins; no reason, no
-    audit. Raises NotFound when the session is not hers, Conflict when it was called off, Gone once
-    it has begun.
+    """“I will come” or “Not this time”. It may be changed until the session begins; no reason, no
+    audit. Raises NotFound when the session is not one of the learner's, Conflict when it was called
+    off, Gone once it has begun.
     """
     meeting = _locked(permissions.meetings_of_learner(learner), meeting_id)
     if meeting.called_off_at:
@@ -148,11 +148,11 @@ def record_reply(*, learner: User, meeting_id: UUID, comes: bool, at: datetime) 
 @transaction.atomic
 def mark_attendance(*, by: User, meeting_id: UUID, marks: Mapping[UUID, str], at: datetime) -> None:
     """`marks`: “came”, “could-not”, or "" for nothing, by the public id of an enrolment. All of
-    them are kept, or none. What she had said before is then gone.
+    them are kept, or none. What the woman had said before is then gone.
 
-    Raises NotFound when the list is not hers to mark or a woman is not on it, Conflict before the
-    start and for a session that was called off. Raises Invalid for a mark that is none, or “could
-    not” for a woman who pauses: nothing is missed then (domain 10.16).
+    Raises NotFound when the list is not the user's to mark or a woman is not on it, Conflict before
+    the start and for a session that was called off. Raises Invalid for a mark that is none, or
+    “could not” for a woman who pauses: nothing is missed then (domain 10.16).
     """
     meeting = _locked(permissions.markable_meetings(by), meeting_id, open_only=False)
     if meeting.called_off_at or meeting.starts_at > at:

@@ -1,6 +1,7 @@
 """Who makes cohorts, who holds their sessions, and which sessions are a woman's own.
 
-Each list here is the whole of what the person may see; what is not in it does not exist for her.
+Each list here is the whole of what the person may see; what is not in it does not exist for that
+person.
 """
 
 from datetime import datetime
@@ -44,10 +45,10 @@ def active_duties() -> QuerySet[Facilitator]:
 
 
 def duties_of(user: User) -> QuerySet[Facilitator]:
-    """What she holds now.
+    """What the user holds now.
 
-    A duty for a cohort stands in the place of an assignment to each woman in it, and sleeps until
-    she has passed the staff modules (`accounts.record_access.rules`).
+    A duty for a cohort stands in the place of an assignment to each woman in it. It is not in force
+    until the user has passed the staff modules (`accounts.record_access.rules`).
     """
     held = active_duties().filter(person=user.pk)
     return held if is_trained(user) else held.none()
@@ -61,7 +62,7 @@ def held_meetings(user: User) -> QuerySet[Session]:
 
 
 def markable_meetings(user: User) -> QuerySet[Session]:
-    """Published sessions whose list of women is hers to open: she holds them, or coordinates."""
+    """Published sessions whose list of women the user may open: as facilitator or coordinator."""
     coordinated = cohorts_of(user)
     if not may(
         Record.ATTENDANCE,

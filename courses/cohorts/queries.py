@@ -1,6 +1,6 @@
 """Reading cohorts for staff: who is in them, their sessions, and what is not offered. Read only.
 
-What a learner sees of her sessions stands in `learner_queries`.
+What a learner sees of sessions stands in `learner_queries`.
 """
 
 from collections.abc import Collection, Sequence
@@ -45,7 +45,7 @@ MEETINGS_SHOWN = 20
 
 
 def cohorts_for(user: User, language: str, at: datetime) -> list[CohortRow]:
-    """Her cohorts, open ones first. Raises NotFound for who coordinates nowhere."""
+    """The user's cohorts, open ones first. Raises NotFound for who coordinates nowhere."""
     if not permissions.can_coordinate_cohorts(user):
         raise NotFound
     to_come = Session.objects.filter(
@@ -183,7 +183,7 @@ def sessions_between(
 
 
 def meeting_page(user: User, public_id: UUID, language: str, at: datetime) -> MeetingPage:
-    """A session with the women of its list. Raises NotFound when it is not hers to open."""
+    """A session with the women of its list. Raises NotFound when the user may not open it."""
     meeting = permissions.markable_meetings(user).filter(public_id=public_id).first()
     if meeting is None:
         raise NotFound
@@ -214,8 +214,8 @@ def meeting_page(user: User, public_id: UUID, language: str, at: datetime) -> Me
 
 
 def childcare_gap(organisation: Organisation, at: datetime) -> ChildcareGap:
-    """The need that was not met, counted by session and never by woman: nobody is asked whether
-    she has children (domain R3.1). For coordinators of the organisation alone.
+    """The need that was not met, counted by session and never by woman: nobody is asked about
+    children (domain R3.1). For coordinators of the organisation alone.
     """
     first, last = half_year(timezone.localdate(at))
     begin, end = (

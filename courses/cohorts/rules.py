@@ -70,7 +70,7 @@ def half_year(day: date) -> tuple[date, date]:
 
 
 def marks_for(enrolment_state: str) -> tuple[Mark, ...]:
-    """What can be marked for a woman. While she pauses nothing is missed (domain 10.16)."""
+    """What can be marked for a woman. During a pause nothing is missed (domain 10.16)."""
     if enrolment_state == EnrolmentState.PAUSED:
         return (Mark.CAME,)
     return (Mark.CAME, Mark.COULD_NOT)

@@ -71,9 +71,9 @@ def change_cohort(
     ends_on: date | None,
     at: datetime,
 ) -> Cohort:
-    """Its name, its number of places and its days. Raises NotFound when it is not hers, Invalid for
-    a number or days that cannot be. Raises Conflict when a cohort of that name is there, more women
-    are in it already, or it is closed.
+    """Its name, its number of places and its days. Raises NotFound when it is not the user's,
+    Invalid for a number or days that cannot be. Raises Conflict when a cohort of that name is
+    there, more women are in it already, or it is closed.
     """
     cohort = _locked(by, cohort_id)
     cohort.name = _validate(name, capacity, starts_on, ends_on)
@@ -88,7 +88,7 @@ def change_cohort(
 @transaction.atomic
 def close_cohort(*, by: User, cohort_id: UUID, at: datetime) -> Cohort:
     """Nobody comes in any more; places and duties end, what was done stays. Raises NotFound when it
-    is not hers, Conflict while a published session is to come.
+    is not the user's, Conflict while a published session is to come.
     """
     cohort = _locked(by, cohort_id, open_only=False)
     if cohort.state == CohortState.CLOSED:
@@ -107,12 +107,12 @@ def close_cohort(*, by: User, cohort_id: UUID, at: datetime) -> Cohort:
 
 @transaction.atomic
 def assign_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> CohortPlace:
-    """A woman comes into the cohort; out of an earlier one, if she was in one. Her attendance and
-    everything she did go with her. The same again is harmless.
+    """A woman comes into the cohort, and out of an earlier one. Attendance and everything done
+    there go along. The same again is harmless.
 
-    Raises NotFound when the cohort is not hers or the woman is none of those who can come into it.
-    Raises Conflict when all places are taken, the cohort is closed, or she must not meet somebody
-    in it.
+    Raises NotFound when the cohort is not the user's or the woman is none of those who can come
+    into it. Raises Conflict when all places are taken, the cohort is closed, or the woman must not
+    meet somebody in it.
     """
     found = permissions.cohorts_of(by).filter(public_id=cohort_id).first()
     if found is None:
@@ -173,8 +173,8 @@ def remove_current_place(*, enrolment: Enrolment) -> None:
 def assign_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime) -> Facilitator:
     """A supervisor of the organisation holds the sessions from now on. The same again is harmless.
 
-    Raises NotFound when the cohort is not hers or the person cannot hold it, Conflict when it is
-    closed or she must not meet somebody in it.
+    Raises NotFound when the cohort is not the user's or the person cannot hold it. Raises Conflict
+    when it is closed, or that person must not meet somebody in it.
     """
     cohort = _locked(by, cohort_id)
     duties = cohort.facilitators.filter(person__public_id=person_id, ended_at=None)

@@ -23,8 +23,8 @@ class CohortRow:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A woman of a cohort (`id`: her enrolment's), or who holds it (`id`: her own). `elsewhere`:
-    the cohort in which she is now, "" for none.
+    """A woman of a cohort (`id`: of the enrolment), or who holds it (`id`: of the account).
+    `elsewhere`: the cohort in which the woman is now, "" for none.
     """
 
     id: UUID
@@ -77,7 +77,7 @@ class CohortPage:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRow:
-    """A woman on the list of one session: words, and no count. `rests`: she pauses the course."""
+    """A woman on the list of one session: words, and no count. `rests`: the course is paused."""
 
     id: UUID
     name: str

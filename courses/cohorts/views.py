@@ -1,4 +1,4 @@
-"""A session for who holds it, her calendar, and what a learner says of a session to come."""
+"""A session for who holds it, the facilitator's calendar, and a learner's reply to a session."""
 
 from uuid import UUID
 

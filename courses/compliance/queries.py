@@ -48,7 +48,7 @@ def _lessons(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment, Any]:
     )
 
 
-# Compiled: asked of a supervisor with every page of her work.
+# Compiled: asked of a supervisor with every page of the work.
 _lessons_of = CompiledRows(lambda learner: _lessons(Enrolment.objects.filter(learner=learner)), int)
 
 
@@ -72,7 +72,7 @@ class LessonRecord:
 
 @dataclass(frozen=True, slots=True)
 class ModuleRecord:
-    """A module of a course for staff as it stands for her. `passed_on` None: not yet."""
+    """A module of a course for staff as it stands for one person. `passed_on` None: not yet."""
 
     course_code: str
     course: str
@@ -90,7 +90,7 @@ class ModuleRecord:
 
 @dataclass(frozen=True, slots=True)
 class CourseRecord:
-    """A course for staff: opened by her or not, by which day it is asked for, and its modules."""
+    """A course for staff: opened or not, by which day it is asked for, and its modules."""
 
     title: str
     url: str

@@ -54,8 +54,8 @@ def people_who_passed(
 def required_lessons(
     lessons: Sequence[UUID], *, outline: Collection[UUID] | None, offered: Collection[UUID]
 ) -> list[UUID]:
-    """The lessons of a module that are asked of somebody, in order: those that counted when she
-    began; before she begins (`outline` None), those that are offered.
+    """The lessons of a module that are asked of somebody, in order: those that counted when
+    that person began; before that (`outline` None), those that are offered.
     """
     asked = offered if outline is None else outline
     return [lesson for lesson in lessons if lesson in asked]

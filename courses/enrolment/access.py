@@ -32,9 +32,9 @@ NOBODY = 0
 class CourseAccess:
     """One course, as it is open to one person.
 
-    `edition` changes with everything that is read of the course. `enrolment` is the id of hers
-    while it is open to her, else None; `state` is "" where she never opened it. `due_on`: the day
-    that is asked for, None where there is none or she is done.
+    `edition` changes with everything that is read of the course. `enrolment` is the id of the
+    user's enrolment while the course is open, else None. `state` is "" where it was never opened.
+    `due_on`: the day that is asked for, None where there is none or the course is done.
     """
 
     pk: int
@@ -119,8 +119,8 @@ def visible_course_access(user: Visitor) -> list[CourseAccess]:
 
 
 def opening_module_access(user: Visitor) -> list[CourseAccess]:
-    """The courses of which she reads the opening module alone. One query beside her memberships;
-    none for whoever is no guest.
+    """The courses of which the user reads the opening module alone. One query beside the
+    memberships; none for whoever is no guest.
     """
     if not roles_of(user) & GUEST_ROLES:
         return []

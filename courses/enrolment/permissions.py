@@ -34,9 +34,9 @@ def visible_courses(user: User) -> QuerySet[Course]:
 
 
 def open_lessons(user: User) -> QuerySet[Lesson]:
-    """The lessons of visible courses that she has opened and not left, or may preview.
+    """The lessons of visible courses that the user has opened and not left, or may preview.
 
-    A withdrawn lesson is open to nobody; what she did in it stays hers.
+    A withdrawn lesson is open to nobody; what was done in it stays with the learner.
     """
     own = Enrolment.objects.filter(
         course=OuterRef("module__course"), learner=user.pk, state__in=OPEN_STATES
@@ -79,7 +79,7 @@ def staff_courses() -> QuerySet[Course]:
 
 
 def enrolments_with_due_day(user: User) -> QuerySet[Enrolment]:
-    """Enrolments in staff courses where she coordinates: a day may be set for these alone."""
+    """Enrolments in staff courses where the user coordinates: a day may be set for these alone."""
     return Enrolment.objects.filter(
         course__in=staff_courses(), organisation__in=organisations_of(user, Role.COORDINATOR)
     )
@@ -119,10 +119,10 @@ def can_read_meeting_notes(user: User) -> bool:
 
 
 def enrolling_organisation(user: User, audience: Collection[str]) -> Organisation | None:
-    """The organisation in which she takes a course with this audience; None when in no one.
+    """The organisation in which the user takes a course with this audience; None when in no one.
 
-    A role of the installation belongs to no organisation: it reads and does not enrol. Someone
-    with fitting roles in two organisations takes the course in the one that she joined first.
+    A role of the installation belongs to no organisation: it reads and does not enrol. Someone with
+    fitting roles in two organisations takes the course in the one joined first.
     """
     fitting = [
         membership
@@ -133,5 +133,5 @@ def enrolling_organisation(user: User, audience: Collection[str]) -> Organisatio
 
 
 def can_enrol(user: User, audience: Collection[str]) -> bool:
-    """Whether “Open this course” is hers to press."""
+    """Whether “Open this course” may be pressed by the user."""
     return enrolling_organisation(user, audience) is not None

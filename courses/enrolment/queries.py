@@ -32,9 +32,10 @@ class CourseCard:
     url: str
     enrolled: bool
     state: str
-    # Whether “Open this course” is hers to press: an editor reads without opening.
+    # Whether the user may press “Open this course”: an editor reads without opening.
     can_enrol: bool
-    # The day that a coordinator set, in a course for staff. None: there is none, or she is done.
+    # The day that a coordinator set, in a course for staff. None: there is none, or the course is
+    # done.
     due_on: date | None = None
 
 
@@ -106,7 +107,7 @@ class DueRow:
 
 
 def due_rows(user: User, language: str) -> list[DueRow]:
-    """Everyone in a course for staff where she coordinates, by name. Two queries.
+    """Everyone in a course for staff where the user coordinates, by name. Two queries.
 
     Raises NotFound for who coordinates nowhere.
     """

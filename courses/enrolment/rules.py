@@ -1,8 +1,8 @@
 """Enrolment: its states, and who may move it from one to another. Pure.
 
-Source: domain 2.6. Only she pauses, leaves and comes back; no reason is asked and none is kept
-(R10.7). Completion follows from what she has done, so the system records it, also while she
-pauses, and nothing takes it back. Moves keep all progress.
+Source: domain 2.6. Only the learner pauses, leaves and comes back; no reason is asked and none is
+kept (R10.7). Completion follows from what was done, so the system records it, also during a pause,
+and nothing takes it back. Moves keep all progress.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,7 +13,7 @@ from courses.states import EnrolmentState
 
 
 class TransitionActor(StrEnum):
-    """Who moves it: the learner herself, or the system as a consequence of what was recorded."""
+    """Who moves it: the learner, or the system as a consequence of what was recorded."""
 
     LEARNER = "learner"
     SYSTEM = "system"
@@ -24,7 +24,7 @@ FIRST_STATES = frozenset({EnrolmentState.INVITED, EnrolmentState.OPEN})
 
 _LEARNER = frozenset({TransitionActor.LEARNER})
 _SYSTEM = frozenset({TransitionActor.SYSTEM})
-# Hers when she opens a lesson; the system's when staff enter an oral result for her (R7.2).
+# The learner's when a lesson is opened; the system's when staff enter an oral result (R7.2).
 _EITHER = _LEARNER | _SYSTEM
 
 MOVES: Mapping[tuple[EnrolmentState, EnrolmentState], frozenset[TransitionActor]] = {

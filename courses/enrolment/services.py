@@ -1,4 +1,4 @@
-"""Opening a course, pausing, leaving and coming back. Only she does these, and nobody asks why.
+"""Opening a course, pausing, leaving and coming back. Only the learner can; no reason is asked.
 
 Source: domain 2.6, R1.4 to R1.7, R10.7.
 """
@@ -102,8 +102,8 @@ def set_due_day(
 ) -> Enrolment:
     """By when a colleague is asked to be through with a course for staff; None takes the day away.
 
-    Nothing closes on that day. Raises NotFound when she does not coordinate there, Invalid for a
-    course that learners take (domain R5.3) and for a day that is over.
+    Nothing closes on that day. Raises NotFound when `coordinator` does not coordinate there,
+    Invalid for a course that learners take (domain R5.3) and for a day that is over.
     """
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
@@ -162,10 +162,10 @@ def _change_state(learner: User, public_id: UUID, to: EnrolmentState, at: dateti
 
 
 def update_enrolment_completion(*, enrolment: Enrolment, at: datetime) -> None:
-    """Completes the course for her when every lesson of her outline is. Needs the lock.
+    """Completes the course when every lesson of the learner's outline is. Needs the lock.
 
-    A lesson that was withdrawn is not asked of her: it cannot be read any more. Nor is one that
-    moved to another course, or became an extra, since she began. Of a course that is offered to
+    A lesson that was withdrawn is not asked for: it cannot be read any more. Nor is one that moved
+    to another course, or became an extra, since the learner began. Of a course that is offered to
     nobody all is asked: it may be on its way out or back.
     """
     if not can_change_state(enrolment.state, EnrolmentState.COMPLETED, TransitionActor.SYSTEM):

@@ -96,7 +96,7 @@ def resume_course(request: SignedInRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def due_days(request: SignedInRequest) -> HttpResponse:
-    """Everyone in a course for staff, each with her day."""
+    """Everyone in a course for staff, each with the day that is set."""
     return _due_page(request)
 
 

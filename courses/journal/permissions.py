@@ -1,4 +1,4 @@
-"""Whose goals and journal are whose: hers alone.
+"""Who owns goals and journal: the author alone.
 
 There is no role, no duty and no page through which somebody else reads them (domain R7.5).
 """

@@ -72,7 +72,7 @@ class JournalPage:
 
 
 def list_goals(user: User) -> GoalList:
-    """Her goals. Raises NotFound for someone who can have none."""
+    """The author's goals. Raises NotFound for someone who can have none."""
     _check_can_read(user)
     goals = [_goal(row) for row in goals_of(user)]
     return GoalList(
@@ -83,7 +83,7 @@ def list_goals(user: User) -> GoalList:
 
 
 def list_entries(user: User, page: str = "1") -> JournalPage:
-    """Her journal; a page of the list that does not exist is the nearest one.
+    """The author's journal; a page of the list that does not exist is the nearest one.
 
     Raises NotFound for someone who can have none.
     """
@@ -103,7 +103,7 @@ def get_entry(user: User, public_id: UUID) -> EntryView:
 
 
 def can_submit_excerpt(user: User) -> bool:
-    """Whether “My way” is a place where she may hand in an excerpt."""
+    """Whether the user's “My way” is a place to hand in an excerpt."""
     return bool(roles_of(user) & CERTIFICATE_ROLES)
 
 

@@ -1,4 +1,4 @@
-"""Whom she lets do questions together with her."""
+"""Who may do questions together with a learner."""
 
 import uuid
 
@@ -14,12 +14,12 @@ from .quizzes import Quiz
 
 
 class TogetherLeave(models.Model):
-    """She lets this person do these questions together with her. Appears when she allows it on her
-    own page, or when the person notes that she asked in person. Ends when it is handed in, or when
-    she takes it back.
+    """The learner lets this person do these questions together. Appears when the learner allows it,
+    or when the person notes that the learner asked in person. Ends when it is handed in, or when
+    the learner takes it back.
 
-    Personal data: that she was helped, by whom, with which questions. Why: nobody enters an answer
-    for her without her leave. Erased with the enrolment.
+    Personal data: that the learner was helped, by whom, with which questions. Why: nobody enters an
+    answer without the learner's leave. Erased with the enrolment.
     """
 
     personal_data = PersonalData(

@@ -15,11 +15,11 @@ from .quizzes import Quiz, QuizVersion
 
 
 class Attempt(models.Model):
-    """She sits down to a quiz once. Appears when she starts it.
+    """A learner's one sitting of a quiz. Appears when it is started.
 
-    Personal data: her answers and results. Why: to show them to her, and the certificate. Erased
-    with the enrolment. No clock stops it: minutes that a staff quiz is planned for are compared
-    with the two times and never cut anything off (domain R5.3).
+    Personal data: the learner's answers and results. Why: to show them to the learner, and the
+    certificate. Erased with the enrolment. No clock stops it: minutes that a staff quiz is planned
+    for are compared with the two times and never cut anything off (domain R5.3).
     """
 
     personal_data = PersonalData(
@@ -38,11 +38,12 @@ class Attempt(models.Model):
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(QuizVersion, on_delete=models.PROTECT, related_name="attempts")
     started_at = models.DateTimeField()
-    # Keys of the questions that were drawn, in her order. Empty: all, as the author has them.
+    # Keys of the questions that were drawn, in the learner's order. Empty: all, as the author has
+    # them.
     asked = models.JSONField(default=list)
     # NULL: the learner may still answer.
     submitted_at = models.DateTimeField(null=True, blank=True)
-    # She did it together with this person, who read aloud and entered what she said. NULL with
+    # Done together with this person, who read aloud and entered what the learner said. NULL with
     # `together_since` set: the account is gone.
     together_with = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -60,10 +61,10 @@ class Attempt(models.Model):
     # NULL: it stands. Else the learner said that it is not what the learner said: it does not
     # count.
     taken_back_at = models.DateTimeField(null=True, blank=True)
-    # What the rules said when she handed in: question key → true, false, or null where nothing is
-    # judged or a person has to. Frozen, because the words that a gap accepts may change later.
-    # Empty: handed in under the first release, whose kinds of question need no words. While she may
-    # still answer it holds the questions of which she has looked at the answer.
+    # What the rules said at handing in: question key → true, false, or null where nothing is judged
+    # or a person has to. Frozen, because the words that a gap accepts may change later. Empty:
+    # handed in under the first release, whose kinds of question need no words. While the learner
+    # may still answer it holds the questions whose answer was looked at.
     judged = models.JSONField(default=dict)
 
     class Meta:
@@ -138,8 +139,8 @@ class Answer(models.Model):
 class Grade(models.Model):
     """The result of an attempt. Only added: a correction is a new row with a higher number.
 
-    Appears when she hands in, when a person has read the last of her written answers, or when a
-    person has looked at an answer again.
+    Appears when the attempt is handed in, when a person has read the last of the written answers,
+    or when a person has looked at an answer again.
     """
 
     personal_data = PersonalData(

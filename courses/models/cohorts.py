@@ -60,9 +60,9 @@ class Cohort(models.Model):
 class CohortPlace(models.Model):
     """A woman meets with a cohort, from `since` until `ended_at`. Appears when a coordinator gives
     it. Joining a later cohort ends the earlier place and keeps everything else; leaving the course
-    removes her current place, so that no row says when she left (domain R10.7).
+    removes the current place, so that no row says when the woman left (domain R10.7).
 
-    Personal data: that she meets with these women. Why: so that she finds her sessions, and who
+    Personal data: that the woman meets with these women. Why: so that sessions are found, and who
     holds them knows whom to expect. Erased with the account.
     """
 
@@ -99,10 +99,10 @@ class CohortPlace(models.Model):
 
 class Facilitator(models.Model):
     """A supervisor holds the sessions of a cohort, from `since` until `ended_at`. Appears when a
-    coordinator names her.
+    coordinator names the supervisor.
 
-    Personal data: that she has this duty. Why: it decides what she may see. Erased with the
-    account.
+    Personal data: that the supervisor has this duty. Why: it decides what the supervisor may see.
+    Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -186,10 +186,10 @@ class Session(models.Model):
 
 
 class SessionReply(models.Model):
-    """“I will come” or “Not this time”, said by her before a session. Appears when she says it,
-    changes as she likes, and is removed when attendance is marked or the session moves.
+    """“I will come” or “Not this time”, said by a woman before a session. Appears when it is said,
+    may be changed, and is removed when attendance is marked or the session moves.
 
-    Personal data: what she said. Why: so that who holds the session knows whom to expect. Never
+    Personal data: what was said. Why: so that who holds the session knows whom to expect. Never
     counted, no reason (domain R10.7). Erased with the account.
     """
 
@@ -222,8 +222,8 @@ class Attendance(models.Model):
     when who held it, or a coordinator, marks it after the start. It hangs on the enrolment, so that
     a later cohort keeps it.
 
-    Personal data: that she came, or could not. Why: so that nobody asks her again what she has
-    taken part in. No reason, ever (domain R10.7). Erased with the account.
+    Personal data: that the woman came, or could not. Why: so that nobody asks again what was
+    attended. No reason, ever (domain R10.7). Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -259,10 +259,11 @@ class Attendance(models.Model):
 
 
 class CalendarFeed(models.Model):
-    """The address under which a facilitator's calendar reads when she is busy. Appears when she
-    makes it; a new one replaces it. The token itself is shown once and never stored.
+    """The address under which a facilitator's calendar reads as busy times. Appears when it is
+    made; a new one replaces it. The token itself is shown once and never stored.
 
-    Personal data: that she has such a calendar. Why: to answer it. Erased with the account.
+    Personal data: that the facilitator has such a calendar. Why: to answer it. Erased with the
+    account.
     """
 
     personal_data = PersonalData(

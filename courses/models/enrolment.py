@@ -14,9 +14,9 @@ from .catalogue import Course, OutlineVersion
 
 
 class Enrolment(models.Model):
-    """A person has a course open. Appears when she opens it; access is never taken for being slow.
+    """A person has a course open. Appears when opened; access is never taken for being slow.
 
-    Personal data: that she takes this course, and how far she is. Why: to find her place again.
+    Personal data: that the person takes this course, and how far. Why: to find the place again.
     Erased with the account. There is no column for a reason of pausing or leaving (domain R10.7).
     """
 

@@ -12,10 +12,11 @@ from core.retention_clocks import Clock
 
 
 class Goal(models.Model):
-    """Something she wants, in her own words. Appears when she writes it; nobody sets one for her.
+    """A wish in the author's own words. Appears when written; nobody else sets one.
 
-    Personal data: her words, encrypted. Why: she asked to keep them. Read by herself alone, removed
-    for good when she removes it, erased with the account (domain R7.5).
+    Personal data: the author's words, encrypted. Why: the author asked to keep them. Read by the
+    author alone, removed for good when the author removes it, erased with the account (domain
+    R7.5).
     """
 
     personal_data = PersonalData(

@@ -15,11 +15,11 @@ from .attempts import Attempt
 
 
 class WrittenAnswer(models.Model):
-    """What she wrote or said for one question. Appears when she first keeps it; hers until handed
-    in. What she said lies in its Recording.
+    """The learner's words for one question, written or said. Appears when first kept; private until
+    handed in. What was said lies in its Recording.
 
-    Personal data: her own words, encrypted. Why: a person reads them and answers. Erased with the
-    attempt.
+    Personal data: the learner's own words, encrypted. Why: a person reads them and answers. Erased
+    with the attempt.
     """
 
     personal_data = PersonalData(
@@ -66,7 +66,8 @@ class WrittenAnswer(models.Model):
 class WrittenMark(models.Model):
     """What a person said of a written answer. Only added; the highest number holds.
 
-    Personal data: *met* or *not yet*, and a comment to her, encrypted. Erased with the answer.
+    Personal data: *met* or *not yet*, and a comment to the learner, encrypted. Erased with the
+    answer.
     """
 
     personal_data = PersonalData(
@@ -107,8 +108,8 @@ class SecondLook(models.Model):
     """A person says of one question otherwise than the rules did. Only added; the highest number
     of a question holds, and a grade with a higher number follows it.
 
-    Personal data: *met* or *not yet*, and the reason, which she reads, encrypted. Why: a rule can
-    misjudge an answer. Erased with the attempt.
+    Personal data: *met* or *not yet*, and the reason, which the learner reads, encrypted. Why: a
+    rule can misjudge an answer. Erased with the attempt.
     """
 
     personal_data = PersonalData(

@@ -11,10 +11,10 @@ from .enrolment import Enrolment
 
 
 class LessonProgress(models.Model):
-    """Her place in one lesson. Appears when she first opens it; nothing here is ever lowered.
+    """The learner's place in one lesson. Appears at first opening; nothing here is ever lowered.
 
     Personal data: place and times. Why: “you were here”, and the certificate. Erased with the
-    enrolment. How long she took is not kept (domain R5.3).
+    enrolment. How long it took is not kept (domain R5.3).
     """
 
     personal_data = PersonalData(
@@ -39,7 +39,7 @@ class LessonProgress(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     # NULL: something of it is still open. Once set it stays.
     completed_at = models.DateTimeField(null=True, blank=True)
-    # NULL: not in her list for later, which is shown to nobody else.
+    # NULL: not in the learner's list for later, which is shown to nobody else.
     kept_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

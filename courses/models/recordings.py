@@ -1,4 +1,4 @@
-"""What she said into her phone, for as long as it takes a person to hear it."""
+"""What a learner said into the phone, kept until a person has heard it."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,11 +12,11 @@ from .marking import WrittenAnswer
 
 
 class Recording(models.Model):
-    """What she said for one question. Appears when she has recorded it.
+    """What the learner said for one question. Appears when it has been recorded.
 
-    Personal data: her voice, encrypted. Why: a person hears it and answers. The sound is deleted
-    when it is marked, at the latest fourteen days after it was made; the row stays and says when.
-    Erased with the answer.
+    Personal data: the learner's voice, encrypted. Why: a person hears it and answers. The sound is
+    deleted when it is marked, at the latest fourteen days after it was made; the row stays and says
+    when. Erased with the answer.
     """
 
     personal_data = PersonalData(

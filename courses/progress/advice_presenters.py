@@ -1,6 +1,7 @@
 """What most women read first, as it stands for one woman: said, linked, and never a lock.
 
-No query of its own: it is worked out from what is kept of the course and what she completed.
+No query of its own: it is worked out from what is kept of the course and what the learner
+completed.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -19,9 +20,9 @@ from .view_models import AdviceNote, AdvisedItem, ProgressLine, ProgressStep, Ro
 
 
 class AdviceBuilder:
-    """The advice of one course for her. `lessons` may hold withdrawn ones; nobody is sent there.
+    """The advice of one course for a learner. `lessons` may hold withdrawn ones; none is linked.
 
-    `links`: whether the places may be opened by her; without, they are named alone.
+    `links`: whether the learner may open the places; without, they are named alone.
     """
 
     def __init__(

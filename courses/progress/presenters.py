@@ -1,6 +1,6 @@
 """How a course stands for one woman, put together from rows. No query once the edition is known.
 
-The order of lessons is advice (domain 10.28): what she does next is offered, nothing is locked.
+The order of lessons is advice (domain 10.28): the next lesson is offered, nothing is locked.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
-"""Reading progress: how a lesson, a course and all her courses stand for her.
+"""Reading progress: how a lesson, a course and all courses stand for a learner.
 
-These answer for whoever is asked about; whether she may see it is the gate's question
+These answer for whoever is asked about; whether the user may see it is decided by the gate
 (courses.enrolment.permissions). The number of queries does not grow with lessons or courses.
 """
 

@@ -1,4 +1,4 @@
-"""Progress: what a lesson and a course are for one woman, and where she goes next. Pure.
+"""Progress: what a lesson and a course are for one woman, and which comes next. Pure.
 
 Nothing here locks a lesson; order is advice (domain 10.28).
 """
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-# After so long she is greeted as someone who comes back; how long it was is not said.
+# After so long the learner is greeted as someone who comes back; how long it was is not said.
 LONG_AWAY = timedelta(days=30)
 
 
@@ -84,5 +84,5 @@ def next_lesson(
 
 
 def is_returning(last_visit: datetime | None, at: datetime) -> bool:
-    """Whether she was away for 30 days or more. Somebody who was never here is not coming back."""
+    """Whether the learner was away for 30 days or more. Somebody who was never here is not back."""
     return last_visit is not None and at - last_visit >= LONG_AWAY

@@ -106,7 +106,7 @@ def set_kept_for_later(*, learner: User, lesson_key: UUID, keep: bool, at: datet
 def lock_enrolment_of_lesson(
     *, learner: User, lesson_key: UUID
 ) -> tuple[Enrolment, CatalogueLesson]:
-    """Her enrolment, locked, in the course of a lesson that is open to her.
+    """The learner's enrolment, locked, in the course of a lesson that is open to the learner.
 
     Raises NotFound; also to an editor, who may read the lesson and has no progress in it.
     """

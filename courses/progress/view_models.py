@@ -16,7 +16,7 @@ from .rules import LessonState, ProgressStepState
 class Link:
     """A lesson to go to. *Units*: minutes. `label` is neutral (“Lesson 2”), `title` its words.
 
-    `place` is the part she goes on with, 1 where she has not begun; `is_read` says that only its
+    `place` is the part to go on with, 1 where the lesson is not begun; `is_read` says that only its
     questions are waiting.
     """
 
@@ -37,7 +37,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class AdvisedItem:
-    """A module or lesson that most women read first; `url` is "" where it is not open to her."""
+    """A module or lesson that most women read first; `url` is "" where it may not be opened."""
 
     title: str
     url: str
@@ -62,7 +62,7 @@ class QuizView:
     tried: bool
     # Handed in, and a person has still to read something of it.
     waits: bool = False
-    # Done together with somebody, and hers to confirm: the public id of the attempt.
+    # Done together with somebody, and for the learner to confirm: the public id of the attempt.
     to_confirm: UUID | None = None
     # Both only in a course for staff: answered once; *Units*: minutes that it is planned for.
     single_attempt: bool = False
@@ -86,7 +86,7 @@ class LessonView:
     course_url: str
     # Whether it stands in the learner's list for later.
     kept: bool = False
-    # What most women read first; () once she has, or has read this one.
+    # What most women read first; () once the learner has, or has read this one.
     advice: tuple[AdviceNote, ...] = ()
 
     @property
@@ -138,7 +138,7 @@ class ModuleView:
     lessons: tuple[LessonRow, ...]
     # Offered beside them, and never counted.
     extras: tuple[LessonRow, ...] = ()
-    # What most women read before it; () once she has, or is done with it.
+    # What most women read before it; () once the learner has, or is done with it.
     advice: tuple[AdviceNote, ...] = ()
 
     @property
@@ -254,12 +254,12 @@ class CourseView:
 
     @property
     def can_pause(self) -> bool:
-        """Whether “Pause this course” is hers to press."""
+        """Whether “Pause this course” is the learner's to press."""
         return can_change_state(self.state, EnrolmentState.PAUSED, TransitionActor.LEARNER)
 
     @property
     def can_leave(self) -> bool:
-        """Whether “Leave this course” is hers to press."""
+        """Whether “Leave this course” is the learner's to press."""
         return self.enrolled and can_change_state(
             self.state, EnrolmentState.LEFT, TransitionActor.LEARNER
         )

@@ -86,7 +86,7 @@ def keep_for_later(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def kept_lessons(request: SignedInRequest) -> HttpResponse:
-    """Her list for later; nobody else sees it."""
+    """The learner's list for later; nobody else sees it."""
     found = queries.kept_lessons(request.user, get_language())
     return render(request, "courses/progress/later.html", {"lessons": found})
 

@@ -4,8 +4,8 @@ Publishing is not one transaction (ADR-0003), so each function here may come lat
 again after a fault, and ends in the same state. Nothing here takes anything back from a learner
 (ADR-0023).
 
-Rows are locked with `no_key`. Whoever opens a lesson holds her enrolment and points at the lesson,
-and a full lock on it would let the two wait for each other.
+Rows are locked with `no_key`. Opening a lesson locks the enrolment and points at the lesson, and a
+full lock on it would let the two wait for each other.
 """
 
 from collections.abc import Collection, Iterator, Sequence

@@ -1,7 +1,7 @@
 """Grading: what a set of answers comes to on a frozen definition. Pure, and the same for ever.
 
 One point a question; no part points, no minus points, no time (domain R5.3). A reflection gives no
-point. What a person has to read waits for her mark, and so does the whole.
+point. What a person has to read waits for a mark, and so does the whole.
 """
 
 from collections.abc import Collection, Mapping
@@ -30,8 +30,8 @@ class QuestionResult:
     """How one question came out.
 
     `chosen` is the answer in the one form that its kind agreed on: option keys in the order of the
-    definition, `part=value`, her own words. `met` is None for what is not judged, and for what
-    still waits for a person.
+    definition, `part=value`, the learner's own words. `met` is None for what is not judged, and for
+    what still waits for a person.
     """
 
     key: str
@@ -95,9 +95,10 @@ def grade(
 ) -> Result:
     """Judges the answers, by question key; a question without an answer is not met.
 
-    `accepted` are the words of her language by question and gap (`schema.accepted_words`): they are
-    no part of the definition, and a definition with gaps cannot be judged without them. `marks`
-    are what a person said of written answers, by question key; a written answer without one waits.
+    `accepted` are the words of the learner's language by question and gap
+    (`schema.accepted_words`): they are no part of the definition, and a definition with gaps cannot
+    be judged without them. `marks` are what a person said of written answers, by question key; a
+    written answer without one waits.
 
     The whole attempt is met when its percentage, rounded down, reaches the pass mark; with nothing
     to judge it is met. Raises as `read_answers`, and KeyError for a gap without accepted words.

@@ -1,4 +1,4 @@
-"""What she typed, in the form in which it is compared. Pure.
+"""What was typed, in the form in which it is compared. Pure.
 
 A keyboard is forgiven and a mistake is not. Signs of one shape become one sign, letters that a
 keyboard does not have are spelt as it spells them (`spellings`), what stands around the answer

@@ -20,7 +20,7 @@ from .house_steps import COHORTS, STEPS, WITH_INES, Course, Step
 from .reading import Reading
 from .story import clear_for_rooms, say_yes_to_rooms
 
-# She joined so long before her first lesson; and one lesson took her so long.
+# Each woman joined this long before the first lesson; and one lesson took this long.
 SETTLED = timedelta(days=2)
 A_LESSON = timedelta(days=2)
 # So long ago Olga and Sara were both here long enough to be two.
@@ -69,7 +69,7 @@ def fill_house(house: House, *, count: int, progress: Callable[[str], None]) -> 
 
 
 def _settle(house: House, woman: Woman, step: Step) -> None:
-    """One of the thirty, with her lessons, her supervisor and, where she has one, her room."""
+    """One of the thirty, with the lessons, a supervisor and, where there is one, a room."""
     last = house.at - timedelta(days=step.days)
     first = last - A_LESSON * step.lessons
     joined = min(first, house.at - timedelta(days=1)) - SETTLED
@@ -91,7 +91,7 @@ def _settle(house: House, woman: Woman, step: Step) -> None:
 
 
 def _add(house: House, woman: Woman, chance: random.Random) -> None:
-    """One of many: course A is open to her, and she has read some of its lessons."""
+    """One of many: course A is open, and some of its lessons are read."""
     first = house.at - timedelta(days=chance.randint(4, 28))
     person = _let_in(house, woman, first - SETTLED)
     enrol(learner=person, course_key=house.course, at=first)

@@ -13,7 +13,7 @@ AT_MOST = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Woman:
-    """One of them: what she signs in with, what she is called, and which language she reads."""
+    """One of them: what the account signs in with, its shown name, and the language it reads."""
 
     alias: str
     shown_name: str

@@ -18,7 +18,7 @@ from .reading import Reading
 from .rooms_held import observe
 from .story import VALIDITY_MONTHS, complete_course_b, on_the_way, rate_c4, say_yes_to_rooms
 
-# From now; she was on her way to it for so long.
+# From now; and how long the way to it took.
 ENDS_IN = timedelta(days=50)
 WAY = timedelta(days=16)
 SENTENCE = "She asked what the other woman wanted from this hour, and kept to it."
@@ -31,13 +31,13 @@ OFFERED_IN = 1
 
 
 def comes_to_renew(accounts: dict[str, Any], alias: str, version: Any, *, at: datetime) -> None:
-    """She was certified two years ago and mentors since; part of what a renewal asks for is met.
+    """Certified two years ago and mentoring since; part of what a renewal asks for is met.
 
     Hours and one of the two lessons are still to come.
     """
     person, olga = accounts[alias], accounts["olga"]
     given = months_later(timezone.localtime(at), -VALIDITY_MONTHS) + ENDS_IN
-    # What she said before her first room is asked again in time; only the latest answer stands.
+    # What was said before the first room is asked again in time; only the latest answer stands.
     say_yes_to_rooms(person, at=at - timedelta(days=ROOM + 1), language=person.language)
     journey = on_the_way(person, accounts, version, by=olga, at=given - WAY)
     complete_course_b(person, Reading(), since=given - WAY, at=given)

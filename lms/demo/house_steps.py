@@ -7,7 +7,7 @@ from .gathering import SATURDAY, THURSDAY, TUESDAY
 
 
 class Way(StrEnum):
-    """How far she is on her way to the certificate of the demo's programme."""
+    """How far a woman is on the way to the certificate of the demo's programme."""
 
     NONE = "none"
     BEGUN = "begun"
@@ -17,11 +17,11 @@ class Way(StrEnum):
     HALF_RATED = "half-rated"
     # The two differ, so a third decides.
     APART = "apart"
-    # Both say *Not yet*, and she sees it differently.
+    # Both say *Not yet*, and the woman sees it differently.
     NOT_YET = "not-yet"
-    # Everything is met: her certificate can be given.
+    # Everything is met: the certificate can be given.
     MET = "met"
-    # She holds it since long; within sixty days it ends.
+    # The certificate was given long ago; within sixty days it ends.
     RENEWS = "renews"
 
 
@@ -36,9 +36,9 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`lessons`: so many of course A she has read, the last of them `days` days ago.
+    """`lessons`: so many of course A are read, the last of them `days` days ago.
 
-    `rooms`: two have met her, and she has said yes to what a room needs.
+    `rooms`: two have met the woman, who has said yes to what a room needs.
     """
 
     lessons: int
@@ -74,7 +74,7 @@ STEPS = {
     "huda": Step(3, 40),
     "rosa": Step(2, 8),
     "mei": Step(0, 1),
-    # Certified long ago: she came into the house before all the others.
+    # Certified long ago: came into the house before all the others.
     "khadija": Step(0, 705, Course.CLOSED, way=Way.RENEWS, rooms=True),
     "alba": Step(7, 2),
     "temitope": Step(1, 20, Course.LEFT),

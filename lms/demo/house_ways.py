@@ -15,7 +15,7 @@ from .story import GATE, complete_course_b, on_the_way, rate_c4
 SENTENCE = "She asked twice whether it was all right to go on."
 NEXT_STEP = "Say at the start what cannot stay between you, before she tells you anything."
 DISAGREES = "I did say it, after the break. I would like somebody else to look at it."
-# Her way began so long ago; the room was some days later, the ratings a day after that.
+# The way began so long ago; the room was some days later, the ratings a day after that.
 BEGAN = timedelta(days=14)
 FIRST_ROOM = timedelta(days=9)
 RATED_AFTER = timedelta(days=1)

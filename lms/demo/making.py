@@ -23,7 +23,7 @@ from .house import House, fill_house
 CONTENT = Path(__file__).parent / "content"
 # What the demo tells began so long ago.
 AGO = timedelta(days=28)
-# Lucia holds her certificate for so long, and was so long on her way to it.
+# How long Lucia has held the certificate, and how long the way to it took.
 CERTIFIED = timedelta(days=12)
 LUCIAS_DAYS = timedelta(days=14)
 

@@ -35,7 +35,7 @@ FATOUS_WISH = "Someone patient. I speak slowly."
 GOALS = "To say what I want before I am asked twice."
 STEPS = ("Say no once this week.", "Ask for the key to the cupboard.")
 WRITES = "I read what you wanted from it. I am glad to see you on Thursday."
-# Joy asked so long ago, when Lucia held her certificate; the answers came a day later.
+# How long ago Joy asked, when Lucia held the certificate; the answers came a day later.
 ASKED = timedelta(days=10)
 ANSWERED = timedelta(days=1)
 # Lucia and Joy met so long ago; after the last time Joy has not said how it was.

@@ -10,7 +10,7 @@ from accounts.roles import INSTALLATION_ROLES, Role
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """An account of the demo: its alias, roles, and what she does, in a few words."""
+    """An account of the demo: its alias, roles, and what the person does, in a few words."""
 
     alias: str
     roles: tuple[str, ...]
@@ -53,7 +53,7 @@ ALIASES = tuple(person.alias for person in EVERYONE)
 
 
 def organisation_name_of(person: DemoPerson) -> str | None:
-    """Where she works or learns; None for the installation."""
+    """Where the person works or learns; None for the installation."""
     if set(person.roles) <= INSTALLATION_ROLES:
         return None
     return LIGHTHOUSE if person.alias.endswith("-2") else HARBOUR

@@ -20,7 +20,7 @@ class Reading:
         self._quizzes: dict[UUID, list[tuple[UUID, Answers]]] = {}
 
     def through(self, person: Any, lesson: UUID, *, at: datetime) -> None:
-        """She reads this lesson and answers all of its questions. The course is open to her."""
+        """Reads this lesson and answers all of its questions. The course is open to the learner."""
         mark_lesson_read(learner=person, lesson_key=lesson, at=at)
         for quiz, answers in self._asked_in(person, lesson):
             attempt = start_attempt(learner=person, quiz_key=quiz, at=at)

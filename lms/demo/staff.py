@@ -13,7 +13,7 @@ from courses.enrolment.services import enrol
 
 from .reading import Reading
 
-# Nora is still on her way, so that the demo shows somebody of the staff who sees nobody's record.
+# Nora has not finished, so that the demo shows somebody of the staff who sees nobody's record.
 STAFF = ("olga", "grace", "sara", "ines", "iris", "olga-2", "grace-2", "sara-2")
 WOMEN = ("amara", "lucia", "joy")
 
@@ -32,7 +32,7 @@ def train_staff(
 
 
 def assign_supervisors(accounts: Mapping[str, Any], *, at: datetime) -> None:
-    """Grace works with every woman of her organisation. Sara and Ines are assigned to nobody."""
+    """Grace works with every woman of the organisation. Sara and Ines are assigned to nobody."""
     for suffix in ("", "-2"):
         olga = accounts[f"olga{suffix}"]
         place = organisations_of(olga, Role.COORDINATOR)[0]

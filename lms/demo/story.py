@@ -50,7 +50,7 @@ from .rooms_held import observe
 
 PROGRAMME = "eleven-principles"
 VALIDITY_MONTHS = 24
-# Long enough ago for her to be the second of two (domain 10.27).
+# Long enough ago to be the second of two (domain 10.27).
 JOINED_BEFORE = timedelta(days=30)
 ROOM_GUESTS = PARTICIPANT_ROLES | {Role.INTERPRETER}
 # Course, module and lesson.
@@ -109,7 +109,7 @@ def _clear_for_rooms(accounts, *, at) -> None:
 
 
 def clear_for_rooms(user, accounts, *, suffix="", at) -> None:
-    """Olga has met her and asks; Sara agrees."""
+    """Olga has met the person and asks; Sara agrees."""
     olga, sara = accounts[f"olga{suffix}"], accounts[f"sara{suffix}"]
     place = organisations_of(olga, Role.COORDINATOR)[0]
     asked = ask_for_clearance(by=olga, user=user, organisation=place, at=at)
@@ -117,7 +117,7 @@ def clear_for_rooms(user, accounts, *, suffix="", at) -> None:
 
 
 def _say_yes_to_rooms(accounts, *, at) -> None:
-    """Each woman has answered what she is asked before a room, on her own (domain 4.8)."""
+    """Each woman has answered the questions before a room, alone (domain 4.8)."""
     for person in EVERYONE:
         say_yes_to_rooms(accounts[person.alias], at=at)
 
@@ -138,7 +138,7 @@ def let_mentor(accounts, alias, *, at) -> None:
 
 
 def say_yes_to_rooms(user, *, at, language="en") -> None:
-    """She says yes to what every room needs; who is no woman of an organisation is not asked."""
+    """Answers yes to what every room needs; who is no woman of an organisation is not asked."""
     for place in organisations_of(user, *PARTICIPANT_ROLES):
         for kind in sorted(NEEDED_IN_A_ROOM):
             answer(
@@ -195,7 +195,7 @@ def begin(accounts, version, *, at) -> None:
 
 
 def on_the_way(learner, accounts, version, *, by, at):
-    """Her journey begins, and Grace and Ines are asked to assess it."""
+    """The learner's journey begins, and Grace and Ines are asked to assess it."""
     journey = begin_journey(learner=learner, version=version, by=by, at=at)
     for place, alias in ((1, "grace"), (2, "ines")):
         assign_assessor(
@@ -205,9 +205,9 @@ def on_the_way(learner, accounts, version, *, by, at):
 
 
 def certify_lucia(accounts, version, *, at, progress, days=timedelta()) -> None:
-    """Lucia's whole way: eleven lessons and quizzes, one room, two ratings, her certificate.
+    """Lucia's whole way: eleven lessons and quizzes, one room, two ratings, the certificate.
 
-    It took her so many `days`, and ended at `at`.
+    It took so many `days`, and ended at `at`.
     """
     lucia, olga = accounts["lucia"], accounts["olga"]
     journey = on_the_way(lucia, accounts, version, by=olga, at=at - days)
@@ -228,7 +228,7 @@ def certify_lucia(accounts, version, *, at, progress, days=timedelta()) -> None:
 
 
 def rate_c4(assessor, observation, *, level, at, next_step="") -> None:
-    """She rates confidentiality, the gate of the demo's programme, on what was seen in a room."""
+    """`assessor` rates confidentiality, the demo programme's gate, on what was seen in a room."""
     evidence = observation.evidence
     rate(
         assessor=assessor,

@@ -21,7 +21,7 @@ WORDS_OF_RUTH = (
     "The second sentence asks a lot at once. Could it be two? "
     "And please say “you may”, not “should”."
 )
-# Where in the body of a lesson she adds her paragraph.
+# Where in the body of a lesson the editor adds a paragraph.
 PLACE = 1
 ADDED = "<p>You may stop here and come back. What you have read is kept.</p>"
 # A copy of a demo is of use to nobody, so this one never runs: the status page says so.
@@ -39,7 +39,7 @@ def edith_and_ruth(accounts: dict[str, Any]) -> None:
 
 
 def _hand_in(lesson: tuple[str, int, int], *, by: Any) -> Any:
-    """She adds a paragraph near the beginning and sends the page to the readers."""
+    """The editor adds a paragraph near the beginning and sends the page to the readers."""
     page = LessonPage.objects.get(translation_key=lesson_key(*lesson), locale__language_code="en")
     page.body.insert(PLACE, ("text", RichText(ADDED)))
     page.save_revision(user=by)

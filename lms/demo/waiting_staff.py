@@ -108,7 +108,7 @@ def rota(accounts: dict[str, Any], *, at: datetime, suffix: str = "", days: int 
 
 
 def amara_was_seen(accounts: dict[str, Any], *, at: datetime) -> None:
-    """A room of hers waits for both assessors; of another the sheet is begun. One was to learn."""
+    """A room of Amara's waits for both assessors; another sheet is begun. One was to learn."""
     grace, amara, joy = (accounts[alias] for alias in ("grace", "amara", "joy"))
     observe(supervisor=grace, mentor=amara, mentee=joy, at=at - timedelta(days=3), sentence=SAW)
     observe(
@@ -135,7 +135,7 @@ def amara_was_seen(accounts: dict[str, Any], *, at: datetime) -> None:
 def approvals(
     accounts: dict[str, Any], *, cleared: Iterable[str], forgot: str, suffix: str = "", at: datetime
 ) -> None:
-    """Sara has met a woman; another has forgotten her words. Olga is the second for both."""
+    """Sara has met a woman; another has forgotten the passphrase. Olga is the second for both."""
     sara = accounts[f"sara{suffix}"]
     (place,) = organisations_of(sara, Role.SAFEGUARDING_LEAD)
     for alias in cleared:
@@ -144,7 +144,7 @@ def approvals(
 
 
 def a_worry(accounts: dict[str, Any], *, at: datetime) -> None:
-    """Grace writes down what Fatou told her, and agreed to pass on; a lead has to take it."""
+    """Grace writes down what Fatou said and agreed to pass on; a lead has to take it."""
     grace, fatou = accounts["grace"], accounts["fatou"]
     said = Said(
         level=Level.CONCERN,

@@ -27,12 +27,12 @@ OWN_WORDS = "w"
 SOUND = Path(__file__).parent / "content" / "answer.ogg"
 SOUND_SECONDS = 3
 WRITTEN = "I would ask: “Do you want me to listen, or shall we look for help together?”"
-# She has answered so many of the questions of “Body alarms”.
+# How many of the questions of “Body alarms” Amara has answered.
 ANSWERED = 2
 
 
 def amara_reads(accounts: dict[str, Any], *, at: datetime) -> None:
-    """The first lessons are behind her; of “Body alarms” she has answered two questions."""
+    """Amara has finished the first lessons; of “Body alarms” two questions are answered."""
     amara = accounts["amara"]
     body_alarms = lesson_key(*BODY_ALARMS)
     before = lesson_keys(course_code="a")
@@ -60,7 +60,7 @@ def amara_reads(accounts: dict[str, Any], *, at: datetime) -> None:
 
 
 def amara_says_it(accounts: dict[str, Any], *, at: datetime) -> None:
-    """She hands in one answer that she wrote and one that she said, for a person to judge."""
+    """Amara hands in one answer in writing and one by voice, for a person to judge."""
     amara = accounts["amara"]
     enrol(learner=amara, course_key=course_key(OWN_WORDS), at=at)
     (lesson,) = lesson_keys(course_code=OWN_WORDS)
@@ -97,7 +97,7 @@ def nora_learns(accounts: dict[str, Any], *, at: datetime, suffix: str = "") -> 
 
 
 def ask_for(accounts: dict[str, Any], *, woman: str, whom: str, at: datetime) -> None:
-    """A woman asks for one of the team to call her."""
+    """A woman asks for one of the team to call."""
     (place,) = organisations_of(accounts[woman], *PARTICIPANT_ROLES)
     ask_for_someone(
         woman=accounts[woman],

@@ -21,7 +21,7 @@ Choices = Sequence[tuple[UUID, str]]
 
 
 class NameForm(forms.Form):
-    """What she wants to be called."""
+    """The name that the user wants to be called by."""
 
     shown_name = forms.CharField(
         label=_("What shall we call you?"),
@@ -56,7 +56,7 @@ class InvitationForm(forms.Form):
         if len(organisations) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
             self.fields["organisation"].initial = str(organisations[0].public_id)
-        # Where several organisations are hers, the service says which of them is not open yet.
+        # Where the user has several organisations, the service says which is not open yet.
         self.staff_only = not any(map(is_open_to_women, organisations))
         roles = INVITABLE_ROLES & STAFF_ROLES if self.staff_only else INVITABLE_ROLES
         self.fields["role"].choices = [
@@ -67,7 +67,7 @@ class InvitationForm(forms.Form):
 
 
 class FindWomanForm(forms.Form):
-    """A part of the name of one of her women."""
+    """A part of the name of a woman among those the user looks after."""
 
     find = forms.CharField(label=_("Name or part of it"), required=False, max_length=60)
 
@@ -80,7 +80,7 @@ def chosen_place(organisations: Sequence[Organisation], chosen: str | None) -> O
 
 
 class PlaceForm(forms.Form):
-    """What is looked for in one of her organisations. Nothing of it is kept (domain R6.4)."""
+    """What is searched in one of the user's organisations. Nothing of it is kept (domain R6.4)."""
 
     place = forms.ChoiceField(label=_("Organisation"), required=False)
 
@@ -190,7 +190,7 @@ class ActsForm(PlaceForm):
 
 
 class RoleForm(forms.Form):
-    """Which role she is to hold."""
+    """Which role the person is to hold."""
 
     role = forms.ChoiceField(label=_("Role"))
 
@@ -204,7 +204,7 @@ class RoleForm(forms.Form):
 
 
 class ErasureForm(forms.Form):
-    """What shall become of her certificate. Nothing is chosen beforehand."""
+    """What shall become of the certificate. Nothing is chosen beforehand."""
 
     certificate = forms.ChoiceField(
         label=_("If you have a certificate"),

@@ -70,7 +70,7 @@ _MODELS = {
     "wagtailcore.Comment": _words("remarks on a page", "resolved_by"),
     "wagtailcore.CommentReply": _words(
         "answers to remarks on a page",
-        # It is called by a colleague's name and her words.
+        # It is called by a colleague's name and that colleague's words.
         left_out=("comment",),
     ),
     "wagtailcore.Page": _work("who made or locked a page", "owner", "locked_by"),

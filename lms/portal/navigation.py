@@ -201,7 +201,7 @@ WORKSPACE = (
 ON_A_PHONE = ("start", "learners", "people", "calendar-week")
 
 
-# Of whoever has her lessons and nothing besides (`learning_only`).
+# Of whoever has lessons and nothing besides (`learning_only`).
 MENU_OF_LESSONS = (
     MenuEntry("start", lambda: _("My day"), "home", None),
     MenuEntry("learn", lambda: _("Learn"), "book-open", None),

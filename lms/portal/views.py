@@ -52,7 +52,7 @@ def leave_help(request: HttpRequest) -> HttpResponse:
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """The neutral start page; signed in, her day."""
+    """The neutral start page; signed in, the user's day."""
     if not request.user.is_authenticated:
         return redirect("account_login")
     if people.is_learning_only(request.user):
@@ -87,7 +87,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def learn(request: SignedInRequest) -> HttpResponse:
-    """Her learning page; of a woman who takes no course, her short way to a room."""
+    """The learning page; of a woman who takes no course, the short way to a room."""
     if is_guest(request.user) and people.is_learning_only(request.user):
         short = {"lessons": opening_lessons(request.user, get_language() or "")}
         return render(request, "portal/short_lessons.html", short)
@@ -99,7 +99,7 @@ def learn(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 def me(request: SignedInRequest) -> HttpResponse:
-    """What is hers: her name here, her roles, what is kept."""
+    """The user's own page: name here, roles, what is kept."""
     return _me_page(request, NameForm(initial={"shown_name": request.user.shown_name}))
 
 
@@ -122,7 +122,7 @@ def _me_page(request: SignedInRequest, form: NameForm, status: int = 200) -> Htt
 @require_POST
 @reauthentication_required
 def rename(request: SignedInRequest) -> HttpResponse:
-    """What she wants to be called from now on."""
+    """What the user wants to be called from now on."""
     form = NameForm(request.POST)
     if not form.is_valid():
         return _me_page(request, form, status=400)
@@ -138,7 +138,7 @@ def rename(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def seen(request: SignedInRequest) -> HttpResponse:
-    """Everybody who opened her record, and why."""
+    """Everybody who opened the user's record, and why."""
     return render(request, "portal/seen.html", {"seen": seen_of(request.user, first=None)})
 
 
@@ -161,7 +161,7 @@ def status(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end_one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of her sign-ins ends now; her own too, when it is this one."""
+    """One of the user's sign-ins ends now; the current one too, when it is this one."""
     sign_ins.end_sign_in(user=request.user, public_id=public_id, at=now())
     messages.success(request, _("That sign-in has ended."))
     return redirect("me")
@@ -170,7 +170,7 @@ def end_one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def end_others(request: SignedInRequest) -> HttpResponse:
-    """All her sign-ins end but this one, and no phone is known for her any more."""
+    """All sign-ins of the user end but this one, and no phone is known for the user any more."""
     sign_ins.end_sign_ins(user=request.user, keep=request.session.session_key, at=now())
     known_devices.forget_all(user=request.user)
     messages.success(

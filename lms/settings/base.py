@@ -29,7 +29,7 @@ ADMIN_PATH = env.str("ADMIN_PATH", "office/").strip("/") + "/"
 # How many proxies of ours stand before this server; their word on who asks is taken, nobody else's.
 PROXIES = whole_number("PROXIES", default=0)
 # Sites about the weather that many people open, and that greet nobody by name. Where an operator
-# names one of her own, it is the exit in every language, unless she names others in EXIT_URLS.
+# names one, it is the exit in every language, unless EXIT_URLS names others.
 EXIT_URL = env.str("EXIT_URL", "") or "https://www.bbc.co.uk/weather"
 EXIT_URLS = exits(
     ""
@@ -196,7 +196,7 @@ MFA_FORMS = {
 }
 # In the demo alone the page of the second step shows the code of the moment (contract 1).
 SECOND_STEP_SHOWN = False
-# For how long one sign-in, or one more passphrase, opens what is hers alone.
+# For how long one sign-in, or one more passphrase, opens private pages.
 FRESH_SECONDS = 15 * 60
 
 # How long a session may lie idle, and live at most (domain 5.2). Signed out, nothing waits in one.
@@ -246,14 +246,14 @@ RETENTION_DAYS = {
     "mentoring": 730,
     # Short messages between sessions.
     "messages": 14,
-    # What she needed, and handed over, after a room.
+    # What a woman needed, and handed over, after a room.
     "check-outs": 30,
     # After somebody on call was alarmed.
     "alarms": 14,
     # After a safeguarding note was closed: as the rule of the country says (ADR-0097).
     "safeguarding": whole_number("SAFEGUARDING_DAYS", default=6 * 365, least=1),
-    # Away for so long, a woman is asked, then her name is put away, then all is erased: two, three
-    # and five years (domain 10.18).
+    # Away for so long, a woman is asked, then the names are put away, then all is erased: two,
+    # three and five years (domain 10.18).
     "away-asked": 2 * 365,
     "away-locked": 3 * 365,
     "away-erased": 5 * 365,

@@ -42,9 +42,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = yes_or_no("HSTS_INCLUDE_SUBDOMAINS", default=Fa
 SECURE_HSTS_PRELOAD = False
 # What is left out on purpose, so that `check --deploy` and `doctor` can reach green.
 SILENCED_SYSTEM_CHECKS = [
-    # No letter leaves this site but alarms to people on call (settings.alarms): nobody else has an
-    # address here, and a letter can be read by whoever holds her phone (domain 5.4). The default
-    # backend throws away what a library would send.
+    # No letter leaves this site but alarms to people on call (settings.alarms). Nobody else has an
+    # address here, and a letter can be read by whoever holds the user's phone (domain 5.4). The
+    # default backend throws away what a library would send.
     "mail.E001",
     # Which hosts lie below the site's own is the operator's to know: HSTS_INCLUDE_SUBDOMAINS.
     "security.W005",

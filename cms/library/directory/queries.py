@@ -138,7 +138,7 @@ def countries_with_services(
 
 
 def home_country(user: Person) -> str:
-    """The country of her organisation; "" when she is signed out or nobody has chosen one."""
+    """The country of the user's organisation; "" when signed out, or when none was chosen."""
     organisations = organisations_of(user)
     found = HomeCountry.objects.filter(organisation__in=organisations).order_by("organisation")
     home = found.first() if organisations else None

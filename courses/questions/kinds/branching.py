@@ -72,7 +72,7 @@ class Branching(BaseQuestion):
             f"{scene.key}.{choice.key}" for scene in self.scenes for choice in scene.choices
         )
 
-    # --- her way ----------------------------------------------------------------------------
+    # --- the learner's way ------------------------------------------------------------------
 
     def way(self, chosen: Collection[str]) -> tuple[list[tuple[Scene, SceneChoice]], Scene | None]:
         """The scenes behind the learner with their choices, and the scene the learner stands in

@@ -22,7 +22,7 @@ class Choice(BaseQuestion):
 
     @property
     def can_be_shuffled(self) -> bool:
-        # “True” stands before “not true”, where she looks for it.
+        # “True” stands before “not true”, where it is looked for.
         return self.kind != "true_false"
 
     def problem(self) -> str | None:

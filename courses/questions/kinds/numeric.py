@@ -35,7 +35,7 @@ _LONGEST_SHORT_UNIT = 3
 
 
 def read_number(text: str) -> Decimal | None:
-    """The number she typed; None when it is none. Digits of any script, spaces between them.
+    """The number that was typed; None when it is none. Digits of any script, spaces between them.
 
     A comma is a decimal comma: “2,5” is two and a half. Nothing is a mark for thousands but the
     Arabic sign that is nothing else. “1e3” is a thousand, as a calculator shows it.

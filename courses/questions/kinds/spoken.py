@@ -1,4 +1,4 @@
-"""An answer that she says aloud, or writes: the two are equal, and a person judges either.
+"""An answer that the learner says aloud, or writes: the two are equal, and a person judges either.
 
 The sound itself is no part of an answer here: it lies encrypted beside it, and is gone once a
 person has heard it (`courses.quizzes.attempts.recordings`). What stands here is that there is one.
@@ -15,7 +15,7 @@ RECORDED = "\x00recorded"
 
 
 class Spoken(MarkedText):
-    """Her own words, said or written; a person hears or reads them and says *Met* or *Not yet*."""
+    """The learner's own words, said or written; a person judges them *Met* or *Not yet*."""
 
     said_aloud = True
 

@@ -97,7 +97,7 @@ class QuestionText(Words):
     unit: str = ""
     # What the picture shows.
     alt: str = ""
-    # For the person who marks; she who answers never reads it.
+    # For the person who marks; the learner who answers never reads it.
     guide: str = ""
     # As with an option.
     picture: Picture | None = None

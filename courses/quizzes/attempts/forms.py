@@ -17,7 +17,7 @@ from .presenters import answer_summary
 from .question_queries import FIELD_PREFIX
 from .view_models import AttemptView
 
-# What she says to “did you mean …?”: before the name of the field that she typed in.
+# The learner's answer to “did you mean …?”: before the name of the field that was typed in.
 MEANT_PREFIX = "meant-"
 
 

@@ -100,7 +100,7 @@ def _about(quiz_pk: int, _edition: UUID, language: str) -> _About:
     return _About(has_written, texts.description, nearest)
 
 
-# --- what she has done ----------------------------------------------------------------------
+# --- what the learner has done --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ class _AttemptRow:
 
     @property
     def together(self) -> TogetherView | None:
-        """With whom she did it."""
+        """With whom the learner did it."""
         if self.together_since is None:
             return None
         return TogetherView(
@@ -245,7 +245,7 @@ SPOT = "question-"
 
 @dataclass(frozen=True, slots=True)
 class StartedQuiz:
-    """Questions of a lesson. `number` is the one she is at, 0 where nobody knows."""
+    """Questions of a lesson. `number` is the current one, 0 where nobody knows."""
 
     address: str
     number: int

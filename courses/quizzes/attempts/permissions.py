@@ -1,6 +1,6 @@
 """Whose attempts a person may read and mark: never their own (`accounts.record_access.rules`).
 
-Women's: whom she is assigned to. Those of staff in a course for staff: her colleagues'.
+Women's: those assigned to the user. Those of staff in a course for staff: colleagues'.
 """
 
 from django.db.models import Q, QuerySet
@@ -40,7 +40,7 @@ def readable_enrolments(user: User, record: Record, act: Act, enrolment: str = "
 
 
 def _of_colleagues(user: User, enrolment: str) -> Q:
-    """Enrolments of others in courses for staff, where she supervises or coordinates.
+    """Enrolments of others in courses for staff, where the user supervises or coordinates.
 
     No woman takes such a course, so nobody has to be assigned: staff learn before they are.
     """
@@ -73,10 +73,10 @@ def _submitted_to(user: User, record: Record, act: Act, attempt: str = "") -> Q:
 
 
 def readable_attempts(user: User) -> QuerySet[Attempt]:
-    """What was handed in and is open to her to read.
+    """What was handed in and may be read by the user.
 
-    What was entered for a woman is not read or marked before she has said that it is what she said,
-    nor after she has said that it is not.
+    What was entered for a woman is not read or marked before the woman has confirmed that it is
+    what was said. Nor is it after the woman has denied that.
     """
     return Attempt.objects.filter(_submitted_to(user, Record.RESULTS, Act.READ))
 

@@ -20,9 +20,9 @@ from .view_models import QuestionView, RecordingView
 class AnsweredState:
     """What there is of an attempt. `met` says of each question how it came out.
 
-    `judged`: she has handed in. `waits` are the questions that a person has still to read,
-    `comments` what a person wrote back. `seed` is the same for the same attempt. `recordings` are
-    what she said aloud, `ran_out` the questions whose recording nobody marked in time.
+    `judged`: it is handed in. `waits` are the questions that a person has still to read, `comments`
+    what a person wrote back. `seed` is the same for the same attempt. `recordings` are what was
+    said aloud, `ran_out` the questions whose recording nobody marked in time.
     """
 
     chosen: Mapping[str, Sequence[str]]
@@ -68,7 +68,7 @@ def _question(
         met=answered.met.get(question.key),
         judged=answered.shows(question.key),
         seed=f"{answered.seed}{question.key}",
-        # “True” stands before “not true”, where she looks for it; places keep their numbers.
+        # “True” stands before “not true”, where it is looked for; places keep their numbers.
         mixed=mixed and question.can_be_shuffled,
         language=answered.language,
         meant=answered.meant.get(question.key, {}),

@@ -53,15 +53,15 @@ def attempt_view(
     unsent: Unsent | None = None,
     asked: Collection[str] | None = None,
 ) -> AttemptView:
-    """An attempt of hers, with her answers and, once handed in, how it went. Four queries at most,
-    and two more where a person reads something.
+    """An attempt of the user, with its answers and, once handed in, how it went. Four queries at
+    most, and two more where a person reads something.
 
     `unsent`, `asked`: see `view_of`. Raises NotFound when there is none or it is another woman's.
     """
     own = (
         attempts_for_view(language)
         .filter(enrolment__learner=user.pk)
-        # What a person enters for her just now is not there to be answered twice.
+        # What a person enters for the learner just now is not there to be answered twice.
         .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
     )
     return view_of(own.filter(public_id=public_id).first(), language, unsent=unsent, asked=asked)

@@ -30,7 +30,7 @@ def latest_marks() -> QuerySet[WrittenMark]:
 
 
 def marks_of(attempt: Attempt) -> dict[str, bool]:
-    """What a person said of the written answers of an attempt, where she has."""
+    """What a person said of the written answers of an attempt, where there are marks."""
     marks = latest_marks().filter(answer__attempt=attempt, met__isnull=False)
     return {key: bool(met) for key, met in marks.values_list("answer__question_key", "met")}
 
@@ -146,8 +146,8 @@ def words_meant(
 
 
 def picture_of(user: User, public_id: UUID, digest: str) -> bytes:
-    """The picture of a question in an attempt of hers, in one that is done together with her, or in
-    one that she may mark, as WebP.
+    """The picture of a question in an attempt of the user, in one done together with the user, or
+    in one that the user may mark, as WebP.
 
     Raises NotFound when the attempt is another woman's or shows no such picture.
     """

@@ -17,11 +17,11 @@ from courses.states import OPEN_STATES
 
 
 def lock_attempt(learner: User, attempt_id: UUID, helper: User | None = None) -> Attempt:
-    """Her attempt with its enrolment, both locked: one of her own, or one that is done together
-    with `helper`. `attempt_id` is the public id.
+    """A learner's attempt with its enrolment, both locked: one done alone, or one that is done
+    together with `helper`. `attempt_id` is the public id.
 
-    Raises NotFound when it is not hers or its course not hers to see, Conflict when it is open and
-    she has left the course. Needs a transaction.
+    Raises NotFound when it is another learner's or the course is not visible, Conflict when it is
+    open and the learner has left the course. Needs a transaction.
     """
     access = course_access(learner, attempt_id=attempt_id)
     if access is None or not access.may_see:

@@ -1,8 +1,8 @@
 """Sitting down to a quiz, putting it aside, handing it in.
 
-No clock ever stops her (domain R5.3): the minutes that a staff quiz is planned for are told, and
-what is handed in later counts as all else does. That a quiz is answered once holds in a course for
-staff alone, whatever the quiz says.
+No clock ever stops the learner (domain R5.3): the minutes that a staff quiz is planned for are
+told, and what is handed in later counts as all else does. That a quiz is answered once holds in a
+course for staff alone, whatever the quiz says.
 
 Every call locks the enrolment first and the attempt second, in that order everywhere.
 """
@@ -111,7 +111,7 @@ def _check_single_attempt(own: QuerySet[Attempt]) -> None:
 
 
 def _copy_last_answers(attempt: Attempt) -> None:
-    """What she wrote last time and was not yet met stands there again: she need not retype it.
+    """What was written last time and not yet met stands there again, without retyping.
 
     So does what nobody can mark any more, because a recording beside it ran out of time.
     """
@@ -143,12 +143,13 @@ def _copy_last_answers(attempt: Attempt) -> None:
 def save_answers(
     *, learner: User, attempt_id: UUID, answers: Answers, at: datetime, helper: User | None = None
 ) -> Attempt:
-    """Keeps what she chose, in place of what was kept before; the attempt stays open.
+    """Keeps what the learner chose, in place of what was kept before; the attempt stays open.
 
     `answers` holds by question key what each kind asks for (`kinds`); `attempt_id` is the public
-    id. Harmless after handing in. Raises NotFound when it is not hers, Conflict when she has left
-    the course. Raises Invalid for a question or an option that the quiz does not have: then nothing
-    is kept. `helper` is who enters the answers together with her (`courses.assisted_learning`).
+    id. Harmless after handing in. Raises NotFound when it is another learner's, Conflict when the
+    learner has left the course. Raises Invalid for a question or an option that the quiz does not
+    have: then nothing is kept. `helper` is who enters the answers together with the learner
+    (`courses.assisted_learning`).
     """
     attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is None:
@@ -172,10 +173,11 @@ def reveal_answer(
     language: str = "",
     asked: Collection[str] | None = None,
 ) -> bool:
-    """Settles one question, so that she may read what fits; the rest is kept and stays open.
+    """Settles one question, so that its answer may be read; the rest is kept and stays open.
 
     Harmless the second time and after handing in. False: a part of the answer is still missing, or
-    she is to be asked what she meant and `asked` does not say that she was (None: she never is). So
+    the learner is to be asked what was meant and `asked` does not name the question (None: nobody
+    is asked). So
     all is kept and nothing is settled. Raises as `save_answers`, and Conflict where the answers of
     this quiz come at the end or a person reads this one.
     """
@@ -216,10 +218,10 @@ def submit_attempt(
 ) -> Grade | None:
     """Hands in, and says how it went. A second call gives the same grade, whatever it brings.
 
-    A question without an answer is not met. `language` is the one she answered in (empty: the
+    A question without an answer is not met. `language` is the one of the answers (empty: the
     installation's): its words are accepted in gaps, and those of the others as well. None: a person
-    has to read something first, and the grade comes with her mark; done together, it comes when she
-    has confirmed it. Raises as `save_answers`.
+    has to read something first, and the grade comes with the mark; done together, it comes when the
+    learner has confirmed it. Raises as `save_answers`.
     """
     attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is not None:
@@ -267,7 +269,8 @@ def _submit(attempt: Attempt, answers: Answers, language: str, at: datetime) -> 
 def record_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | None:
     """Adds the grade that this result comes to, and draws what follows from it. Needs the lock.
 
-    None while something waits for a person, and while she has not confirmed what was done together.
+    None while something waits for a person, and while the learner has not confirmed what was done
+    together.
     """
     given = _create_grade(attempt, result, at, number=attempt.grades.count() + 1)
     if given is not None and attempt.quiz.lesson is not None:

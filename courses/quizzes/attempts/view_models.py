@@ -159,7 +159,7 @@ class QuestionView:
     # Whether nothing of the learner's answer is missing, and whether there is any.
     answered: bool = False
     touched: bool = False
-    # She has handed in, and a person has still to read it.
+    # It is handed in, and a person has still to read it.
     waits: bool = False
     pieces: tuple[PieceView, ...] = ()
     picture: PictureView | None = None
@@ -170,7 +170,7 @@ class QuestionView:
     unit: str = ""
     right: str = ""
     feedback: str = ""
-    # What the person wrote back to her.
+    # What the person wrote back to the learner.
     comment: str = ""
     # None: the learner has said nothing aloud.
     recording: RecordingView | None = None
@@ -210,9 +210,9 @@ class QuestionView:
 
 @dataclass(frozen=True, slots=True)
 class TogetherView:
-    """With whom she did it, and whether she has said that it is what she said.
+    """With whom it was done, and whether the learner has said that it is what was said.
 
-    `helper` is "" where the account is gone; `confirmed_at` is None while it waits for her.
+    `helper` is "" where the account is gone; `confirmed_at` is None while it waits for the learner.
     """
 
     helper: str
@@ -227,7 +227,7 @@ class TogetherView:
 
     @property
     def may_take_back(self) -> bool:
-        """What she tapped herself stands; what somebody noted she may take back."""
+        """What the learner tapped stands; what somebody noted may be taken back."""
         return not self.taken_back and not self.by_tap
 
 
@@ -245,7 +245,7 @@ class CategoryView:
 
 @dataclass(frozen=True, slots=True)
 class PastView:
-    """An attempt that she handed in. `met` is None while a person has still to read."""
+    """An attempt that was handed in. `met` is None while a person has still to read."""
 
     public_id: UUID
     handed_in: datetime

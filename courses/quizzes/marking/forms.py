@@ -1,4 +1,4 @@
-"""What the person who marks fills in, and how she looks for it."""
+"""What the person who marks fills in, and how it is searched for."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -11,8 +11,8 @@ def can_mark(user: User, answer: WrittenAnswer) -> bool:
 
 
 def can_reopen(user: User, answer: WrittenAnswer, mark: WrittenMark) -> bool:
-    """Whether she may open it again: who marked it, or another one who is assigned to the woman
-    where that person is not any more.
+    """Whether the user may open it again: who marked it, or another one who is assigned to the
+    woman where that person is not any more.
     """
     if not can_mark(user, answer):
         return False

@@ -118,14 +118,14 @@ def marking_queue(user: User, *, state: str, course: str, page: str | None, lang
 
 
 def waiting_count(user: User) -> int:
-    """How many answers wait for somebody like her."""
+    """How many answers wait for somebody like the user."""
     if not is_marker(user):
         return 0
     return _in_state(markable_answers(user), WAITING).count()
 
 
 def next_to_mark(user: User, language: str, most: int) -> tuple[QueueRow, ...]:
-    """The answers that wait longest for somebody like her, `most` of them. Two queries."""
+    """The answers that wait longest for somebody like the user, `most` of them. Two queries."""
     if not is_marker(user):
         return ()
     waiting = _listed(_in_state(markable_answers(user), WAITING), language)

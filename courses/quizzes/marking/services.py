@@ -30,11 +30,11 @@ def mark_answer(
 ) -> WrittenMark:
     """Marks one answer of an attempt (`attempt_id` is the public id). The same again is harmless.
 
-    With the last of the answers that wait, the attempt gets its grade; marked anew after being
-    opened again, it gets another with a higher number. *Not yet* says what she can do next. What
-    she said aloud is deleted with the mark.
+    With the last of the answers that wait, the attempt gets its grade. Marked anew after being
+    opened again, it gets another with a higher number. *Not yet* says what to do next. What was
+    said aloud is deleted with the mark.
 
-    Raises NotFound when the answer is not hers to mark, Invalid without such a comment, Conflict
+    Raises NotFound when the user may not mark the answer, Invalid without such a comment, Conflict
     when somebody marked it meanwhile.
     """
     answer = _lock(marker, attempt_id, question_key)
@@ -64,8 +64,8 @@ def reopen_answer(
 ) -> WrittenMark:
     """The answer waits once more; what it came to before holds until it is marked anew.
 
-    Raises NotFound when it is not hers to mark, Refused when another person marked it and she is
-    no coordinator, Conflict when nobody has marked it.
+    Raises NotFound when the user may not mark it, Refused when another person marked it and the
+    user is no coordinator, Conflict when nobody has marked it.
     """
     answer = _lock(marker, attempt_id, question_key)
     last = _last_mark(answer)

@@ -26,7 +26,7 @@ from .activity_log_wording import NOBODY, SHOWN, SOFTWARE, sentence, verbs_of
 @require_safe
 @login_required
 def acts(request: SignedInRequest) -> HttpResponse:
-    """What the team did in her organisation, the latest first."""
+    """What the team did in the coordinator's organisation, the latest first."""
     organisations = organisations_of(request.user, Role.COORDINATOR)
     if not organisations:
         raise NotFound
@@ -87,13 +87,13 @@ class ActsPage:
 
 
 def acts_page(organisation: Organisation, team: Mapping[int, Person], asked: Asked) -> ActsPage:
-    """A page of what was done there. Whoever calls has asked whether she coordinates there."""
+    """A page of what was done there. Whoever calls has asked whether the user coordinates there."""
     verbs, about = verbs_of(asked.kind), None
     if asked.name:
         about = people.numbers_of(organisation, asked.name, at_most=NAMED_AT_MOST)
         if about is None:
             return ActsPage([], None, too_many_names=True)
-        # An act that is told without her name is not found by it either.
+        # An act that is told without the woman's name is not found by that name either.
         verbs = [verb for verb in verbs if SHOWN[verb].names_person]
     since = _beginning(asked.day) if asked.day else None
     wanted = ActFilter(

@@ -1,7 +1,7 @@
 """Which acts of the log a coordinator reads, and in which words. Every verb stands here once.
 
-What is shown is what the team did in its organisation. What a woman does herself is nobody's to
-follow: her moves, her learning and what happens in a room are left out, whoever asks (ADR-0005).
+What is shown is what the team did in its organisation. Nobody follows what a woman does: account
+moves, learning and what happens in a room are left out, whoever asks (ADR-0005).
 """
 
 from collections.abc import Mapping
@@ -44,8 +44,8 @@ KIND_CHOICES = [
 class ActWords:
     """How one act is told. `text` may hold who, name, what and other.
 
-    `alone`: the words where nobody is concerned. `own_too`: a woman can do it for herself, so it
-    is shown where one of the team did it to another. A text without `name` is not found by it.
+    `alone`: the words where nobody is concerned. `own_too`: a woman can do it alone, so it is shown
+    where one of the team did it to another. A text without `name` is not found by it.
     """
 
     kind: ActKind
@@ -124,7 +124,7 @@ SHOWN: Mapping[str, ActWords] = {
     "break-glass-closed": ActWords(
         ActKind.TWO, _("%(who)s ended emergency access to the record of %(name)s.")
     ),
-    # Whose it is about stands nowhere in the log: telling her can be unsafe (ADR-0097).
+    # Whose it is about stands nowhere in the log: telling the woman can be unsafe (ADR-0097).
     "safeguarding-reading-asked": ActWords(
         ActKind.TWO, _("%(who)s requested access to a closed concern.")
     ),
@@ -221,16 +221,16 @@ SHOWN: Mapping[str, ActWords] = {
     "mentoring-settings-changed": ActWords(
         ActKind.WORK, _("%(who)s changed the settings of mentoring.")
     ),
-    # Without her name: it would say on which day they talked.
+    # Without the woman's name: it would say on which day the two talked.
     "readiness-talked": ActWords(ActKind.ROOMS, _("%(who)s recorded a talk of mentor onboarding.")),
     "talk-written": ActWords(ActKind.ROOMS, _("%(who)s recorded a supervision talk.")),
     "on-call-entered": ActWords(ActKind.ROOMS, _("%(who)s added a shift to the rota.")),
     "test-alarm-sent": ActWords(ActKind.ROOMS, _("%(who)s sent a test alarm to people on call.")),
     "on-call-removed": ActWords(ActKind.ROOMS, _("%(who)s removed a shift from the rota.")),
-    # Without her name: it would say on which day she was in a room, or was rated.
+    # Without the woman's name: it would say on which day somebody was in a room, or was rated.
     "observation-signed": ActWords(ActKind.RATINGS, _("%(who)s signed an observation.")),
     "observation-written-anew": ActWords(ActKind.RATINGS, _("%(who)s rewrote an observation.")),
-    # Without her name, as an observation.
+    # Without a name, as an observation.
     "evidence-written": ActWords(ActKind.RATINGS, _("%(who)s recorded written evidence.")),
     "calibration-opened": ActWords(
         ActKind.RATINGS, _("%(who)s selected the scene for this quarter’s moderation.")
@@ -244,7 +244,7 @@ SHOWN: Mapping[str, ActWords] = {
 # What stands in the log and on no page. Why, above each group.
 LEFT_OUT = frozenset(
     {
-        # Her own moves.
+        # The woman's own moves.
         *("asked-for-taken", "asked-for-done", "check-link-made", "certificate-handed-back"),
         *("certificate-paused", "certificate-went-on", "certificate-superseded"),
         *("mentor-agreement-taken-back",),
@@ -258,10 +258,10 @@ LEFT_OUT = frozenset(
         *("disagreement-answered", "disagreement-withdrawn", "excerpt-handed-in"),
         *("prior-learning-said", "prior-learning-taken-back", "prior-learning-returned"),
         *("prior-learning-talked", "evidence-read"),
-        # Her yes, and an end that must not say whose it was.
+        # A woman's yes, and an end that must not say whose it was.
         *("partner-agreed", "partner-ended"),
         *("excerpt-removed", "excerpt-taken-back", "country-chosen", "calendar-made"),
-        # What she learns, and who read it with her: together it would be a trail of her days.
+        # What a woman learns, and who read it with whom: together it would be a trail of each day.
         *("answer-looked-at-again", "attendance-marked", "course-completed", "course-opened"),
         *(
             "quiz-handed-in",

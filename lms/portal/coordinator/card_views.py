@@ -117,7 +117,7 @@ def printed_card(card: Invitation, code: str) -> PrintedCard:
 @require_safe
 @login_required
 def cards(request: SignedInRequest) -> HttpResponse:
-    """The cards of her organisations, and the form that makes new ones."""
+    """The cards of the coordinator's organisations, and the form that makes new ones."""
     if not can_coordinate(request.user):
         raise NotFound
     return _cards(request, None)

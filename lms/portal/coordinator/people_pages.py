@@ -43,12 +43,12 @@ class ApprovalLine:
     outcome: str
     decided_by: str
     decided_at: datetime | None
-    # Why the reader cannot be the second; empty when she can.
+    # Why the reader cannot be the second; empty when nothing keeps the reader from it.
     hindrance: str
     is_open: bool
     is_own: bool
     is_about_reader: bool
-    # By which she comes back, for the second alone and for fifteen minutes; empty otherwise.
+    # By which the person comes back, for the second alone and for fifteen minutes; empty otherwise.
     code: str
 
 
@@ -64,7 +64,7 @@ class RoleLine:
 
 @dataclass(frozen=True)
 class ClearanceFacts:
-    """Who said that she may come into rooms, and since when."""
+    """Who said that the person may come into rooms, and since when."""
 
     first: str
     second: str
@@ -73,7 +73,7 @@ class ClearanceFacts:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """One person as those who look after her in this organisation see her; no trail of her acts."""
+    """One person as those who look after people in this organisation see it; no trail of acts."""
 
     person: Person
     organisation: Organisation
@@ -89,9 +89,9 @@ class PersonPage:
     is_suspended: bool
     can_change_roles: bool
     can_suspend: bool
-    # By which she signs in without typing; None: she has none.
+    # By which the person signs in without typing; None: there is none.
     card: LoginCard | None
-    # Whether there is something that she brought from elsewhere, and it is hers to read.
+    # Whether there is something that was brought from elsewhere, and the reader may see it.
     shows_brought: bool
 
     @property
@@ -146,7 +146,7 @@ def approval_line(user: Person, row: Approval, at: datetime) -> ApprovalLine:
 
 
 def is_told_why(user: Person, public_id: UUID) -> bool:
-    """Whether a no of hers to this one is told to whom it is about: one who may not come in."""
+    """Whether the user's no to this is told to the person concerned: one who may not come in."""
     row = people.approval_for(user, public_id)
     return row is not None and row.kind == Kind.CLEARANCE and row.asked_by_id != user.pk
 
@@ -175,7 +175,7 @@ def _title(row: Approval) -> str:
 
 
 def waiting_for_two(user: Person, at: datetime) -> list[ApprovalLine]:
-    """What waits in her organisations, what lapses first on top."""
+    """What waits in the coordinator's organisations, what lapses first on top."""
     rows = people.waiting_approvals(deciding_organisations(user), at)
     return approval_lines(user, list(rows[:100]), at)
 
@@ -187,7 +187,7 @@ def decided_lately(user: Person, at: datetime) -> list[ApprovalLine]:
 
 
 def person_page(user: Person, public_id: UUID, at: datetime) -> PersonPage | None:
-    """None for somebody she does not look after."""
+    """None for somebody whom the user does not look after."""
     found = people.person_looked_after(user, public_id)
     if found is None:
         return None

@@ -138,7 +138,7 @@ def _selected(values: list[str]) -> list[UUID]:
 
 
 def page_of(request: SignedInRequest, public_id: UUID) -> PersonPage:
-    """Her page. Raises NotFound for somebody she does not look after."""
+    """The person's page. Raises NotFound for somebody whom the user does not look after."""
     page = person_page(request.user, public_id, now())
     if page is None:
         raise NotFound
@@ -256,7 +256,7 @@ def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Asks a second person to give her a code by which she chooses a new passphrase."""
+    """Asks a second person to give a code by which the person chooses a new passphrase."""
     page = page_of(request, public_id)
     accounts.ask_for_recovery(**_about(request, page))
     messages.success(request, _("Request sent. The second person passes on the code."))
@@ -266,7 +266,7 @@ def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def void_card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She said that the card she signs in with is lost: it opens nothing any more."""
+    """The person said that the card for signing in is lost: it opens nothing any more."""
     page = page_of(request, public_id)
     login_cards.void_of(**_about(request, page))
     messages.success(request, _("Card cancelled."))
@@ -277,7 +277,7 @@ def void_card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def clear(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Asks a second person that she may come into rooms."""
+    """Asks a second person whether the person may come into rooms."""
     page = page_of(request, public_id)
     accounts.ask_for_clearance(**_about(request, page))
     messages.success(request, _("Request sent. It takes effect after a second approval."))
@@ -323,7 +323,7 @@ def _decide(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             # Its page shows the code, for as long as it opens.
             return redirect("approval", public_id)
     elif is_told_why(request.user, public_id):
-        # She is told why: that has a page of its own.
+        # The person is told why: that has a page of its own.
         return redirect("approval-no", public_id)
     else:
         accounts.decline(**answer)

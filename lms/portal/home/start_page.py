@@ -1,4 +1,4 @@
-"""Her day: one thing next, what is coming up, her way, and for the others a plain true list."""
+"""The start page: one thing next, what is coming up, the way, and for others a plain true list."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from .view_models import ListRow, NextStep, StartPage
 
 
 def start_page(user: Person, at: datetime) -> StartPage:
-    """Her start page, put together from what each app says of her."""
+    """The user's start page, put together from what each app says of the user."""
     if is_learning_only(user):
         return _learning_only(user, at)
     roles = roles_of(user)
@@ -59,7 +59,7 @@ def start_page(user: Person, at: datetime) -> StartPage:
 
 
 def _go_on_learning(page: StartPage, user: Person, at: datetime) -> Learning:
-    """Fills in when she was here, and the lesson to go on with; all that she learns."""
+    """Fills in when the user was here, and the lesson to go on with; all that is learned."""
     learning = learning_of(user, get_language())
     page.last_visited = last_visit_of(learning.courses)
     page.coming_back = is_returning(page.last_visited, at)
@@ -69,7 +69,7 @@ def _go_on_learning(page: StartPage, user: Person, at: datetime) -> Learning:
 
 
 def _learning_only(user: Person, at: datetime) -> StartPage:
-    """The page of a woman who has her lessons and nothing besides (domain 10.6)."""
+    """The page of a woman who has lessons and nothing besides (domain 10.6)."""
     page = StartPage()
     if roles_of(user) & LEARNING_ROLES:
         _go_on_learning(page, user, at)
@@ -100,7 +100,7 @@ def _learning(
         )
     if current and current.next:
         return _next_lesson(current, current.next, begun.get(current.next.url), counted=counted)
-    # What she left is open to her on her learning page, and not offered here again.
+    # A course that was left is open on the learning page, and not offered here again.
     fresh = next((course for course in courses if course.can_enrol and not course.state), None)
     if fresh:
         look = _("Have a look")
@@ -123,8 +123,7 @@ def _next_lesson(
 ) -> NextStep:
     """The lesson to go on with, and what of it is left: a part, or only its questions.
 
-    `begun`: its questions, where she has begun them. `counted`: whether her line of
-    progress is shown.
+    `begun`: its questions, where they are begun. `counted`: whether the line of progress is shown.
     """
     if begun is not None and begun.number:
         text = _("%(course)s. You were at question %(number)s of %(total)s.") % {

@@ -19,7 +19,7 @@ class NextStep:
     label: str
     eyebrow: str = ""
     not_now_url: str = ""
-    # Her line of progress in the course that this is about; None where nothing is counted.
+    # The line of progress in the course that this is about; None where nothing is counted.
     line: ProgressLine | None = None
 
 
@@ -38,7 +38,7 @@ class StartPage:
 
     next: NextStep | None = None
     last_visited: datetime | None = None
-    # She was away for long: she is greeted, one thing is next, and nothing is counted.
+    # The learner was away for long: a greeting, one thing next, and nothing counted.
     coming_back: bool = False
     meetings: tuple[LearnerMeeting, ...] = ()
     rooms: list[RoomCard] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Her page from which she takes everything that is kept about her. Nothing of it is stored."""
+"""The page from which the user takes everything that is kept. Nothing of it is stored."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from .my_export import export_file, export_sections
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_me(request: SignedInRequest) -> HttpResponse:
-    """What she should know first; then a page to read here, or one of two files."""
+    """What the user should know first; then a page to read here, or one of two files."""
     if request.method != "POST":
         return render(request, "portal/export.html")
     form = request.POST.get("then", "")

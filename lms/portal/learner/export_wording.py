@@ -1,4 +1,4 @@
-"""The words of the page on which somebody reads everything that is kept about her."""
+"""The words of the page on which a user reads everything that is kept about the account."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,8 +1,8 @@
-"""What answers a woman whose pages show her lessons alone: these addresses and no other (ADR-0125).
+"""What answers a woman whose pages show lessons alone: these addresses and no other (ADR-0125).
 
-Whoever stands beside her finds the site of a learner who has her lessons and nothing besides. So
-what is not named here is answered like an address that does not exist, by whatever method, and the
-view behind it is not called. A new page is closed to her until somebody names it here.
+An onlooker finds the site of a learner who has lessons and nothing besides. So what is not named
+here is answered like an address that does not exist, by whatever method, and the view behind it is
+not called. A new page is closed until somebody names it here.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ LESSONS = frozenset(
         *("services", "words", "search", "ground", "leave-help", "leave-first"),
     }
 )
-# Coming and going. Here she is what she is, so that staff keep their second step.
+# Coming and going. Here all roles of the account count, so that staff keep their second step.
 COMING_AND_GOING = frozenset(
     {
         *("account_login", "account_logout", "account_inactive", "card-sign-in"),
@@ -51,7 +51,7 @@ IN_THE_DEMO = frozenset({"demo-try-as"})
 
 
 class LearningOnly:
-    """Closes every other address to her, before the check of forms and before the view.
+    """Closes every other address to the woman, before the check of forms and before the view.
 
     No query: what it asks stands on the account that was read with the session.
     """
@@ -66,7 +66,7 @@ class LearningOnly:
             if response.status_code == 404:
                 _lead_to_no_closed_page(request)
             elif response.has_header("Location") and not _leads_to_a_page(response["Location"]):
-                # After signing in, to where she was asked to: she is on her first page instead.
+                # After sign-in, the address that was asked for is closed: the first page instead.
                 response["Location"] = reverse("start")
         return response
 
@@ -85,7 +85,7 @@ class LearningOnly:
 
 
 def _hold_own_roles(request: HttpRequest) -> None:
-    """Her lessons are those of a participant, whatever else she is: no desk, no notes of staff."""
+    """The lessons are those of a participant, whatever other roles: no desk, no notes of staff."""
     if request.user.is_authenticated:
         hold_these_alone(request.user, PARTICIPANT_ROLES)
 
@@ -99,7 +99,7 @@ def _is_open(request: HttpRequest, name: str) -> bool:
 
 
 def _leads_to_a_page(address: str) -> bool:
-    """Whether it is a page of hers; one of another site is none of ours to judge."""
+    """Whether it is an open page; one of another site is not judged here."""
     path = urlsplit(address)
     if path.netloc:
         return True

@@ -1,4 +1,4 @@
-"""“Me”: what is kept about a person, in her own words' order, read from the tables as they are."""
+"""“Me”: what is kept about a person, in plain words, read from the tables as they are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ class Held:
 
 @dataclass(frozen=True)
 class SignInLine:
-    """One place where she is signed in. Neither an address nor a kind of phone is known."""
+    """One place where the user is signed in. Neither an address nor a kind of phone is known."""
 
     public_id: UUID
     began_at: datetime
@@ -35,7 +35,7 @@ class SignInLine:
 
 
 class SignInRow(Protocol):
-    """What is asked of a row of her sign-ins."""
+    """What is asked of a row of the user's sign-ins."""
 
     public_id: UUID
     began_at: datetime
@@ -44,7 +44,7 @@ class SignInRow(Protocol):
 
 
 def my_sign_ins(rows: Iterable[SignInRow], session_key: str | None) -> list[SignInLine]:
-    """Where she is signed in now: this one first, then the latest."""
+    """Where the user is signed in now: this one first, then the latest."""
     lines = [
         SignInLine(
             public_id=one.public_id,
@@ -58,7 +58,7 @@ def my_sign_ins(rows: Iterable[SignInRow], session_key: str | None) -> list[Sign
 
 
 def roles_in_words(user: Person) -> list[str]:
-    """“Supervisor, Harbour”, one line for each role she holds."""
+    """“Supervisor, Harbour”, one line for each role the user holds."""
     lines = []
     for membership in memberships_of(user):
         role = membership.get_role_display()
@@ -104,7 +104,7 @@ def _of_staff(user: Person) -> list[Held]:
 
 
 def what_is_held(user: Person) -> list[Held]:
-    """Every kind of row that is about her: what, why, and when it goes."""
+    """Every kind of row that is about the user: what, why, and when it goes."""
     return [
         *_identity(),
         *_to_sign_in(),

@@ -1,4 +1,4 @@
-"""Everything that is kept about somebody: for a page in her language, and for a machine."""
+"""Everything that is kept about a user: as a page in the user's language, and for a machine."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def _row(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _in_words(name: str, value: Any) -> str:
-    """A value as she reads it; "" where there is nothing to read."""
+    """A value as the user reads it; "" where there is nothing to read."""
     if value is None:
         return ""
     if name == "role":

@@ -1,4 +1,4 @@
-"""Her learning page: one next step, where she was, what is done, sessions to come."""
+"""The learning page: one next step, the last place, what is done, sessions to come."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,9 +27,9 @@ from mentors.rooms.state.queries import RoomCard, rooms_for, rooms_shared_in
 
 @dataclass(frozen=True, slots=True)
 class LearningPage:
-    """What the page shows. `course`: the one to go on with, None before she has opened any.
+    """What the page shows. `course`: the one to go on with, None before any was opened.
 
-    `coming_back`: she was away for long, so that she is greeted, and nothing is counted.
+    `coming_back`: the learner was away for long, so there is a greeting, and nothing is counted.
     """
 
     course: CourseView | None
@@ -40,12 +40,12 @@ class LearningPage:
     meetings: tuple[LearnerMeeting, ...]
     rooms: tuple[RoomCard, ...]
     has_own_pages: bool
-    # What was done together with her and waits for her yes: public ids and lessons.
+    # What was done together and waits for the learner's yes: public ids and lessons.
     to_confirm: tuple[tuple[UUID, str], ...]
 
 
 def learning_page(user: Person, at: datetime) -> LearningPage:
-    """Her learning page at `at`."""
+    """The learner's page at `at`."""
     courses = learning_summary(user, get_language())
     course = course_to_continue(courses)
     visited = last_visit_of(courses)
@@ -66,7 +66,7 @@ def learning_page(user: Person, at: datetime) -> LearningPage:
 
 @dataclass(frozen=True, slots=True)
 class GuestDashboard:
-    """What stands before a room. `to_answer`: how many questions wait for her yes or no."""
+    """What stands before a room. `to_answer`: how many questions wait for a yes or no."""
 
     lessons: tuple[Link, ...]
     to_answer: int
@@ -75,13 +75,13 @@ class GuestDashboard:
 
 
 def is_guest(user: Person) -> bool:
-    """Whether her learning page is the short way."""
+    """Whether the user's learning page is the short way."""
     roles = roles_of(user)
     return bool(roles & GUEST_ROLES) and not roles & COURSE_ROLES
 
 
 def guest_dashboard(user: Person, at: datetime) -> GuestDashboard:
-    """Her way at `at`. Nothing that she reads is noted."""
+    """The guest's way at `at`. Nothing that is read is noted."""
     language = get_language() or ""
     asked = [row for place in questions_for(user, language, at) for row in place.rows]
     return GuestDashboard(

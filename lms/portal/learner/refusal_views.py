@@ -1,4 +1,4 @@
-"""Saying no to her coming into rooms, or closing them to her: with words that she reads."""
+"""Saying no to rooms for a person, or closing them: with words that the person reads."""
 
 from uuid import UUID
 
@@ -28,7 +28,7 @@ TEMPLATE = "portal/people/refuse_rooms.html"
 
 
 class TellPersonForm(forms.Form):
-    """Why, in words to her."""
+    """Why, in words to the person."""
 
     told = FreeTextField(
         label=gettext_lazy("Reason, addressed to the person"),
@@ -45,7 +45,7 @@ class TellPersonForm(forms.Form):
 @require_http_methods(METHODS)
 @reauthentication_required
 def close_rooms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Closes rooms to her at once, and tells her why."""
+    """Closes rooms to the person at once, and tells why."""
     page = page_of(request, public_id)
     if page.clearance is None or page.is_self:
         raise NotFound
@@ -75,7 +75,7 @@ def close_rooms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 @reauthentication_required
 def say_no(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The second says no to her coming into rooms, and tells her why."""
+    """The second says no to rooms for the person, and tells why."""
     row = people.approval_for(request.user, public_id)
     if row is None or row.person is None or not is_told_why(request.user, public_id):
         raise NotFound

@@ -1,4 +1,4 @@
-"""Pages under “Me” where somebody uses her rights: to say that it was not her, to be erased."""
+"""Pages under “Me” for a user's rights: to report an unknown sign-in, to be erased."""
 
 from uuid import UUID
 
@@ -32,7 +32,7 @@ from ..forms import ErasureForm, TakeBackForm
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase_me(request: SignedInRequest) -> HttpResponse:
-    """What will be deleted and when; then the receipt, shown once, and she is signed out."""
+    """What will be deleted and when; then the receipt, shown once, and the user is signed out."""
     form = ErasureForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         status = 400 if request.method == "POST" else 200

@@ -1,4 +1,4 @@
-"""Forms of what she takes with her, and of who receives it."""
+"""Forms of what a woman takes along, and of who receives it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ STAYS = "stay"
 
 
 class TransferForm(forms.Form):
-    """What goes with her, and whether she leaves. Nothing is ticked beforehand."""
+    """What goes along, and whether the woman leaves. Nothing is ticked beforehand."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class TransferForm(forms.Form):
 
     @property
     def ticked(self) -> set[str]:
-        """The keys of all that she chose."""
+        """The keys of all that was chosen."""
         return {key for part in PARTS for key in self.cleaned_data.get(part, ())}
 
 

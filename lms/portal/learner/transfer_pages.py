@@ -1,4 +1,4 @@
-"""What she takes with her, put together from what each app says, and read on the other side."""
+"""What a woman takes along, put together from what each app says, and read on the other side."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Lines:
 
 
 def offer_of(user: Person, at: datetime) -> dict[str, tuple[object, str]]:
-    """All she could take: a key for the form → the thing and its words, in order."""
+    """All that can be taken: a key for the form → the thing and its words, in order."""
     found: dict[str, tuple[object, str]] = {}
     for view in learning_summary(user, get_language() or "en"):
         if view.line is not None:
@@ -44,7 +44,7 @@ def offer_of(user: Person, at: datetime) -> dict[str, tuple[object, str]]:
 
 
 def chosen(offer: dict[str, tuple[object, str]], keys: Collection[str]) -> Brought:
-    """What she ticked. Keys that were never offered are not there."""
+    """What was ticked. Keys that were never offered are not there."""
     things = [thing for key, (thing, _words) in offer.items() if key in keys]
     return Brought(
         courses=tuple(one for one in things if isinstance(one, CourseBrought)),

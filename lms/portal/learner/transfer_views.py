@@ -1,4 +1,4 @@
-"""Pages of what she takes to another organisation: hers, and of who receives it."""
+"""Pages of what a woman takes to another organisation: the owner's, and the receiver's."""
 
 from uuid import UUID
 
@@ -32,7 +32,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @reauthentication_required
 @require_http_methods(METHODS)
 def with_me(request: SignedInRequest) -> HttpResponse:
-    """What she could take along, and the codes she made; then a new code, shown once."""
+    """What could be taken along, and the codes made so far; then a new code, shown once."""
     user, at = request.user, now()
     if not queries.can_hand_over(user):
         raise NotFound
@@ -96,7 +96,7 @@ def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 @reauthentication_required
 def receive(request: SignedInRequest) -> HttpResponse:
-    """A coordinator types the code that a woman gives her."""
+    """A coordinator types the code that a woman gives."""
     if not can_coordinate(request.user):
         raise NotFound
     places = people.organisations_of(request.user, Role.COORDINATOR)
@@ -129,7 +129,7 @@ def receive(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def brought(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What she brought with her, for a coordinator of where she came."""
+    """What a woman brought, for a coordinator of the organisation joined."""
     found = person_looked_after(request.user, public_id)
     if found is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""What a supervisor's page shows: one list of what waits, her day, and every woman of hers."""
+"""A supervisor's page: one list of what waits, the day, and every woman assigned."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from mentors.assessment.competencies.work_queries import Assessed, Work, work_wa
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for her in one way: codes and addresses, and by when if it has a day."""
+    """What waits for the supervisor in one way: codes, addresses, and by when if it has a day."""
 
     competencies: tuple[tuple[str, str], ...]
     due: date | None
@@ -24,7 +24,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class WomanRow:
-    """One woman of hers. `ways`: the ways in which she assesses her; `url`: where all of it is."""
+    """One woman of the supervisor's. `ways`: the ways to assess; `url`: where all of it is."""
 
     public_id: UUID
     name: str
@@ -36,7 +36,7 @@ class WomanRow:
 
 
 def women_rows(women: Iterable[AssignedWoman], work: Work) -> list[WomanRow]:
-    """Every woman of hers by name, also one of whom nothing waits. No query."""
+    """Every woman of the supervisor's by name, also one of whom nothing waits. No query."""
     return [_row(woman, work) for woman in women]
 
 
@@ -48,7 +48,8 @@ def _row(woman: AssignedWoman, work: Work) -> WomanRow:
         name=woman.name,
         duties=woman.duties,
         supports_at=woman.supports_at,
-        # One tap to what she does most: where she assesses one way and nothing else, that way.
+        # One tap to the most frequent page: where there is one way to assess and nothing else, that
+        # way.
         url=ways[0].url
         if len(ways) == 1 and woman.supports_at is None
         else reverse("woman", args=[woman.public_id]),
@@ -60,7 +61,7 @@ def _row(woman: AssignedWoman, work: Work) -> WomanRow:
 
 
 def woman_page(supervisor: Person, public_id: UUID, at: datetime) -> WomanRow:
-    """One woman of hers. Raises NotFound for anybody else."""
+    """One woman of the supervisor's. Raises NotFound for anybody else."""
     for woman in women_of(supervisor, at):
         if woman.public_id == public_id:
             return _row(woman, work_waiting(supervisor))

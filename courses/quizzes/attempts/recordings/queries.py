@@ -1,4 +1,4 @@
-"""Who may hear a recording: she herself until she hands in, then the person who marks it."""
+"""Who may hear a recording: the learner until handing in, then the person who marks it."""
 
 from dataclasses import dataclass
 from datetime import datetime

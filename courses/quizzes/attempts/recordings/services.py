@@ -1,6 +1,6 @@
-"""Keeping what she said until a person has heard it, and deleting it then, or when it is too old.
+"""Keeps recorded answers until a person has heard them; deletes them then, or when too old.
 
-Every call locks the enrolment first and the attempt second, as her other steps do.
+Every call locks the enrolment first and the attempt second, as all other steps of an attempt do.
 """
 
 from datetime import datetime

@@ -138,7 +138,7 @@ def list_results(user: User, filters: Filters, *, page: int | str | None, langua
 
 
 def filter_choices(user: User, language: str) -> FilterChoices:
-    """The courses and quizzes that she can look for. Three queries.
+    """The courses and quizzes that the user can look for. Three queries.
 
     Titles are read once for each of them, not for each attempt. Raises NotFound for who marks
     nothing.

@@ -1,4 +1,4 @@
-"""Erasure at the request of somebody who cannot do it herself (contract 3)."""
+"""Erasure at the request of a user who cannot do it alone (contract 3)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Her data at the request of somebody who collects it in person (`docs/users/export.md`)."""
+"""A user's data at the request of that user, who collects it in person (`docs/users/export.md`)."""
 
 import json
 from pathlib import Path
@@ -52,7 +52,7 @@ class Command(DatabaseCommand):
 
 
 def _write(person: Person, file: Path, *, with_journal: bool) -> int:
-    """Noted and written, or neither; in her language. How many tables are in it."""
+    """Noted and written, or neither; in the user's language. How many tables are in it."""
     at = now()
     with translation.override(person.language), transaction.atomic():
         note_export_for(person=person, with_journal=with_journal, at=at)

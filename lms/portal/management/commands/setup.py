@@ -133,7 +133,7 @@ class Command(DatabaseCommand):
         return Wishes(name, country, chosen, emergency.strip(), new_cards)
 
     def _ask(self, option: str, words: str, problem: Callable[[str], str]) -> str:
-        """What she types, until it can be used."""
+        """What the operator types, until it can be used."""
         if not sys.stdin.isatty():
             raise CommandError(NO_TERMINAL.format(option=option))
         while True:
