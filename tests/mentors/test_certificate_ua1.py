@@ -13,10 +13,15 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from cms.pages.handbook import shipped_handbook
 from mentors.certification.printing import certificate_pdf
 from mentors.certification.supplement_printing import supplement_pdf
+from mentors.mentoring.participation_printing import participation_pdf
+from mentors.mentoring.timesheet_export import month_pdf
+from mentors.mentoring.timesheet_queries import Month, WorkLine
+from mentors.mentoring.timesheet_rules import Work
 from mentors.programmes.queries import NAMES as COMPETENCIES
 from tests.factories.mentors import FIRST_DAY, Way
 
@@ -97,14 +102,42 @@ def test_verapdf_passes_the_certificate_in_each_language_and_none_without_tags(p
     assert all(int(line.split()[1]) > 500 for line in lines[:-1])
 
 
+def test_verapdf_passes_the_papers_of_mentoring_in_each_language(tmp_path):
+    day, papers = FIRST_DAY.date(), []
+    lines = tuple(WorkLine(1, 1, work, day, 50) for work in Work)
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            hours = month_pdf(
+                Month(day.replace(day=1), lines),
+                name=NAMES[language],
+                organisation="Harbour",
+                at=FIRST_DAY,
+            )
+            paper = participation_pdf(
+                name=NAMES[language],
+                issuer="Harbour",
+                sessions=3,
+                since=day,
+                until=day + timedelta(days=60),
+                at=FIRST_DAY,
+            )
+        for what, made in (("hours", hours), ("paper", paper)):
+            papers.append(tmp_path / f"{what}-{language}.pdf")
+            papers[-1].write_bytes(made)
+    said = verapdf(*papers)
+    assert [line.split()[0] for line in said.splitlines()] == ["PASS"] * len(papers), said
+
+
 def test_no_other_pdf_is_left_out():
     """Another template of Typst would need its test above."""
     root = Path(settings.BASE_DIR)
     apps = ("lms", "cms", "mentors", "courses", "accounts", "core")
     made = {path.relative_to(root) for app in apps for path in (root / app).rglob("*.typ")}
-    certificates = Path("mentors/certification")
+    certificates, mentoring = Path("mentors/certification"), Path("mentors/mentoring")
     assert made == {
         certificates / "certificate.typ",
         certificates / "supplement.typ",
+        mentoring / "participation.typ",
+        mentoring / "timesheet.typ",
         Path("cms/pages/handbook.typ"),
     }
