@@ -1,4 +1,4 @@
-"""That somebody took everything that is kept about her: noted, and not too often."""
+"""Log and rate-limit exports of a person's own data."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from core.ratelimit import RateLimitExceeded, count_attempt
 
 from .models import User
 
-# A file for her and one for a machine, twice over; whoever has her phone reads no more than she.
+# Two formats, twice each; the limit applies equally to anybody who holds the person's phone.
 A_DAY = 4
 _DAY_SECONDS = 24 * 60 * 60
 
@@ -25,7 +25,7 @@ def note_export(*, person: User, form: str, at: datetime) -> None:
 
 @transaction.atomic
 def note_export_for(*, person: User, with_journal: bool, at: datetime) -> None:
-    """Notes that whoever runs the installation made it for her."""
+    """Logs that an operator made the export for the person."""
     record(
         actor=None,
         verb="exported-for",

@@ -21,7 +21,7 @@ class AnswerForm(forms.Form):
 
 
 class SpokenForm(AnswerForm):
-    """What she said, how it was explained, and whether she said it back."""
+    """A spoken answer, how the question was explained, and whether the person repeated it."""
 
     how = forms.ChoiceField(
         label=_("How was it explained?"),

@@ -1,4 +1,4 @@
-"""Reading what she said yes or no to. Read only."""
+"""Queries on consents: the questions, a person's answers, and whose may be written down."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 def how_it_was_said(row: Consent) -> str:
-    """“You read it yourself.”, or who wrote it down, in words for her."""
+    """How an answer was given and who wrote it down, in words for the person who gave it."""
     if row.medium == Medium.READ:
         return _("You answered here yourself.")
     name = row.written_down_by.shown_name if row.written_down_by else _("somebody who left")
@@ -77,13 +77,13 @@ class Answer:
     yes: bool
     answered_at: datetime
     how: str
-    # The wording she was asked by, where it is not today's.
+    # The wording that was shown, where it is not today's.
     earlier_wording: Text | None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, with her latest answer. `until`: when a yes lapses, else None."""
+    """One question, with the latest answer. `until`: when a yes lapses, else None."""
 
     number: int
     text: Text
@@ -94,7 +94,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What she is asked in one organisation. `language` is the one of the words."""
+    """The questions for a person in one organisation. `language` is that of the texts."""
 
     organisation: Organisation
     language: str
@@ -103,7 +103,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """One question with every answer she gave to it, the latest first."""
+    """One question with every answer that was given to it, the latest first."""
 
     organisation: Organisation
     language: str
@@ -114,7 +114,7 @@ class QuestionPage:
 def has_valid_consent(
     *, person: User, kind: Kind, organisation: Organisation, at: datetime
 ) -> bool:
-    """Whether her latest answer there is a yes that holds at `at`. No answer means no."""
+    """Whether the latest answer there is a yes that is valid at `at`. No answer means no."""
     latest = _latest(person, organisation, at).filter(kind=kind).first()
     return latest is not None and _holds(latest, at)
 
@@ -137,12 +137,12 @@ def _holds(row: Consent, at: datetime) -> bool:
 
 
 def questions_for(user: User, language: str, at: datetime) -> list[Questions]:
-    """What she is asked, for each organisation where she holds one of the women's own roles."""
+    """The questions, for each organisation where the user is a learner, mentor or mentee."""
     return [questions_of(user, place, language, at) for place in permissions.places_of(user)]
 
 
 def questions_of(person: User, place: Organisation, language: str, at: datetime) -> Questions:
-    """What `person` is asked there, with her latest answers. Two queries."""
+    """What `person` is asked there, with the latest answers. Two queries."""
     latest: dict[str, Consent] = {}
     for row in _latest(person, place, at):
         latest.setdefault(row.kind, row)
@@ -156,7 +156,7 @@ def questions_of(person: User, place: Organisation, language: str, at: datetime)
 
 
 def kinds_for(person: User, place: Organisation) -> list[Kind]:
-    """What she is asked there, by the roles she holds now."""
+    """The kinds of consent that `person` is asked for there, by their current roles."""
     rows = Membership.objects.filter(user=person, organisation=place, ended_at=None)
     return asked_of(list(rows.values_list("role", flat=True)))
 
@@ -184,7 +184,7 @@ def asked_before_a_room(
     *,
     kinds: Collection[Kind] = NEEDED_IN_A_ROOM,
 ) -> list[Question]:
-    """What a room there needs a yes to, with her latest answers; `kinds` where it needs more."""
+    """The questions a room needs a yes to, with the latest answers; `kinds` if it needs more."""
     needed = {kind.number for kind in kinds}
     rows = questions_of(person, place, language, at).rows
     return [row for row in rows if row.number in needed]
@@ -193,7 +193,7 @@ def asked_before_a_room(
 def question_page(
     person: User, place: Organisation, number: int, language: str, at: datetime
 ) -> QuestionPage:
-    """One question of hers. Raises NotFound for one that she is not asked there."""
+    """One question for a person. Raises NotFound for one that is not asked there."""
     kind = kind_of(number)
     if kind is None or kind not in kinds_for(person, place):
         raise NotFound
@@ -220,12 +220,12 @@ def _answer(row: Consent, kind: Kind, language: str) -> Answer:
     )
 
 
-# --- for who sits beside her ----------------------------------------------------------------
+# --- for staff beside a person --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Woman:
-    """A woman in the list of those whose answers may be written down."""
+    """A person in the list of those whose answers may be written down."""
 
     public_id: UUID
     name: str
@@ -233,7 +233,7 @@ class Woman:
 
 @dataclass(frozen=True, slots=True)
 class Women:
-    """Women of one organisation, a page of them."""
+    """One page of these people, in one organisation."""
 
     organisation: Organisation
     rows: tuple[Woman, ...]
@@ -241,9 +241,9 @@ class Women:
 
 
 def women_for(user: User, *, name: str, page: str | None, at: datetime) -> list[Women]:
-    """For each of her organisations, the women beside whom she may sit. Names alone.
+    """For each of the user's organisations, the people whose answers they may write down.
 
-    Raises NotFound for who may write down nobody's answers.
+    Raises NotFound for a user who may write down nobody's answers.
     """
     places = permissions.working_places(user)
     if not places:
@@ -264,7 +264,7 @@ def _women(user: User, place: Organisation, name: str, page: str | None, at: dat
 
 
 def beside(user: User, organisation_id: UUID, about_id: UUID) -> tuple[User, Organisation]:
-    """The woman, and the organisation, whose answers `user` may write down. Raises NotFound."""
+    """The person whose answers `user` may write down, and the organisation. Raises NotFound."""
     place = next(
         (one for one in permissions.working_places(user) if one.public_id == organisation_id), None
     )

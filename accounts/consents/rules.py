@@ -1,4 +1,4 @@
-"""What a woman is asked before she comes into rooms, and how long her answer holds. Pure.
+"""The consents that people are asked for before entering rooms, and their validity. Pure.
 
 Each question is separate (domain 4.8): a yes to one says nothing of another. What nobody answered,
 what was answered with no, and what has lapsed all mean no.
@@ -27,12 +27,12 @@ class Kind(StrEnum):
 
     @property
     def number(self) -> int:
-        """By which an address names it: a number tells a bystander nothing."""
+        """The number that stands for it in URLs, which tells a bystander nothing."""
         return list(Kind).index(self) + 1
 
 
 class Medium(StrEnum):
-    """How the question reached her."""
+    """How the question was put to the person."""
 
     READ = "read"
     HEARD = "heard"
@@ -40,30 +40,30 @@ class Medium(StrEnum):
 
 
 class Interpreter(StrEnum):
-    """Where whoever interpreted was; never who it was."""
+    """Where the interpreter was; never who it was."""
 
     NOBODY = ""
     BESIDE_HER = "beside_her"
     TELEPHONE = "telephone"
 
 
-# A no to one of these keeps her out of rooms, as its text says.
+# A no to one of these keeps the person out of rooms, as its text says.
 NEEDED_IN_A_ROOM = frozenset(
     {Kind.SUPERVISED, Kind.WHAT_IS_KEPT, Kind.MUST_TELL, Kind.CARE_OF_OTHERS}
 )
-# Those for which somebody of the team sat with her.
+# Those for which a staff member sat with the person.
 SPOKEN = frozenset({Medium.HEARD, Medium.INTERPRETED})
-# Of an explanation in a language that is not offered here (ISO 639-2: undetermined).
+# For an explanation in a language that is not offered here (ISO 639-2: undetermined).
 OTHER_LANGUAGE = "und"
 
-# A trainee or a mentor comes into the same rooms, but meets no mentor for herself.
+# Trainees and mentors enter the same rooms, but have no mentor themselves.
 _OF_MENTORS = frozenset(Kind) - {Kind.MEET_MENTOR, Kind.MENTOR_LEARNS}
 ASKED_OF: Mapping[Role, frozenset[Kind]] = MappingProxyType(
     {Role.MENTEE: frozenset(Kind), Role.LEARNER: _OF_MENTORS, Role.MENTOR: _OF_MENTORS}
 )
 
 _HALF_A_YEAR = timedelta(days=183)
-# What is a safe way to reach her may not be one in three months.
+# A safe way to reach somebody may no longer be safe in three months.
 _QUARTER = timedelta(days=90)
 
 
@@ -80,21 +80,21 @@ def asked_of(roles: Collection[str]) -> list[Kind]:
 
 
 def holds_until(kind: Kind, answered_at: datetime) -> datetime:
-    """From this moment a yes has lapsed and the question is asked anew."""
+    """The moment from which a yes has lapsed and the question is asked again."""
     return answered_at + (_QUARTER if kind == Kind.CONTACT else _HALF_A_YEAR)
 
 
 def oldest_that_holds(kind: Kind, at: datetime) -> datetime:
-    """A yes of this moment or earlier has lapsed at `at`: the same rule from the other end."""
+    """A yes given at this moment or earlier has lapsed at `at`: the inverse of `holds_until`."""
     return at - (holds_until(kind, at) - at)
 
 
 def is_valid(
     kind: Kind, *, yes: bool, version: int, current: int, answered_at: datetime, at: datetime
 ) -> bool:
-    """Whether this answer, her latest, is a yes that holds at `at`.
+    """Whether this answer, the person's latest, is a yes that is valid at `at`.
 
-    `version` is the wording she was asked by, `current` the one of today: a material change of the
-    words asks anew.
+    `version` is the wording that was shown, `current` today's: after a material change of the
+    wording the question is asked again.
     """
     return yes and version == current and answered_at <= at < holds_until(kind, answered_at)

@@ -1,1 +1,1 @@
-"""What a woman takes with her to another organisation, by a code she carries (ADR-0061)."""
+"""Transfers of learners to another organisation, by a code that they carry (ADR-0061)."""

@@ -1,4 +1,4 @@
-"""Addresses of doing it together: hers, and those of the person beside her."""
+"""URLs of assisted learning: for the learner, and for the staff member who helps."""
 
 from django.urls import path
 
