@@ -1,6 +1,6 @@
-"""Who may ask for what takes two people, and who may be the second. Pure.
+"""Who may request an action that needs two people, and who may approve it. Pure.
 
-Source: domain 10.27, R9.1. Nobody here decides alone about who comes close to the women.
+Source: domain 10.27, R9.1. Nobody may decide alone who gets access to learners.
 """
 
 from collections.abc import Collection
@@ -10,14 +10,14 @@ from enum import StrEnum
 
 from .roles import Role
 
-# An account younger than this is never the second of a pair.
+# An account younger than this may never approve a request.
 SECOND_AFTER = timedelta(days=7)
 # What nobody agreed to by then lapses.
 LAPSES_AFTER = timedelta(days=14)
 
 
 class Kind(StrEnum):
-    """What is asked for."""
+    """The kind of request that needs approval."""
 
     # A staff role for somebody who has an account.
     ROLE = "role"
@@ -25,16 +25,16 @@ class Kind(StrEnum):
     CARD = "card"
     # An account that was suspended is to be used again.
     RETURN = "return"
-    # The organisation has met the person: rooms may be opened.
+    # The organisation has met the person, who may now enter rooms.
     CLEARANCE = "clearance"
-    # A role for somebody who has an account: that person is the second, and nobody else is.
+    # A role offered to somebody who has an account, who alone accepts or declines it.
     OFFER = "offer"
-    # The passphrase was forgotten, or the second factor lost; a code lets the user in again.
+    # A person who lost the passphrase or second factor gets a recovery code.
     RECOVERY = "recovery"
 
 
-# What lets staff in. A founder may be the second of these from the first day, while the
-# organisation has no women yet. Otherwise two new coordinators would wait a week for each other.
+# What admits staff. A founder may approve these from the first day, while there are no
+# learners yet: otherwise two new coordinators would wait a week for each other.
 FROM_FIRST_DAY = frozenset({Kind.ROLE, Kind.CARD})
 
 _COORDINATORS = frozenset({Role.COORDINATOR})
@@ -49,12 +49,12 @@ ASKERS = {
     Kind.RECOVERY: _COORDINATORS_AND_LEADS,
 }
 SECONDS = {**dict.fromkeys(Kind, _COORDINATORS_AND_LEADS), Kind.OFFER: frozenset()}
-# Whoever is one of these in an organisation sees what waits for two people there.
+# Holders of these roles in an organisation see the requests that need approval there.
 DECIDERS = frozenset().union(*ASKERS.values(), *SECONDS.values())
 
 
 class Hindrance(StrEnum):
-    """Why somebody cannot be the second."""
+    """Why somebody may not approve a request."""
 
     NO_SECOND = "no-second"
     IS_ASKER = "is-asker"
@@ -65,7 +65,7 @@ class Hindrance(StrEnum):
 
 @dataclass(frozen=True)
 class Second:
-    """Who would be the second: account number, roles in that organisation, day of joining."""
+    """A possible approver: account number, roles in that organisation, when they joined."""
 
     id: int
     roles: Collection[str]
@@ -82,7 +82,7 @@ def is_new(joined_at: datetime, at: datetime) -> bool:
 def hindrance(
     kind: Kind, second: Second, *, asked_by: int | None, person: int | None, at: datetime
 ) -> Hindrance | None:
-    """What keeps this account from being the second; None when nothing does.
+    """Why `second` may not approve the request; None if they may.
 
     `asked_by` and `person` are account numbers: who asked, and whom it is about. None for
     somebody who was erased, or who has no account yet.
@@ -100,9 +100,9 @@ def hindrance(
     return None
 
 
-# So many coordinators come in by a founder's card, once.
+# How many coordinators may join with a founder's card.
 FOUNDERS = 2
-# So many of the team have passed the modules S1 to S4 before the first woman is invited.
+# How many staff must have passed the modules S1 to S4 before the first learner is invited.
 TRAINED_FIRST = 2
 
 
@@ -116,14 +116,14 @@ def cards_due(*, came_in: int, coordinators: int, open_cards: int) -> int:
 
 
 def cards_to_go_on(*, deciders: int, open_cards: int, had_women: bool) -> int:
-    """How many founders' cards may be made where too few are left for anything that takes two.
+    """How many founders' cards may be made where too few staff are left to approve requests.
 
-    `deciders`: who may ask or agree there now. `had_women`: a card or a role was ever given to a
-    woman there; from then on no operator lets anybody in.
+    `deciders`: how many may ask or agree there now. `had_women`: whether a learner there was ever
+    given a card or role; from then on the operator can admit nobody.
     """
     return 0 if had_women else max(0, FOUNDERS - deciders - open_cards)
 
 
 def opens_to_women(trained: int) -> bool:
-    """Whether cards for women may be made where so many of the team are trained (domain 3.3)."""
+    """Whether cards for learners may be made with this many trained staff (domain 3.3)."""
     return trained >= TRAINED_FIRST

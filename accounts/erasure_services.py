@@ -1,4 +1,4 @@
-"""Erasure of an account: asked for, taken back, done. Nobody approves it (domain 10.5, 5.5)."""
+"""Erasure of an account: requested, cancelled, done. It needs no approval (domain 10.5, 5.5)."""
 
 import hashlib
 import secrets
@@ -42,9 +42,9 @@ def digest_of(public_id: UUID) -> str:
 
 
 def ask_for_erasure(*, user: User, keep_certificate: bool, at: datetime) -> ErasureRequest:
-    """The user is hidden and signed out everywhere at once, and erased after seven days.
+    """Hides the account and signs it out everywhere at once; it is erased after seven days.
 
-    Asking twice changes nothing but what shall become of the certificate.
+    Asking again only changes what happens to the certificate.
     """
     with transaction.atomic():
         locked = User.objects.select_for_update().get(pk=user.pk)
@@ -60,7 +60,7 @@ def ask_for_erasure(*, user: User, keep_certificate: bool, at: datetime) -> Eras
 
 
 def hide_until_erased(*, user: User, keep_certificate: bool, at: datetime) -> ErasureRequest:
-    """Hides and signs out an account that is erased in seven days, for services that know why."""
+    """Hides and signs out an account, to be erased in seven days; callers log the reason."""
     receipt = ErasureReceipt.objects.create(number=_new_number(), asked_on=timezone.localdate(at))
     asked = ErasureRequest.objects.create(
         user=user,
@@ -79,9 +79,9 @@ def _new_number() -> str:
 
 
 def take_back_for(*, by: User, organisation: Organisation, said: str, at: datetime) -> None:
-    """Staff undo it for a woman of their organisation who says the alias or the receipt's number.
+    """A coordinator cancels an erasure for a person who gives the alias or receipt number.
 
-    Raises NotFound when `by` does not coordinate there, or nothing waits under what was said.
+    Raises NotFound when `by` does not coordinate there, or no open request matches `said`.
     """
     if not holds(by, Role.COORDINATOR, organisation):
         raise NotFound
@@ -104,7 +104,7 @@ def take_back_for(*, by: User, organisation: Organisation, said: str, at: dateti
                     at=at,
                 )
                 take_back(user=asked.user, at=at)
-                # Also if nobody had asked but the user was away for years: the absence is over.
+                # Also ends a lock for inactivity, which counts as over from now on.
                 unlock(user=asked.user, by=by, at=at)
                 note_here(user=asked.user, at=at)
             return
@@ -112,7 +112,7 @@ def take_back_for(*, by: User, organisation: Organisation, said: str, at: dateti
 
 
 def erase(*, user_id: int, keep_certificate: bool, at: datetime) -> str:
-    """Deletes the account and everything that leads to it, now; the number of the receipt.
+    """Deletes the account and everything that leads to it; returns the receipt number.
 
     Locks the account first. Raises NotFound for one that is not there (any more).
     """
@@ -137,7 +137,7 @@ def erase(*, user_id: int, keep_certificate: bool, at: datetime) -> str:
 
 
 def erase_what_is_due(*, at: datetime) -> int:
-    """Erases whose seven days are over, the one who waits longest; one step of a job."""
+    """Erases the account whose seven days ended first, if any; one step of a job."""
     due = ErasureRequest.objects.filter(due_at__lte=at).order_by("due_at", "pk").first()
     if due is None:
         return 0
@@ -146,7 +146,7 @@ def erase_what_is_due(*, at: datetime) -> int:
 
 
 def erase_again(*, digests: Iterable[tuple[str, bool]], at: datetime) -> int:
-    """After a backup was restored: whoever is in the list is erased again; how many were there."""
+    """After a restore, erases the listed accounts again; returns how many were found."""
     kept = dict(digests)
     found = [
         (pk, kept[digest])

@@ -1,4 +1,4 @@
-"""Notes that a user took a copy of all personal data, and limits how often."""
+"""Log and rate-limit exports of a person's own data."""
 
 from datetime import datetime
 
@@ -10,8 +10,7 @@ from core.ratelimit import RateLimitExceeded, count_attempt
 
 from .models import User
 
-# A file to read and one for a machine, twice over. Whoever holds the phone reads no more than the
-# user.
+# Two formats, twice each; the limit applies equally to anybody who holds the person's phone.
 A_DAY = 4
 _DAY_SECONDS = 24 * 60 * 60
 
@@ -26,7 +25,7 @@ def note_export(*, person: User, form: str, at: datetime) -> None:
 
 @transaction.atomic
 def note_export_for(*, person: User, with_journal: bool, at: datetime) -> None:
-    """Notes that whoever runs the installation made it for the user."""
+    """Logs that an operator made the export for the person."""
     record(
         actor=None,
         verb="exported-for",

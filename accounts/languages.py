@@ -1,4 +1,4 @@
-"""Going on in another language: the same address, and whose language it is from now on."""
+"""Switching the language: going to the same page in it, and remembering the choice."""
 
 from urllib.parse import urlsplit
 
@@ -12,8 +12,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from . import services
 
-# The cookie in which a choice waits that was made before sign-in, and for how many seconds. No
-# session: whoever is signed out and presses a language leaves no row behind.
+# The cookie that holds a choice made before signing in, and its lifetime in seconds.
+# No session: choosing a language while signed out must not create a row.
 CHOSEN = "p"
 CHOICE_WAITS_SECONDS = 30 * 60
 
@@ -24,9 +24,9 @@ def is_offered(code: str) -> bool:
 
 
 def choose(request: HttpRequest, response: HttpResponse, code: str) -> None:
-    """This browser's language from now on, and the user's: at once, or at the next sign-in here.
+    """Set the language of this browser and of the user: at once, or at the next sign-in here.
 
-    Raises Invalid, signed in, for one that is not offered.
+    Raises Invalid for a signed-in user if the language is not offered.
     """
     if request.user.is_authenticated:
         services.set_language(user=request.user, language=code)
@@ -43,7 +43,7 @@ def _keep(response: HttpResponse, name: str, code: str, seconds: int | None = No
 
 
 def go_on(request: HttpRequest, address: str, place: str = "") -> HttpResponse:
-    """To the same place in the chosen language, which is the user's from now on.
+    """Redirect to the same place in the chosen language, and remember the choice.
 
     `address` and `place`: see `same_place`. Raises as `choose`.
     """
@@ -54,9 +54,9 @@ def go_on(request: HttpRequest, address: str, place: str = "") -> HttpResponse:
 
 
 def keep_choice(request: HttpRequest, response: HttpResponseBase) -> None:
-    """The language chosen on the page before sign-in is the user's from now on.
+    """Save the language that was chosen before signing in as the user's language.
 
-    The cookie of the language would not tell: on a shared phone another woman may have left it. The
+    The language cookie is no proof: on a shared phone another person may have left it. The
     choice waits half an hour in a cookie of its own, and is used up by the next sign-in.
     """
     code = request.COOKIES.get(CHOSEN, "")
@@ -69,7 +69,7 @@ def keep_choice(request: HttpRequest, response: HttpResponseBase) -> None:
 def same_place(address: str, code: str, place: str = "") -> str:
     """`address` in another language; the start page where it is no page of this site.
 
-    `place` is the part of the page where the user was, as in `part-2`.
+    `place` is the part of the page that was open, as in `part-2`.
     """
     if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         return reverse("start")

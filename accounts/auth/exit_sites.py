@@ -1,4 +1,4 @@
-"""Where the quick exit leads: an inconspicuous site, by the user's language and country."""
+"""Where the quick exit leads: an unremarkable site for the reader's language and country."""
 
 import re
 from collections.abc import Mapping
@@ -20,13 +20,13 @@ def read_exits(line: str) -> dict[str, str]:
         except ValueError:
             parts = urlsplit("")
         if not tag or parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"EXIT_URLS: “{entry}” is no language with an address.")
+            raise ValueError(f"EXIT_URLS: “{entry}” is not a language with a URL.")
         table[tag.strip().lower()] = address.strip()
     return table
 
 
 def exit_for(table: Mapping[str, str], language: str, accepted: str, *, usual: str) -> str:
-    """The address for whoever reads `language`, with what the browser says it accepts.
+    """The URL for a reader of `language`, given the browser's Accept-Language header.
 
     The first country in `accepted` (a header Accept-Language) counts, whatever its language: phones
     are often set to another one than the pages. Nothing else tells a country, and nothing is asked.

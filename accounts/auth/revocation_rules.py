@@ -1,6 +1,6 @@
 """What happens to each credential, session and code at each event of an account. Pure.
 
-The table is the one answer to “close this account to whoever had it”: services name an event and
+This table alone decides which access ends when an account changes hands: services name an event and
 `revocation_services` does what the table says. `docs/policies/credentials.md` is written from it.
 Source: domain 5.4, 10.27; `docs/policies/credentials.md`.
 """
@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Credential(StrEnum):
-    """What opens an account, or is open because of it."""
+    """Something that gives access to an account, or exists because of it."""
 
     PASSPHRASE = "Passphrase"  # noqa: S105 - a name
     SESSION = "Session"

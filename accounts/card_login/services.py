@@ -1,4 +1,4 @@
-"""Making a card to sign in with, coming in with it, making it void. The only writer of these."""
+"""Create, check and void sign-in cards. Only this module writes them."""
 
 import secrets
 from collections.abc import Sequence
@@ -22,27 +22,27 @@ from .rules import MOST_WRONG, Kind, digits_of, weakness_of_number, weakness_of_
 
 
 def digest(code: str) -> str:
-    """What the table keeps of a code, under the signing key."""
+    """The digest of a code under the signing key, as stored in the table."""
     return salted_hmac("pocket-card", plain(code), algorithm="sha256").hexdigest()
 
 
 def _secret(kind: Kind, signs: Sequence[str]) -> str:
-    """The signs under the signing key, so that whoever has the table alone cannot try them all."""
+    """The PIN or pictures under the signing key, so that the table alone allows no guessing."""
     return salted_hmac("pocket-card-signs", written(kind, signs), algorithm="sha256").hexdigest()
 
 
 def _read(kind: Kind, signs: Sequence[str]) -> tuple[str, ...]:
-    """A number in one writing; pictures are keys as they are."""
+    """The signs in normal form: numbers as plain digits, picture keys unchanged."""
     return tuple(map(digits_of, signs)) if kind == Kind.NUMBERS else tuple(signs)
 
 
 def make_card(
     *, user: User, kind: Kind, signs: Sequence[str], at: datetime
 ) -> tuple[LoginCard, str]:
-    """A new card for the user and its code, shown once. An older card opens nothing any more.
+    """Create a user's card and its code, which is shown once. An older card stops working.
 
     `signs` are one number, or four keys of pictures. Raises NotFound for staff, who sign in
-    otherwise; Invalid for signs that are easily guessed.
+    another way; Invalid for signs that are easily guessed.
     """
     if not may_have_card(user):
         raise NotFound
@@ -71,10 +71,10 @@ def make_card(
 
 
 def open_card(*, code: str, at: datetime) -> LoginCard:
-    """The card of this code, whose first opening is noted. Nobody is signed in by it.
+    """Find the card with this code and note its first use. This signs nobody in.
 
-    Raises Invalid, in the same words for a code that nobody has, a card that rests, and one of
-    somebody who works here now.
+    Raises Invalid, in the same words, for an unknown code, a blocked card, and the card of
+    somebody who is now staff.
     """
     card = LoginCard.objects.select_related("user").filter(code_digest=digest(code)).first()
     if card is None or card.rests or is_staff(card.user):
@@ -87,11 +87,11 @@ def open_card(*, code: str, at: datetime) -> LoginCard:
 
 
 def come_in(*, card: LoginCard, signs: Sequence[str]) -> User:
-    """Whose card it is, when these are the signs that go with it.
+    """Check the PIN or pictures of a card and return its owner.
 
-    Each try is counted in the row before it is checked, so that many at once are not more than
-    `MOST_WRONG`; one that fits is taken back. Raises Invalid when the signs do not fit, and from
-    the last try on for good.
+    Each attempt is counted before it is checked, so that concurrent attempts cannot exceed
+    `MOST_WRONG`; a correct one is not counted. Raises Invalid when they are wrong, and always
+    once the limit is reached.
     """
     living = LoginCard.objects.filter(pk=card.pk, code_digest=card.code_digest)
     counted = living.filter(wrong_since_seen__lt=MOST_WRONG).update(
@@ -107,20 +107,20 @@ def come_in(*, card: LoginCard, signs: Sequence[str]) -> User:
 
 
 def note_seen(*, user: User) -> None:
-    """The owner has seen how often the card was tried; counting begins anew. A card that rests
-    stays closed."""
+    """Reset the count of wrong attempts, because the owner has seen it. A blocked card
+    stays blocked."""
     LoginCard.objects.filter(user=user, wrong_since_seen__lt=MOST_WRONG).update(wrong_since_seen=0)
 
 
 def void_mine(*, user: User, at: datetime) -> None:
-    """The user's card is lost or not wanted. Harmless without one."""
+    """Void the user's own card. Does nothing if there is none."""
     _void(user, by=user, organisation=None, at=at)
 
 
 def void_of(*, by: User, user: User, organisation: Organisation, at: datetime) -> None:
-    """A user says that the card is lost, and somebody of the team makes it void. Harmless twice.
+    """A coordinator voids the card of a user who reports it lost. Safe to repeat.
 
-    Raises NotFound for whoever does not coordinate there, or when the person has no record there.
+    Raises NotFound if `by` does not coordinate there, or `user` is not known there.
     """
     if not permissions.can_end_roles(by, organisation):
         raise NotFound

@@ -1,1 +1,1 @@
-"""What a woman says yes or no to before rooms: separate, dated, taken back at will."""
+"""Consents that rooms require: separate, dated, and withdrawn at any time."""

@@ -21,7 +21,7 @@ class AnswerForm(forms.Form):
 
 
 class SpokenForm(AnswerForm):
-    """What the woman said, how it was explained, and whether the points were said back."""
+    """A spoken answer, how the question was explained, and whether the person repeated it."""
 
     how = forms.ChoiceField(
         label=_("How was it explained?"),

@@ -1,4 +1,4 @@
-"""Reading what a user said yes or no to. Read only."""
+"""Queries on consents: the questions, a person's answers, and whose may be written down."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 def how_it_was_said(row: Consent) -> str:
-    """“You read it yourself.”, or who wrote it down, in words for the woman."""
+    """How an answer was given and who wrote it down, in words for the person who gave it."""
     if row.medium == Medium.READ:
         return _("You answered here yourself.")
     name = row.written_down_by.shown_name if row.written_down_by else _("somebody who left")
@@ -77,7 +77,7 @@ class Answer:
     yes: bool
     answered_at: datetime
     how: str
-    # The wording of the question then, where it is not today's.
+    # The wording that was shown, where it is not today's.
     earlier_wording: Text | None
 
 
@@ -94,7 +94,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """What the user is asked in one organisation. `language` is the one of the words."""
+    """The questions for a person in one organisation. `language` is that of the texts."""
 
     organisation: Organisation
     language: str
@@ -103,7 +103,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPage:
-    """One question with every answer given to it, the latest first."""
+    """One question with every answer that was given to it, the latest first."""
 
     organisation: Organisation
     language: str
@@ -114,7 +114,7 @@ class QuestionPage:
 def has_valid_consent(
     *, person: User, kind: Kind, organisation: Organisation, at: datetime
 ) -> bool:
-    """Whether the latest answer there is a yes that holds at `at`. No answer means no."""
+    """Whether the latest answer there is a yes that is valid at `at`. No answer means no."""
     latest = _latest(person, organisation, at).filter(kind=kind).first()
     return latest is not None and _holds(latest, at)
 
@@ -137,7 +137,7 @@ def _holds(row: Consent, at: datetime) -> bool:
 
 
 def questions_for(user: User, language: str, at: datetime) -> list[Questions]:
-    """What the user is asked, for each organisation where one of the women's own roles is held."""
+    """The questions, for each organisation where the user is a learner, mentor or mentee."""
     return [questions_of(user, place, language, at) for place in permissions.places_of(user)]
 
 
@@ -156,7 +156,7 @@ def questions_of(person: User, place: Organisation, language: str, at: datetime)
 
 
 def kinds_for(person: User, place: Organisation) -> list[Kind]:
-    """What the user is asked there, by the roles held now."""
+    """The kinds of consent that `person` is asked for there, by their current roles."""
     rows = Membership.objects.filter(user=person, organisation=place, ended_at=None)
     return asked_of(list(rows.values_list("role", flat=True)))
 
@@ -184,7 +184,7 @@ def asked_before_a_room(
     *,
     kinds: Collection[Kind] = NEEDED_IN_A_ROOM,
 ) -> list[Question]:
-    """What a room there needs a yes to, with the latest answers; `kinds` where it needs more."""
+    """The questions a room needs a yes to, with the latest answers; `kinds` if it needs more."""
     needed = {kind.number for kind in kinds}
     rows = questions_of(person, place, language, at).rows
     return [row for row in rows if row.number in needed]
@@ -193,7 +193,7 @@ def asked_before_a_room(
 def question_page(
     person: User, place: Organisation, number: int, language: str, at: datetime
 ) -> QuestionPage:
-    """One question to the user. Raises NotFound for one that is not asked there."""
+    """One question for a person. Raises NotFound for one that is not asked there."""
     kind = kind_of(number)
     if kind is None or kind not in kinds_for(person, place):
         raise NotFound
@@ -220,12 +220,12 @@ def _answer(row: Consent, kind: Kind, language: str) -> Answer:
     )
 
 
-# --- for who sits beside the woman ----------------------------------------------------------
+# --- for staff beside a person --------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Woman:
-    """A woman in the list of those whose answers may be written down."""
+    """A person in the list of those whose answers may be written down."""
 
     public_id: UUID
     name: str
@@ -233,7 +233,7 @@ class Woman:
 
 @dataclass(frozen=True, slots=True)
 class Women:
-    """Women of one organisation, a page of them."""
+    """One page of these people, in one organisation."""
 
     organisation: Organisation
     rows: tuple[Woman, ...]
@@ -241,7 +241,7 @@ class Women:
 
 
 def women_for(user: User, *, name: str, page: str | None, at: datetime) -> list[Women]:
-    """For each of the user's organisations, the women beside whom the user may sit. Names alone.
+    """For each of the user's organisations, the people whose answers they may write down.
 
     Raises NotFound for a user who may write down nobody's answers.
     """
@@ -264,7 +264,7 @@ def _women(user: User, place: Organisation, name: str, page: str | None, at: dat
 
 
 def beside(user: User, organisation_id: UUID, about_id: UUID) -> tuple[User, Organisation]:
-    """The woman, and the organisation, whose answers `user` may write down. Raises NotFound."""
+    """The person whose answers `user` may write down, and the organisation. Raises NotFound."""
     place = next(
         (one for one in permissions.working_places(user) if one.public_id == organisation_id), None
     )

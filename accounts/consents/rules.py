@@ -1,4 +1,4 @@
-"""The questions that are asked before rooms are opened, and how long an answer holds. Pure.
+"""The consents that people are asked for before entering rooms, and their validity. Pure.
 
 Each question is separate (domain 4.8): a yes to one says nothing of another. A missing answer, a no
 and a lapsed yes all mean no.
@@ -27,12 +27,12 @@ class Kind(StrEnum):
 
     @property
     def number(self) -> int:
-        """By which an address names it: a number tells a bystander nothing."""
+        """The number that stands for it in URLs, which tells a bystander nothing."""
         return list(Kind).index(self) + 1
 
 
 class Medium(StrEnum):
-    """How the question reached the woman."""
+    """How the question was put to the person."""
 
     READ = "read"
     HEARD = "heard"
@@ -40,7 +40,7 @@ class Medium(StrEnum):
 
 
 class Interpreter(StrEnum):
-    """Where whoever interpreted was; never who it was."""
+    """Where the interpreter was; never who it was."""
 
     NOBODY = ""
     BESIDE_HER = "beside_her"
@@ -51,19 +51,19 @@ class Interpreter(StrEnum):
 NEEDED_IN_A_ROOM = frozenset(
     {Kind.SUPERVISED, Kind.WHAT_IS_KEPT, Kind.MUST_TELL, Kind.CARE_OF_OTHERS}
 )
-# Those for which somebody of the team sat with the woman.
+# Those for which a staff member sat with the person.
 SPOKEN = frozenset({Medium.HEARD, Medium.INTERPRETED})
-# Of an explanation in a language that is not offered here (ISO 639-2: undetermined).
+# For an explanation in a language that is not offered here (ISO 639-2: undetermined).
 OTHER_LANGUAGE = "und"
 
-# A trainee or a mentor comes into the same rooms, but does not meet a mentor.
+# Trainees and mentors enter the same rooms, but have no mentor themselves.
 _OF_MENTORS = frozenset(Kind) - {Kind.MEET_MENTOR, Kind.MENTOR_LEARNS}
 ASKED_OF: Mapping[Role, frozenset[Kind]] = MappingProxyType(
     {Role.MENTEE: frozenset(Kind), Role.LEARNER: _OF_MENTORS, Role.MENTOR: _OF_MENTORS}
 )
 
 _HALF_A_YEAR = timedelta(days=183)
-# A safe way to reach somebody may not be safe in three months.
+# A safe way to reach somebody may no longer be safe in three months.
 _QUARTER = timedelta(days=90)
 
 
@@ -80,21 +80,21 @@ def asked_of(roles: Collection[str]) -> list[Kind]:
 
 
 def holds_until(kind: Kind, answered_at: datetime) -> datetime:
-    """From this moment a yes has lapsed and the question is asked anew."""
+    """The moment from which a yes has lapsed and the question is asked again."""
     return answered_at + (_QUARTER if kind == Kind.CONTACT else _HALF_A_YEAR)
 
 
 def oldest_that_holds(kind: Kind, at: datetime) -> datetime:
-    """A yes of this moment or earlier has lapsed at `at`: the same rule from the other end."""
+    """A yes given at this moment or earlier has lapsed at `at`: the inverse of `holds_until`."""
     return at - (holds_until(kind, at) - at)
 
 
 def is_valid(
     kind: Kind, *, yes: bool, version: int, current: int, answered_at: datetime, at: datetime
 ) -> bool:
-    """Whether this answer, the latest, is a yes that holds at `at`.
+    """Whether this answer, the person's latest, is a yes that is valid at `at`.
 
-    `version` is the wording of the question answered, `current` the one of today: a material change
-    of the words asks anew.
+    `version` is the wording that was shown, `current` today's: after a material change of the
+    wording the question is asked again.
     """
     return yes and version == current and answered_at <= at < holds_until(kind, answered_at)

@@ -1,4 +1,4 @@
-"""Addresses of this feature."""
+"""URLs of the consent pages."""
 
 from django.urls import path
 

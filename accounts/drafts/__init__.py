@@ -1,1 +1,1 @@
-"""What a person has typed or chosen in a form and not sent yet (ADR-0051)."""
+"""Drafts: what a person has typed in a form and not submitted, autosaved (ADR-0051)."""

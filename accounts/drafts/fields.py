@@ -1,4 +1,4 @@
-"""The fields of a form that is kept while it is filled in, and what they say."""
+"""The hidden fields of a form with drafts: their names, and reading and writing them."""
 
 import hashlib
 import re
@@ -20,9 +20,9 @@ MARK, WINDOW, VERSION, TURN = "draft-mark", "draft-window", "draft-version", "dr
 # Sent by the page itself, and by the buttons beside what an older window has sent.
 KEEP, CHOICE = "draft-keep", "draft-choice"
 USE, CLEAR, STAY = "use", "clear", "stay"
-# The part of the page where the user is.
+# The part of the page that is open.
 SPOT = "at"
-# What is never somebody's words.
+# Fields that never hold a person's own input.
 _OURS = frozenset({MARK, WINDOW, VERSION, TURN, KEEP, CHOICE, SPOT, "csrfmiddlewaretoken"})
 # A form can come this long after its page was made: the longest sign-in, and half an hour more.
 LATE_SECONDS = REMEMBERED_SECONDS
@@ -55,20 +55,20 @@ def _number(text: str) -> int:
 
 
 def spot_in(data: QueryDict) -> str:
-    """The part of the page where the user is; "" where the page does not say."""
+    """The part of the page that is open; "" where the page does not say."""
     spot = data.get(SPOT, "")
     return spot if _SPOT.fullmatch(spot) else ""
 
 
 def digest(text: str) -> str:
-    """What stands for an address in a mark."""
+    """The digest that stands for a URL in a mark."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def owner_mark(user: Visitor, *, place: str, sign_in: str, about: UUID | None = None) -> str:
-    """The hidden field `draft-mark`: whose form it is, when the page was made, whom it is about.
+    """The hidden field `draft-mark`: the owner, when the page was made, whom the form is about.
 
-    It opens the form at `place` alone, and nothing once the sign-in with that key was ended.
+    It is valid only for the form at `place`, and not once that sign-in was ended.
     """
     if not user.is_authenticated:
         return ""
@@ -88,7 +88,7 @@ class Mark:
 
 
 def read_mark(text: str) -> Mark | None:
-    """What it says. None: it is none of ours, or too old."""
+    """Decrypts a mark. None: it is not one of ours, or too old."""
     try:
         who, made_at, place, sign_in, about = decrypt(text.encode()).split(" ")
         is_late = time.time() - int(made_at) > LATE_SECONDS

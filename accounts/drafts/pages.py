@@ -1,9 +1,9 @@
-"""A form that is kept while it is filled in: what its page needs, and the answer to a keeping.
+"""Drafts of a form on the server: what its page needs, and the response to an autosave.
 
-Every form of this kind carries hidden fields: the owner's mark, the window, the version, and how
-often it has sent something (`{% draft_fields %}`). The script static/js/keep.js sends the form to
-its own address with `draft-keep`; a button sends it as any form. Words that arrive when the sign-in
-has ended are kept all the same, for whom the mark names (domain 5.2).
+Every form of this kind has hidden fields: the owner mark, the window, the version, how often it
+has sent something (`{% draft_fields %}`). static/js/keep.js sends the form to its own address with
+`draft-keep`; a button submits it as usual. Text that arrives after the sign-in has ended is kept
+all the same, for the person whom the mark names (domain 5.2).
 """
 
 from collections.abc import Callable, Iterable
@@ -49,10 +49,10 @@ __all__ = [
     "unasked",
 ]
 
-# The status of what came for a form that takes nothing any more.
+# The status of the response when a form no longer accepts anything.
 OVER = 410
 
-# How words are told to the user: lines of a label and what stands there.
+# How a draft is shown to its owner: lines of a label and its value.
 type Tell = Callable[[Words], Iterable[tuple[str, str]]]
 
 
@@ -62,10 +62,10 @@ def plain_lines(words: Words) -> list[tuple[str, str]]:
 
 
 class FormDraft:
-    """One form before one person: what is kept of it, and what has just been sent.
+    """The draft of one form for one person, and what has just been sent.
 
-    `pressed`: a button was pressed, and nothing newer stands in the way. `answer`: this is the
-    whole answer already. `is_too_long`: nothing of it could be kept. `status` is 409 where the
+    `pressed`: a button was pressed, and no newer version conflicts. `answer`: if set, the
+    complete response. `is_too_long`: nothing could be saved. `status` is 409 where the
     window was older than another.
     """
 
@@ -88,19 +88,19 @@ class FormDraft:
 
     @property
     def view(self) -> DraftView:
-        """How it stands."""
+        """The draft as it is stored."""
         if self._view is None:
             self._view = draft_at(self.owner, self.place)
         return self._view
 
     @property
     def mark(self) -> str:
-        """Whose words these are and of whom, should the sign-in end meanwhile."""
+        """The encrypted owner mark, in case the sign-in ends before the form is sent."""
         return owner_mark(self.owner, place=self.place, sign_in=self.sign_in, about=self.about)
 
     @property
     def words(self) -> MultiValueDict[str, str] | None:
-        """What waits here, as a form reads it; None where nothing does."""
+        """The draft as form data; None if there is none."""
         words = self.view.words
         if not words:
             return None
@@ -155,12 +155,12 @@ class FormDraft:
             self.answer = redirect(self.place)
 
     def sent(self) -> None:
-        """The words are where they belong: nothing waits here any more."""
+        """The form was submitted: clear its draft."""
         if self.view.words is not None:
             self._view = services.sent(owner=self.owner, place=self.place, at=now(), seen=self.view)
 
     def forget(self) -> None:
-        """What the form was about is gone."""
+        """Delete the draft, because what the form was about is gone."""
         services.forget(owner=self.owner, place=self.place)
 
 
@@ -173,11 +173,11 @@ def form_draft(
     tell: Tell = plain_lines,
     place: str = "",
 ) -> FormDraft:
-    """The form of this address; what a POST brings is kept before anything else is done with it.
+    """The draft for this URL; POST data is saved before anything else is done with it.
 
-    `about` is whom it is about, by public id. `there`: what stands in the form before anything is
-    written; the same words again are nothing to keep. `creates`: it adds something new. `place`:
-    the address of another form, which this page shows. Needs `keeps_words` on the view. Raises as
+    `about`: public id of the person whom it is about. `there`: the form's initial content, which
+    is not saved if sent unchanged. `creates`: it adds something new. `place`: the address
+    of another form, which this page shows. Needs `keeps_words` on the view. Raises as
     `services.keep`.
     """
     address = place or request.path
@@ -207,17 +207,17 @@ def form_draft(
 
 
 def unasked(request: SignedInRequest) -> FormDraft:
-    """The form of this address, without looking at what a POST brings."""
+    """The draft for this URL, ignoring any POST data."""
     return form_draft(request, place=request.path)
 
 
 def handed_in_meanwhile(request: HttpRequest) -> JsonResponse | None:
-    """The answer when a form has nothing to keep any more; None where a button was pressed."""
+    """The response to an autosave of a form that is closed; None if a button was pressed."""
     return JsonResponse({}, status=OVER) if KEEP in request.POST else None
 
 
 def filled[F: Form](form: F, words: MultiValueDict[str, str] | None) -> F:
-    """The unbound form with what waits in it."""
+    """The unbound form, filled in from the draft."""
     if words is not None:
         for name, field in form.fields.items():
             form.initial[name] = field.widget.value_from_datadict(words, {}, name)
@@ -225,7 +225,7 @@ def filled[F: Form](form: F, words: MultiValueDict[str, str] | None) -> F:
 
 
 def lines_of(form: Form) -> Tell:
-    """The words of such a form for the user: each label, and what is chosen or typed there."""
+    """How a draft of this form is shown: each label with what is chosen or typed there."""
 
     def lines(words: Words) -> list[tuple[str, str]]:
         found = []
@@ -242,11 +242,11 @@ def lines_of(form: Form) -> Tell:
 def carried_out[F: Form](
     draft: FormDraft, data: QueryDict, make: Callable[..., F], act: Callable[[F], object]
 ) -> tuple[F, int | None]:
-    """Carries out the pressed button; the form, and the status of the page that shows it again.
-    None: it is done, and nothing waits here any more.
+    """Carries out a submission; returns the form and the status to show it with. None: it is
+    done, and the draft is cleared.
 
-    Where nothing was pressed, the form holds what waits. `make` gives the form, empty or of what
-    was sent; `act` carries it out and may raise a DomainError, which the form then says.
+    If no button was pressed, the form shows the draft. `make` builds the form, empty or from what
+    was sent; `act` carries it out and may raise a DomainError, which the form then shows.
     """
     if not draft.pressed:
         return filled(make(), draft.words), draft.status

@@ -1,4 +1,4 @@
-"""Which words are the newest of a form that may be open in several windows. Pure.
+"""Which text of a form is the newest, if it may be open in several windows. Pure.
 
 Every showing of a form has a key of its own (`page`), names the version it was made from, and
 counts what it sends (`turn`). Source: domain 5.2, nothing is lost.
@@ -11,16 +11,16 @@ from enum import StrEnum
 # What a form holds: values by the name of the field.
 type Words = Mapping[str, Sequence[str]]
 
-# *Units*: characters. Above every form of ours, a sitting with many long answers too; longer ones
-# are not written by hand.
+# *Units*: characters. More than any form needs, even an attempt with many long answers;
+# longer ones are not written by hand.
 LONGEST = 100_000
-# From how many older windows words can wait beside the newest ones.
+# How many older windows' texts can be kept beside the newest one.
 MOST_OTHERS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Where words come from. `version` is what the page was made from, or was told since."""
+    """Where input comes from. `version`: the one the page was made from or has been sent since."""
 
     page: str
     version: int
@@ -29,7 +29,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept of a form: the version, who sent it, and whether words wait in it."""
+    """What is kept of a form: the version, who sent it, and whether it has a draft."""
 
     version: int = 0
     page: str = ""
@@ -38,21 +38,21 @@ class Kept:
 
 
 class Verdict(StrEnum):
-    """What becomes of words that arrive."""
+    """What is done with input that arrives."""
 
     # They stand in place of what was kept before.
     NEWEST = "newest"
     # The same window has sent newer ones meanwhile: nothing changes.
     LATE = "late"
-    # Another window has kept newer ones: both are kept, and the user chooses.
+    # Another window has saved a newer one: both are kept, and the owner chooses.
     OLDER = "older"
 
 
 def verdict_on(sender: Sender | None, kept: Kept, *, pressed: bool, creates: bool) -> Verdict:
     """What becomes of words from `sender`; None for a form that names no window.
 
-    `pressed`: a button was pressed, which is never late. `creates`: the form adds something new, so
-    that nothing is in its way once the last words were sent.
+    `pressed`: a button was pressed, which is never late. `creates`: the form adds
+    something new, so that nothing conflicts once the last draft was submitted.
     """
     if sender is None or kept == Kept():
         return Verdict.NEWEST
@@ -64,7 +64,7 @@ def verdict_on(sender: Sender | None, kept: Kept, *, pressed: bool, creates: boo
 
 
 def next_turn(sender: Sender | None, kept: Kept, *, pressed: bool) -> int:
-    """How far the window has counted. A press stands above what is still on its way."""
+    """The window's new count. A button press outranks autosaves that are still in transit."""
     if sender is None:
         return 0
     before = kept.turn if sender.page == kept.page else 0
@@ -82,7 +82,7 @@ def same_words(one: Words, other: Words) -> bool:
 
 
 def with_other[T](others: Mapping[str, T], page: str, words: T) -> dict[str, T]:
-    """What waits beside the newest words, with those of one more window; the oldest ones go."""
+    """The older windows' texts, with that of one more window; the oldest ones are dropped."""
     left = {key: value for key, value in others.items() if key != page}
     return dict([*left.items(), (page, words)][-MOST_OTHERS:])
 

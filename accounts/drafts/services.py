@@ -1,7 +1,7 @@
-"""Keeping what somebody types or chooses before it is sent. The only writer of drafts.
+"""Save form input as drafts until it is submitted. Only this module writes drafts.
 
-Nothing of it is in the log: when somebody writes is as private as what is written. Addresses of
-forms are their places; a place is checked by the page before anything is kept there.
+None of it is in the audit log: when a person writes is as private as what. A draft's `place` is
+the URL of its form; the page checks access to it before anything is saved.
 """
 
 import json
@@ -33,7 +33,7 @@ from .rules import (
     with_other,
 )
 
-# In how many forms words of one person can wait at once.
+# The most drafts that one person can have at once.
 MOST_WAITING = 200
 # What changes of a row once it is there.
 CHANGING = ("version", "turn", "page", "words", "others", "spot", "at")
@@ -51,11 +51,11 @@ def keep(
     about: UUID | None = None,
     spot: str = "",
 ) -> tuple[Verdict, DraftView]:
-    """Keeps what a form holds, and says what became of it and how the form stands now.
+    """Saves the content of a form; returns the verdict and the draft as it is now.
 
     `sender`, `pressed` and `creates`: see `rules.verdict_on`. `about` is whom the form is about, by
-    public id. Words that are blank make no row. Raises Invalid for far too many words, Refused
-    where far too many forms wait.
+    public id. Blank content creates no row. Raises Invalid for text that is too long, Refused
+    where there are too many drafts.
     """
     if len(_text(words)) > LONGEST:
         raise Invalid(_("This is too long to be kept. It is still in your box: make it shorter."))
@@ -63,7 +63,7 @@ def keep(
     try:
         return _keep(owner, place, about, brought)
     except IntegrityError:
-        # Another window of the same user made the row at the same moment: it is there by now.
+        # Another window created the row at the same moment: it exists by now.
         return _keep(owner, place, about, brought)
 
 
@@ -98,13 +98,13 @@ def _keep(
 
 
 def _put(row: Draft, brought: _Brought) -> Verdict:
-    """What was sent, in the row where it belongs; it is not written yet."""
+    """Puts what was sent into the row, without saving it; returns the verdict."""
     before, words, sender, pressed = view_of(row), brought.words, brought.sender, brought.pressed
     verdict = verdict_on(sender, before.kept, pressed=pressed, creates=brought.creates)
     if verdict is Verdict.OLDER and sender is not None:
         row.others, row.at = _text(with_other(before.others, sender.page, words)), brought.at
     elif verdict is Verdict.NEWEST and not pressed and same_words(words, before.words or {}):
-        # The user looked at another part: no other window is older for that.
+        # Only the position changed: that makes no other window out of date.
         row.spot, row.at = brought.spot or row.spot, brought.at
     elif verdict is Verdict.NEWEST:
         row.words = _text(words)
@@ -114,10 +114,10 @@ def _put(row: Draft, brought: _Brought) -> Verdict:
 
 
 def sent(*, owner: User, place: str, at: datetime, seen: DraftView) -> DraftView:
-    """The words are where they belong, or are not wanted: nothing waits any more.
+    """The form was submitted or discarded: clear its draft.
 
-    Words from older windows stay for the user to look at. `seen`: how the form stood a moment ago;
-    one query where it still stands so.
+    Text from older windows stays for its owner to see. `seen`: the draft as it was just read; one
+    query if it is unchanged.
     """
     version = seen.kept.version
     unchanged = Draft.objects.filter(owner=owner.pk, place=place, version=version)
@@ -140,8 +140,8 @@ def _sent_meanwhile(owner: User, place: str, at: datetime) -> DraftView:
 
 @transaction.atomic
 def choose(*, owner: User, place: str, page: str, use: bool, at: datetime) -> DraftView:
-    """Takes the words of an older window in place of the newest ones, which then wait in theirs;
-    or, without `use`, lets them go. Harmless when they are gone.
+    """Swaps the text of an older window with the newest one;
+    without `use`, deletes it. Does nothing if it is gone already.
     """
     row = _locked(owner, place)
     if row is None:
@@ -163,12 +163,12 @@ def choose(*, owner: User, place: str, page: str, use: bool, at: datetime) -> Dr
 
 @transaction.atomic
 def forget(*, owner: User, place: str) -> None:
-    """What the form was about is gone: so is everything that waited in it."""
+    """Deletes the draft of a form, because what the form was about is gone."""
     Draft.objects.filter(owner=owner.pk, place=place).delete()
 
 
 def forget_drafts(*, at: datetime) -> int:
-    """Deletes what nobody has touched for as long as drafts are kept, one step; how many forms."""
+    """Deletes drafts past their retention period, one batch; returns how many."""
     return delete_some(Draft.objects.filter(at__lt=kept_since(Clock.DRAFTS, at)))
 
 
@@ -177,10 +177,9 @@ def _locked(owner: User, place: str) -> Draft | None:
 
 
 def _new(owner: User, place: str, about: UUID | None, at: datetime, *, pressed: bool) -> Draft:
-    """A row of the user, empty and not written yet."""
+    """A new, empty row for the owner, not saved yet."""
     waiting = Draft.objects.filter(owner=owner.pk, words__isnull=False)
-    # What a pressed button sends goes where it belongs at once. It is never refused for what waits
-    # elsewhere.
+    # A submission takes effect at once, so it is never refused because of other drafts.
     if not pressed and waiting.count() >= MOST_WAITING:
         raise Refused(_("Many forms of yours wait already. Please finish one of them first."))
     organisations = [held.organisation for held in memberships_of(owner) if held.organisation]

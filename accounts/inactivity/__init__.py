@@ -1,1 +1,1 @@
-"""A long absence: asked, then put away, then erased (domain 10.18, ADR-0056)."""
+"""Inactive accounts: reminded, then locked, then erased (domain 10.18, ADR-0056)."""

@@ -1,18 +1,18 @@
-"""When somebody counts as away: of a sign-in the quarter of the year is known, and no day. Pure."""
+"""When an account counts as inactive. Only the quarter of its last sign-in is known. Pure."""
 
 from datetime import date, timedelta
 
 from core.quarters import quarter_of
 
-# In a session: the user was away for two years, and is asked about staying.
+# Session key: the account was unused for two years, and its owner is asked whether to keep it.
 WAS_AWAY = "was-away"
-# How an account is called while its names are put away; no alias may hold such a character.
+# Placeholders while the names of an account are locked away; no alias may contain the character.
 NO_ALIAS = "·"
 NO_NAME = "···"
 
 
 def latest_away(oldest: date) -> date:
-    """Whoever was last here in this quarter or before was away since `oldest`, whatever the day.
+    """The latest quarter whose sign-ins are all earlier than `oldest`, whatever the day.
 
     Counted from the end of the quarter, so never too early.
     """
@@ -20,5 +20,5 @@ def latest_away(oldest: date) -> date:
 
 
 def alias_while_away(number: int) -> str:
-    """What stands for the alias of the account of this number: nobody's name, and nobody else's."""
+    """The placeholder that replaces the alias of this account; unique, and no real alias."""
     return f"{NO_ALIAS}{number}"

@@ -1,6 +1,6 @@
-"""Asking for what takes two people, and being the second (domain 10.27, R9.1).
+"""Requests that need two people, and their approval (domain 10.27, R9.1).
 
-Until a second has agreed nothing of it holds: no role, no card, no clearance.
+Nothing takes effect until a second person has agreed: no role, no card, no clearance.
 """
 
 from datetime import datetime
@@ -39,9 +39,8 @@ def ask_for_role(
 ) -> Approval:
     """A coordinator asks that `user` hold a staff role; a second person agrees or says no.
 
-    Raises NotFound when `by` does not coordinate there or does not know the person there. Raises
-    Invalid for a role that one person gives, or that the operator gives; Conflict when the role is
-    held already.
+    Raises NotFound when `by` does not coordinate there or `user` is unknown there. Raises Invalid
+    for a role that needs no approval or that the operator gives; Conflict when it is held already.
     """
     _check_asker(by, Kind.ROLE, user, organisation)
     if role not in STAFF_ROLES & INVITABLE_ROLES:
@@ -56,9 +55,9 @@ def ask_for_role(
 def offer_role(
     *, by: User, user: User, organisation: Organisation, role: str, at: datetime
 ) -> Approval:
-    """A coordinator offers one of the women's own roles; that person says yes or no.
+    """A coordinator offers a learner, mentor or mentee role; the person accepts or declines it.
 
-    Raises NotFound where it is not the part of `by`, or the person holds no role there. Raises
+    Raises NotFound where `by` may not offer it, or the person holds no role there. Raises
     Refused while fewer than two of the team have passed the modules S1 to S4 (domain 3.3), and
     Conflict when the role is held or offered already.
     """
@@ -78,7 +77,7 @@ def answer_offer(*, user: User, offer_id: UUID, accepts: bool, at: datetime) -> 
     """The person to whom a role is offered takes it or declines it.
 
     Raises NotFound when it is not offered to `user`. Raises Conflict when it was answered or has
-    lapsed, when who offered it may no longer do so, and where the role does not go with another.
+    lapsed, when who offered it may no longer do so, and where the role conflicts with another.
     """
     with transaction.atomic():
         offer = (
@@ -107,9 +106,9 @@ def answer_offer(*, user: User, offer_id: UUID, accepts: bool, at: datetime) -> 
 def ask_for_clearance(
     *, by: User, user: User, organisation: Organisation, at: datetime
 ) -> Approval:
-    """Somebody of the organisation has met the person and asks to open rooms.
+    """Ask that a person whom the organisation has met be cleared to enter rooms.
 
-    Raises NotFound when that is not the part of `by`; Conflict when the person is cleared.
+    Raises NotFound when `by` may not ask for it; Conflict when the person is already cleared.
     """
     _check_asker(by, Kind.CLEARANCE, user, organisation)
     if Clearance.objects.filter(person=user, organisation=organisation, withdrawn_at=None).exists():
@@ -118,7 +117,7 @@ def ask_for_clearance(
 
 
 def ask_for_return(*, by: User, user: User, organisation: Organisation, at: datetime) -> Approval:
-    """A suspended account is to be used again. Raises NotFound where it is not suspended."""
+    """Ask to lift a suspension. Raises NotFound where `user` is not suspended."""
     _check_asker(by, Kind.RETURN, user, organisation)
     if not Suspension.objects.filter(user=user, organisation=organisation, ended_at=None).exists():
         raise NotFound
@@ -126,10 +125,10 @@ def ask_for_return(*, by: User, user: User, organisation: Organisation, at: date
 
 
 def ask_for_recovery(*, by: User, user: User, organisation: Organisation, at: datetime) -> Approval:
-    """The passphrase is forgotten: a second of the team gives a code (domain 5.4).
+    """Ask for a recovery code for a person who has forgotten the passphrase (domain 5.4).
 
-    The account stays open meanwhile. Raises NotFound when that is not the part of `by`; Refused for
-    whoever is no longer here, or is staff elsewhere too.
+    The account stays open meanwhile. Raises NotFound when `by` may not ask for it; Refused
+    for a person who has left, or is staff elsewhere too.
     """
     _check_asker(by, Kind.RECOVERY, user, organisation)
     if not permissions.is_let_in_by(user, organisation):
@@ -179,10 +178,10 @@ def _ask(
 
 
 def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
-    """The second says yes, and it holds from now on.
+    """Approve a request, which takes effect at once.
 
-    Raises NotFound when it is not of the organisation of `by`, Refused when `by` cannot be the
-    second. Raises Conflict when it was decided, has lapsed, or who asked may no longer ask.
+    Raises NotFound for another organisation's request; Refused when `by` may not approve it;
+    Conflict when it was decided, has lapsed, or the requester may no longer ask.
     """
     with transaction.atomic():
         approval = _locked(by, approval_id)
@@ -193,18 +192,18 @@ def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
         _check_asker_may_still(approval)
         _decide(approval, Outcome.AGREED, by, at)
         if is_new(by.joined_at, at):
-            # Only a founder comes so far; whoever reads the log sees where the week was left out.
+            # Only a founder gets here; the log shows that the one-week rule was waived.
             _record(approval, "agreed-in-first-week", by, at)
         _EFFECTS[Kind(approval.kind)](approval, at)
     return approval
 
 
 def decline(*, by: User, approval_id: UUID, at: datetime, told: str = "") -> Approval:
-    """The second says no, or who asked takes the request back; no reason is asked.
+    """Decline a request, or withdraw one's own; no reason is asked for.
 
-    But whom rooms are not opened to is told why: `told` are words to that person. Raises NotFound
-    when the request is not of the organisation of `by`, and Refused when it is about `by`. Raises
-    Conflict when it was decided, Invalid where words to the person are missing.
+    Only a person who is refused clearance is told why, in the words of `told`. Raises NotFound
+    for another organisation's request, Refused when it is about `by`, Conflict when decided,
+    Invalid where `told` is missing.
     """
     with transaction.atomic():
         approval = _locked(by, approval_id)
@@ -272,7 +271,7 @@ def _record(approval: Approval, verb: str, by: User, at: datetime) -> None:
 
 
 def _role_is_offered(approval: Approval, at: datetime) -> None:
-    """Two agreed, and the person has the last word."""
+    """Two staff have agreed; the role is now offered to the person."""
     asker = approval.asked_by
     assert asker is not None  # noqa: S101 - asked in `agree`
     _ask(
@@ -297,7 +296,7 @@ def _account_returns(approval: Approval, at: datetime) -> None:
     Suspension.objects.filter(
         user=person, organisation=approval.organisation, ended_at=None
     ).update(ended_at=at)
-    # The wish to be erased outlasts the suspension; the next sign-in of that person takes it back.
+    # An erasure request outlasts the suspension; the person's own sign-in cancels it.
     waits_to_be_erased = ErasureRequest.objects.filter(user=person).exists()
     User.objects.filter(pk=person.pk).update(is_active=not waits_to_be_erased)
     revoke(user=person, event=Event.RETURN, at=at)

@@ -1,1 +1,1 @@
-"""What a woman takes along to another organisation, by a code that opens it (ADR-0061)."""
+"""Transfers of learners to another organisation, by a code that they carry (ADR-0061)."""

@@ -1,8 +1,8 @@
-"""Drafts come out together, in a few statements.
+"""Publish many drafts in bulk, in a few SQL statements.
 
-Wagtail's own way reads each draft anew, saves its row twice over, and asks about sixty things of
-the database for each page. That is right for an editor's click and slow for a whole course. What is
-left behind here is the same: the row, the log of the office, the search, the learning side.
+Wagtail's own publishing reads each draft again, saves its row twice and runs about sixty queries
+for each page. That is fine for an editor's click and slow for a whole course. The result here is
+the same: the row, Wagtail's log entries, the search index and the rows of `courses`.
 """
 
 import json
@@ -23,7 +23,7 @@ from .catalogue_sync import sync_as_written
 from .office_log import Act, log_all
 from .page_rows import index_for_search
 
-# What a row says of its own state or its place; publishing takes none of it from the draft.
+# Fields for the state and position of a row; publishing copies none of them from the draft.
 _STATE = frozenset(
     {
         "path",
@@ -61,15 +61,15 @@ _CHANGED_OF_ALIAS = [
     "last_published_at",
     "latest_revision_created_at",
 ]
-# What an alias has of its own, beside its state.
+# Fields that an alias does not copy from its source, besides its state.
 _OWN = frozenset({"pk", "slug", "locale", "alias_of", "loaded_digest"})
 Draft = tuple[Any, Revision]
 
 
 def as_they_stand(drafts: Sequence[Draft]) -> list[Draft]:
-    """Those that never were out and whose row says what the draft says, as a load leaves them.
+    """Drafts that were never published and equal their row, as a course import leaves them.
 
-    For all others, among them what an editor is working on, Wagtail's own way is the one.
+    All others, including what an editor is working on, must be published by Wagtail itself.
     """
     _read_contents(drafts)
     pages = [row.pk for row, _revision in drafts if isinstance(row, Page)]
@@ -110,8 +110,8 @@ def _says(row: Any) -> dict[str, Any]:
 
 
 def _content_of(row: Any, data: dict[str, Any]) -> dict[str, Any]:
-    """What `data` says without its state. Blocks are text in it, and the database puts their keys
-    into another order.
+    """`data` without the state fields. Stream fields are parsed, as the database reorders their
+    keys.
     """
     said = {name: value for name, value in data.items() if name not in _STATE}
     for field in row._meta.fields:
@@ -127,10 +127,10 @@ def publish_together(
     at: datetime,
     each: Callable[[Any], None] = lambda row: None,
 ) -> None:
-    """Publishes what `as_they_stand` gave; `each` is called with every row once it was looked at.
+    """Publishes what `as_they_stand` returned; `each` is called with every row after its check.
 
-    Only where the learning side waits (`one_sync_at_the_end`). Raises Invalid or ValidationError
-    for what may not come out, before anything is written.
+    Call it only inside `one_sync_at_the_end`. Raises Invalid or ValidationError
+    for a row that may not be published, before anything is written.
     """
     for row, revision in drafts:
         row.live, row.has_unpublished_changes, row.expired = True, False, False
@@ -151,7 +151,7 @@ def publish_together(
 
 
 def _let_aliases_follow(drafts: Sequence[Draft]) -> None:
-    """Aliases come out with the page whose words they show; as a rule they hold them already."""
+    """Publish aliases with their source page; as a rule their content is the same already."""
     by_source: dict[int, Draft] = {row.pk: (row, revision) for row, revision in drafts}
     models = {type(row) for row, _revision in drafts}
     together, alone = [], set()
@@ -179,7 +179,7 @@ def _shows_the_same(alias: Any, source: Any) -> bool:
 
 
 def _check(row: Any) -> None:
-    """What publishing asks of a row; that the rows exist to which it points is known already."""
+    """Validate a row for publishing; its foreign keys are known to exist."""
     if isinstance(row, Quiz):
         row.refuse_missing_words()
     others = {field.name for field in row._meta.fields if field.is_relation} | {"path", "depth"}

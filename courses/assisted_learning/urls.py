@@ -1,4 +1,4 @@
-"""Addresses of doing it together: the learner's, and those of the helper."""
+"""URLs of assisted learning: for the learner, and for the staff member who helps."""
 
 from django.urls import path
 

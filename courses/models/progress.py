@@ -11,10 +11,10 @@ from .enrolment import Enrolment
 
 
 class LessonProgress(models.Model):
-    """The learner's place in one lesson. Appears at first opening; nothing here is ever lowered.
+    """A learner's position in one lesson. Created on first opening; it never goes backwards.
 
     Personal data: place and times. Why: “you were here”, and the certificate. Erased with the
-    enrolment. How long it took is not kept (domain R5.3).
+    enrolment. How long the learner took is not kept (domain R5.3).
     """
 
     personal_data = PersonalData(
@@ -30,16 +30,16 @@ class LessonProgress(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="lessons")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
-    # The last sign of the learner in this lesson: which one the learner was in is the latest of
+    # The learner's last activity in this lesson; the current lesson is the one with the latest of
     # these.
     visited_at = models.DateTimeField()
     # The part the learner is in, counted from 1.
     place = models.PositiveSmallIntegerField(default=1)
-    # NULL: the learner has not said that the learner has read it.
+    # NULL: the learner has not marked it as read.
     read_at = models.DateTimeField(null=True, blank=True)
-    # NULL: something of it is still open. Once set it stays.
+    # NULL: part of it is not completed yet. Once set it stays.
     completed_at = models.DateTimeField(null=True, blank=True)
-    # NULL: not in the learner's list for later, which is shown to nobody else.
+    # NULL: not on the learner's list for later, which nobody else sees.
     kept_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

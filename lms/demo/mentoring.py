@@ -1,4 +1,4 @@
-"""Mentoring at Harbour under way, made by the services: a request, a proposal, and four pairs."""
+"""Demo data for mentoring at Harbour, made by the services: a request, a proposal, four pairs."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,15 +35,15 @@ FATOUS_WISH = "Someone patient. I speak slowly."
 GOALS = "To say what I want before I am asked twice."
 STEPS = ("Say no once this week.", "Ask for the key to the cupboard.")
 WRITES = "I read what you wanted from it. I am glad to see you on Thursday."
-# How long ago Joy asked, when Lucia held the certificate; the answers came a day later.
+# How long ago Joy asked, when Lucia had her certificate; the answers came a day later.
 ASKED = timedelta(days=10)
 ANSWERED = timedelta(days=1)
-# Lucia and Joy met so long ago; after the last time Joy has not said how it was.
+# How long ago Lucia and Joy met; Joy has given no feedback on the last session yet.
 MET = (timedelta(days=8), timedelta(days=4), timedelta(days=1))
-# Khadija and Bea met so long ago, and agreed on one session more.
+# How long ago Khadija and Bea met; they have agreed on one more session.
 KHADIJA_MET = (timedelta(days=7), timedelta(days=3))
 MINUTES = 50
-# A Thursday evening, and so many weeks from then for the sessions of an offer.
+# Weekday and hour of the first time that Lucia offers.
 THURSDAY, EVENING = 3, 18
 
 
@@ -73,7 +73,7 @@ def lucia_and_joy(accounts: dict[str, Any], *, at: datetime) -> MentoringPair:
 
 
 def they_meet(accounts: dict[str, Any], *, at: datetime) -> None:
-    """Three sessions took place; how the first two were, Joy has said to Grace."""
+    """Hold three sessions; Joy has given feedback on the first two."""
     rota(accounts, at=at - ASKED, days=ASKED.days)
     # A guest is asked once about meeting a mentor.
     answer(
@@ -113,7 +113,7 @@ def they_book(accounts: dict[str, Any], pair: MentoringPair, *, at: datetime) ->
 
 
 def others(accounts: dict[str, Any], *, at: datetime) -> None:
-    """Bea and Khadija near their end, Elena pauses, Gul is proposed Khadija, Fatou waits."""
+    """Bea and Khadija have one session left, Elena pauses, Gul has a proposal, Fatou waits."""
     place, olga = _place(accounts).public_id, accounts["olga"]
     let_mentor(accounts, "khadija", at=at - ASKED)
     write_card(

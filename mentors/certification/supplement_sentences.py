@@ -1,7 +1,7 @@
 """What a supplement to a certificate states, in words: the parts that the European Union's
 Recommendation on micro-credentials names (domain 6.1, ADR-0007). Read only.
 
-Nothing is claimed that was not set or is not asked for: what is missing is “Not stated”.
+Only what is configured or required is stated; whatever is missing is “Not stated”.
 """
 
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from mentors.programmes.rules import Requirements, read_requirements
 
 from ..models import Certificate
 
-# Where `Certificate.basis` keeps what was stated on the day it was given.
+# The key of `Certificate.basis` under which the facts stated at issue are kept.
 STATED = "stated"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: what it is, and a paragraph or several. `own`: words that came from people."""
+    """One part: a label and one or more paragraphs. `own`: text that people entered."""
 
     label: str
     lines: tuple[str, ...]
@@ -34,7 +34,7 @@ class Part:
 
 
 def stated_of(certificate: Certificate) -> PublicFacts:
-    """What was stated when it was given; what was not set then, as it is set now."""
+    """The facts stated at issue; any that were not set then are taken from today's settings."""
     kept, today = certificate.basis.get(STATED, {}), facts_of(certificate.organisation)
     return PublicFacts(
         public_country=kept.get("public_country") or today.public_country,
@@ -43,7 +43,7 @@ def stated_of(certificate: Certificate) -> PublicFacts:
 
 
 def parts_of(certificate: Certificate, *, named: bool) -> list[Part]:
-    """The parts in the Recommendation's order. `named`: whether her name stands there; she says."""
+    """The parts in the Recommendation's order. `named`: whether the holder wants the name shown."""
     stated, asks = stated_of(certificate), read_requirements(certificate.version.requirements)
     given = date_format(timezone.localtime(certificate.valid_from), "j F Y")
     learnt = tuple(competency_lines(certificate))
@@ -113,7 +113,7 @@ def participation(asks: Requirements) -> str:
 
 
 def quality(asks: Requirements) -> tuple[str, ...]:
-    """What the giver does itself; it claims no accreditation."""
+    """The issuer's own quality assurance; no accreditation is claimed."""
     if not asks.competencies:
         return ()
     said = [_("By the organisation itself: assessors are trained and named for each learner.")]

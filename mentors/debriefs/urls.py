@@ -1,4 +1,4 @@
-"""Addresses of what stays of a room."""
+"""URLs of what is kept after a room: agreed cards and check-outs."""
 
 from django.urls import path
 

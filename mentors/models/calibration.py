@@ -1,4 +1,4 @@
-"""A quarter's calibration: assessors rate one scripted role play, each before she sees others."""
+"""A quarter's calibration: assessors rate one scripted role play, each unseen by the others."""
 
 import uuid
 
@@ -13,8 +13,8 @@ from core.retention_clocks import Clock
 class Calibration(models.Model):
     """One role play of one quarter, rated by the assessors of an organisation (domain 2.2).
 
-    Appears when a coordinator chooses the script; `script` holds it as it was then. No personal
-    data: who chose it stands in the log.
+    Created when a coordinator chooses the script; `script` is a copy as of then. No personal
+    data: who chose it is in the audit log.
     """
 
     append_only = AppendOnly(mutable=("agreement",))
@@ -39,16 +39,16 @@ class Calibration(models.Model):
 
 
 class CalibrationRating(models.Model):
-    """What one assessor says of a role play: a level for each competency, all handed in at once.
+    """One assessor's ratings of a role play: a level per competency, all submitted together.
 
-    Personal data: how she rated a scripted scene. Why: so that assessors see where they differ.
-    `agreement` is hers with the others. Erased with the account.
+    Personal data: how the assessor rated a scene. Why: so that assessors see where they differ.
+    `agreement` is that of this assessor with the others. Erased with the account.
     """
 
     personal_data = PersonalData(
         what="which levels an assessor gave to a scripted scene, and how far others agree",
         why="so that assessors rate alike",
-        seen_by="herself; those who rated the same scene see levels without names",
+        seen_by="the assessor; those who rated the same scene see levels without names",
         clock=Clock.ACCOUNT,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,

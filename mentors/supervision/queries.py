@@ -1,4 +1,4 @@
-"""Talks with mentors: those that are due, those of one mentor, and her own view. Read only."""
+"""Supervision meetings: those due, and those of one mentor, for both sides. Read only."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ class DueTalk:
 
 
 def talks_due(supervisor: User, at: datetime) -> list[DueTalk]:
-    """Every mentor of hers with the day of the next talk. Three queries, however many they are.
+    """The supervisor's mentors, each with the day of the next talk. Three queries in all.
 
-    Who has not mentored yet is not asked, and who rests has no clock (domain 10.16).
+    Left out are mentors who have not mentored yet and those who are pausing (domain 10.16).
     """
     rows = (
         RoomMember.objects.filter(
@@ -89,7 +89,7 @@ def _talks_of(people: set[int]) -> dict[int, list[Talk]]:
 
 @dataclass(frozen=True, slots=True)
 class TalkLine:
-    """One talk as both of them read it."""
+    """One talk, as the mentor and the supervisor see it."""
 
     public_id: UUID
     day: date
@@ -99,7 +99,7 @@ class TalkLine:
 
 
 def talks_with(person: User, organisation: Organisation | None = None) -> list[TalkLine]:
-    """Talks with her, the latest first; `organisation`: those there alone. One query."""
+    """Talks with a mentor, latest first; with `organisation`, only those there. One query."""
     rows = SupervisionContact.objects.filter(person=person).select_related("supervisor")
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
@@ -118,7 +118,7 @@ def talks_with(person: User, organisation: Organisation | None = None) -> list[T
 def put_off_by(
     person: User, organisation: Organisation | None = None, *, at: datetime
 ) -> list[date]:
-    """Days from today on that she put off herself, and of which none was offered since."""
+    """Days from today on that the mentor postponed, with no new day offered since."""
     rows = PutOffTalk.objects.filter(person=person, day__gte=timezone.localdate(at))
     if organisation is not None:
         rows = rows.filter(organisation=organisation)

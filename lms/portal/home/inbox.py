@@ -41,7 +41,7 @@ class InboxEntry:
     at: datetime | None = None
     is_urgent: bool = False
     count: int = 1
-    # What follows of the same kind for the same person: label and address.
+    # Further actions of the same kind for the same person: label and URL.
     more: tuple[tuple[str, str], ...] = ()
 
     def is_overdue(self, today: date) -> bool:

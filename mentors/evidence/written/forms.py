@@ -1,4 +1,4 @@
-"""What is written down."""
+"""The form for written evidence."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from .rules import QUIZ
 
 
 class WriteForm(forms.Form):
-    """A day, what it shows, and words; of questions that she has met, which."""
+    """Day, competencies and a sentence; for evidence from a quiz, which answered questions."""
 
     quiz = forms.TypedChoiceField(
         label=_("Answered questions"),

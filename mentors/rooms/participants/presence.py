@@ -1,4 +1,4 @@
-"""Coming in, being here, going out. Always for many people at once, as the hub gathers them."""
+"""Entering a room, heartbeats and leaving, in batches of people as the hub collects them."""
 
 import time
 from collections.abc import Collection, Mapping, Sequence
@@ -27,10 +27,10 @@ type Rows = Mapping[int, RoomMember]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Somebody says hello and has seen everything up to the line `after`.
+    """Somebody sends `hello` and has seen every message up to number `after`.
 
-    `anew`: she opened the room herself, and is back even after “Go out”. A page that only asks for
-    what is new does not bring her back. `at_most` lines are shown with her welcome.
+    `anew`: the person opened the room, and is back even after “Go out”. A page that only polls for
+    messages brings nobody back. At most `at_most` messages are sent with the welcome.
     """
 
     member_id: int
@@ -40,18 +40,18 @@ class Arrival:
 
 
 def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
-    """Lets people in, each with what she missed; None for one who has no seat (any more).
+    """Lets people in, each with the messages they missed; None for anyone without a seat.
 
-    Whoever reads is in the list of people, so reading over plain HTTP comes through here as well:
-    the one write a GET makes. From her first arrival, and from each one after “Go out”, she sees
-    what is said from then on; after a lost connection she sees exactly what she missed.
+    Readers have to be in the list of people, so reading over plain HTTP calls this as well:
+    the one write a GET makes. From the first arrival, and from each one after “Go out”, people see
+    what is said from then on; after a lost connection they see exactly what they missed.
     """
     with transaction.atomic():
         return _let_in(arrivals)
 
 
 def go_in_at_once(arrivals: Sequence[Arrival]) -> list[Welcome | Later | None]:
-    """The same without waiting: LATER for whoever has no seat that could be written at once."""
+    """As `go_in`, without waiting for locks: LATER for anyone whose seat was not free."""
     with transaction.atomic():
         seats = RoomMember.objects.in_force().filter(pk__in={a.member_id for a in arrivals})
         free = {row.pk for row in locked(seats.only("pk"), wait=False)}
@@ -133,15 +133,15 @@ def _welcome(
 def beat(
     member_ids: Collection[int], *, wait: bool = True, came_at: float | None = None
 ) -> set[int]:
-    """Their pages are visible: keeps them in the list; a supervisor's beat extends her lease.
+    """Heartbeats of visible pages: keep people in the list and extend a supervisor's lease.
 
-    *Units*: the lease ends 15 seconds after her last beat. `came_at` is when the beats came, on
-    `time.monotonic`: what they waited since is no part of the lease (domain 4.3). A lease that has
-    ended meanwhile is written down first, so that coming back never opens a room by itself. Who has
-    gone out comes back by `go_in` only.
+    *Units*: the lease ends 15 seconds after the last beat. `came_at` is when the beats came, on
+    `time.monotonic`: time spent waiting since then is not added (domain 4.3). A lease that has
+    ended meanwhile is recorded first, so that coming back never opens a room by itself. Anyone who
+    has gone out comes back by `go_in` only.
 
-    Returns the seats that were written. Without `wait` those are left out that somebody else has
-    locked, and a supervisor whose room is.
+    Returns the seats that were updated. Without `wait`, seats that are locked are left out, and so
+    is a supervisor whose room is locked.
     """
     seated = RoomMember.objects.in_force().filter(pk__in=member_ids, went_out_at__isnull=True)
     came_at = time.monotonic() if came_at is None else came_at
@@ -153,9 +153,9 @@ def beat(
 
 
 def _extended(supervisors: QuerySet[RoomMember], came_at: float, *, wait: bool) -> list[int]:
-    """The rooms whose lease grew.
+    """Extends leases; returns the rooms whose lease was extended.
 
-    Whoever says a line there has to pass by while the room is locked: so it is locked for no more
+    Posting a message needs the same lock, so the room is locked for no more
     than this, and without `wait` what has lapsed is left for later.
     """
     rooms = Room.objects.exclude(state__in=OVER).filter(pk__in=supervisors.values("room"))
@@ -166,16 +166,16 @@ def _extended(supervisors: QuerySet[RoomMember], came_at: float, *, wait: bool) 
         if ids and wait:
             hold_lapsed(ids)
         if ids:
-            # Only now it is known how long it waited, for the lock as well.
+            # Only now is it known how long the beat waited, including for the lock.
             waited = timedelta(seconds=time.monotonic() - came_at)
             Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(PRESENT_FOR - waited))
     return ids
 
 
 def seen(member_ids: Collection[int], *, wait: bool = True) -> set[int]:
-    """They did something: here they are, but nobody's lease grows by it.
+    """Other activity: people count as present, but no lease is extended.
 
-    Returns the seats that were written; without `wait`, none that somebody else has locked.
+    Returns the seats that were updated; without `wait`, none that are locked.
     """
     seats = RoomMember.objects.filter(pk__in=member_ids, went_out_at__isnull=True)
     with transaction.atomic():
@@ -195,13 +195,13 @@ def here(*, member_id: int) -> None:
     if row.seat != SUPERVISOR:
         raise Refused
     with transaction.atomic():
-        # `hold_lapsed` passes over a room that somebody else holds locked, and her tap, which
-        # then comes too late, would make it go on.
+        # `hold_lapsed` skips a room that is locked elsewhere, and the supervisor's tap, which
+        # then comes too late, would resume the room.
         room = Room.objects.filter(pk=row.room_id)
         room.select_for_update(no_key=True).values_list("pk").get()
         hold_lapsed([row.room_id])
         room.update(sign_of_life_at=DatabaseNow())
-        # A talk of two stood still since she went, whatever her page did by itself since.
+        # A private talk has been on hold since the supervisor left, whatever the page sent since.
         room.filter(supervised_now(), state=RoomState.CHECKOUT).update(
             held_at=None, held_because=""
         )
@@ -210,7 +210,7 @@ def here(*, member_id: int) -> None:
 
 
 def go_out(*, member_id: int) -> None:
-    """“Go out”: out of the list at once. A supervisor takes her lease with her. Never refused."""
+    """“Go out”: leaves the list at once. A supervisor's lease ends with it. Never refused."""
     with transaction.atomic():
         row = RoomMember.objects.select_related("room").filter(pk=member_id).first()
         if row is None or row.room.state in OVER:
@@ -222,6 +222,6 @@ def go_out(*, member_id: int) -> None:
             Room.objects.filter(pk=row.room_id).update(lease_until=DatabaseNow())
             hold_lapsed([row.room_id])
         else:
-            # She does not keep the others waiting.
+            # Whoever has left does not keep the others waiting.
             reopen_if_ready(row.room_id)
         notifications.send_on_commit(row.room.public_id, notifications.ROOM_CHANGED)

@@ -1,6 +1,6 @@
-"""Keeps recorded answers until a person has heard them; deletes them then, or when too old.
+"""Store spoken answers until they are marked, and delete them then, or when they expire.
 
-Every call locks the enrolment first and the attempt second, as all other steps of an attempt do.
+Every call locks the enrolment first and the attempt second, as all other quiz services do.
 """
 
 from datetime import datetime
@@ -35,13 +35,13 @@ def save_recording(
     device: str,
     at: datetime,
 ) -> Recording:
-    """Keeps what the learner said, encrypted, in place of what the learner said before. *Units*:
+    """Stores a spoken answer, encrypted, in place of an earlier one. *Units*:
     `seconds` whole.
 
-    `device` is what the learner said of their phone when the learner signed in. Raises NotFound
+    `device` is what the learner chose at sign-in: own or shared. Raises NotFound
     when the question is not the learner's or is not answered by speaking, Refused on a shared
-    phone. Raises Conflict after handing in, Invalid for what is no recording, is too large or says
-    that it is too long.
+    phone. Raises Conflict after submission, Invalid for data that is not audio, is too large or is
+    too long.
     """
     attempt = lock_attempt(learner, attempt_id)
     _check_spoken(attempt, question_key)
@@ -75,7 +75,7 @@ def _check_spoken(attempt: Attempt, question_key: str) -> None:
 
 
 def _validate(data: bytes, seconds: int) -> tuple[bytes, str]:
-    """The sound without what the learner's phone wrote beside it, and which kind it is."""
+    """The audio without its metadata, and its MIME type."""
     if len(data) > LARGEST_BYTES:
         raise Invalid(recording_too_large())
     if not 0 <= seconds <= LONGEST_SECONDS:
@@ -91,18 +91,18 @@ def _validate(data: bytes, seconds: int) -> tuple[bytes, str]:
 
 
 def unreadable_recording() -> str:
-    """The sentence for what is no sound."""
+    """The message for data that is not audio."""
     return _("This cannot be heard here. Please record it again, or write.")
 
 
 def recording_too_large() -> str:
-    """The sentence for what has more bytes than a recording may have."""
+    """The message for a recording that is too large."""
     return _("This recording is too large. Please make a shorter one, or write.")
 
 
 @transaction.atomic
 def remove_recording(*, learner: User, attempt_id: UUID, question_key: str) -> None:
-    """The learner does not want it any more. Harmless when there is none.
+    """Deletes a recording that the learner no longer wants. Does nothing if there is none.
 
     Raises NotFound when the question is not the learner's, Conflict after handing in.
     """
@@ -119,15 +119,15 @@ def remove_recording(*, learner: User, attempt_id: UUID, question_key: str) -> N
 
 
 def delete_marked_recording(*, answer: WrittenAnswer, at: datetime) -> None:
-    """It is marked: the sound has done what it was for. Needs the lock of the attempt."""
+    """Deletes the audio of a marked answer. The caller must hold the lock of the attempt."""
     Recording.objects.filter(answer=answer, deleted_at=None).update(data=None, deleted_at=at)
 
 
 def delete_expired_recordings(*, at: datetime) -> int:
-    """Deletes recordings that have reached their age, a step at most; how many. Harmless again.
+    """Deletes expired recordings, one batch at most; returns how many. Safe to repeat.
 
-    An answer that was handed in, is not marked and has no words has nothing left to mark: it says
-    so from now on, and nothing counts against the learner.
+    A submitted answer without a mark or text has nothing left to mark: it is flagged as
+    run out, and nothing counts against the learner.
     """
     old = Recording.objects.filter(deleted_at=None, made_at__lte=oldest_kept(at))
     rows = list(old.order_by("pk").values_list("pk", "answer__attempt__enrolment")[:A_STEP])
