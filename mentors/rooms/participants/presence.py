@@ -29,8 +29,8 @@ type Rows = Mapping[int, RoomMember]
 class Arrival:
     """Somebody says hello and has seen everything up to the line `after`.
 
-    `anew`: she opened the room herself, and is back even after “Go out”. A page that only asks for
-    what is new does not bring her back. `at_most` lines are shown with her welcome.
+    `anew`: the person opened the room, and is back even after “Go out”. A page that only asks for
+    what is new brings nobody back. `at_most` lines are shown with the welcome.
     """
 
     member_id: int
@@ -40,11 +40,11 @@ class Arrival:
 
 
 def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
-    """Lets people in, each with what she missed; None for one who has no seat (any more).
+    """Lets people in, each with the lines missed; None for one who has no seat (any more).
 
     Whoever reads is in the list of people, so reading over plain HTTP comes through here as well:
-    the one write a GET makes. From her first arrival, and from each one after “Go out”, she sees
-    what is said from then on; after a lost connection she sees exactly what she missed.
+    the one write a GET makes. From the first arrival, and from each one after “Go out”, a person is
+    shown what is said from then on. After a lost connection it is exactly the lines missed.
     """
     with transaction.atomic():
         return _let_in(arrivals)
@@ -133,9 +133,9 @@ def _welcome(
 def beat(
     member_ids: Collection[int], *, wait: bool = True, came_at: float | None = None
 ) -> set[int]:
-    """Their pages are visible: keeps them in the list; a supervisor's beat extends her lease.
+    """Their pages are visible: keeps them in the list; a supervisor's beat extends the lease.
 
-    *Units*: the lease ends 15 seconds after her last beat. `came_at` is when the beats came, on
+    *Units*: the lease ends 15 seconds after the last beat. `came_at` is when the beats came, on
     `time.monotonic`: what they waited since is no part of the lease (domain 4.3). A lease that has
     ended meanwhile is written down first, so that coming back never opens a room by itself. Who has
     gone out comes back by `go_in` only.
@@ -195,13 +195,14 @@ def here(*, member_id: int) -> None:
     if row.seat != SUPERVISOR:
         raise Refused
     with transaction.atomic():
-        # `hold_lapsed` passes over a room that somebody else holds locked, and her tap, which
-        # then comes too late, would make it go on.
+        # `hold_lapsed` passes over a room that somebody else holds locked. The supervisor's tap,
+        # which then comes too late, would make it go on.
         room = Room.objects.filter(pk=row.room_id)
         room.select_for_update(no_key=True).values_list("pk").get()
         hold_lapsed([row.room_id])
         room.update(sign_of_life_at=DatabaseNow())
-        # A talk of two stood still since she went, whatever her page did by itself since.
+        # A talk of two stood still since the supervisor went, whatever the page did by itself
+        # since.
         room.filter(supervised_now(), state=RoomState.CHECKOUT).update(
             held_at=None, held_because=""
         )
@@ -210,7 +211,7 @@ def here(*, member_id: int) -> None:
 
 
 def go_out(*, member_id: int) -> None:
-    """“Go out”: out of the list at once. A supervisor takes her lease with her. Never refused."""
+    """“Go out”: out of the list at once. A supervisor's lease goes too. Never refused."""
     with transaction.atomic():
         row = RoomMember.objects.select_related("room").filter(pk=member_id).first()
         if row is None or row.room.state in OVER:
@@ -222,6 +223,6 @@ def go_out(*, member_id: int) -> None:
             Room.objects.filter(pk=row.room_id).update(lease_until=DatabaseNow())
             hold_lapsed([row.room_id])
         else:
-            # She does not keep the others waiting.
+            # Who went out does not keep the others waiting.
             reopen_if_ready(row.room_id)
         notifications.send_on_commit(row.room.public_id, notifications.ROOM_CHANGED)
