@@ -43,7 +43,9 @@ def stated_of(certificate: Certificate) -> PublicFacts:
 
 
 def parts_of(certificate: Certificate, *, named: bool) -> list[Part]:
-    """The parts in the Recommendation's order. `named`: whether her name stands there; she says."""
+    """The parts in the Recommendation's order. `named`: whether the holder's name stands there, as
+    the holder chose.
+    """
     stated, asks = stated_of(certificate), read_requirements(certificate.version.requirements)
     given = date_format(timezone.localtime(certificate.valid_from), "j F Y")
     learnt = tuple(competency_lines(certificate))
