@@ -1,4 +1,4 @@
-"""A quarter's calibration: assessors rate one scripted role play, each before she sees others."""
+"""A quarter's calibration: assessors rate one scripted role play before seeing other ratings."""
 
 import uuid
 
@@ -41,8 +41,8 @@ class Calibration(models.Model):
 class CalibrationRating(models.Model):
     """What one assessor says of a role play: a level for each competency, all handed in at once.
 
-    Personal data: how she rated a scripted scene. Why: so that assessors see where they differ.
-    `agreement` is hers with the others. Erased with the account.
+    Personal data: how the assessor rated a scripted scene. Why: so that assessors see where they
+    differ. `agreement` is this assessor's with the others. Erased with the account.
     """
 
     personal_data = PersonalData(
