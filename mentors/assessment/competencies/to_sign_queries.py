@@ -20,7 +20,7 @@ from ...models import Journey, Observation, RoomMember
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """A room that is over, in which she has not signed yet what she saw."""
+    """A room that is over, of which the supervisor has not signed yet what was seen."""
 
     room_id: UUID
     mentor: str
@@ -29,7 +29,7 @@ class ToSign:
 
 
 def observations_to_sign(user: User) -> list[ToSign]:
-    """Rooms that are over, that she held and has not signed, of mentors on their way; oldest first.
+    """Rooms that are over, held and unsigned by `user`, of mentors on their way; oldest first.
 
     One query.
     """
@@ -56,7 +56,7 @@ class _Unsigned(NamedTuple):
 
 
 def _unsigned(user: int) -> QuerySet[RoomMember, Any]:
-    """The mentors in rooms that she held, wherever that was."""
+    """The mentors in rooms that this user held, wherever that was."""
     held = RoomMember.objects.filter(
         room=OuterRef("room"), user=user, seat=RoomMember.Seat.SUPERVISOR
     )
