@@ -1,4 +1,4 @@
-"""Who talks with her about what she can already."""
+"""Who talks with a learner about prior learning."""
 
 from django.db.models import QuerySet
 
@@ -9,12 +9,12 @@ from ...models import Assessor, Journey, PriorLearning
 
 
 def can_hear(user: User, journey: Journey) -> bool:
-    """Her assessors, as long as they may rate her."""
+    """The learner's assessors, as long as they may rate the learner."""
     return can_rate(user, journey)
 
 
 def waiting_for(user: User) -> QuerySet[PriorLearning]:
-    """Claims of women whom she assesses, which nobody has decided, the oldest first."""
+    """Claims of learners whom `user` assesses, which nobody has decided, the oldest first."""
     assessed = Assessor.objects.filter(
         assessor=user, ended_at=None, journey__left_at=None, journey__learner__is_active=True
     )

@@ -1,4 +1,4 @@
-"""Her page of what she can already, and the page of who talks with her about it."""
+"""The learner's page of prior learning, and the page of who talks with the learner about it."""
 
 from functools import partial
 from uuid import UUID
@@ -23,7 +23,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @keeps_words("code", "words")
 @require_http_methods(METHODS)
 def claims(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What she said so far, and the box to say more."""
+    """What the learner said so far, and the box to say more."""
     found = queries.claims_of(request.user, public_id)
     draft = form_draft(request, creates=True)
     if draft.answer is not None:
@@ -46,7 +46,7 @@ def claims(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She takes it back; nobody asks why."""
+    """Takes a claim back; nobody asks why."""
     said = services.take_back(learner=request.user, claim_id=public_id, at=now())
     messages.success(request, _("Taken back. You can say it again any time."))
     return redirect("prior-learning", said.journey.public_id)
@@ -55,7 +55,7 @@ def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @keeps_words("talked_on", "outcome", "agreed")
 @require_http_methods(METHODS)
 def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One claim before an assessor: what she says, and what came of talking with her."""
+    """One claim before an assessor: what the learner says, and what came of the conversation."""
     heard = queries.claim_to_hear(request.user, public_id)
     draft = form_draft(request, about=heard.learner_id)
     if draft.answer is not None:

@@ -1,4 +1,4 @@
-"""How a woman sees it herself, beside what is decided. Read only."""
+"""How a learner sees each competency, beside what is decided. Read only."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,7 +14,7 @@ from ...models import Journey
 
 @dataclass(frozen=True, slots=True)
 class OwnView:
-    """One competency. `level`: as she sees it, None while she has not said. `state`: as decided."""
+    """One competency. `level`: the learner's view or None; `state`: as decided."""
 
     competency: CompetencyText
     level: int | None
@@ -23,14 +23,14 @@ class OwnView:
 
 @dataclass(frozen=True, slots=True)
 class OwnViews:
-    """All competencies of one journey of hers."""
+    """All competencies of one journey of the learner."""
 
     journey_id: UUID
     views: tuple[OwnView, ...]
 
 
 def own_views(user: User, journey_id: UUID) -> OwnViews:
-    """Her page. Raises NotFound when the journey is not hers, or she has left it."""
+    """The learner's page. NotFound when the journey is another's, or the learner has left it."""
     journey = (
         Journey.objects.select_related("version")
         .filter(public_id=journey_id, learner=user, left_at__isnull=True)

@@ -14,7 +14,7 @@ from .rules import QUIZ
 
 
 class WriteForm(forms.Form):
-    """A day, what it shows, and words; of questions that she has met, which."""
+    """A day, what it shows, and words; of questions that the learner has met, which."""
 
     quiz = forms.TypedChoiceField(
         label=_("Answered questions"),
