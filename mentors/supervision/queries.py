@@ -1,4 +1,4 @@
-"""Talks with mentors: those that are due, those of one mentor, and her own view. Read only."""
+"""Talks with mentors: those that are due, those of one mentor, the mentor's own view. Read only."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -34,7 +34,8 @@ class DueTalk:
 
 
 def talks_due(supervisor: User, at: datetime) -> list[DueTalk]:
-    """Every mentor of hers with the day of the next talk. Three queries, however many they are.
+    """Every mentor of `supervisor` with the day of the next talk. Three queries, however many they
+    are.
 
     Who has not mentored yet is not asked, and who rests has no clock (domain 10.16).
     """
@@ -99,7 +100,7 @@ class TalkLine:
 
 
 def talks_with(person: User, organisation: Organisation | None = None) -> list[TalkLine]:
-    """Talks with her, the latest first; `organisation`: those there alone. One query."""
+    """Talks with `person`, the latest first; `organisation`: those there alone. One query."""
     rows = SupervisionContact.objects.filter(person=person).select_related("supervisor")
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
@@ -118,7 +119,7 @@ def talks_with(person: User, organisation: Organisation | None = None) -> list[T
 def put_off_by(
     person: User, organisation: Organisation | None = None, *, at: datetime
 ) -> list[date]:
-    """Days from today on that she put off herself, and of which none was offered since."""
+    """Days from today on that the mentor put off, and of which none was offered since."""
     rows = PutOffTalk.objects.filter(person=person, day__gte=timezone.localdate(at))
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
