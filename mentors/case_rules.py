@@ -13,7 +13,7 @@ WORDS_WAIT_AT_MOST = timedelta(hours=72)
 # The fewest lines that will do are kept, with one sentence why (domain 4.7).
 LINES_KEPT_AT_MOST = 20
 WHY_CHARACTERS = 300
-# So long whoever was in the room reads on her own page that lines of it are kept.
+# So long whoever was in the room is told, on that person's own page, that lines of it are kept.
 TOLD_FOR = timedelta(days=28)
 
 
@@ -28,7 +28,7 @@ class MatterReason(StrEnum):
 
 
 # In practice a call for help and a stopped line are drills (domain 10.17); the others never are. A
-# call of which she says that it is real is asked about with `real`.
+# call whose maker says that it is real is asked about with `real`.
 ALSO_IN_PRACTICE = frozenset({MatterReason.REPORT, MatterReason.REMOVAL, MatterReason.DURESS})
 
 
@@ -47,6 +47,6 @@ def gone_by(closed_at: datetime) -> tuple[datetime, datetime]:
 def is_told(*, holds_it: bool, is_the_one: bool) -> bool:
     """Whether somebody in the room is told of a report: who holds it, and never whom it is about.
 
-    So a report about the supervisor goes to her backup, and to the lead, who sits in no room.
+    So a report about the supervisor goes to the backup, and to the lead, who sits in no room.
     """
     return holds_it and not is_the_one

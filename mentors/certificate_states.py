@@ -34,11 +34,11 @@ MOVES: frozenset[tuple[CertificateState, CertificateState]] = frozenset(
         # A pause is no way around it.
         (_State.PAUSED, _State.SUSPENDED),
         (_State.SUSPENDED, _State.CURRENT),
-        # Nobody loses it from one day to the next: it is suspended first, and she is heard.
+        # Nobody loses it from one day to the next: it is suspended first, and the holder is heard.
         (_State.SUSPENDED, _State.REVOKED),
         (_State.CURRENT, _State.SUPERSEDED),
         (_State.PAUSED, _State.SUPERSEDED),
-        # She may hand it back any time.
+        # The holder may hand it back any time.
         *((state, _State.HANDED_BACK) for state in STANDING),
     }
 )

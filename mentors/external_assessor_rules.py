@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 SECOND, THIRD = 2, 3
-# A code waits so long for the other organisation, her answer so long, and the rating so long.
+# How long each step lasts: the other organisation's code, the mentor's answer, the rating.
 LASTS = timedelta(days=14)
 
 
@@ -19,7 +19,7 @@ class ExternalAssessmentState(StrEnum):
     ASKED = "asked"
     # Somebody is named; whom it is about has not answered.
     NAMED = "named"
-    # She said yes: it can be rated.
+    # The mentor said yes: it can be rated.
     OPEN = "open"
     OVER = "over"
 
@@ -50,8 +50,8 @@ def place_to_borrow(
 ) -> int | None:
     """The place that a partner can take in one competency; None: nobody has to be borrowed.
 
-    `somebody_here`: somebody of the own organisation could still be asked. Then she is, since fewer
-    people read what was written.
+    `somebody_here`: somebody of the mentor's own organisation could still be asked. Then that
+    person is asked, since fewer people read what was written.
     """
     if somebody_here:
         return None

@@ -9,7 +9,7 @@ NEXT_AFTER = timedelta(seconds=60)
 # When a backup may take over a room that has lost its supervisor, and when it ends (domain 4.3).
 TAKE_OVER_AFTER = timedelta(seconds=60)
 EMERGENCY_AFTER = timedelta(minutes=5)
-# Who said “I am coming” so shortly before she was gone herself may not have come.
+# Who said “I am coming” so shortly before being gone too may not have come.
 COMES_WITHIN = timedelta(minutes=5)
 # How long a backup's “I am ready” holds (domain 4.1).
 READY_FOR = timedelta(minutes=10)
@@ -49,7 +49,7 @@ class CallReason(StrEnum):
     SAFEGUARDING = "safeguarding"
     # Somebody reported a line or a person (domain 10.2).
     REPORT = "report"
-    # At the door somebody answered that she is not free to talk (domain 10.6).
+    # Somebody answered at the door: not free to talk (domain 10.6).
     DURESS = "duress"
 
 

@@ -15,7 +15,8 @@ class RoomState(StrEnum):
     HELD = "held"
     # It winds down: nothing is said any more, and the words stay for those who are here.
     CLOSING = "closing"
-    # Two of them talk at a time: a woman alone with the supervisor, then the mentor with her.
+    # Two of them talk at a time: a mentee alone with the supervisor, then the mentor with the
+    # supervisor.
     CHECKOUT = "checkout"
     CLOSED = "closed"
     # Called off before it began.
@@ -56,5 +57,5 @@ class HoldReason(StrEnum):
 
 # Why a room stands still whose supervisor is away.
 WITHOUT_SUPERVISOR = (HoldReason.SUPERVISOR_AWAY, HoldReason.NOBODY_REACHED)
-# Why a room that goes on is held for one who has not said that she is ready (domain 10.12).
+# Why a room that goes on is held for one who has not said “ready” (domain 10.12).
 RESTING = "resting"

@@ -20,8 +20,8 @@ WINDS_DOWN_FOR = 5
 # mentor has so many (domain 4.1).
 ALONE_FOR = 5
 CHECKS_OUT_FOR = 15
-# How long “it is safe to talk now” holds until she goes in, and her going in while the room has not
-# begun and she is not there (domain 10.6).
+# How long “it is safe to talk now” holds until the person goes in. So long, too, going in holds
+# while the room has not begun and the person is not there (domain 10.6).
 SAFE_FOR = timedelta(minutes=15)
 # How many rooms of one supervisor may be open at once (domain 10.1).
 OPEN_PRACTICE_ROOMS = 3
@@ -132,7 +132,7 @@ def type_of(kind: str) -> RoomType:
 def help_is_real(kind: str, *, said_so: bool = False, by_code_word: bool = False) -> bool:
     """Whether a call for help in a room of this type reaches people, and is no drill (ADR-0086).
 
-    A code word always does: while somebody looks on she cannot say besides that it is real.
+    A code word always does: while somebody looks on, nobody can also say that it is real.
     """
     return RoomKind(kind) not in DRILLS or said_so or by_code_word
 
@@ -144,7 +144,7 @@ def warning_due(minutes_left: int) -> int | None:
 
 
 def may_begin_beside(kind: str, open_kinds: Collection[str]) -> bool:
-    """Whether a supervisor may begin this room while she holds others of these types (domain 10.1).
+    """Whether a supervisor may begin this room beside open ones of these types (domain 10.1).
 
     One mentoring, group or accompaniment room, and nothing beside it; up to three others.
     """
@@ -156,8 +156,8 @@ def may_begin_beside(kind: str, open_kinds: Collection[str]) -> bool:
 
 
 def may_sit_beside(kind: str, seat: str, elsewhere: Collection[tuple[str, str]]) -> bool:
-    """Whether somebody may take this seat of a room of this type, though at the same time she has
-    others, given as (seat, type). A woman has one; who holds rooms may have several of a kind.
+    """Whether somebody may take this seat of a room of this type beside others at the same time,
+    given as (seat, type). A mentee has one; who holds rooms may have several of a kind.
     """
     if seat == "supervisor":
         held = [its_kind for other, its_kind in elsewhere if other == "supervisor"]

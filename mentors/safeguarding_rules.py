@@ -29,7 +29,7 @@ class NoteState(StrEnum):
 
 
 class Agreed(StrEnum):
-    """Whether she agrees that it is passed on."""
+    """Whether the person agrees that it is passed on."""
 
     YES = "yes"
     NO = "no"
@@ -37,16 +37,16 @@ class Agreed(StrEnum):
 
 
 class SheKnows(StrEnum):
-    """When she was told that it is written down and passed on."""
+    """When the person was told that it is written down and passed on."""
 
     BEFORE = "before"
     AFTER = "after"
-    # Telling her would be unsafe.
+    # Telling the person would be unsafe.
     UNSAFE = "unsafe"
 
 
 class ReadingReason(StrEnum):
-    """Why a closed note is read again. Codes, and never words about her."""
+    """Why a closed note is read again. Codes, and never words about the person."""
 
     NEW_WORRY = "new-worry"
     COMPLAINT = "complaint"

@@ -1,4 +1,4 @@
-"""Her words, and the answer to them."""
+"""The words of a disagreement, and the answer to them."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from .services import CHARACTERS
 
 
 class AppealForm(forms.Form):
-    """In her own words, as short as she likes."""
+    """A disagreement in the author's own words, as short as the author likes."""
 
     words = FreeTextField(
         label=_("How you see it"),

@@ -37,11 +37,11 @@ def who_could_look(said: Appeal) -> QuerySet[User]:
 
 
 def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[User]:
-    """Trained staff of the organisation who had no part in it and may meet her.
+    """Trained staff of the organisation who had no part in it and may meet the learner.
 
-    Who has none to answer stands first. Part had who assesses, rated, observed or supports her,
-    now or before, and who decided over her certificate. Of a certificate, who coordinates has: she
-    gives it.
+    Who has none to answer stands first. Part had who assesses, rated, observed or supports the
+    learner, now or before, and who decided over the certificate. Of a certificate, who coordinates
+    has: the coordinator gives it.
     """
     roles = (Role.SUPERVISOR,) if about_certificate else HEARERS
     found = trained(people_in(journey.organisation, *roles).exclude(pk=journey.learner_id))
@@ -73,10 +73,10 @@ def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[Use
 
 
 def _who_could_hear_of_rooms(said: Appeal) -> QuerySet[User]:
-    """Trained staff of the organisation who had no part in it and may meet her.
+    """Trained staff of the organisation who had no part in it and may meet the author.
 
-    Part had who asked for or decided over her clearance, held or sat in that room as staff, and who
-    supports her.
+    Part had who asked for or decided over the author's clearance, held or sat in that room as
+    staff, and who supports the author.
     """
     woman = said.woman
     found = trained(people_in(said.organisation, *HEARERS).exclude(pk=woman.pk))
@@ -112,7 +112,7 @@ def _least_busy(found: QuerySet[User], organisation: Organisation) -> QuerySet[U
         appeal__answered_at=None,
         appeal__withdrawn_at=None,
     )
-    # Who coordinates chose the assessors: somebody else before her.
+    # Who coordinates chose the assessors: somebody else is asked first.
     coordinates = people_in(organisation, Role.COORDINATOR).order_by()
     return found.alias(
         busy=Exists(waits), coordinates=Exists(coordinates.filter(pk=OuterRef("pk")))
@@ -128,7 +128,7 @@ def with_lived_experience(people: QuerySet[User]) -> QuerySet[User]:
 
 
 def can_answer(user: User, seat: PanelSeat) -> bool:
-    """Who holds the seat, while she is of the staff there and trained."""
+    """Who holds the seat, while still trained staff there."""
     return (
         seat.person_id == user.pk
         and seat.ended_at is None
@@ -153,10 +153,10 @@ def who_can_answer(seats: Iterable[PanelSeat]) -> set[tuple[int, int]]:
 
 
 def coordinated_by(user: User) -> list[Organisation]:
-    """Where she sees that one waits, and neither whose words nor what they are."""
+    """Where `user` sees that one waits, and neither whose words nor what they are."""
     return organisations_of(user, Role.COORDINATOR)
 
 
 def hears(user: User) -> bool:
-    """Whether she has a list of what she was asked."""
+    """Whether `user` has a list of disagreements to answer."""
     return bool(organisations_of(user, *HEARERS))

@@ -1,4 +1,4 @@
-"""Disagreements: hers, one for who is asked, and that they wait for coordinators. Read only."""
+"""Disagreements: for their author, for who is asked, for coordinators. Read only."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from .subject_queries import (
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What she may disagree with, in her journey, and what she said of it, the latest first.
+    """A decision in a journey that can be disagreed with, and what the learner said, latest first.
 
     `met`: None for the certificate.
     """
@@ -48,9 +48,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One that somebody is asked about, as she reads it: no level, no name of who decided.
+    """One that somebody is asked about, as the panel reads it: no level, no name of who decided.
 
-    `outcome`, `answer`: her own; nothing of the other one's before both have answered.
+    `outcome`, `answer`: the reader's; nothing of the other one's before both have answered.
     """
 
     said: Said
@@ -58,7 +58,7 @@ class Heard:
     learner_id: UUID
     about: str
     name: str
-    # Why it was decided, as she was told; "" for what was rated, and for a room.
+    # Why it was decided, as the author was told; "" for what was rated, and for a room.
     told: str
     met: bool | None
     read_by: date
@@ -69,7 +69,7 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One in a list. `is_read`: by her whose list it is, or by both where she coordinates.
+    """One in a list. `is_read`: by whose list it is, or by both where a coordinator reads.
 
     `asked`: how many who can answer are asked. `over`: days since its day, 0 until then.
     """
@@ -84,7 +84,7 @@ class Waiting:
 
 
 def matter_of(user: User, journey_id: UUID, about: str) -> Matter:
-    """What is decided, for whose it is. Raises NotFound: not hers, or nothing is decided."""
+    """What is decided, for whose it is. NotFound: not of `user`, or nothing is decided."""
     journey = (
         Journey.objects.select_related("version", "learner")
         .filter(public_id=journey_id, learner=user, left_at__isnull=True)
@@ -115,7 +115,7 @@ def matter_of(user: User, journey_id: UUID, about: str) -> Matter:
 
 
 def to_hear(user: User, at: datetime) -> list[Waiting]:
-    """What she is asked and has not answered, the oldest first. Raises NotFound for a learner."""
+    """What `user` is asked and has not answered, oldest first. Raises NotFound for a learner."""
     if not permissions.hears(user):
         raise NotFound
     seats = (
@@ -131,9 +131,9 @@ def to_hear(user: User, at: datetime) -> list[Waiting]:
 
 
 def to_coordinate(user: User, at: datetime) -> list[Waiting]:
-    """Every one that waits where she coordinates, without words and without what it is about.
+    """Every one that waits where `user` coordinates, without words and without what it is about.
 
-    Her own is not among them.
+    Those of `user` are not among them.
     """
     rows = list(
         _open()
@@ -192,7 +192,7 @@ def _name_of(row: Appeal, code: str) -> str:
 
 
 def _told(row: Appeal) -> str:
-    """What she was told with it."""
+    """What the author was told with it."""
     if row.prior_learning:
         return row.prior_learning.agreed or ""
     told = row.step or row.refusal
@@ -226,6 +226,6 @@ def _for_coordinator(row: Appeal, able: Collection[tuple[int, int]], at: datetim
         for seat in row.seats.all()
         if seat.answered_at or (seat.person_id, row.organisation_id) in able
     ]
-    # One that answered is behind her: the clock is that of the other.
+    # A seat that has answered is done: the clock is that of the other.
     waits = [seat for seat in seats if seat.answered_at is None]
     return _waiting(row, waits or seats, asked=len(seats), at=at)

@@ -1,4 +1,4 @@
-"""What was decided over rooms and a woman: that they are closed to her, or one was. Read only."""
+"""What was decided over a person and rooms: that they are closed, or one was. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ CLEARANCE, ROOM = "clearance", "room"
 
 
 class Since(TypedDict):
-    """What `_refusals` adds: whether rooms have been opened to her since."""
+    """What `_refusals` adds: whether rooms have been opened to the person since."""
 
     is_open_again: bool
 
@@ -33,7 +33,7 @@ type OwnRefusal = WithAnnotations[ClearanceRefusal, Since]
 
 @dataclass(frozen=True, slots=True)
 class DecisionAboutRooms:
-    """One of the two that is hers; `refusal` or `removal`."""
+    """One of the two about this person; `refusal` or `removal`."""
 
     organisation: Organisation
     refusal: OwnRefusal | None
@@ -42,7 +42,7 @@ class DecisionAboutRooms:
 
 @dataclass(frozen=True, slots=True)
 class RoomMatter:
-    """One of them on her page. `words`: what she was told, "" where she was put out of a room."""
+    """One of them on the person's page. `words`: what was told, "" for a removal from a room."""
 
     kind: str
     public_id: UUID
@@ -59,7 +59,7 @@ class RoomMatter:
 
 @dataclass(frozen=True, slots=True)
 class ToOpenAnew:
-    """A woman whose closed rooms are to be looked at anew, for who looks after her."""
+    """Somebody whose closed rooms are to be looked at anew, for who looks after that person."""
 
     name: str
     public_id: UUID
@@ -67,9 +67,9 @@ class ToOpenAnew:
 
 
 def decision_about_rooms(person: User, kind: str, public_id: UUID) -> DecisionAboutRooms:
-    """What she may disagree with. `public_id`: of a refusal, or of the room she was put out of.
+    """What `person` may disagree with. `public_id`: of a refusal, or of the room of a removal.
 
-    Raises NotFound when it is not hers.
+    Raises NotFound when it is not about `person`.
     """
     if kind == CLEARANCE:
         refusal = _refusals(person).filter(public_id=public_id).first()
@@ -83,7 +83,7 @@ def decision_about_rooms(person: User, kind: str, public_id: UUID) -> DecisionAb
 
 
 def room_matter(person: User, kind: str, public_id: UUID) -> RoomMatter:
-    """One of them, with what she said of it, the latest first. Raises NotFound: not hers."""
+    """One of them, with what `person` said of it, the latest first. Raises NotFound: of another."""
     decided = decision_about_rooms(person, kind, public_id)
     rows = (
         Appeal.objects.filter(person=person, refusal=decided.refusal, removal=decided.removal)
@@ -95,7 +95,7 @@ def room_matter(person: User, kind: str, public_id: UUID) -> RoomMatter:
 
 
 def decided_about_rooms(person: User) -> list[RoomMatter]:
-    """All of them, the latest first, without what she said."""
+    """All of them, the latest first, without what `person` said."""
     found = [
         *(DecisionAboutRooms(one.organisation, one, None) for one in _refusals(person)),
         *(DecisionAboutRooms(one.room.organisation, None, one) for one in _removals(person)),
@@ -104,7 +104,7 @@ def decided_about_rooms(person: User) -> list[RoomMatter]:
 
 
 def to_open_anew(user: User) -> list[ToOpenAnew]:
-    """Women for whom the two said so, and whose rooms are still closed, where she coordinates."""
+    """People for whom the two said so, whose rooms are still closed, where `user` coordinates."""
     rows = (
         Appeal.objects.of_the_active()
         .filter(
@@ -124,7 +124,7 @@ def to_open_anew(user: User) -> list[ToOpenAnew]:
 
 
 def title_of(row: Appeal) -> str:
-    """What it is about, for who looks at it; "" for what is on her way."""
+    """What it is about, for who looks at it; "" for what is on a journey."""
     if row.journey_id is not None:
         return ""
     if row.refusal is not None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from core.working_days import working_days_later
 
-# Calendar days after a decision in which she says so; later she does as well, and it is marked.
+# Calendar days after a decision in which to disagree; later it is possible too, and marked.
 IN_TIME = timedelta(days=28)
 READ_WITHIN = 3
 ANSWERED_WITHIN = 20
@@ -15,7 +15,7 @@ STANDS, ANEW = "stands", "anew"
 
 
 def read_by(said_on: date) -> date:
-    """The day by which somebody says that she has read it."""
+    """The day by which somebody confirms having read it."""
     return working_days_later(said_on, READ_WITHIN)
 
 
@@ -32,7 +32,7 @@ def is_late(decided_on: date | None, said_on: date) -> bool:
 def come_to(outcomes: Collection[str]) -> str:
     """What the panel says: "" until both have; looked at anew where one of them says so.
 
-    Nothing else is possible, so that it can only stay as it is or become better for her.
+    Nothing else is possible, so that it can only stay as it is or become better for the author.
     """
     if len(outcomes) < PANEL:
         return ""
@@ -42,7 +42,7 @@ def come_to(outcomes: Collection[str]) -> str:
 def is_overdue(*, asked_on: date, said_on: date, is_read: bool, today: date) -> bool:
     """Whether a seat is late, so that the next in line is asked: unread, or without an answer.
 
-    Who was asked after the days for an answer were over has her days to read it all the same.
+    Who was asked after the days for an answer were over has the days to read it all the same.
     """
     if not is_read:
         return today > read_by(asked_on)

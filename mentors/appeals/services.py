@@ -1,4 +1,4 @@
-"""Saying that she disagrees, and answering it. With `panel_services` the only writer of this."""
+"""Disagreeing with a decision, and answering that. With `panel_services` the only writer of it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -65,7 +65,7 @@ def fill_panel(said: Appeal, *, at: datetime) -> bool:
 def ask_next_in_line(at: datetime) -> int:
     """A step of `purge`: where a seat is late, the next in line is asked; how many were.
 
-    Where there is nobody else, who was asked keeps her seat, and the coordinator sees it late.
+    Where there is nobody else, who was asked keeps the seat, and the coordinator sees it late.
     """
     today = timezone.localdate(at)
     late = (
@@ -155,12 +155,12 @@ CHARACTERS = 2_000
 
 
 def disagree(*, learner: User, journey_id: UUID, about: str, words: str, at: datetime) -> Appeal:
-    """She disagrees with what was decided; two who had no part in it are asked at once.
+    """Disagrees with what was decided; two who had no part in it are asked at once.
 
-    `about`: the code of a decided competency, the number of a step over her certificate or of a
-    claim that was talked about, or “certificate”. One that waits about the same is
-    given back as it is. Nothing else of hers changes (domain R1.7). Raises NotFound when the
-    journey is not hers or nothing is decided, Invalid without words.
+    `about`: the code of a decided competency, the number of a step over the learner's certificate
+    or of a claim that was talked about, or “certificate”. One that waits about the same is given
+    back as it is. Nothing else of the learner's changes (domain R1.7). Raises NotFound when the
+    journey is not the learner's or nothing is decided, Invalid without words.
     """
     words = checked(words, longest=CHARACTERS)
     with transaction.atomic():
@@ -180,10 +180,10 @@ def disagree(*, learner: User, journey_id: UUID, about: str, words: str, at: dat
 def appeal_about_rooms(
     *, person: User, kind: str, public_id: UUID, words: str, at: datetime
 ) -> Appeal:
-    """She disagrees that rooms are closed to her, or that she was put out of one.
+    """Disagrees with rooms being closed to `person`, or with being put out of one.
 
     `kind`, `public_id`: as `room_queries.decision_about_rooms` takes them. What else holds is as
-    `disagree` says. Raises NotFound when it is not hers, Invalid without words.
+    `disagree` says. Raises NotFound when it is not about `person`, Invalid without words.
     """
     words = checked(words, longest=CHARACTERS)
     with transaction.atomic():
@@ -209,7 +209,7 @@ def _say(
 def ask_again(*, by: User, appeal_id: UUID, at: datetime) -> Appeal:
     """A coordinator lets somebody be asked, where a seat is empty or who is asked cannot answer.
 
-    Raises NotFound when she does not coordinate there, Conflict when there is nobody.
+    Raises NotFound when `by` does not coordinate there, Conflict when there is nobody.
     """
     with transaction.atomic():
         said = locked_appeal(appeal_id)
@@ -228,7 +228,7 @@ def ask_again(*, by: User, appeal_id: UUID, at: datetime) -> Appeal:
 
 
 def say_read(*, by: User, appeal_id: UUID, at: datetime) -> PanelSeat:
-    """Who is asked says that she has it. Harmless twice. Raises NotFound for everybody else."""
+    """Who is asked confirms receipt. Harmless twice. Raises NotFound for everybody else."""
     with transaction.atomic():
         seat = _to_answer(by, appeal_id)
         if seat.read_at is None and seat.answered_at is None:
@@ -239,11 +239,11 @@ def say_read(*, by: User, appeal_id: UUID, at: datetime) -> PanelSeat:
 
 
 def answer(*, by: User, appeal_id: UUID, outcome: str, reasons: str, at: datetime) -> Appeal:
-    """One of the two says whether it stands or is looked at anew, with reasons for the woman.
+    """One of the two says whether it stands or is looked at anew, with reasons for the author.
 
     With the second answer it is answered: anew where one of them says so, and nothing is taken from
-    her. A second click gives the first answer. Raises NotFound for who is not asked, Invalid
-    without outcome or reasons, Conflict when it was taken back or she answered otherwise.
+    the author. A second click gives the first answer. Raises NotFound for who is not asked, Invalid
+    without outcome or reasons, Conflict when it was taken back or `by` answered otherwise.
     """
     if outcome not in Appeal.Outcome.values:
         raise Invalid(_("Please choose one of the two. Nothing was sent yet."))
@@ -268,9 +268,9 @@ def answer(*, by: User, appeal_id: UUID, outcome: str, reasons: str, at: datetim
 
 
 def withdraw(*, learner: User, appeal_id: UUID, at: datetime) -> Appeal:
-    """She takes it back; no reason is asked. Harmless twice.
+    """Takes it back; no reason is asked. Harmless twice.
 
-    Raises NotFound when it is not hers, Conflict once it is answered.
+    Raises NotFound when it is not the learner's, Conflict once it is answered.
     """
     with transaction.atomic():
         said = locked_appeal(appeal_id)

@@ -1,4 +1,4 @@
-"""What a disagreement on her way is about: a competency, a talk, a step, or the certificate."""
+"""What a disagreement on a journey is about: a competency, a talk, a step, or the certificate."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -58,7 +58,7 @@ def subject_of(journey: Journey, about: str) -> Subject:
 
 
 def _step(journey: Journey, about: str) -> CertificateStep | None:
-    """A step that she reads of, over a certificate of this journey's programme."""
+    """A step that the holder reads of, over a certificate of this journey's programme."""
     try:
         number = UUID(about)
     except ValueError:
@@ -77,7 +77,7 @@ def _step(journey: Journey, about: str) -> CertificateStep | None:
 
 
 def _claim(journey: Journey, about: str) -> PriorLearning | None:
-    """What she said that she can already, once it was talked about."""
+    """What the learner said about prior learning, once it was talked about."""
     try:
         number = UUID(about)
     except ValueError:
@@ -93,25 +93,25 @@ def _claim(journey: Journey, about: str) -> PriorLearning | None:
 
 
 def name_of_claim(claim: PriorLearning) -> str:
-    """The competency that she spoke of, as something that she can already."""
+    """The competency that the claim is about, as prior learning."""
     return _("%(name)s: what you can do already") % {"name": name_of(claim.competency.code)}
 
 
 def name_of_step(step: CertificateStep) -> str:
-    """As it stands on her page."""
+    """As it stands on the holder's page."""
     is_open = step.outcome == CertificateStep.Outcome.OPEN
     return str(ASKED_FOR if is_open else TOLD[Step(step.kind)])
 
 
 def name_of(code: str) -> str:
-    """A competency in her language; "" for what is none."""
+    """A competency in the reader's language; "" for what is none."""
     text = competency_texts([code]).get(code)
     return text.name if text else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """One of the two who look at it. `name`: "" when her account is gone.
+    """One of the two who look at it. `name`: "" when the account is gone.
 
     `outcome`, `answer`: "" until both have answered.
     """

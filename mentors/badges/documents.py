@@ -1,6 +1,6 @@
 """What stands in a badge and beside it, as Open Badges 3.0 writes it. Pure.
 
-Nothing here names whom it was given to, or says what the place is for (domain 6.1, R7.7). Her
+Nothing here names whom it was given to, or says what the place is for (domain 6.1, R7.7). The
 organisation stands here under its public name, where it chose one.
 """
 
@@ -63,7 +63,7 @@ class BadgeFacts:
     achievement: AchievementFacts
     # "": the name of the space.
     issuer_name: str = ""
-    # What she did for it, in one sentence. "": nothing is said.
+    # What the holder did for it, in one sentence. "": nothing is said.
     description: str = ""
 
 

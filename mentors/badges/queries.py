@@ -67,9 +67,9 @@ def signing_key_of_today() -> SigningKey:
 
 
 def achievement_of(version: ProgrammeVersion, title: str = "") -> AchievementFacts:
-    """What a badge of this programme says was achieved; `title`: the one she chose.
+    """What a badge of this programme says was achieved; `title`: the one the holder chose.
 
-    The second title has an address of its own, so that a badge tells only of hers.
+    The second title has an address of its own, so that a badge tells only of the chosen one.
     """
     other = bool(title) and title == version.other_achievement
     needs = read_requirements(version.requirements)
@@ -84,7 +84,7 @@ def achievement_of(version: ProgrammeVersion, title: str = "") -> AchievementFac
 
 
 def _criteria(competencies: int, raters: int, *, observed: bool) -> str:
-    """In one language for all: a badge that told hers would tell more than it has to."""
+    """In one language for all: a badge in the holder's language would tell more than it has to."""
     if not competencies:
         return "Completed the training."
     practice = ", observed in supervised practice" if observed else ""

@@ -29,7 +29,7 @@ from .sentences import RequirementStatus
 
 @dataclass(frozen=True, slots=True)
 class CoordinatedJourney:
-    """One woman's way as her coordinator sees it. The name she chose is not part of it."""
+    """One learner's way as the coordinator sees it. The chosen name is not part of it."""
 
     public_id: UUID
     name: str
@@ -45,7 +45,8 @@ class CoordinatedJourney:
 
 
 def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> CoordinatedJourney:
-    """The journey, for a coordinator of its organisation, and never her own (ADR-0074).
+    """The journey, for a coordinator of its organisation, and never the coordinator's own
+    (ADR-0074).
 
     Raises NotFound for everybody else.
     """

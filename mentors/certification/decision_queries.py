@@ -1,4 +1,4 @@
-"""Her hours of courses and of sessions, as a certificate counts them. Read only."""
+"""Hours of courses and of sessions, as a certificate counts them. Read only."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -31,7 +31,7 @@ from .validity_rules import RENEWAL, Step
 
 
 def hours_of(journey: Journey) -> dict[str, int]:
-    """What stands on her certificate: lessons it asks for that she has completed, and sessions."""
+    """The hours printed on the certificate: completed lessons that it asks for, and sessions."""
     wanted = {key for course in requirements_of(journey).courses for key in course.lesson_keys}
     done = wanted & completed_lesson_keys(journey.learner)
     kinds = [RoomKind.PRACTICE, *REAL]
@@ -44,10 +44,10 @@ def hours_of(journey: Journey) -> dict[str, int]:
 def minutes_as_mentor(
     person: User, *, kinds: Collection[str], since: datetime | None = None
 ) -> int:
-    """How long she mentored in rooms of these kinds that took place, since a moment."""
+    """How long `person` mentored in rooms of these kinds that took place, since a moment."""
     rooms = Room.objects.filter(
         kind__in=[*kinds],
-        # One that was closed early counts as well: it was not her doing.
+        # One that was closed early counts as well: that was not up to the mentor.
         state__in=TOOK_PLACE,
         opened_at__isnull=False,
         closed_at__gte=F("opened_at"),
@@ -90,10 +90,10 @@ def may_be_followed(certificate: Certificate, at: datetime) -> bool:
 
 
 def mentoring_at(people: Collection[int], at: datetime) -> dict[int, Mentoring]:
-    """Account → whether she may mentor at this moment, and as what.
+    """Account → whether this person may mentor at this moment, and as what.
 
-    Whoever never held a certificate learns it. Who is paused, suspended, past her last day, or
-    without hers again, does not mentor (domain 2.5).
+    Whoever never held a certificate mentors as a learner. Who is paused, suspended, past the last
+    day, or without a certificate again, does not mentor (domain 2.5).
     """
     held: dict[int | None, list[Certificate]] = {person: [] for person in people}
     for row in Certificate.objects.filter(learner__in=people).defer("shown_name", "basis"):
@@ -119,7 +119,7 @@ Outcome = CertificateStep.Outcome
 
 @dataclass(frozen=True, slots=True)
 class LearnerDecision:
-    """What she reads of a step over hers. `open`: a revocation that is not decided."""
+    """What the holder reads of a step over a certificate. `open`: a revocation not decided."""
 
     public_id: UUID
     kind: str
@@ -137,10 +137,10 @@ class LearnerDecision:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Her page of what two people decided."""
+    """The holder's page of what two people decided."""
 
     public_id: UUID
-    # Her way to it, where she may say that she disagrees; None once she left it.
+    # The holder's way to it, where an appeal is possible; None once the holder has left it.
     journey_id: UUID | None
     state: str
     review_by: datetime | None
@@ -148,7 +148,9 @@ class Told:
 
 
 def decided_over(user: User, public_id: UUID) -> Told:
-    """What two people decided over hers. Raises NotFound: not hers, or nothing is decided."""
+    """What two people decided over a certificate of `user`. Raises NotFound: not of `user`, or
+    nothing is decided.
+    """
     row = Certificate.objects.filter(public_id=public_id, learner=user).first()
     steps = told_to_mentor(row) if row else ()
     if row is None or not steps:
@@ -166,7 +168,7 @@ def decided_over(user: User, public_id: UUID) -> Told:
 
 
 def told_to_mentor(certificate: Certificate) -> tuple[LearnerDecision, ...]:
-    """What she reads on her own page, the latest first: no name of who asked or agreed."""
+    """What the holder reads, the latest first: no name of who asked or agreed."""
     steps = certificate.steps.filter(told_at__isnull=False).exclude(
         outcome__in=[Outcome.DECLINED, Outcome.LAPSED]
     )

@@ -74,7 +74,7 @@ def _text_of(file: Any) -> str:
 
 
 class AnotherNameForm(forms.Form):
-    """Any name she likes."""
+    """Any name the holder likes."""
 
     name = forms.CharField(
         label=_("The name on your certificate"),
@@ -85,13 +85,13 @@ class AnotherNameForm(forms.Form):
 
 
 class HearingForm(forms.Form):
-    """What she wants to be heard with."""
+    """What the holder wants to be heard with."""
 
     words = FreeTextField(label=_("What you want them to hear"), longest=CHARACTERS, rows=6)
 
 
 class StepForm(forms.Form):
-    """What is asked for, why, and for a revocation when she is heard."""
+    """What is asked for, why, and for a revocation when the holder is heard."""
 
     kind = forms.ChoiceField(label=_("Request"), widget=forms.RadioSelect)
     words = FreeTextField(
@@ -119,6 +119,6 @@ class StepForm(forms.Form):
             del self.fields["hearing"]
 
     def hearing_at(self) -> datetime | None:
-        """The end of the morning of that day; None where she chose none."""
+        """The end of the morning of that day; None where none was chosen."""
         day = self.cleaned_data.get("hearing")
         return timezone.make_aware(datetime.combine(day, time(12))) if day else None

@@ -1,7 +1,7 @@
-"""What is met and what is next, in words to her whose way it is. Read only.
+"""What is met and what is next, in words to the learner. Read only.
 
-Until a competency is decided nothing here depends on who has rated it, or how. What she reads she
-may say aloud, and an assessor who has not rated yet may hear it (domain 2.2).
+Until a competency is decided nothing here depends on who has rated it, or how. What the learner
+reads may be repeated, and an assessor who has not rated yet may hear it (domain 2.2).
 """
 
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ def statuses_to_learner(
 ) -> list[RequirementStatus]:
     """One for each requirement: lessons, competencies, practice, the name.
 
-    `kinds`: competency code → what it can show in, in her language. A competency that is not
-    decided is neither met nor not yet.
+    `kinds`: competency code → what it can show in, in the learner's language. A competency that is
+    not decided is neither met nor not yet.
     """
     judged = [(item, True) for item in answer.met] + [(item, False) for item in answer.missing]
     by_code: dict[str, dict[str, rules.Item]] = {}

@@ -1,4 +1,4 @@
-"""What she does with a certificate that is hers: pausing, going on, another name, a reminder.
+"""What a holder does with a certificate: pausing, going on, another name, a reminder.
 
 None of it asks for a reason, and nobody is asked (domain 2.5, 10.16).
 """
@@ -20,7 +20,7 @@ from ..models import Certificate, CertificateStep, Journey
 from .decision_queries import checked_name
 from .validity_rules import prolonged, reminder_due
 
-# Sent with `certificate` and `at` as its clock stops: nothing is asked of her from then on.
+# Sent with `certificate` and `at` as its clock stops: nothing is asked of the holder from then on.
 clock_stopped = Signal()
 
 
@@ -54,15 +54,16 @@ def start_clock(certificate: Certificate, *, at: datetime) -> None:
 
 
 def pause(*, learner: User, certificate_id: UUID, at: datetime) -> Certificate:
-    """She rests, for as long as she likes, and its clock stands. Harmless twice.
+    """The holder rests, for as long as wished, and the certificate's clock stands. Harmless twice.
 
-    Raises NotFound when it is not hers, Conflict when it is suspended or over.
+    Raises NotFound when the certificate is not the learner's, Conflict when it is suspended or
+    over.
     """
     return _moved(learner, certificate_id, CertificateState.PAUSED, at)
 
 
 def go_on(*, learner: User, certificate_id: UUID, at: datetime) -> Certificate:
-    """She is back, and its last day is as much later as she rested. Harmless twice."""
+    """The holder is back; the last day is as much later as the pause was long. Harmless twice."""
     return _moved(learner, certificate_id, CertificateState.CURRENT, at)
 
 
@@ -94,9 +95,9 @@ def take_another_name(
 ) -> Certificate:
     """The same certificate with another name; the one before it is not current any more.
 
-    What she showed stays as it was judged, so nobody is asked: same days, same grounds. Raises
-    NotFound when it is not hers, Invalid for a name that cannot be printed, Conflict when it is
-    suspended, over, or past its last day.
+    What was shown stays as it was judged, so nobody is asked: same days, same grounds. Raises
+    NotFound when it is not the learner's, Invalid for a name that cannot be printed, Conflict when
+    it is suspended, over, or past its last day.
     """
     name = checked_name(name)
     with transaction.atomic():
@@ -177,7 +178,7 @@ def carry_steps_over(old: Certificate, new: Certificate, *, at: datetime) -> Non
 
 
 def put_reminder_away(*, learner: User, certificate_id: UUID, at: datetime) -> None:
-    """She has read it; the next one comes at its own time. Harmless twice."""
+    """The holder has read it; the next one comes at its own time. Harmless twice."""
     with transaction.atomic():
         certificate = _locked(learner, certificate_id)
         due = reminder_due(certificate.valid_until, at)
@@ -187,7 +188,7 @@ def put_reminder_away(*, learner: User, certificate_id: UUID, at: datetime) -> N
 
 
 def _locked(learner: User, certificate_id: UUID) -> Certificate:
-    """Hers that stands, locked until the end of the transaction. Raises NotFound."""
+    """A certificate of `learner` that stands, locked for the transaction. Raises NotFound."""
     certificate = (
         Certificate.objects.select_for_update(of=("self",))
         .select_related("organisation")

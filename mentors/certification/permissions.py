@@ -10,22 +10,22 @@ from .validity_rules import PAIR
 
 
 def can_issue(user: User, journey: Journey) -> bool:
-    """A coordinator of the journey's organisation, and never to herself."""
+    """A coordinator of the journey's organisation, and never for that coordinator's own."""
     return journey.learner_id != user.pk and may_as_coordinator(
         user, journey.organisation_id, Record.JOURNEY, Act.ADD
     )
 
 
 def can_decide(user: User, organisation: Organisation | int) -> bool:
-    """Whether she suspends and revokes there: a coordinator or the safeguarding lead."""
+    """Whether `user` suspends and revokes there: a coordinator or the safeguarding lead."""
     return user.is_active and any(holds(user, role, organisation) for role in PAIR)
 
 
 def decides_in(user: User) -> list[Organisation]:
-    """Where she is one of those."""
+    """Where `user` is one of those."""
     return organisations_of(user, *PAIR)
 
 
 def pair_roles(user: User, organisation: Organisation | int) -> set[str]:
-    """Which of the two roles of a pair she holds there."""
+    """Which of the two roles of a pair `user` holds there."""
     return {role for role in PAIR if holds(user, role, organisation)}

@@ -1,6 +1,6 @@
-"""The certificate as a tagged PDF (PDF/UA-1), made when she asks for it; the same bytes each time.
+"""The certificate as a tagged PDF (PDF/UA-1), made when the holder asks; the same bytes each time.
 
-It names her organisation by its public name, or else the space, and says nothing of why she
+It names the organisation by its public name, or else the space, and says nothing of why the holder
 trained (domain 6.1, R7.7).
 """
 

@@ -50,10 +50,11 @@ def build_snapshot(
     completed: Set[UUID] | None = None,
     with_ratings: bool = True,
 ) -> rules.Snapshot:
-    """What she has at `at`: lessons, ratings and observations. Evidence counts for 24 months.
+    """What the learner has at `at`: lessons, ratings and observations. Evidence counts for 24
+    months.
 
-    Three queries. `completed`: the keys of all lessons that she has completed, where they are known
-    already.
+    Three queries. `completed`: the keys of all lessons completed by the learner, where they are
+    known already.
     """
     counts_from = evidence_counts_from(at)
     if completed is None:
@@ -89,7 +90,7 @@ def rating_of(cited: Sequence[Any], counts_from: date) -> rules.Rating:
     return rules.Rating(
         code=one.code,
         level=one.level,
-        # An erased assessor still is one person: her place tells her apart.
+        # An erased assessor still is one person: the place tells one from another.
         assessor=one.assessor or f"place-{one.place}",
         blind=one.blind,
         # What a competency does not name may be cited beside it, and does not count.
@@ -124,7 +125,7 @@ def ratings_in(journeys: Collection[int]) -> QuerySet[Rating, Any]:
 
 
 class _SeenRow(NamedTuple):
-    """What was seen in a room: the day, who saw it, and whether she is the second assessor."""
+    """What was seen in a room: the day, who saw it, and whether that is the second assessor."""
 
     observed_on: date
     observer: int | None
@@ -147,7 +148,7 @@ def _seen_in_rooms(journey: int) -> QuerySet[Evidence, Any]:
     )
 
 
-# Compiled: without it her day and her way are over their goals.
+# Compiled: without it the learner's day and way are over their goals.
 _observations_in = CompiledRows(_seen_in_rooms, int)
 
 
@@ -214,7 +215,7 @@ def parts_of(
 
 
 def statuses_for_learner(journey: Journey, answer: rules.Eligibility) -> list[RequirementStatus]:
-    """The answer in words to her whose way it is, one for each requirement."""
+    """The answer in words to the learner, one for each requirement."""
     texts = competency_texts(required_levels_of(journey))
     kinds = {
         code: tuple(evidence_kind(kind) for kind in text.evidence_types)
@@ -242,7 +243,7 @@ def statuses_for(
 
 
 def standing_certificate(journey: Journey) -> Certificate | None:
-    """Her certificate of this programme that was not ended, whether its time is over or not."""
+    """The learner's certificate here that was not ended, whether its time is over or not."""
     return (
         Certificate.objects.filter(
             learner=journey.learner_id,
@@ -255,7 +256,9 @@ def standing_certificate(journey: Journey) -> Certificate | None:
 
 
 def certificate_of(learner: User, public_id: UUID) -> Certificate:
-    """Her certificate. Raises NotFound when it is not hers, or carries no name any more."""
+    """A certificate of `learner`. NotFound when it is not the learner's, or carries no name any
+    more.
+    """
     certificate = (
         Certificate.objects.select_related("version")
         .filter(public_id=public_id, learner=learner, shown_name__isnull=False)

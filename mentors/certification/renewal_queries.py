@@ -38,7 +38,7 @@ type Held = tuple[Certificate, Journey]
 class Renewal:
     """What of the renewal of one certificate is met; `late`: its last day is over.
 
-    `refresher`: the lessons to go through again that she has not yet, in order.
+    `refresher`: the lessons to go through again that are not done yet, in order.
     """
 
     answer: Eligibility
@@ -95,8 +95,8 @@ def _learner(certificate: Certificate) -> int:
 
 
 def _by_person(held: Sequence[Held]) -> dict[tuple[int, int], list[Certificate]]:
-    """(account, organisation) → her certificates that are renewed there: another organisation's
-    rooms and talks stay its own (domain R9.3). Where she is on her way counts, whoever gave it.
+    """(account, organisation) → certificates that are renewed there: another organisation's rooms
+    and talks stay its own (domain R9.3). The journey's organisation counts, whoever issued it.
     """
     found = defaultdict(list)
     for certificate, journey in held:
@@ -142,7 +142,7 @@ def _held_rooms(held: Sequence[Held]) -> dict[int, list[HeldRoom]]:
 
 
 def _counts(certificate: Certificate, kind: str, opened_at: datetime | None) -> bool:
-    """Whether a session makes hours for it. Past its last day she mentors in practice alone, so
+    """Whether a session makes hours for it. Past its last day only practice is possible, so
     that counts from then on: else nobody could come back.
     """
     if opened_at is None or opened_at <= certificate.valid_from:
@@ -193,7 +193,7 @@ def _refreshed(held: Sequence[Held]) -> dict[int, CoveredLessons]:
     for certificate, journey in held:
         group = (certificate.programme_id, requirements_of(journey).renewal.refresher)
         asked[certificate.pk] = group
-        # She holds one certificate of a programme.
+        # A person holds one certificate of a programme.
         groups[group][_learner(certificate)] = certificate.valid_from
     found = {group: lessons_covered_since(people, group[1]) for group, people in groups.items()}
     return {certificate: found[group] for certificate, group in asked.items()}
@@ -201,9 +201,9 @@ def _refreshed(held: Sequence[Held]) -> dict[int, CoveredLessons]:
 
 @dataclass(frozen=True, slots=True)
 class RenewalOfMentor:
-    """What the renewal of her certificate asks for. `opens_at`: from when on it can be renewed.
+    """What the renewal of a certificate asks for. `opens_at`: from when on it can be renewed.
 
-    `lessons`: those to go through again that she has not yet. `can_be_given`: nothing is missing,
+    `lessons`: those to go through again that are not done yet. `can_be_given`: nothing is missing,
     and its time has come.
     """
 
@@ -219,7 +219,7 @@ class RenewalOfMentor:
 
 
 def renewal_of_mentor(user: User, public_id: UUID, at: datetime) -> RenewalOfMentor:
-    """Of a certificate of hers that stands. Raises NotFound for any other."""
+    """Of a certificate of `user` that stands. Raises NotFound for any other."""
     certificate = (
         Certificate.objects.filter(public_id=public_id, learner=user, ended_at__isnull=True)
         .select_related("version")
@@ -252,7 +252,7 @@ def renewal_of_mentor(user: User, public_id: UUID, at: datetime) -> RenewalOfMen
 
 @dataclass(frozen=True, slots=True)
 class SupervisedRenewal:
-    """What a supervisor helps with: rooms, talks and lessons, and never how others rate her."""
+    """What a supervisor helps with: rooms, talks and lessons, and never how others rate."""
 
     programme: str
     valid_until: datetime
@@ -263,7 +263,7 @@ class SupervisedRenewal:
 def renewals_supervised(
     person: User, organisation: Organisation, at: datetime
 ) -> list[SupervisedRenewal]:
-    """Those of her certificates there whose clock runs; () where she rests."""
+    """Those of the person's certificates there whose clock runs; () while the person rests."""
     rows = Certificate.objects.filter(
         learner=person,
         organisation=organisation,

@@ -1,4 +1,4 @@
-"""What a renewal asks for in words: to her, and to those who work with her. Read only."""
+"""What a renewal asks for in words: to the holder, and to those who support it. Read only."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,7 +12,7 @@ from . import rules
 from . import validity_rules as renewal
 from .sentences import COMPETENCIES, RequirementStatus, so_far
 
-# Every kind of it that is about what she did, and not about how others rate it.
+# Every kind of it that is about the holder's work, and not about how others rate it.
 WORK = (renewal.HOURS, renewal.TALKS, renewal.SEEN, renewal.REFRESHER)
 
 
@@ -26,7 +26,7 @@ def renewal_statuses(
 ) -> list[RequirementStatus]:
     """One for each requirement, in the order of the rule. `names`: code → name of a competency.
 
-    `to_mentor`: she reads it herself. `late`: past its last day. `hidden`: competencies of which
+    `to_mentor`: the holder reads it. `late`: past its last day. `hidden`: competencies of which
     the reader must not know yet how they stand (domain 2.2).
     """
     judged = [(item, True) for item in answer.met] + [(item, False) for item in answer.missing]

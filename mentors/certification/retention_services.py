@@ -24,9 +24,9 @@ def forget_evidence(*, at: datetime) -> int:
     """Deletes evidence half a year after the certificate that rests on it ended, one step of a job.
 
     Only where no other rests on it still, and it counts for none to come: handing one back takes
-    nothing from her way to the next (domain 5.5, R1.7). What no certificate ever rested on stays
-    with her account. What was written of a learning session counts for none: it goes half a year
-    after it was signed (domain 10.23).
+    nothing from the way to the next (domain 5.5, R1.7). What no certificate ever rested on stays
+    with the learner's account. What was written of a learning session counts for none: it goes half
+    a year after it was signed (domain 10.23).
     """
     learned = delete_some(
         Observation.objects.filter(for_learning=True, signed_at__lt=kept_since(Clock.EVIDENCE, at))
@@ -55,7 +55,7 @@ def _past_its_clock(at: datetime) -> QuerySet[Evidence]:
 
 
 def cut_certificates(*, user: User, keep_certificate: bool, at: datetime) -> None:
-    """Hers name nobody from now on: whoever checks one still gets its answer (domain 5.5).
+    """Certificates of `user` name nobody from now on; a check still gets its answer (domain 5.5).
 
     Without `keep_certificate` those that stand are ended, and a suspended one in any case. The
     ratings they rested on are gone with the account, and so is the list of their numbers.

@@ -1,6 +1,6 @@
-"""What one woman has of what her certificate needs. Pure: numbers and codes, no sentences.
+"""What one learner has of what a certificate needs. Pure: numbers and codes, no sentences.
 
-Whatever she adds can only help: no lesson, observation or further evidence turns something that is
+Whatever is added can only help: no lesson, observation or further evidence turns something that is
 met into something missing.
 """
 
@@ -34,7 +34,7 @@ DECIDED = "competency-decided"
 NAME = "certificate-name"
 
 
-# --- what she has ---------------------------------------------------------------------------
+# --- what the learner has -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Rating:
     """One assessor's level for one competency, with the types of the evidence it cites.
 
     `blind`: entered before this assessor could see any other level (domain 2.2). `place`: 1, 2, or
-    3 for who decides where the two differ. `gate`: whether any difference goes to her.
+    3 for who decides where the two differ. `gate`: whether any difference goes to that third.
     """
 
     code: str
@@ -56,7 +56,7 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One supervised room in which she was observed."""
+    """One supervised room in which the learner was observed."""
 
     day: date
     observer: Hashable
@@ -106,7 +106,8 @@ def evaluate(requirements: Requirements, snapshot: Snapshot) -> Eligibility:
 
     A competency needs enough different assessors to reach the level among the ratings that decide,
     as many blind ratings, and evidence of enough types, never quizzes alone. Where the two differ
-    so that a third decides, her word stands in the place of theirs. Source: domain 2.1, 2.2.
+    so that a third decides, the third's level stands in the place of theirs. Source: domain 2.1,
+    2.2.
     """
     judged = [
         *_lessons(requirements, snapshot),
@@ -194,7 +195,7 @@ def _raters(
     known = _given(ratings)
     if ratings and third_is_asked(known, gate=ratings[-1].gate):
         settled = those_that_count(known, gate=ratings[-1].gate)
-        # What was settled before holds while she is asked about another try.
+        # What was settled before holds while the third is asked about another try.
         if not settled or reached < requirement.raters:
             return _count(THIRD, needed, 0, competency=code)
     return _count(RATERS, requirement.raters, reached, competency=code)
@@ -214,7 +215,7 @@ def _deciding(ratings: Sequence[Rating]) -> list[Rating]:
     counted = those_that_count(_given(ratings), gate=ratings[-1].gate)
     if counted:
         return [ratings[one.number] for one in counted]
-    # A later rating by the same assessor takes the place of her earlier one.
+    # A later rating by the same assessor takes the place of the earlier one.
     latest = {rating.assessor: rating for rating in ratings if rating.place != THIRD_PLACE}
     return list(latest.values())
 

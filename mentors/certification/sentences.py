@@ -177,9 +177,9 @@ def _name(met: bool) -> RequirementStatus:
     return RequirementStatus("name", _("Name on certificate"), met, text)
 
 
-# To her: it is asked for, and she is heard first.
+# To the holder: it is asked for, and the holder is heard first.
 ASKED_FOR = gettext_lazy("Revocation requested")
-# To her: what two people decided.
+# To the holder: what two people decided.
 TOLD = {
     Step.SUSPEND: gettext_lazy("Suspended"),
     Step.GO_ON: gettext_lazy("Suspension extended"),

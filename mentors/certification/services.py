@@ -48,8 +48,8 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
 
     One whose time is over, or will be within sixty days, is ended and followed by a new one, once
     what a renewal asks for is met. What was shown for the first one is not asked for again. Raises
-    NotFound when `by` does not coordinate there (or it is her own), NotEligible with the list of
-    what is still to do.
+    NotFound when `by` does not coordinate there (or it is the journey of `by`), NotEligible with
+    the list of what is still to do.
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -146,10 +146,10 @@ def _basis(journey: Journey) -> dict[str, Any]:
 
 
 def hand_back(*, learner: User, certificate_id: UUID, at: datetime) -> None:
-    """She gives her certificate back; nobody is asked, and no reason is kept (domain 2.5).
+    """The holder gives the certificate back; nobody is asked, no reason is kept (domain 2.5).
 
-    The name goes with it: another certificate is given only after she has chosen one again.
-    Raises NotFound when it is not hers. Harmless twice.
+    The name goes with it: another certificate is given only after a name was chosen again. Raises
+    NotFound when it is not the learner's. Harmless twice.
     """
     with transaction.atomic():
         own = Certificate.objects.filter(public_id=certificate_id, learner=learner)
@@ -205,10 +205,10 @@ def digest(token: str) -> str:
 
 
 def make_link(*, learner: User, certificate_id: UUID, at: datetime) -> str:
-    """The token of a new link, shown to her once.
+    """The token of a new link, shown to the holder once.
 
-    Raises NotFound when the certificate is not hers, Conflict when it is not valid now, Invalid
-    when five are open.
+    Raises NotFound when the certificate is not the learner's, Conflict when it is not valid now,
+    Invalid when five are open.
     """
     with transaction.atomic():
         certificate = certificate_of(learner, certificate_id)
@@ -221,7 +221,7 @@ def make_link(*, learner: User, certificate_id: UUID, at: datetime) -> str:
         made = CheckLink.objects.create(
             certificate=certificate, digest=digest(token), made_at=at, ends_at=at + LASTS
         )
-        # Of no organisation: hers need not know that she shows it to somebody.
+        # Of no organisation: the holder's need not know that it is shown to somebody.
         record(actor=learner, verb="check-link-made", subject=made, at=at)
     return token
 

@@ -1,4 +1,4 @@
-"""What two people decide over certificates, as they and she read it. Read only."""
+"""What two people decide over certificates, as they and the holder read it. Read only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class CertificateLine:
 
 
 def second_hindrance(user: User, step: CertificateStep, at: datetime) -> str:
-    """What keeps her from being the second, in words; "" when nothing does."""
+    """What keeps `user` from being the second, in words; "" when nothing does."""
     if step.asked_by_id == user.pk:
         return str(IS_ASKER)
     if is_new(user.joined_at, at):
@@ -150,7 +150,7 @@ def steps_waiting_for(user: User, at: datetime) -> list[CertificateLine]:
 
 
 def certificates_named(user: User, wanted: str, at: datetime) -> list[CertificateLine]:
-    """The first twenty that stand where she decides and whose holder's name has these letters."""
+    """The first twenty that stand where `user` decides and whose holder's name contains this."""
     if not wanted:
         return []
     rows = (

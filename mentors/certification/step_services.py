@@ -35,11 +35,12 @@ def ask_for_step(
     hearing_at: datetime | None = None,
     at: datetime,
 ) -> CertificateStep:
-    """One asks; until a second agrees nothing changes. `words` are told to her whom it is about.
+    """One asks; until a second agrees nothing changes. `words` are told to the holder.
 
-    A revocation names the day on which she is heard, a week from now at least, and she reads of it
-    at once. Raises NotFound where that is not the part of `by`, Invalid without words or day,
-    Refused for her own, Conflict where the step has no place, or another one waits.
+    A revocation names the day of the hearing, a week from now at least, and the holder reads of it
+    at once. Raises NotFound where that is not the part of `by`, Invalid without words or day.
+    Raises Refused for a certificate of `by`, Conflict where the step has no place, or another one
+    waits.
     """
     if kind not in list(Step):
         raise Invalid(_("Please choose one of them. Nothing was changed."))
@@ -78,8 +79,8 @@ def agree(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
     """A second agrees, and it holds from now on. Harmless twice.
 
     Of the two one is the safeguarding lead and the other coordinates. Raises NotFound where that is
-    not her part, Conflict for one's own, and for a revocation before she was heard and could
-    disagree.
+    not the part of `by`, Conflict for one's own, and for a revocation before the hearing and the
+    time to disagree.
     """
     with transaction.atomic():
         step, certificate = _to_decide(by, step_id, at)
@@ -103,7 +104,7 @@ def agree(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
 def decline(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
     """Somebody of those who decide says no, who asked among them: nothing changes. Harmless twice.
 
-    Raises NotFound where that is not her part, Conflict once it is decided.
+    Raises NotFound where that is not the part of `by`, Conflict once it is decided.
     """
     with transaction.atomic():
         step, _certificate = _to_decide(by, step_id, at)
@@ -117,9 +118,10 @@ def decline(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
 
 
 def say_in_hearing(*, learner: User, step_id: UUID, words: str, at: datetime) -> CertificateStep:
-    """What she wants to be heard with, in her words; until it is decided she may change it.
+    """What the holder wants to be heard with, in the holder's words; to be changed until decided.
 
-    Raises NotFound where it is not about hers, Invalid without words, Conflict once it is decided.
+    Raises NotFound where it is not about the learner's certificate, Invalid without words, Conflict
+    once it is decided.
     """
     words = checked(words, longest=CHARACTERS)
     with transaction.atomic():

@@ -133,7 +133,7 @@ def _after(step: step_services.CertificateStep) -> HttpResponse:
 @login_required
 @require_POST
 def pause(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She rests; nobody asks why."""
+    """The holder rests; nobody asks why."""
     life_services.pause(learner=request.user, certificate_id=public_id, at=now())
     messages.success(request, _("You rest now. Your certificate waits, and its time stands."))
     return redirect("my-way")
@@ -142,7 +142,7 @@ def pause(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She is back."""
+    """The holder is back."""
     life_services.go_on(learner=request.user, certificate_id=public_id, at=now())
     messages.success(request, _("Your certificate is current again."))
     return redirect("my-way")
@@ -151,7 +151,7 @@ def go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def put_reminder_away(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She has read of the date."""
+    """The holder has read of the date."""
     life_services.put_reminder_away(learner=request.user, certificate_id=public_id, at=now())
     return redirect("start")
 
@@ -186,7 +186,7 @@ def another_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def decided(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What two people decided over hers, or ask for."""
+    """What two people decided over the holder's certificate, or ask for."""
     told = decision_queries.decided_over(request.user, public_id)
     waiting = next((step for step in told.steps if step.open), None)
     if waiting is None:
@@ -212,7 +212,7 @@ def _decided(
 @keeps_words("words")
 @require_http_methods(["GET", "HEAD", "POST"])
 def say_in_hearing(request: SignedInRequest, public_id: UUID, step_id: UUID) -> HttpResponse:
-    """What she wants to be heard with; whoever only comes here is led to the page of the form."""
+    """What the holder wants to be heard with; a plain visit is led to the page of the form."""
     if request.method != "POST":
         return redirect("decided-over-certificate", public_id)
     told = decision_queries.decided_over(request.user, public_id)

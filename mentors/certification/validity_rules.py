@@ -17,12 +17,12 @@ from mentors.programmes.rules import RenewalRequirement, Requirements, required_
 
 from .rules import DECIDED, NAME, Eligibility, Item, whole_hours
 
-# So many days before its last day she is reminded.
+# So many days before the last day the holder is reminded.
 REMINDERS = (60, 30, 7)
 RENEWAL = timedelta(days=REMINDERS[0])
 # A suspension is looked at again by then.
 REVIEW = timedelta(days=14)
-# She has so long to get ready to be heard, and so long to disagree first.
+# The holder has so long to get ready to be heard, and so long to disagree first.
 HEARING = timedelta(days=7)
 APPEAL = timedelta(days=28)
 # What nobody agreed to by then lapses.
@@ -83,9 +83,9 @@ def hindrance(
     appeals: Collection[str],
     at: datetime,
 ) -> Hindrance | None:
-    """What a revocation waits for: the day on which she is heard, then what she says against it.
+    """What a revocation waits for: the day of the hearing, then what the holder says against it.
 
-    `appeals`: outcomes of what she said against it, "" while one waits.
+    `appeals`: outcomes of the holder's appeals against it, "" while one waits.
     """
     if "anew" in appeals:
         return Hindrance.LOOKED_AT_ANEW
@@ -107,7 +107,7 @@ def reminder_due(valid_until: datetime, at: datetime) -> int | None:
 
 
 def reminder_stands(valid_until: datetime | None, put_away: int | None, at: datetime) -> bool:
-    """Whether one is due that she has not put away. None: nothing ends."""
+    """Whether one is due that was not put away. None: nothing ends."""
     due = reminder_due(valid_until, at) if valid_until else None
     return due is not None and (put_away is None or due < put_away)
 
@@ -127,7 +127,7 @@ SAMPLE = "competency-again"
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A talk with her supervisor: its day, and whether it took place."""
+    """A talk with the supervisor: its day, and whether it took place."""
 
     day: date
     held: bool
@@ -135,10 +135,10 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What she has since her certificate was given.
+    """What the holder has since the certificate was given.
 
     `refresher`: lessons to go through again that are still taught, and `refreshed` those of them
-    that she did. `decided`: code → whether it is met, as it holds now; `decided_again`: the codes
+    that were done. `decided`: code → whether it is met, as it holds now; `decided_again`: the codes
     that two decided since. *Units*: `minutes` of mentoring.
     """
 
@@ -188,7 +188,7 @@ def _work(needs: RenewalRequirement, since: Since, today: date) -> _Judged:
 
 def _talks(percent: int, talks: Collection[Talk], today: date) -> tuple[Item, bool]:
     """Whether enough of what was offered took place. A day that is not over is no absence, and
-    where nothing was offered nothing is asked: offering is not hers to do.
+    where nothing was offered nothing is asked: the holder does not do the offering.
     """
     held = sum(talk.held for talk in talks)
     offered = held + sum(not talk.held and talk.day < today for talk in talks)

@@ -86,7 +86,7 @@ def issue(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def download(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Her certificate as a PDF; hers only."""
+    """The user's certificate as a PDF; only the holder's own."""
     certificate = queries.certificate_of(request.user, public_id)
     return _saved(certificate_pdf(certificate), "application/pdf", "certificate.pdf")
 
@@ -94,7 +94,7 @@ def download(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What it stands for, part by part; with her name where she asks for it (`name=yes`)."""
+    """What it stands for, part by part; with the name where the holder asks for it (`name=yes`)."""
     certificate = queries.certificate_of(request.user, public_id)
     pdf = supplement_pdf(certificate, named=request.GET.get("name") == "yes")
     return _saved(pdf, "application/pdf", "supplement.pdf")
@@ -104,7 +104,7 @@ def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def hand_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She gives it back; no reason is asked."""
+    """The holder gives it back; no reason is asked."""
     services.hand_back(learner=request.user, certificate_id=public_id, at=now())
     messages.success(request, _("Your certificate is handed back."))
     return redirect("my-way")
@@ -113,7 +113,7 @@ def hand_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def badge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Her certificate as an Open Badge, signed inside; hers only."""
+    """The certificate as an Open Badge, signed inside; only the holder's own."""
     certificate = queries.certificate_of(request.user, public_id)
     content = badge_file(certificate, key_that_signs(at=now()))
     return _saved(content, "application/vc+ld+json", "badge.json")
@@ -132,7 +132,7 @@ def badge_token(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def make_link(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A link for one person, shown to her once."""
+    """A link for one person, shown to the holder once."""
     token = services.make_link(learner=request.user, certificate_id=public_id, at=now())
     address = settings.BASE_URL.rstrip("/") + reverse("check-once", args=[token])
     response = render(request, "mentors/certification/link.html", {"address": address})
@@ -243,7 +243,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @limit_posts(name="check-link", a_minute=20)
 @require_http_methods(["GET", "HEAD", "POST"])
 def once(request: HttpRequest, token: str) -> HttpResponse:
-    """A link that she made: a button first, since messengers open links by themselves."""
+    """A link that a holder made: a button first, since messengers open links by themselves."""
     context: dict[str, Any] = {"frame": _frame(request)}
     if request.method == "POST":
         context["shown"] = services.open_link(token=token, at=now())
@@ -269,7 +269,7 @@ def _answered(request: HttpRequest, answer: Answer) -> HttpResponse:
 
 
 def _frame(request: HttpRequest) -> str:
-    """A woman who looks herself has her own page around it, with “Leave”.
+    """Who is signed in has the usual page around it, with “Leave”.
 
     To an employer a page with a quick exit would say what kind of place this is (domain R7.7).
     """
@@ -285,6 +285,6 @@ def _not_kept(response: HttpResponse) -> HttpResponse:
 @login_required
 @require_safe
 def my_renewal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What is met and what is next, at any time while she holds it."""
+    """What is met and what is next, at any time while the certificate stands."""
     context = {"renewal": renewal_of_mentor(request.user, public_id, now())}
     return render(request, "mentors/certification/renewal.html", context)

@@ -78,7 +78,7 @@ class Queue:
 def queue_of(
     user: User, at: datetime, *, show: str = "", find: str = "", page: str | None = None
 ) -> Queue:
-    """Her queue. Raises NotFound for who coordinates nowhere, or has not passed S1 to S4."""
+    """The coordinator's queue. NotFound for who coordinates nowhere, or has not passed S1 to S4."""
     coordinated(user)
     found: dict[str, list[QueueLine]] = {kind: [] for kind in KINDS}
     for line in lines_for(user, at):
@@ -110,7 +110,7 @@ def lines_for(user: User, at: datetime) -> list[QueueLine]:
 
 
 def coordinated(user: User) -> list[Organisation]:
-    """Where she may see ways as a coordinator. Raises NotFound where that is nowhere."""
+    """Where `user` may see ways as a coordinator. Raises NotFound where that is nowhere."""
     places = [
         place
         for place in organisations_of(user, Role.COORDINATOR)
@@ -145,7 +145,7 @@ def _line(kind: str, way: JourneySummary, day: date, **more: bool | UUID) -> Que
 
 
 def ready_in(user: User, place: Organisation, at: datetime) -> list[UUID]:
-    """The ways there on which nothing is missing, who waits longest first; never her own."""
+    """The ways there on which nothing is missing, who waits longest first; never that of `user`."""
     decided = [way.public_id for way in journeys_in(place, viewer=user) if way.step == "decided"]
     ready = _ready_among(user, decided, at)
     return sorted(ready, key=lambda public_id: (ready[public_id], public_id))
@@ -167,7 +167,7 @@ def _ready_among(user: User, public_ids: Collection[UUID], at: datetime) -> dict
 
 
 def _snapshots(journeys: Sequence[Journey], at: datetime) -> dict[int, tuple[Snapshot, date]]:
-    """What each has at this moment, and the day of her last rating. Three queries for all."""
+    """What each has at this moment, and the day of the last rating. Three queries for all."""
     if not journeys:
         return {}
     numbers, counts_from = [journey.pk for journey in journeys], evidence_counts_from(at)
@@ -246,7 +246,8 @@ def _differently(user: User, at: datetime) -> list[QueueLine]:
 def _calibrations(user: User, at: datetime) -> list[QueueLine]:
     """This quarter's, until everybody has rated; nothing where there are no two to compare.
 
-    While her own rating is asked for the line does not say whether others have (domain 2.2).
+    While this user's own rating is asked for the line does not say whether others have (domain
+    2.2).
     """
     return [
         QueueLine(

@@ -36,7 +36,7 @@ class DueRenewal:
 
 
 def renewals_due(user: User, place: Organisation, at: datetime) -> list[DueRenewal]:
-    """Those there, never her own. Paused ones have no clock, so they are not due."""
+    """Those there, never that of `user`. Paused ones have no clock, so they are not due."""
     here = Journey.objects.filter(
         learner=OuterRef("learner"),
         version__programme=OuterRef("programme"),
@@ -45,7 +45,7 @@ def renewals_due(user: User, place: Organisation, at: datetime) -> list[DueRenew
     )
     certificates = list(
         Certificate.objects.filter(
-            # Whoever gave it: it is renewed where she is now.
+            # Whoever gave it: it is renewed where its holder is now.
             Exists(here),
             state=CertificateState.CURRENT,
             valid_until__lte=at + RENEWAL,
@@ -91,7 +91,7 @@ def _ways_of(certificates: Sequence[Certificate], place: Organisation) -> dict[i
 
 
 def _hidden(user: User, journeys: Sequence[Journey]) -> dict[int, frozenset[str]]:
-    """As `hidden_codes` says it of one: what she has still to rate herself (domain 2.2)."""
+    """As `hidden_codes` says it of one: what `user` has still to rate (domain 2.2)."""
     asked = set(
         Assessor.objects.filter(
             journey__in=list(journeys), assessor=user, ended_at__isnull=True

@@ -13,7 +13,7 @@ AT_ONCE = 50
 
 
 def issue_all(*, by: User, at: datetime) -> int:
-    """Gives every certificate that is ready where she coordinates; how many. Harmless twice.
+    """Gives every certificate that is ready where `by` coordinates; how many. Harmless twice.
 
     One that is not ready any more, since something changed meanwhile, is left out. Raises NotFound
     for who coordinates nowhere.

@@ -41,7 +41,7 @@ class CardForm(forms.Form):
 
 
 class CheckOutForm(forms.Form):
-    """What she needs, and what she hands over."""
+    """What the person needs, and what is handed over."""
 
     needs = FreeTextField(
         label=_("What do you need now?"),
@@ -62,7 +62,7 @@ class CheckOutForm(forms.Form):
     )
 
     def saying(self, *, nothing: bool) -> Saying:
-        """What she says; `nothing` where she has nothing to say."""
+        """What is said on checking out; `nothing` where there is nothing to say."""
         said = self.cleaned_data
         if nothing:
             return Saying(ask_after=said["ask_after"])

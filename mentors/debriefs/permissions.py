@@ -9,7 +9,7 @@ from .rules import CARD_SEATS, CHECK_OUT_SEATS, reads_check_out
 
 
 def seat_in(user: User, room_id: UUID) -> RoomMember | None:
-    """Her seat in a room in which she has been, though she went out; else None.
+    """The seat of `user` in a room after having been in it, even after going out; else None.
 
     Who was put out of the room, or has lost the role, has none.
     """
@@ -19,21 +19,21 @@ def seat_in(user: User, room_id: UUID) -> RoomMember | None:
 
 
 def keeps_a_card(seat: RoomMember) -> bool:
-    """Whether the room is for her."""
+    """Whether the room is for who has this seat."""
     return seat.seat in CARD_SEATS
 
 
 def checks_out(seat: RoomMember) -> bool:
-    """Whether she worked in it."""
+    """Whether who has this seat worked in the room."""
     return seat.seat in CHECK_OUT_SEATS
 
 
 def reads(seat: RoomMember, of: RoomMember) -> bool:
-    """Whether she, in her seat, reads the check-out of the other."""
+    """Whether who has this seat reads the check-out of the other."""
     return seat.room_id == of.room_id and reads_check_out(seat.seat, of.seat)
 
 
 def mentors_in(user: User, room_id: UUID) -> RoomMember | None:
-    """Her seat as the mentor of a room that is open to her, else None."""
+    """The seat of `user` as the mentor of a room that is open to this mentor, else None."""
     rows = RoomMember.objects.in_force().filter(room__public_id=room_id, user=user, seat="mentor")
     return rows.select_related("room").first()

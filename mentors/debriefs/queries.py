@@ -30,7 +30,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The check-out of somebody else, as it is read by who stands behind her."""
+    """The check-out of somebody else, as it is read by who stands behind that person."""
 
     name: str
     needs: str
@@ -39,12 +39,12 @@ class Told:
 
 
 def my_cards(user: User) -> list[Kept]:
-    """Hers, the newest first."""
+    """The user's cards, the newest first."""
     return [_kept(card) for card in AgreedCard.objects.filter(person=user)[:SHOWN]]
 
 
 def my_card(user: User, public_id: UUID) -> AgreedCard:
-    """One of hers. Raises NotFound."""
+    """One of the user's cards. Raises NotFound."""
     card = AgreedCard.objects.filter(person=user, public_id=public_id).first()
     if card is None:
         raise NotFound
@@ -52,7 +52,7 @@ def my_card(user: User, public_id: UUID) -> AgreedCard:
 
 
 def card_of_room(seat: RoomMember) -> AgreedCard | None:
-    """What she kept of this room already."""
+    """What this participant kept of this room already."""
     return AgreedCard.objects.filter(room=seat.room_id, person=seat.user_id).first()
 
 
@@ -81,12 +81,12 @@ def _kept(card: AgreedCard) -> Kept:
 
 
 def my_check_out(seat: RoomMember) -> CheckOut | None:
-    """Hers of this room."""
+    """This participant's check-out of this room."""
     return CheckOut.objects.filter(room=seat.room_id, person=seat.user_id).first()
 
 
 def check_outs_told_to(seat: RoomMember) -> list[Told]:
-    """Those of others in this room that she reads."""
+    """Check-outs of others in this room that this seat reads."""
     others = RoomMember.objects.filter(
         room=seat.room_id, seat__in=READS_OF.get(seat.seat, ())
     ).exclude(user=seat.user_id)

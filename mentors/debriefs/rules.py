@@ -14,7 +14,7 @@ MAX_CHECK_OUT_CHARACTERS = 500
 CARD_SEATS = frozenset({"mentee"})
 # Who checks out: everyone who worked in it (domain 7).
 CHECK_OUT_SEATS = frozenset({"mentor", "supervisor", "interpreter"})
-# Whose check-outs somebody in this seat reads beside her own.
+# Whose check-outs somebody in this seat reads beside that person's own.
 READS_OF = {
     "supervisor": frozenset({"mentor", "interpreter"}),
     "backup": frozenset({"supervisor"}),

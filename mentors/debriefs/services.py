@@ -26,10 +26,10 @@ from .rules import (
 
 
 def keep_card(*, by: User, room_id: UUID, lines: tuple[str, ...], at: datetime) -> AgreedCard:
-    """What she and her mentor agreed; written again it is the same card with other words.
+    """What a mentee and a mentor agreed; written again it is the same card with other words.
 
     Raises NotFound for who has no seat of a woman there, Conflict too soon or too late, Invalid
-    with what is the matter. The log has nothing of it: it is hers.
+    with what is the matter. The log has nothing of it: it belongs to the mentee.
     """
     seat = _seat(by, room_id)
     if not permissions.keeps_a_card(seat):
@@ -56,7 +56,7 @@ def keep_card(*, by: User, room_id: UUID, lines: tuple[str, ...], at: datetime) 
 
 
 def show_card(*, by: User, card_id: UUID, shown: bool, at: datetime) -> None:
-    """Whether her mentors read it, in rooms to come. Raises NotFound."""
+    """Whether the mentee's mentors read it, in rooms to come. Raises NotFound."""
     cards = AgreedCard.objects.filter(person=by, public_id=card_id)
     if not cards.exists():
         raise NotFound
@@ -70,7 +70,7 @@ def remove_card(*, by: User, card_id: UUID) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What she says as she checks out; all of it may be empty. `ask_after`: somebody may ask."""
+    """What is said on checking out; all of it may be empty. `ask_after`: somebody may ask."""
 
     needs: str = ""
     hands_over: str = ""
@@ -78,7 +78,7 @@ class Saying:
 
 
 def check_out(*, by: User, room_id: UUID, saying: Saying, at: datetime) -> CheckOut:
-    """She is done with this room. Said again, the words are those said last.
+    """`by` is done with this room. Said again, the words are those said last.
 
     Raises NotFound for who did not work in it, Conflict too soon or too late, Invalid for words
     that are too long or give contact details away. No duty rests on it, and the log has nothing.

@@ -26,7 +26,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @login_required
 @require_safe
 def cards(request: SignedInRequest) -> HttpResponse:
-    """The cards that she keeps."""
+    """The cards that the user keeps."""
     context = {"cards": queries.my_cards(request.user)}
     return render(request, "mentors/debriefs/cards.html", context)
 
@@ -34,7 +34,7 @@ def cards(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of hers: shown to her mentors or not, or removed, which is asked once."""
+    """One of the user's cards: shown to mentors or not, or removed, which is asked once."""
     mine = queries.my_card(request.user, public_id)
     match request.POST.get("then"):
         case "show" | "hide" as then:
@@ -66,7 +66,7 @@ def _seat(request: SignedInRequest, room_id: UUID) -> RoomMember:
 @keeps_words(*LINES)
 @require_http_methods(METHODS)
 def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She writes a card at the end of a room."""
+    """The user writes a card at the end of a room."""
     seat = _seat(request, public_id)
     if not permissions.keeps_a_card(seat):
         raise NotFound
@@ -94,7 +94,7 @@ def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @keeps_words("needs", "hands_over")
 @require_http_methods(METHODS)
 def check_out(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Her check-out of a room, and those of others that she reads."""
+    """The user's check-out of a room, and those of others that the user reads."""
     seat = _seat(request, public_id)
     told = queries.check_outs_told_to(seat)
     if not permissions.checks_out(seat):

@@ -23,14 +23,13 @@ HELD = frozenset({CertificateState.CURRENT, CertificateState.PAUSED, Certificate
 
 @dataclass(frozen=True, slots=True)
 class JourneySummary:
-    """One woman's way in the coordinator's list.
+    """One learner's way in the coordinator's list.
 
     `step`: "assessors" (two have to be asked), "on-her-way", "decided" (every competency is met),
     "third" (two saw something differently). Where a certificate is held it is its state: "current",
-    "paused" or "suspended". At "decided" look
-    whether the certificate can be given; at "third" a third assessor decides. `name_chosen` says
-    that she has, never what. `third_due`: by when the third decides; `third_asked`: whether
-    somebody is asked.
+    "paused" or "suspended". At "decided" look whether the certificate can be given; at "third" a
+    third assessor decides. `name_chosen` says that one was chosen, never what. `third_due`: by when
+    the third decides; `third_asked`: whether somebody is asked.
     """
 
     public_id: UUID
@@ -50,7 +49,7 @@ def journeys_in(
 ) -> list[JourneySummary]:
     """The journeys of an organisation by name; a fixed number of queries, however many.
 
-    Never that of `viewer`: where she learns and coordinates, somebody else looks after hers
+    Never that of `viewer`: where a coordinator also learns, somebody else looks after that journey
     (ADR-0074).
     """
     journeys = list(
@@ -137,7 +136,7 @@ def _met(organisation: Organisation) -> dict[int, set[str]]:
 
 
 def _still_blind(organisation: Organisation) -> set[int]:
-    """Journeys that an assessor rates who coordinates as well: her list must not say “decided”."""
+    """Journeys rated by an assessor who also coordinates: that list must not say “decided”."""
     coordinators = Membership.objects.filter(
         organisation=organisation, role=Role.COORDINATOR, ended_at__isnull=True
     )

@@ -1,4 +1,4 @@
-"""The name on her certificate, and words from her journal."""
+"""The name on a certificate, and words from the journal."""
 
 from collections.abc import Collection
 from typing import Any
@@ -14,7 +14,7 @@ from .services import EXCERPT_CHARACTERS
 
 
 class NameForm(forms.Form):
-    """Any name she likes."""
+    """Any name the learner likes."""
 
     name = forms.CharField(
         label=_("The name on your certificate"),
@@ -43,7 +43,7 @@ class NameForm(forms.Form):
 
 
 class ExcerptForm(forms.Form):
-    """The words she picks, and what they are about."""
+    """The words the learner picks, and what they are about."""
 
     text = FreeTextField(
         label=_("The words you want to show"),

@@ -1,4 +1,4 @@
-"""The certificate of a journey, as she sees it herself. Read only."""
+"""The certificate of a journey, as the learner sees it. Read only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,8 @@ from ..models import Certificate, CertificateStep, Evidence, ExternalAssessment,
 
 @dataclass(frozen=True, slots=True)
 class MyCertificate:
-    """A certificate she holds. `state`: "current", "paused", "suspended", or "over" past its day.
+    """A certificate the learner holds. `state`: "current", "paused", "suspended", or "over" past
+    its day.
 
     `reminder`: 60, 30 or 7 days before its last day, None before.
     """
@@ -53,7 +54,7 @@ class MyCertificate:
 
 
 def my_certificate(journey: Journey, at: datetime) -> MyCertificate | None:
-    """Her certificate of this programme that was not ended, whether its time is over or not."""
+    """The learner's certificate here that was not ended, whether its time is over or not."""
     certificate = standing_certificate(journey)
     if certificate is None:
         return None
@@ -99,10 +100,10 @@ type UsedEvidence = WithAnnotations[Evidence, Use]
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Words from her journal that she handed in, or took back. `about`: names of competencies.
+    """Words from the journal that were handed in, or taken back. `about`: names of competencies.
 
     `state`: "submitted" (assessors read it), "cited" (a rating rests on it, so it stays), or
-    "private" (only she reads it).
+    "private" (only the learner reads it).
     """
 
     public_id: UUID
@@ -113,7 +114,7 @@ class Excerpt:
 
 
 def excerpts_of(journey: Journey, names: Mapping[str, str]) -> tuple[Excerpt, ...]:
-    """Her excerpts in a journey, the latest first. `names`: code → name of a competency."""
+    """The excerpts in a journey, the latest first. `names`: code → name of a competency."""
     rows: list[UsedEvidence] = _excerpts_in(journey.pk)
     return tuple(
         Excerpt(
@@ -135,7 +136,7 @@ def _excerpts(journey: int) -> QuerySet[UsedEvidence]:
     )
 
 
-# Compiled: without it her way is slower than it may be.
+# Compiled: without it the learner's way is slower than it may be.
 _excerpts_in = CompiledModels(_excerpts, int)
 
 
@@ -144,10 +145,10 @@ if TYPE_CHECKING:
 
 
 class Stands(TypedDict):
-    """What `_journeys` adds. Whether she holds a certificate that is valid or rests, whether one
-    that was not ended, its time over or not. Whether two people decided over one. Then the
-    standing before mentoring (`mentors.mentor_onboarding.rules.Standing`), whether an assessor of
-    another organisation is asked for, and whether the learner agreed to one.
+    """What `_journeys` adds. Whether the learner holds a certificate that is valid or rests,
+    whether one that was not ended, its time over or not. Whether two people decided over one. Then
+    the standing before mentoring (`mentors.mentor_onboarding.rules.Standing`), whether an assessor
+    of another organisation is asked for, and whether the learner agreed to one.
     """
 
     certificate_stands: bool
@@ -167,7 +168,7 @@ type OwnJourney = WithAnnotations[Journey, Stands]
 
 
 def own_journeys(learner: User, at: datetime) -> list[OwnJourney]:
-    """The ways that she is on, the latest first, each with its version."""
+    """The ways that the learner is on, the latest first, each with its version."""
     journeys: list[OwnJourney] = _journeys_of(learner.pk, at)
     for journey in journeys:
         journey.learner = learner
@@ -212,13 +213,13 @@ def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
     )
 
 
-# Compiled: without it her day and her way are over their goals.
+# Compiled: without it the learner's day and way are over their goals.
 _journeys_of = CompiledModels(_journeys, int, datetime)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownThing:
-    """Something that shows what she can do: its type, for which competencies, on which day."""
+    """Something that shows what the learner can do: its type, competencies and day."""
 
     public_id: str
     kind: str
@@ -228,7 +229,7 @@ class ShownThing:
 
 @dataclass(frozen=True, slots=True)
 class HeldCertificate:
-    """A certificate of hers that is valid."""
+    """A certificate of the learner that is valid."""
 
     public_id: str
     achievement: str
@@ -246,7 +247,7 @@ class WayOfLearner:
 
 
 def way_of_learner(user: User, at: datetime) -> WayOfLearner:
-    """What she could take along. No level, no sentence: these are others' words about her."""
+    """What the learner could take along. No level, no sentence: these are the words of others."""
     decided: dict[str, bool] = {}
     for journey in Journey.objects.filter(learner=user).order_by("created_at", "pk"):
         decided |= decisions_of(journey)

@@ -6,7 +6,7 @@ from accounts.roles import CERTIFICATE_ROLES, Role
 
 
 def organisation_to_begin_in(by: User, learner: User) -> Organisation | None:
-    """Where `by` may begin the way of `learner`: one that she learns in herself, or coordinates.
+    """Where `by` may begin the way of `learner`: as `learner`, or as a coordinator there.
 
     None: nowhere.
     """
@@ -17,5 +17,5 @@ def organisation_to_begin_in(by: User, learner: User) -> Organisation | None:
 
 
 def has_a_way(user: User) -> bool:
-    """Whether “My way” is a place of hers."""
+    """Whether `user` has the page “My way”."""
     return bool(organisations_of(user, *CERTIFICATE_ROLES))

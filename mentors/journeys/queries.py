@@ -1,4 +1,4 @@
-"""“My way”: one woman's journey as she sees it herself. Read only."""
+"""“My way”: one learner's journey as the learner sees it. Read only."""
 
 from collections.abc import Mapping, Set
 from contextlib import suppress
@@ -48,9 +48,10 @@ from .sentences import PRACTISED_NOTES, Facts, Step, steps
 
 @dataclass(frozen=True, slots=True)
 class CanDo:
-    """One competency as she sees it. `state`: "met", "notyet", or "" while it is not decided.
+    """One competency as the learner sees it. `state`: "met", "notyet", or "" while it is not
+    decided.
 
-    `next_steps`: what her assessors wrote, only with *Not yet*. `sentence`: what comes next of it,
+    `next_steps`: what the assessors wrote, only with *Not yet*. `sentence`: what comes next of it,
     "" where nothing does.
     """
 
@@ -62,7 +63,7 @@ class CanDo:
 
 @dataclass(frozen=True, slots=True)
 class Practised:
-    """An observation she can read. `note`: what is to be known of it, in a few words; or ""."""
+    """An observation to be read. `note`: what is to be known of it, in a few words; or ""."""
 
     day: date
     observer: str
@@ -72,7 +73,7 @@ class Practised:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A step of her way in a few words. `state`: met, next or ahead.
+    """A step of the learner's way in a few words. `state`: met, next or ahead.
 
     `day`: the last day of the certificate that this step gave, while a reminder of it stands.
     """
@@ -81,13 +82,13 @@ class Milestone:
     state: str
     day: datetime | None = None
     certificate: UUID | None = None
-    # She is asked whether somebody of another organisation may rate, on any of her ways.
+    # The learner is asked whether somebody of another organisation may rate, on any way.
     partner_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OtherWay:
-    """Another journey that she is on."""
+    """Another journey that the learner is on."""
 
     programme: str
     url: str
@@ -95,7 +96,7 @@ class OtherWay:
 
 @dataclass(frozen=True, slots=True)
 class MyWay:
-    """Her page: one journey, and links to the others she is on."""
+    """The learner's page: one journey, and links to the other ones."""
 
     public_id: UUID
     programme: str
@@ -110,16 +111,16 @@ class MyWay:
     certificate: MyCertificate | None
     # The one over which two people decided, or which somebody asks to revoke.
     decided: UUID | None
-    # She is asked whether somebody of another organisation may rate, and said yes to one.
+    # The learner is asked whether somebody of another organisation may rate, and said yes to one.
     partner_asked: bool
     partner_open: bool
     others: tuple[OtherWay, ...]
 
 
 def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay | None:
-    """Her journey (the one she began last, when none is named), or None when she has none.
+    """The user's journey (the one begun last, when none is named), or None without one.
 
-    Raises NotFound for a journey that is not hers, and for people who can have none.
+    Raises NotFound for a journey that is not the user's, and for people who can have none.
     """
     journeys = own_journeys(user, at)
     if not journeys and (public_id is not None or not permissions.has_a_way(user)):
@@ -191,7 +192,7 @@ def _next_lesson_asked_for(journey: OwnJourney, completed: Set[UUID]) -> str:
 
 
 def one_way(user: User, public_id: UUID, *, at: datetime) -> MyWay:
-    """This journey of hers. Raises NotFound when it is not."""
+    """This journey of `user`. Raises NotFound when it is another's."""
     way = my_way(user, at=at, public_id=public_id)
     if way is None:
         raise NotFound
@@ -199,9 +200,9 @@ def one_way(user: User, public_id: UUID, *, at: datetime) -> MyWay:
 
 
 def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Milestone, ...]:
-    """The journey that she began last, step by step, for her day; () when she has none.
+    """The journey begun last, step by step, for the learner's day; () when there is none.
 
-    Three queries. `completed`: the keys of all lessons that she has completed.
+    Three queries. `completed`: the keys of all lessons completed.
     """
     journeys = own_journeys(user, at)
     if not journeys:
@@ -216,7 +217,7 @@ def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Mi
 
 
 def _facts(journey: OwnJourney, met: PartsMet) -> Facts:
-    """What decides over the steps; who helps and how often she was seen is told beside them."""
+    """What decides over the steps; who helps, and how much was seen, is told beside them."""
     needs = requirements_of(journey)
     standing = Standing(journey.chose, journey.agreed_to, journey.mentors_already)
     return Facts(
@@ -262,7 +263,7 @@ def _latest_decisions(journey: Journey) -> dict[str, _Decided]:
     return {code: _Decided(pk, met) for code, pk, met in _decided_in(journey.pk)}
 
 
-# Compiled: without it her way is over its goal.
+# Compiled: without it the learner's way is over its goal.
 _decided_in = CompiledRows(
     lambda journey: (
         Decision.objects.filter(journey=journey)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 MET, NEXT, AHEAD = "met", "next", "ahead"
 
-# Beside what was seen in her practice, by its state; what counts has no word.
+# Beside what was seen in practice, by its state; what counts has no word.
 PRACTISED_NOTES = {
     "learning": gettext_lazy("Learning, for you alone"),
     "submitted": gettext_lazy("You read it first"),
@@ -40,7 +40,7 @@ class Facts:
     assessors: tuple[str, ...]
     name_chosen: bool
     certificate_stands: bool
-    # Whether she said in a talk that she wants to mentor, and agreed. None: nobody asks.
+    # Whether the learner said in a talk “I want to mentor”, and agreed. None: nobody asks.
     talked: bool | None = None
     agreed: bool | None = None
     # The next lesson that the programme asks for. "": the page of all lessons.

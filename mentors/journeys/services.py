@@ -1,4 +1,4 @@
-"""Beginning a way to a certificate, the name on it, and what she hands in from her journal.
+"""Beginning a way to a certificate, the name on it, and what is handed in from the journal.
 
 The only writer of journeys, and of evidence that is an excerpt.
 """
@@ -27,11 +27,11 @@ EXCERPT_CHARACTERS = 1_000
 
 
 def begin_journey(*, learner: User, version: ProgrammeVersion, by: User, at: datetime) -> Journey:
-    """She is on her way to this programme's certificate. Harmless twice.
+    """Begins the way of `learner` to this programme's certificate. Harmless twice.
 
-    A journey that she began under an earlier version goes on as it is; one at an organisation that
-    she left is over. Raises NotFound when `by` is neither herself nor her coordinator, or she is
-    no learner or mentor.
+    A journey begun under an earlier version goes on as it is; one at an organisation that the
+    learner left is over. Raises NotFound when `by` is neither the learner nor a coordinator of the
+    learner, or `learner` is no learner or mentor.
     """
     organisation = permissions.organisation_to_begin_in(by, learner)
     if organisation is None:
@@ -59,10 +59,10 @@ def begin_journey(*, learner: User, version: ProgrammeVersion, by: User, at: dat
 
 
 def leave_ways(*, learner: User, organisation: Organisation, at: datetime) -> None:
-    """She left this organisation: her ways there are over, and she may begin anew elsewhere.
+    """The learner left this organisation: the ways there are over; a new one may begin elsewhere.
 
-    What was decided stays in her export, and her certificates stay hers. The log of that
-    organisation says that her role ended; nothing more is said there.
+    What was decided stays in the learner's export, and the certificates stay the learner's. The log
+    of that organisation says that the role ended; nothing more is said there.
     """
     Journey.objects.filter(learner=learner, organisation=organisation, left_at__isnull=True).update(
         left_at=at
@@ -72,11 +72,11 @@ def leave_ways(*, learner: User, organisation: Organisation, at: datetime) -> No
 def choose_certificate_name(
     *, learner: User, journey_id: UUID, name: str, title: str | None = None, at: datetime
 ) -> Journey:
-    """What she wants on her certificate: any name, and one of the programme's titles.
+    """What the learner wants on the certificate: any name, and one of the programme's titles.
 
     An issued certificate keeps its own. `title`: None leaves it as it is. Raises NotFound when the
-    journey is not hers. Raises Invalid when the name is empty, too long, or has a letter that we
-    cannot print, or when there is no such title.
+    journey is not the learner's. Raises Invalid when the name is empty, too long, or has a letter
+    that we cannot print, or when there is no such title.
     """
     name = checked_name(name)
     with transaction.atomic():
@@ -105,17 +105,17 @@ def choose_certificate_name(
     return journey
 
 
-# --- excerpts of her journal ----------------------------------------------------------------
+# --- excerpts of the journal ----------------------------------------------------------------
 
 
 def hand_in_excerpt(
     *, learner: User, journey_id: UUID, text: str, codes: Iterable[str], at: datetime
 ) -> Evidence:
-    """Words that she picked for those who assess her, and the competencies they speak to.
+    """Words picked for those who assess the learner, and the competencies they speak to.
 
-    They see it at once and cite it or not. A second click gives the first one. Raises NotFound
-    when the journey is not hers, Invalid when there are no words, too many, or no competency of
-    her certificate is chosen. Source: domain 2.6.
+    They see it at once and cite it or not. A second click gives the first one. Raises NotFound when
+    the journey is not the learner's, Invalid when there are no words, too many, or no competency of
+    the certificate is chosen. Source: domain 2.6.
     """
     text = checked(text, longest=EXCERPT_CHARACTERS)
     with transaction.atomic():
@@ -146,10 +146,10 @@ def hand_in_excerpt(
 
 @transaction.atomic
 def take_back(*, learner: User, evidence_id: UUID, at: datetime) -> Evidence:
-    """Nobody but she sees it from now on; harmless twice.
+    """Nobody but the learner sees it from now on; harmless twice.
 
-    Raises NotFound when it is not hers, Conflict once a rating cites it: what somebody was judged
-    on stays (domain 2.6).
+    Raises NotFound when it is not the learner's, Conflict once a rating cites it: what somebody was
+    judged on stays (domain 2.6).
     """
     excerpt = _locked_excerpt(learner, evidence_id)
     if excerpt.state == Evidence.State.PRIVATE:
@@ -164,7 +164,7 @@ def take_back(*, learner: User, evidence_id: UUID, at: datetime) -> Evidence:
 
 @transaction.atomic
 def remove_excerpt(*, learner: User, evidence_id: UUID, at: datetime) -> None:
-    """Deletes one that she took back; harmless when it is gone.
+    """Deletes one that was taken back; harmless when it is gone.
 
     Raises Conflict while it is handed in: taking back comes first.
     """
@@ -179,7 +179,7 @@ def remove_excerpt(*, learner: User, evidence_id: UUID, at: datetime) -> None:
 
 
 def _locked_excerpt(learner: User, evidence_id: UUID) -> Evidence:
-    """Her excerpt. Rating locks the journey too, so nothing is cited while it is taken back."""
+    """The learner's excerpt. Rating locks the journey too: nothing is cited meanwhile."""
     journeys = Evidence.objects.filter(
         public_id=evidence_id, kind=EXCERPT, journey__learner=learner
     ).values_list("journey", flat=True)

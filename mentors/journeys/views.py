@@ -1,4 +1,4 @@
-"""“My way”: where she stands, what she can read, and the name she chooses."""
+"""“My way”: where the learner stands, what can be read, and the chosen name."""
 
 from collections.abc import Callable
 from functools import partial, wraps
@@ -37,7 +37,7 @@ TEXT, NAME, TITLE = "text", "name", "title"
 @login_required
 @require_safe
 def my_way(request: SignedInRequest, public_id: UUID | None = None) -> HttpResponse:
-    """The path to her certificate; without one, what it would be."""
+    """The path to the learner's certificate; without one, what it would be."""
     way = queries.my_way(request.user, at=now(), public_id=public_id)
     return _page(request, way)
 
@@ -67,7 +67,7 @@ def _page(
 @login_required
 @require_POST
 def begin(request: SignedInRequest, code: str) -> HttpResponse:
-    """She sets out."""
+    """Begins a journey."""
     version = programme_queries.programme_to_begin(code)
     services.begin_journey(learner=request.user, version=version, by=request.user, at=now())
     return redirect("my-way")
@@ -89,7 +89,7 @@ def _for_name(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 @_for_name
 @reauthentication_required
 def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The name for the certificate; what she typed stays when something is missing."""
+    """The name for the certificate; what was typed stays when something is missing."""
     way = queries.one_way(request.user, public_id, at=now())
     draft = form_draft(request, there={NAME: [way.name], TITLE: [way.achievement]})
     if draft.answer is not None:
@@ -116,7 +116,7 @@ def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def my_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What a supervisor wrote about her practice; she answers what may count (domain 10.23)."""
+    """What a supervisor wrote about practice; the learner answers what may count (domain 10.23)."""
     signed = observation_for_mentor(request.user, public_id)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -149,20 +149,20 @@ def _keep_answer(request: SignedInRequest, evidence_id: UUID, form: AnswerForm) 
     messages.success(request, said)
 
 
-# --- something from her journal -------------------------------------------------------------
+# --- something from the journal -------------------------------------------------------------
 
 
 @login_required
 @require_http_methods(METHODS)
 def excerpt(request: SignedInRequest) -> HttpResponse:
-    """A page of her journal, brought along to choose from. Nothing is handed in by it."""
+    """A page of the journal, brought along to choose from. Nothing is handed in by it."""
     way = queries.my_way(request.user, at=now())
     if way is None:
         messages.info(request, _("Begin your way first. Your words are still in your journal."))
         return redirect("my-way")
     draft = _excerpt_draft(request, way)
     form = _waiting(draft, way)
-    # What waits already stays, and what she brings stands below it.
+    # What waits already stays, and what is new stands below it.
     both = [form.initial.get(TEXT, ""), request.POST.get(TEXT, "")]
     form.initial[TEXT] = "\n\n".join(filter(None, both))
     return _excerpt_page(request, way, draft, form)
@@ -171,7 +171,7 @@ def excerpt(request: SignedInRequest) -> HttpResponse:
 @keeps_words(TEXT, "codes")
 @require_http_methods(METHODS)
 def hand_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Hands in the words that she picked; they stay on the page when something is missing."""
+    """Hands in the words picked; they stay on the page when something is missing."""
     way = queries.one_way(request.user, public_id, at=now())
     draft = form_draft(request, creates=True)
     if draft.answer is not None:

@@ -1,4 +1,4 @@
-"""A talk that she led, and an agreement that was read to her."""
+"""A talk that the learner led, and an agreement that was read to the learner."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from .queries import OF_MENTOR
 
 
 class ReadinessForm(forms.Form):
-    """A day and her own word; there is no line for what was said."""
+    """A day and the learner's own word; there is no line for what was said."""
 
     day = forms.DateField(
         label=_("Day"),
@@ -23,7 +23,7 @@ class ReadinessForm(forms.Form):
 
 
 class AskedForm(forms.Form):
-    """She asked for it."""
+    """The learner asked for it."""
 
     asked = forms.BooleanField(
         label=_("I read it aloud, and the person asked me to record the agreement"),

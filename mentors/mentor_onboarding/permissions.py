@@ -1,4 +1,4 @@
-"""Who joins, and who writes down what she said."""
+"""Who joins, and who writes down what was said."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from core.errors import NotFound
 
 
 def places_of(person: User) -> list[Organisation]:
-    """Where she learns or mentors."""
+    """Where `person` learns or mentors."""
     return organisations_of(person, *CERTIFICATE_ROLES)
 
 
@@ -24,7 +24,7 @@ def place_of(person: User, organisation_id: UUID) -> Organisation:
 
 
 def beside(user: User, organisation_id: UUID, person_id: UUID) -> tuple[User, Organisation]:
-    """The woman and where, for a supervisor who is assigned to her. Raises NotFound else."""
+    """The person and where, for the supervisor assigned to that person. Else NotFound."""
     person = User.objects.filter(public_id=person_id, is_active=True).first()
     for place in organisations_of(user, Role.SUPERVISOR):
         if (

@@ -1,4 +1,4 @@
-"""Where somebody stands before she mentors: her talks, and the agreement. Read only."""
+"""Where somebody stands before mentoring: the talks, and the agreement. Read only."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ def standing_columns(person: str, organisation: str) -> dict[str, Any]:
 
 
 def standings(people: Collection[int], organisation: Organisation | int) -> dict[int, Standing]:
-    """Account → where she stands there. One query, however many they are."""
+    """Account → where this person stands there. One query, however many they are."""
     place = organisation if isinstance(organisation, int) else organisation.pk
     rows = (
         User.objects.filter(pk__in=list(people))
@@ -75,7 +75,7 @@ def may_all_meet(people: Collection[int], organisation: Organisation | int) -> b
 
 @dataclass(frozen=True, slots=True)
 class TalkLine:
-    """A talk that she led: its day, with whom, and what she chose in words to her and of her."""
+    """A talk that the learner led: its day, with whom, and the choice in words to both readers."""
 
     day: date
     talked_with: str
@@ -93,12 +93,12 @@ class Joining:
     gone_on: bool
     agreed: bool
     agreed_at: datetime | None
-    # One that stands in earlier words: she is asked anew.
+    # One that stands in earlier words: it is asked for anew.
     has_earlier: bool
 
 
 def joining_of(person: User, organisation: Organisation) -> Joining:
-    """Where she stands there."""
+    """Where `person` stands there."""
     standing = standings([person.pk], organisation)[person.pk]
     rows = ReadinessTalk.objects.filter(person=person, organisation=organisation)
     agreement = MentorAgreement.objects.filter(

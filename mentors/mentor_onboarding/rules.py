@@ -1,6 +1,7 @@
 """What stands before the first woman whom somebody mentors. Pure (ADR-0105).
 
-Learning waits for none of it, and there is no number of years: she says when (domain R1.4, 10.28).
+Learning waits for none of it, and there is no number of years: the learner says when (domain R1.4,
+10.28).
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Chose(StrEnum):
-    """What she wants, as she said it at the end of the talk."""
+    """What the learner wants, as said at the end of the talk."""
 
     GO_ON = "go-on"
     LATER = "later"
@@ -28,8 +29,8 @@ BACK = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where she stands. `chose`: her latest word, None before the first talk; `version`: of the
-    agreement that stands, None where none does. `mentors_already`: she holds a certificate there,
+    """Where a person stands. `chose`: the latest word, None before the first talk; `version`: of
+    the agreement that stands, None where none does. `mentors_already`: holds a certificate there,
     or mentored in a room where women talk about their own lives before anybody asked for a talk.
     """
 
@@ -39,19 +40,19 @@ class Standing:
 
 
 def has_gone_on(standing: Standing) -> bool:
-    """Whether she said that she wants to go on; who mentors already said it by doing so, until she
-    says something else.
+    """Whether the person chose to go on; who mentors already said it by doing so, until something
+    else is said.
     """
     return standing.chose == Chose.GO_ON or (standing.chose is None and standing.mentors_already)
 
 
 def has_agreed(standing: Standing, current: int) -> bool:
-    """Whether she agreed to the words of today."""
+    """Whether the person agreed to the words of today."""
     return standing.version == current
 
 
 def may_meet_a_woman(standing: Standing, current: int) -> bool:
-    """Whether she may mentor where women talk about their own lives."""
+    """Whether the person may mentor where women talk about their own lives."""
     return has_gone_on(standing) and has_agreed(standing, current)
 
 
@@ -68,7 +69,7 @@ Lines = Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
 class Agreement(BaseModel):
-    """One wording: what the programme promises, and what she does."""
+    """One wording: what the programme promises, and what the mentor does."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -77,7 +78,7 @@ class Agreement(BaseModel):
 
 
 class Texts(BaseModel):
-    """Everything in one language. `questions`: what she may ask in the talk that she leads."""
+    """Everything in one language. `questions`: what the learner may ask in the talk."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -19,7 +19,7 @@ from .rules import Chose, current_version, language_for, may_be_written
 def write_talk(
     *, by: User, organisation_id: UUID, person_id: UUID, day: date, chose: str, at: datetime
 ) -> ReadinessTalk:
-    """She led a talk on this day, and said what she wants. The same again is harmless.
+    """The learner led a talk on this day, and said what is wanted. The same again is harmless.
 
     Raises NotFound for whom `by` is not assigned to, Invalid for a day that cannot be and for a
     word that is none of the three.
@@ -50,7 +50,7 @@ def write_talk(
 
 
 def agree(*, person: User, organisation_id: UUID, language: str, at: datetime) -> MentorAgreement:
-    """She agrees on her own page. Harmless twice. Raises NotFound where she learns nothing."""
+    """`person` agrees. Harmless twice. Raises NotFound where `person` learns nothing."""
     with transaction.atomic():
         place = permissions.place_of(person, organisation_id)
         return _agree(person, place, language=language, by=None, at=at)
@@ -59,9 +59,9 @@ def agree(*, person: User, organisation_id: UUID, language: str, at: datetime) -
 def write_agreement_down(
     *, by: User, organisation_id: UUID, person_id: UUID, language: str, asked: bool, at: datetime
 ) -> MentorAgreement:
-    """She had it read to her and asks `by` to say that she agrees. Harmless twice.
+    """The agreement was read to the person, who asks `by` to write the yes down. Harmless twice.
 
-    Raises NotFound for whom `by` is not assigned to; Invalid unless she asked for it herself.
+    Raises NotFound for whom `by` is not assigned to; Invalid unless the person asked for it.
     """
     if not asked:
         raise Invalid(_("Please confirm that you read it aloud and were asked to record it."))
@@ -71,9 +71,9 @@ def write_agreement_down(
 
 
 def take_back(*, person: User, organisation_id: UUID, at: datetime) -> None:
-    """She takes it back: nobody asks why, and her lessons stay. Harmless twice.
+    """Takes the agreement back: nobody asks why, and the lessons stay. Harmless twice.
 
-    Raises NotFound where she learns nothing.
+    Raises NotFound where `person` learns nothing.
     """
     with transaction.atomic():
         place = permissions.place_of(person, organisation_id)
@@ -127,5 +127,5 @@ def _agree(
 
 
 def _lock(person: User) -> None:
-    """One step of hers at a time, so that two clicks give one row."""
+    """One step of a person at a time, so that two clicks give one row."""
     User.objects.select_for_update(no_key=True).get(pk=person.pk)

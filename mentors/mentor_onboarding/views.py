@@ -1,4 +1,4 @@
-"""Before she mentors: her own page, and the page of her supervisor."""
+"""Before mentoring: the learner's page, and the page of the supervisor."""
 
 from uuid import UUID
 
@@ -34,7 +34,7 @@ def _words() -> dict[str, object]:
 @login_required
 @require_safe
 def my_joining(request: SignedInRequest) -> HttpResponse:
-    """The talk that she leads, what both promise, and where she stands."""
+    """The talk that the learner leads, what both promise, and where the learner stands."""
     places = places_of(request.user)
     if not places:
         raise NotFound
@@ -46,7 +46,7 @@ def my_joining(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def agree(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """She agrees."""
+    """The user agrees."""
     services.agree(
         person=request.user,
         organisation_id=organisation_id,
@@ -60,7 +60,7 @@ def agree(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """She takes it back; nobody asks why."""
+    """Takes the agreement back; nobody asks why."""
     services.take_back(person=request.user, organisation_id=organisation_id, at=now())
     messages.success(request, _("Taken back. Your lessons and all that you reached stay yours."))
     return redirect("my-joining")
@@ -69,7 +69,7 @@ def take_back(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def joining_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -> HttpResponse:
-    """Her supervisor writes down the day of a talk, and what she chose."""
+    """The supervisor writes down the day of a talk, and what the learner chose."""
     whom = beside(request.user, organisation_id, public_id)
     ask_why(request, public_id)
     if request.method != "POST":
@@ -94,7 +94,7 @@ def joining_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID)
 @login_required
 @require_POST
 def agreed_aloud(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -> HttpResponse:
-    """She had it read to her, and asked for it."""
+    """The agreement was read to the learner, who asked for it."""
     whom = beside(request.user, organisation_id, public_id)
     ask_why(request, public_id)
     form = AskedForm(request.POST)

@@ -85,7 +85,7 @@ class PairLine:
 
 @dataclass(frozen=True, slots=True)
 class MentorLine:
-    """A mentor as she describes herself, and how many women she mentors. Her limits are hers."""
+    """A mentor as on the card, and how many mentees. Limits are not shown."""
 
     name: str
     about: tuple[str, ...]
@@ -112,7 +112,7 @@ class Desk:
 def desk_of(
     user: User, at: datetime, *, tab: str = "", chosen: str = "", page: str | None = None
 ) -> Desk:
-    """Her page. Raises NotFound for who coordinates nowhere, or before her modules."""
+    """The coordinator's page. NotFound for who coordinates nowhere, or before the staff modules."""
     places = coordinated(user)
     tab = tab if tab in TABS else REQUESTS
     pairs = list(_pairs(places))
@@ -230,7 +230,7 @@ def _request_line(
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """A mentor as she describes herself."""
+    """A mentor as on the mentor's own card."""
 
     public_id: UUID
     name: str

@@ -95,7 +95,7 @@ class FormatForm(forms.Form):
 
 
 class WishForm(FormatForm):
-    """How she would like to talk, and one wish."""
+    """How a mentee would like to talk, and one wish."""
 
     wish = FreeTextField(
         label=_("One wish, in your words"),
@@ -116,7 +116,7 @@ class WishForm(FormatForm):
 
 
 class SuitsForm(TimesForm, FormatForm):
-    """What suits her now, while she has a mentor."""
+    """What suits a mentee now, while there is a mentor."""
 
     def said(self) -> dict[str, Any]:
         """As the service takes it."""
@@ -129,7 +129,7 @@ class SuitsForm(TimesForm, FormatForm):
 
 
 class CardForm(LanguagesForm, TimesForm, FormatForm):
-    """A mentor's card, and when she can."""
+    """A mentor's card, and when the mentor can."""
 
     card = FreeTextField(
         label=_("Your card"),
@@ -171,7 +171,7 @@ STEPS: tuple[Any, ...] = (LanguagesForm, TimesForm, WishForm)
 
 
 class GoalsForm(forms.Form):
-    """What she wants from it."""
+    """What a mentee wants from mentoring."""
 
     goals = FreeTextField(
         label=_("What would you like from it?"),

@@ -47,7 +47,7 @@ def requests_in(organisation: Organisation) -> list[MentorRequest]:
 def seekers_of(
     rows: Collection[MentorRequest], organisation: Organisation, at: datetime
 ) -> dict[int, Seeker]:
-    """Account → what the rules ask of her. One query."""
+    """Account → what the rules ask of the mentee. One query."""
     again: dict[int, set[int]] = defaultdict(set)
     since = {row.person_id: row.asked_at for row in rows}
     pairs = MentoringPair.objects.filter(
@@ -74,7 +74,7 @@ def seekers_of(
 
 
 def candidates_in(organisation: Organisation, at: datetime) -> list[Candidate]:
-    """Every mentor there, as the rules ask of her: also whoever is not proposed to anybody."""
+    """Every mentor there, as the rules ask of them: also whoever is not proposed to anybody."""
     people = list(cleared_people_in(organisation, Role.MENTOR).values_list("pk", flat=True))
     cards = {
         row.person_id: row

@@ -27,7 +27,7 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """A woman who waits. `not_again`: her mentor now, and whoever was proposed to her before."""
+    """A mentee who waits. `not_again`: the mentor now, and whoever was proposed before."""
 
     person: int
     organisation: int
@@ -38,10 +38,11 @@ class Seeker:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mentor. `most`: how many mentees she may have, by her own limits and those of all.
+    """A mentor. `most`: how many mentees at most, by the mentor's own limits and those of all.
 
-    `may_mentor`: her certificate is neither lapsed nor suspended, she does not rest, and she agreed
-    to what mentors promise. `kept_apart`: whom she must not meet, as either of the two said.
+    `may_mentor`: the certificate is neither lapsed nor suspended, the mentor does not rest, and has
+    agreed to what mentors promise. `kept_apart`: whom the mentor must not meet, as either of the
+    two said.
     """
 
     person: int
@@ -55,13 +56,13 @@ class Candidate:
 
     @property
     def free(self) -> int:
-        """How many more mentees she may have."""
+        """How many more mentees fit."""
         return max(self.most - self.mentees, 0) if self.may_mentor and self.takes_new else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well two fit. `met` of `said`: what she said and the mentor meets."""
+    """How well two fit. `met` of `said`: what the mentee said and the mentor meets."""
 
     said: tuple[Aspect, ...]
     met: tuple[Aspect, ...]
@@ -71,7 +72,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A mentor who may be proposed, and why she fits."""
+    """A mentor who may be proposed, and why the two fit."""
 
     candidate: Candidate
     fit: Fit
@@ -124,7 +125,7 @@ _POINTS = {
 
 
 def suggestions(seeker: Seeker, candidates: Iterable[Candidate]) -> list[Suggestion]:
-    """Mentors who may be proposed to her: who fits best first, then who has fewest mentees."""
+    """Mentors who may be proposed: who fits best first, then who has fewest mentees."""
     found = [
         Suggestion(one, fit_of(seeker.wishes, one.wishes))
         for one in candidates
@@ -144,9 +145,9 @@ def gain(seeker: Seeker, candidate: Candidate) -> int:
 
 
 def assign(seekers: Sequence[Seeker], candidates: Sequence[Candidate]) -> dict[int, int]:
-    """Seeker → mentor: as many women as possible, and of these ways the one that fits best.
+    """Seeker → mentor: as many mentees as possible, and of these ways the one that fits best.
 
-    A mentor has as many women as she has places free. Solved exactly.
+    A mentor gets as many mentees as there are places free. Solved exactly.
     """
     places = _places(candidates, len(seekers))
     if not seekers or not places:
@@ -173,7 +174,7 @@ def _places(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
 
 
 def speakers(languages: Collection[str], candidates: Iterable[Candidate]) -> bool:
-    """Whether any mentor there speaks one of these, whoever she is and however she is."""
+    """Whether any mentor there speaks one of these, available or not; who named none counts."""
     wanted = frozenset(languages)
     said = (one.wishes.languages for one in candidates)
     return any(not each or bool(wanted & each) for each in said)

@@ -1,4 +1,4 @@
-"""“My mentor”: whether she waits, who is proposed to her, and whom she has. Read only."""
+"""“My mentor”: who waits, who is proposed, and who the mentor is. Read only."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from .wish_sentences import wishes_in_words
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """That she waits. `late`: the day by which she was to hear is over."""
+    """That the mentee waits. `late`: the day by which there was to be an answer is over."""
 
     asked_on: date
     hears_by: date
@@ -31,7 +31,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class MyMentor:
-    """Everything about her mentor at one organisation."""
+    """Everything about a mentee's mentor at one organisation."""
 
     organisation_id: UUID
     organisation: str
@@ -40,12 +40,12 @@ class MyMentor:
     pair: PairCard | None
     ended: tuple[EndedPair, ...]
     suits: tuple[str, ...]
-    # She once said something, so that she can change it.
+    # The mentee once said something, so that it can be changed.
     has_said: bool
 
 
 def my_mentors(user: User, at: datetime) -> list[MyMentor]:
-    """One for each organisation where she may ask. Raises NotFound where that is nowhere."""
+    """One for each organisation where `user` may ask. Raises NotFound where that is nowhere."""
     places = places_to_ask(user)
     if not places:
         raise NotFound
@@ -69,7 +69,7 @@ def my_mentors(user: User, at: datetime) -> list[MyMentor]:
 
 
 def request_of(user: User, organisation_id: UUID) -> MentorRequest | None:
-    """What she said there. Raises NotFound where she may not ask."""
+    """What `user` said there. Raises NotFound where `user` may not ask."""
     place = next((one for one in places_to_ask(user) if one.public_id == organisation_id), None)
     if place is None:
         raise NotFound

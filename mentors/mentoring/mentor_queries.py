@@ -16,7 +16,7 @@ from .wish_sentences import wishes_in_words
 
 @dataclass(frozen=True, slots=True)
 class Mentoring:
-    """Everything about her mentoring at one organisation. `card` and `said`: what she wrote."""
+    """Everything about mentoring at one organisation. `card` and `said`: what the mentor wrote."""
 
     organisation_id: UUID
     organisation: str
@@ -34,7 +34,7 @@ class Mentoring:
 
 
 def mentoring_of(user: User, at: datetime) -> list[Mentoring]:
-    """One for each organisation where she mentors. Raises NotFound where that is nowhere."""
+    """One for each organisation where `user` mentors. Raises NotFound where that is nowhere."""
     places = places_to_mentor(user)
     if not places:
         raise NotFound
@@ -53,7 +53,7 @@ def mentoring_of(user: User, at: datetime) -> list[Mentoring]:
 
 
 def card_of(user: User, organisation_id: UUID) -> MentorProfile | None:
-    """What she wrote there. Raises NotFound where she is no mentor."""
+    """What `user` wrote there. Raises NotFound for who is no mentor there."""
     place = next((one for one in places_to_mentor(user) if one.public_id == organisation_id), None)
     if place is None:
         raise NotFound

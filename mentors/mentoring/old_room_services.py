@@ -31,7 +31,7 @@ def pair_old_rooms(*, at: datetime) -> int:
     """Every room of mentoring without a pair gets one; how many rooms. Harmless twice.
 
     A pair that met in the last eight weeks, or has a room to come, goes on; an earlier one is over.
-    Of several mentors of one mentee the latest is hers.
+    Of several mentors of one mentee the latest is kept.
     """
     rooms = _rooms_without_pair()
     latest_first = sorted(rooms, key=lambda two: max(one.starts_at for one in rooms[two]))

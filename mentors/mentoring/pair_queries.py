@@ -41,7 +41,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class PairCard:
-    """A live pair as one of its two sees it. `paused_by_me`: she may go on by herself."""
+    """A live pair as one of its two sees it. `paused_by_me`: the reader may end the pause."""
 
     pair_id: UUID
     organisation: int
@@ -91,7 +91,7 @@ class TeamPair:
 
 
 def proposals_to(user: User, side: Side, places: Sequence[Organisation]) -> list[Proposal]:
-    """What is proposed to her on this side and waits for an answer."""
+    """What is proposed to `user` on this side and waits for an answer."""
     rows = _of(user, side, places).filter(state=PairState.PROPOSED)
     return [
         Proposal(
@@ -110,7 +110,7 @@ def proposals_to(user: User, side: Side, places: Sequence[Organisation]) -> list
 def pairs_of(
     user: User, side: Side, places: Sequence[Organisation], at: datetime
 ) -> list[PairCard]:
-    """Her live pairs on this side, the longest first."""
+    """The live pairs of `user` on this side, the longest first."""
     rows = list(_of(user, side, places).filter(state__in=LIVE).order_by("agreed_at", "pk"))
     bookings = bookings_of(rows, side, at)
     plans = plans_of(rows, user, at)
@@ -164,7 +164,7 @@ def pair_of_team(user: User, pair_id: UUID, at: datetime) -> TeamPair:
 
 
 def goals_of(user: User, pair_id: UUID) -> str:
-    """What she wrote. Raises NotFound for everybody but the mentee of a live pair."""
+    """What the mentee wrote. Raises NotFound for everybody but the mentee of a live pair."""
     row = MentoringPair.objects.filter(public_id=pair_id, state__in=LIVE).first()
     if row is None or side_of(user, row) != Side.MENTEE:
         raise NotFound
@@ -186,7 +186,7 @@ def _other(row: MentoringPair, side: Side) -> User:
 def _with_cards(
     rows: list[MentoringPair], side: Side
 ) -> list[tuple[MentoringPair, tuple[tuple[str, ...], str]]]:
-    """Each with what the other said of herself: a mentor on her card, a mentee when she asked."""
+    """Each with what the other said: a mentor on the card, a mentee in the request."""
     found: dict[tuple[int, int], tuple[tuple[str, ...], str]] = {}
     people = [_other(row, side).pk for row in rows]
     if side == Side.MENTEE:

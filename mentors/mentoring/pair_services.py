@@ -83,7 +83,7 @@ def end(*, by: User, pair_id: UUID, at: datetime) -> MentoringPair:
 
 
 def withdraw_proposal(*, mentee: User, organisation: Organisation, at: datetime) -> None:
-    """Her open proposal is over; whoever calls has locked her account."""
+    """The mentee's open proposal is over; whoever calls has locked the mentee's account."""
     open_ones = MentoringPair.objects.select_for_update(of=("self",)).filter(
         mentee=mentee, organisation=organisation, state=PairState.PROPOSED
     )
@@ -115,7 +115,7 @@ def book(*, room: Room, mentee: User, mentor: User, at: datetime) -> None:
 
 
 def write_goals(*, by: User, pair_id: UUID, goals: str, at: datetime) -> None:
-    """What she wants from it, in her words; "" takes them out.
+    """What the mentee wants from mentoring, in the mentee's words; "" takes them out.
 
     Raises NotFound for everybody but the mentee and for a pair that is over, Invalid: too long.
     """
@@ -218,7 +218,7 @@ def _after(pair: MentoringPair, event: PairEvent, side: Side) -> PairFacts:
 
 
 def _end_earlier(pair: MentoringPair, *, at: datetime) -> None:
-    """She asked for a change, and this is the next mentor."""
+    """The mentee asked for a change, and this is the next mentor."""
     earlier = MentoringPair.objects.select_for_update().filter(
         organisation=pair.organisation_id, mentee=pair.mentee_id, state__in=LIVE
     )

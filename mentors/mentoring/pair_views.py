@@ -48,7 +48,7 @@ def act(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def goals(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What she wants from it, in her words."""
+    """What the mentee wants from mentoring, in the mentee's words."""
     words = pair_queries.goals_of(request.user, public_id)
     posted = request.POST if request.method == "POST" else None
     form = GoalsForm(posted, initial={"goals": words})

@@ -17,12 +17,12 @@ MENTEE_ROLES = tuple(sorted((GUEST_ROLES | LEARNING_ROLES) & PARTICIPANT_ROLES))
 
 
 def places_to_ask(user: User) -> list[Organisation]:
-    """Where she may ask for a mentor."""
+    """Where `user` may ask for a mentor."""
     return organisations_of(user, *MENTEE_ROLES)
 
 
 def places_to_mentor(user: User) -> list[Organisation]:
-    """Where she is a mentor."""
+    """Where `user` is a mentor."""
     return organisations_of(user, Role.MENTOR)
 
 
@@ -32,12 +32,12 @@ def may_be_reminded(user: User) -> bool:
 
 
 def coordinates(user: User, organisation: Organisation | int) -> bool:
-    """Whether she brings people together there: a coordinator with the staff modules passed."""
+    """Whether `user` matches people there: a coordinator with the staff modules passed."""
     return holds(user, Role.COORDINATOR, organisation) and is_trained(user)
 
 
 def coordinated(user: User) -> list[Organisation]:
-    """Where she coordinates. Raises NotFound where that is nowhere, or before her modules."""
+    """Where `user` coordinates. NotFound where that is nowhere, or before the staff modules."""
     places = organisations_of(user, Role.COORDINATOR)
     if not places or not is_trained(user):
         raise NotFound
@@ -45,7 +45,7 @@ def coordinated(user: User) -> list[Organisation]:
 
 
 def supervises(user: User, pair: MentoringPair) -> bool:
-    """Whether she supervises this pair, and still is a supervisor there."""
+    """Whether `user` supervises this pair, and still is a supervisor there."""
     return (
         pair.supervisor_id == user.pk
         and holds(user, Role.SUPERVISOR, pair.organisation_id)
@@ -68,7 +68,7 @@ def supervisors_of(woman: User, organisation: Organisation, at: datetime) -> tup
 
 
 def side_of(user: User, pair: MentoringPair) -> Side:
-    """What she is to this pair. Raises NotFound for everybody else, and for who left."""
+    """The side of `user` in this pair. Raises NotFound for everybody else, and for who left."""
     if user.pk == pair.mentee_id and holds_any(user, MENTEE_ROLES, pair.organisation_id):
         return Side.MENTEE
     if user.pk == pair.mentor_id and holds(user, Role.MENTOR, pair.organisation_id):
@@ -81,5 +81,5 @@ def side_of(user: User, pair: MentoringPair) -> Side:
 
 
 def holds_any(user: User, roles: tuple[str, ...], organisation: int) -> bool:
-    """Whether she holds one of these roles there."""
+    """Whether `user` holds one of these roles there."""
     return any(holds(user, role, organisation) for role in roles)

@@ -36,9 +36,9 @@ _KNOWN: dict[str, Iterable[str]] = {"languages": LANGUAGES, "days": Day, "parts"
 
 
 def ask(*, person: User, organisation_id: UUID, at: datetime, **said: Any) -> MentorRequest:
-    """She asks for a mentor, or says more; what is not in `said` stays as it is.
+    """Asks for a mentor, or adds to the request; what is not in `said` stays as it is.
 
-    `said`: languages, days, parts, format, wish. Raises NotFound where she may not ask, Invalid for
+    `said`: languages, days, parts, format, wish. Raises NotFound for who may not ask, Invalid for
     what is not offered, is too long or gives contact details away.
     """
     place = _place(permissions.places_to_ask(person), organisation_id)
@@ -60,7 +60,7 @@ def ask(*, person: User, organisation_id: UUID, at: datetime, **said: Any) -> Me
 
 
 def say_what_suits(*, person: User, organisation_id: UUID, at: datetime, **said: Any) -> None:
-    """What suits her now, while she has a mentor or waits. Raises NotFound: she never asked."""
+    """What suits the mentee now, with a mentor or while waiting. Raises NotFound: never asked."""
     place = _place(permissions.places_to_ask(person), organisation_id)
     values = _checked(place, said, wish=WISH_CHARACTERS)
     with transaction.atomic():
@@ -75,7 +75,7 @@ def say_what_suits(*, person: User, organisation_id: UUID, at: datetime, **said:
 
 
 def take_back(*, person: User, organisation_id: UUID, at: datetime) -> None:
-    """She waits no more, and a proposal that is open is over. Nobody asks why. Harmless twice."""
+    """Ends the request, and an open proposal with it. Nobody asks why. Harmless twice."""
     place = _place(permissions.places_to_ask(person), organisation_id)
     with transaction.atomic():
         lock_people([person.pk])
@@ -96,7 +96,7 @@ def take_back(*, person: User, organisation_id: UUID, at: datetime) -> None:
 
 
 def write_card(*, mentor: User, organisation_id: UUID, at: datetime, **said: Any) -> MentorProfile:
-    """What she says of herself; what is not in `said` stays as it is.
+    """What a mentor writes on the card; what is not in `said` stays as it is.
 
     `said`: languages, days, parts, format, card, takes_new. Raises as `ask`.
     """

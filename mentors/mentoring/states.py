@@ -43,7 +43,7 @@ class Side(StrEnum):
 # So long both have to answer a proposal.
 ANSWERED_WITHIN = timedelta(days=3)
 BOTH = frozenset({Side.MENTEE, Side.MENTOR})
-# The two belong together, and she needs no other mentor.
+# The two belong together, and the mentee needs no other mentor.
 LIVE = (PairState.AGREED, PairState.ACTIVE, PairState.PAUSED)
 # In these a session may be planned, and a room opens.
 MEETS = (PairState.AGREED, PairState.ACTIVE)

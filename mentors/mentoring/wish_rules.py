@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-# By so many days after she asked she hears something, even where nobody was found.
+# So many days after the request the mentee hears something, even where nobody was found.
 HEARS_WITHIN = timedelta(days=7)
 MOST_LANGUAGES = 3
 WISH_CHARACTERS = 300
@@ -92,7 +92,7 @@ LANGUAGES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What one person said. Empty: she did not say."""
+    """What one person said. Empty: nothing was said."""
 
     languages: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
@@ -152,5 +152,5 @@ def part_of(hour: int) -> Part | None:
 
 
 def hears_by(asked_on: date) -> date:
-    """The day by which she hears something."""
+    """The day by which the mentee hears something."""
     return asked_on + HEARS_WITHIN

@@ -46,7 +46,7 @@ def times_in_words(said: Wishes) -> str:
 
 
 def wishes_in_words(said: Wishes) -> tuple[str, ...]:
-    """Each thing that she said, and nothing of what she left open."""
+    """Each thing that was said, and nothing of what was left open."""
     found = []
     if said.languages:
         found.append(languages_in_words([code for code in LANGUAGES if code in said.languages]))

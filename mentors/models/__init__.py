@@ -1,4 +1,4 @@
-"""Who is becoming a mentor, and the rooms where she practises."""
+"""Who is becoming a mentor, and the rooms for practice."""
 
 from .alarms import Alarm, AlarmChannel, AlarmDelivery
 from .appeals import Appeal, PanelSeat

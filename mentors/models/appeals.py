@@ -1,4 +1,4 @@
-"""Where a woman sees a decision about her differently."""
+"""Where somebody disagrees with a decision."""
 
 import uuid
 from typing import Self
@@ -29,11 +29,11 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
 
 
 class Appeal(models.Model):
-    """She says that she disagrees with a decision, in her own words (domain 2.3).
+    """A disagreement with a decision about its author, in the author's own words (domain 2.3).
 
-    Appears when she says it. Two who were not involved are asked (`PanelSeat`); once both have
-    answered it is answered. She may take it back until then. Personal data: her words, encrypted.
-    Erased with the journey.
+    Appears when it is said. Two who were not involved are asked (`PanelSeat`); once both have
+    answered it is answered. It may be taken back until then. Personal data: the author's words,
+    encrypted. Erased with the journey.
     """
 
     personal_data = PersonalData(
@@ -50,16 +50,16 @@ class Appeal(models.Model):
         STANDS = "stands"
         ANEW = "anew"
 
-    # A seat goes with its room after two years; what she said of it stays.
+    # A seat goes with its room after two years; what was said of it stays.
     append_only = AppendOnly(
         mutable=("outcome", "removal"), set_once=("answered_at", "withdrawn_at")
     )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # NULL: it is about rooms, which she comes into without a way of hers.
+    # NULL: it is about rooms, which do not depend on a journey.
     journey = models.ForeignKey(
         Journey, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
-    # NULL: it is about her way.
+    # NULL: it is about a journey.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
@@ -72,15 +72,15 @@ class Appeal(models.Model):
     step = models.ForeignKey(
         CertificateStep, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
-    # NULL: it is about no talk on what she can already.
+    # NULL: it is about no talk on prior learning.
     prior_learning = models.ForeignKey(
         PriorLearning, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
-    # NULL: rooms were not refused or closed to her.
+    # NULL: rooms were not refused or closed.
     refusal = models.ForeignKey(
         ClearanceRefusal, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
-    # Her seat in the room that she was put out of. NULL: she was not, or the room is deleted.
+    # The seat in the room that its holder was put out of. NULL: none was, or the room is deleted.
     removal = models.ForeignKey(
         RoomMember, null=True, on_delete=models.SET_NULL, related_name="appeals"
     )
@@ -89,7 +89,7 @@ class Appeal(models.Model):
     # NULL: not both have answered; `outcome` is "" until then.
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
-    # NULL: she has not taken it back.
+    # NULL: it was not taken back.
     withdrawn_at = models.DateTimeField(null=True)
 
     objects = AppealQuerySet.as_manager()
@@ -179,10 +179,10 @@ class Appeal(models.Model):
 
 
 class PanelSeat(models.Model):
-    """One of the two who look at a disagreement: had no part in it, and answers with her reasons.
+    """One of the two who look at a disagreement: had no part in it, and answers with reasons.
 
-    Appears when she is asked, ends when the next in line is asked in her stead. Personal data: her
-    answer to the woman, encrypted. Erased with the disagreement.
+    Appears when this person is asked, ends when the next in line is asked instead. Personal data:
+    the answer to the author, encrypted. Erased with the disagreement.
     """
 
     personal_data = PersonalData(
@@ -194,7 +194,7 @@ class PanelSeat(models.Model):
         export=InExport.YES,
         about=("appeal__journey__learner", "appeal__person"),
         made_by=("person",),
-        # As on her own page: not before both have answered.
+        # As on the author's own page: not before both have answered.
         only_when=(("appeal__answered_at__isnull", False),),
     )
     append_only = AppendOnly(
@@ -203,19 +203,19 @@ class PanelSeat(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, related_name="seats")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
-    # NULL: her account is gone.
+    # NULL: the account is gone.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     number = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
-    # NULL: she has not said that she has it.
+    # NULL: receipt was not confirmed.
     read_at = models.DateTimeField(null=True)
     # NULL: not answered; `outcome` is "" until then.
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Appeal.Outcome, blank=True, default="")
     reasons = EncryptedTextField(null=True)
-    # NULL: it is hers. Else somebody else was asked in her stead.
+    # NULL: it is still in force. Else somebody else was asked instead.
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

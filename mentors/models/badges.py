@@ -57,8 +57,8 @@ class StatusList(models.Model):
 class StatusSlot(models.Model):
     """One place in a public list, by chance: a certificate's, or nobody's.
 
-    Personal data: which place is that of a certificate, and the number by which its badge calls
-    her. A place that is nobody's has a moment at which its bit is set, drawn with the list: so a
+    Personal data: which place is that of a certificate, and the number by which its badge calls the
+    holder. A place that is nobody's has a moment at which its bit is set, drawn with the list: so a
     bit more in the list says nothing.
     """
 

@@ -1,4 +1,4 @@
-"""What two people decide over a certificate that she holds."""
+"""What two people decide over a certificate that somebody holds."""
 
 import uuid
 
@@ -18,8 +18,8 @@ class CertificateStep(models.Model):
     """One step over a certificate: asked for by one, agreed to by a second (domain 2.5).
 
     Appears when somebody asks. Nothing of it holds until a second agrees. Personal data: the words
-    to her, why it is asked for, and what she wants to be heard with; both encrypted. Erased with
-    the account.
+    to the holder, why it is asked for, and what the holder wants to be heard with; both encrypted.
+    Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -33,9 +33,9 @@ class CertificateStep(models.Model):
         export=InExport.YES,
         about=("certificate__learner",),
         made_by=("asked_by", "decided_by"),
-        # No name stands on her page either.
+        # No name stands on the holder's page either.
         left_out=("asked_by", "decided_by"),
-        # As on her own page: not what nobody agreed to; a revocation from the first day.
+        # As on the holder's page: not what nobody agreed to; a revocation from the first day.
         only_when=(("told_at__isnull", False),),
     )
 
@@ -62,24 +62,24 @@ class CertificateStep(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     kind = models.CharField(max_length=10, choices=Kind)
     words = EncryptedTextField()
-    # NULL: her account is gone.
+    # NULL: the account is gone.
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField()
     lapses_at = models.DateTimeField()
-    # When she is heard; of a revocation alone.
+    # When the holder is heard; of a revocation alone.
     hearing_at = models.DateTimeField(null=True)
-    # NULL: she wrote nothing.
+    # NULL: the holder wrote nothing.
     her_words = EncryptedTextField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
-    # NULL: open, ended by the software itself, or her account is gone.
+    # NULL: open, ended by the software itself, or the account is gone.
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     # NULL: open.
     decided_at = models.DateTimeField(null=True)
-    # From when on she reads of it: a revocation at once, the others once a second agreed.
+    # From when on the holder reads of it: a revocation at once, the others once a second agreed.
     told_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -32,7 +32,7 @@ class ProgrammeVersion(models.Model):
     """What a certificate of this programme needs; never changed after the first journey began.
 
     `requirements` is mentors.programmes.rules.Requirements as JSON; `achievement` is the name
-    that an employer reads and says nothing of why she trained (domain R7.7).
+    that an employer reads and says nothing of why the holder trained (domain R7.7).
     """
 
     append_only = AppendOnly()
@@ -40,7 +40,7 @@ class ProgrammeVersion(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     achievement = models.CharField(max_length=200)
-    # The second of two titles that she may choose from. "": there is one.
+    # The second of two titles to choose from. "": there is one.
     other_achievement = models.CharField(max_length=200, blank=True, default="", db_default="")
     description = models.CharField(max_length=300)
     requirements = models.JSONField()
@@ -59,14 +59,14 @@ class ProgrammeVersion(models.Model):
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """What can stand on her certificate: she chooses."""
+        """What can stand on the certificate: the holder chooses."""
         return tuple(filter(None, (self.achievement, self.other_achievement)))
 
 
 class Certificate(models.Model):
     """One certificate. Appears when a coordinator issues it; afterwards only its life changes.
 
-    Personal data: whose it is, and the name she chose for it (encrypted). Why: to print it and to
+    Personal data: whose it is, and the name chosen for it (encrypted). Why: to print it and to
     issue it anew. Erased with the account; what an employer can verify stays (domain 5.5).
     `basis` holds ids of the ratings and observations it rests on, and its hours and competencies,
     frozen.
@@ -88,7 +88,7 @@ class Certificate(models.Model):
         transitions={"state": MOVES},
     )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # NULL: the woman was erased and asked that her certificate stay valid.
+    # NULL: the holder was erased and asked that the certificate stay valid.
     learner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -100,7 +100,7 @@ class Certificate(models.Model):
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
     # NULL: erased.
     shown_name = EncryptedTextField(null=True, shown=False)
-    # Which of the titles she chose, and under which name her organisation gave it. "": the first
+    # Which of the titles was chosen, and under which name the organisation gave it. "": the first
     # title; the name of the space.
     title = models.CharField(max_length=200, blank=True, default="", db_default="")
     issuer_name = models.CharField(max_length=60, blank=True, default="", db_default="")
@@ -110,11 +110,11 @@ class Certificate(models.Model):
     )
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
-    # Of one that was erased with her account and is over: handed back, whatever it was.
+    # Of one that was erased with the holder's account and is over: handed back, whatever it was.
     state = models.CharField(max_length=20, choices=_STATES, default=_CURRENT, db_default=_CURRENT)
     # NULL: its clock runs, or it is over.
     stopped_at = models.DateTimeField(null=True, blank=True)
-    # The last reminder that she put away, in days before its last day. NULL: none.
+    # The last reminder that the holder put away, in days before its last day. NULL: none.
     put_away = models.PositiveSmallIntegerField(null=True, blank=True)
     # NULL: it stands, its time over or not.
     ended_at = models.DateTimeField(null=True, blank=True)

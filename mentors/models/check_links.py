@@ -1,4 +1,4 @@
-"""A link with which somebody sees, once, that a certificate is hers."""
+"""A link with which somebody sees, once, that a certificate is its holder's."""
 
 import uuid
 
@@ -11,9 +11,9 @@ from .certification import Certificate
 
 
 class CheckLink(models.Model):
-    """She made a link for one person; it opens once, within two days.
+    """A holder made a link for one person; it opens once, within two days.
 
-    Personal data: that she made one. The link itself is kept as a digest alone, and nobody notes
+    Personal data: that one was made. The link itself is kept as a digest alone, and nobody notes
     who opened it.
     """
 

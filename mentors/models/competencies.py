@@ -144,7 +144,7 @@ class Rating(models.Model):
 
     personal_data = PersonalData(
         what="an assessor's level for a competency, and what to do next, encrypted",
-        # As on her own page: not before the competency is decided (domain 2.2).
+        # As on the learner's own page: not before the competency is decided (domain 2.2).
         only_when=(("decisions__isnull", False),),
         why="the certificate rests on it",
         seen_by="whom it is about; assessors",

@@ -11,10 +11,11 @@ from core.retention_clocks import Clock
 
 
 class AgreedCard(models.Model):
-    """What a woman and her mentor agreed, in three lines at most (domain 10.13).
+    """What a mentee and a mentor agreed, in three lines at most (domain 10.13).
 
-    Appears when she keeps it at the end of a room. Personal data: her words, encrypted. Why: so
-    that she has not to tell again. Read by herself alone, until she shows it to her mentors.
+    Appears when the mentee keeps it at the end of a room. Personal data: the mentee's words,
+    encrypted. Why: so that nothing has to be told again. Read by the mentee alone, until shown to
+    the mentors.
     """
 
     personal_data = PersonalData(
@@ -35,14 +36,14 @@ class AgreedCard(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="agreed_cards"
     )
-    # NULL: the room is gone, the card is hers.
+    # NULL: the room is gone, the card stays with the mentee.
     room = models.ForeignKey(
         "mentors.Room", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     # One line a line.
     words = EncryptedTextField()
     kept_at = models.DateTimeField()
-    # NULL: nobody but she reads it.
+    # NULL: nobody but the mentee reads it.
     shown_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -55,9 +56,9 @@ class AgreedCard(models.Model):
 class CheckOut(models.Model):
     """Somebody who worked in a room is done with it (domain 7).
 
-    Appears when she says so; “nothing to say” is as whole as any other. It is no evidence of
+    Appears when the person says so; “nothing to say” is as whole as any other. It is no evidence of
     anything: nothing that rates, decides or certifies reads it (domain 10.20). Personal data: what
-    she needs and hands over, encrypted. Why: so that she is not alone with it.
+    the person needs and hands over, encrypted. Why: so that nobody is alone with it.
     """
 
     personal_data = PersonalData(

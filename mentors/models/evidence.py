@@ -16,13 +16,13 @@ from .rooms import Room
 
 
 class Observation(models.Model):
-    """What a supervisor saw a mentor do in one room, by indicator. Appears when she signs it.
+    """What a supervisor saw a mentor do in one room, by indicator. Appears when it is signed.
 
     `seen` maps an indicator key (C4a) to "seen", "with-help" or "not-seen"; what does not stand
     there had no occasion. There is no field for anything a mentee said (domain 4.7). Of a learning
-    session there is no evidence, and it is hers alone (domain 10.23). Where she said that it was
-    not so, another may replace it, with a reason; both stay. Personal data: the mentor's
-    behaviour. Erased with the account.
+    session there is no evidence, and it is the mentor's alone (domain 10.23). Where the mentor said
+    that it was not so, another may replace it, with a reason; both stay. Personal data: the
+    mentor's behaviour. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -47,12 +47,12 @@ class Observation(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     seen = models.JSONField()
-    # She did not say before the room that it may count.
+    # The mentor did not say before the room that it may count.
     for_learning = models.BooleanField(default=False, db_default=False)
     # Of a learning session alone: elsewhere the sentence is the evidence's. NULL: none was added.
     sentence = EncryptedTextField(null=True)
     signed_at = models.DateTimeField()
-    # The one that she said was not so. NULL: replaces none, or that one is past its time.
+    # The one that the mentor said was not so. NULL: replaces none, or that one is past its time.
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaced_by"
     )
@@ -80,10 +80,10 @@ class Observation(models.Model):
 
 
 class Evidence(models.Model):
-    """Something that shows what she can do. It has no level (domain 2.6).
+    """Something that shows what a learner can do. It has no level (domain 2.6).
 
-    `kind` is a code of domain 2 (OP, RP, SC, RJ, QZ, IP, WT) or PL, a talk about what she could
-    already; `codes` the competencies it speaks to. Personal data: one sentence about her work,
+    `kind` is a code of domain 2 (OP, RP, SC, RJ, QZ, IP, WT) or PL, a talk about prior learning;
+    `codes` the competencies it speaks to. Personal data: one sentence about the learner's work,
     encrypted. Erased with the journey.
     """
 

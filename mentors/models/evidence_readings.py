@@ -1,4 +1,4 @@
-"""What she said of evidence that somebody wrote about her."""
+"""What the learner said of evidence that somebody else wrote."""
 
 import uuid
 
@@ -13,10 +13,10 @@ from .evidence import Evidence
 
 
 class EvidenceReading(models.Model):
-    """She has read what was written about her practice, before anybody rates (domain 10.23).
+    """The learner has read what was written, before anybody rates (domain 10.23).
 
-    Appears when she answers; the evidence moves with it. Personal data: that she read it, and words
-    of hers beside it, encrypted. Erased with the evidence.
+    Appears when the learner answers; the evidence moves with it. Personal data: that it was read,
+    and the learner's words beside it, encrypted. Erased with the evidence.
     """
 
     personal_data = PersonalData(
@@ -31,6 +31,6 @@ class EvidenceReading(models.Model):
     append_only = AppendOnly()
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     evidence = models.OneToOneField(Evidence, on_delete=models.CASCADE, related_name="reading")
-    # NULL: she added nothing.
+    # NULL: nothing was added.
     words = EncryptedTextField(null=True)
     at = models.DateTimeField()

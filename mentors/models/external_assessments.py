@@ -33,8 +33,9 @@ class ExternalAssessment(models.Model):
     """Another organisation is asked to rate one competency of one mentor (domain 10.19, ADR-0074).
 
     `partner` and `assessor` are named by the coordinator there, with the code; only then the mentor
-    is asked, and without her yes nothing is shown to anybody. How it ended is told by `rating`
-    alone: a no of hers stands nowhere. Personal data: who was asked. Erased with the journey.
+    is asked, and without a yes of the mentor nothing is shown to anybody. How it ended is told by
+    `rating` alone: a no of the mentor stands nowhere. Personal data: who was asked. Erased with the
+    journey.
     """
 
     personal_data = PersonalData(
@@ -64,7 +65,7 @@ class ExternalAssessment(models.Model):
     # Under the signing key, as of a card. "": the code was used, or never can be any more.
     code_digest = models.CharField(max_length=64, blank=True, default="")
     asked_at = models.DateTimeField()
-    # NULL for these three: nobody has used the code. `assessor` also: her account is gone.
+    # NULL for these three: nobody has used the code. `assessor` also: the account is gone.
     partner = models.ForeignKey(
         "accounts.Organisation", null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -14,11 +14,12 @@ from .certification import ProgrammeVersion
 
 
 class Journey(models.Model):
-    """She is on the way to one programme's certificate. Appears when she or her NGO begins it.
+    """A learner is on the way to one programme's certificate. Appears when the learner or the
+    organisation begins it.
 
-    Personal data: that she trains as a mentor, and the name she chose (encrypted). Why: to show
-    what is met and what is next, and to print the name. Erased
-    with the account. Pausing and leaving have no reason column (domain R10.7).
+    Personal data: that somebody trains as a mentor, and the name chosen (encrypted). Why: to show
+    what is met and what is next, and to print the name. Erased with the account. Pausing and
+    leaving have no reason column (domain R10.7).
     """
 
     personal_data = PersonalData(
@@ -37,17 +38,17 @@ class Journey(models.Model):
     )
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
-    # The name she wants on her certificate. NULL: she has not chosen yet.
+    # The name for the certificate. NULL: none was chosen yet.
     certificate_name = EncryptedTextField(null=True, shown=False)
-    # Which of the titles of her programme. "": the first.
+    # Which of the titles of the programme. "": the first.
     certificate_title = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
-    # When she left the organisation. NULL: she is on her way, or has arrived.
+    # When the learner left the organisation. NULL: still on the way, or arrived.
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            # One that she left is over: where she goes next, she begins anew.
+            # A way is over when its learner leaves: in the next organisation it begins anew.
             models.UniqueConstraint(
                 fields=["learner", "version"],
                 condition=Q(left_at__isnull=True),

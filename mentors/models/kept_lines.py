@@ -28,8 +28,8 @@ def _account() -> models.ForeignKey:
 class KeepRequest(models.Model):
     """The lead asks to keep some lines of a room; a second person says yes or no.
 
-    Appears when she asks. A no, and words that are gone meanwhile, delete it. With a yes the lines
-    are copied into a safeguarding note, and it goes with that.
+    Appears when the lead asks. A no, and words that are gone meanwhile, delete it. With a yes the
+    lines are copied into a safeguarding note, and it goes with that.
     """
 
     personal_data = PersonalData(
@@ -54,10 +54,10 @@ class KeepRequest(models.Model):
     # Which lines, by kind and number; no word of them.
     lines = models.JSONField(default=list)
     why = EncryptedTextField()
-    # NULL: her account is gone.
+    # NULL: the account is gone.
     asked_by = _account()
     asked_at = models.DateTimeField()
-    # NULL for these three: nobody has answered; the first also where her account is gone.
+    # NULL for these three: nobody has answered; the first also where the account is gone.
     answered_by = _account()
     answered_at = models.DateTimeField(null=True, blank=True)
     note = models.OneToOneField(
@@ -87,8 +87,8 @@ class KeepRequest(models.Model):
 class KeptLine(models.Model):
     """A line of a room, copied into a safeguarding note; never changes.
 
-    Personal data: her words, encrypted. Loses her account and her names when she is erased, and
-    goes with the note.
+    Personal data: the words, encrypted. Loses the account and the names when the speaker is erased,
+    and goes with the note.
     """
 
     personal_data = PersonalData(
@@ -105,7 +105,7 @@ class KeptLine(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     note = models.ForeignKey(SafeguardingNote, on_delete=models.CASCADE, related_name="lines")
-    # NULL: her account is gone.
+    # NULL: the account is gone.
     said_by = _account()
     seat = models.CharField(max_length=20)
     at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""What a mentor takes on at most, where she wants less than the house allows."""
+"""What a mentor takes on at most, where that is less than the organisation allows."""
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +9,10 @@ from core.retention_clocks import Clock
 
 
 class MentorLimits(models.Model):
-    """Her own limits; without a row those of the house hold (domain 7).
+    """A mentor's own limits; without a row those of the organisation hold (domain 7).
 
-    Appears when she sets one. No reason, no date, no history: whoever sets a room up reads “not
-    available” and nothing else.
+    Appears when the mentor sets one. No reason, no date, no history: whoever sets a room up reads
+    “not available” and nothing else.
     """
 
     personal_data = PersonalData(
@@ -30,7 +30,7 @@ class MentorLimits(models.Model):
     rooms_a_day = models.PositiveSmallIntegerField()
     minutes_a_week = models.PositiveSmallIntegerField()
     women = models.PositiveSmallIntegerField()
-    # Whether she has a day of rest after something serious came up in a room of hers.
+    # Whether a day of rest follows something serious that came up in one of the mentor's rooms.
     rests_after = models.BooleanField(default=True, db_default=True)
 
     class Meta:

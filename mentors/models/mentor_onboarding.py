@@ -1,4 +1,4 @@
-"""Before she mentors: a talk that she leads, and what the programme and she promise each other."""
+"""Before mentoring: a talk that the learner leads, and what programme and mentor promise."""
 
 import uuid
 
@@ -12,11 +12,11 @@ from core.retention_clocks import Clock
 
 
 class ReadinessTalk(models.Model):
-    """She talked with somebody of the team about becoming a mentor, and said what she wants.
+    """A learner talked with somebody of the team about becoming a mentor, and said what is wanted.
 
     Appears when that person writes the day down. It holds no answer, no judgement and no reason;
-    the latest one says what she wants now, and it is hers to change. Personal data: the day, both,
-    and what she chose. Erased with the account.
+    the latest one says what the learner wants now, and the learner may change it. Personal data:
+    the day, both, and the choice. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -43,7 +43,7 @@ class ReadinessTalk(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="readiness_talks"
     )
-    # NULL: her account is gone.
+    # NULL: the account is gone.
     talked_with = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -64,11 +64,12 @@ class ReadinessTalk(models.Model):
 
 
 class MentorAgreement(models.Model):
-    """She agreed to what the programme and she promise each other, in one version of its words.
+    """A mentor agreed to what the programme and mentors promise each other, in one version of its
+    words.
 
-    Appears when she accepts it, or when somebody of the team writes down that she asked for it.
-    She ends it at any time and nobody asks why. Personal data: that, and when. Erased with the
-    account.
+    Appears when the mentor accepts it, or when somebody of the team writes down that the mentor
+    asked for it. The mentor may end it at any time and nobody asks why. Personal data: that, and
+    when. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -93,7 +94,7 @@ class MentorAgreement(models.Model):
     version = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=10)
     accepted_at = models.DateTimeField()
-    # NULL: she accepted it on her own page, or the account is gone.
+    # NULL: it was accepted on the mentor's own page, or the account is gone.
     written_down_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

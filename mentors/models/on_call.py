@@ -118,10 +118,10 @@ class Ring(models.Model):
 
 
 class RoomTask(models.Model):
-    """A woman has to be told something about a room, by a person and in her safe way.
+    """Somebody has to be told something about a room, by a person and in that person's safe way.
 
     Appears when a room is called off, moved, or ended without its supervisor; and for 48 hours when
-    it ended without her (domain 10.16). Personal data: whom.
+    it ended without a mentee (domain 10.16). Personal data: whom.
     """
 
     personal_data = PersonalData(
@@ -150,12 +150,12 @@ class RoomTask(models.Model):
         ],
     )
     made_at = models.DateTimeField()
-    # Of a word with another woman alone: who held the room when she asked. She is not told of it,
-    # whoever holds the room since. NULL: of every other task.
+    # Of a word with another person alone: who held the room at that time. That supervisor is not
+    # told of it, whoever holds the room since. NULL: of every other task.
     held_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # NULL: nobody has told her yet.
+    # NULL: the person has not been told yet.
     done_at = models.DateTimeField(null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -1,4 +1,4 @@
-"""What a woman says that she can already, and the conversation about it."""
+"""What a learner says about prior learning, and the conversation about it."""
 
 import uuid
 
@@ -17,12 +17,12 @@ from .journeys import Journey
 
 
 class PriorLearning(models.Model):
-    """She says that she can do something already; an assessor talks with her about it (domain 2.4).
+    """A learner claims a competency already; an assessor talks with the learner (domain 2.4).
 
-    Appears when she says it. It has no level: what the conversation comes to is evidence beside
-    other evidence, or a sentence on what is next. An account of what was done to her is returned
-    unread, and its words are deleted with that. Personal data: her words and what the two agreed,
-    encrypted. Erased with the journey.
+    Appears when the claim is made. It has no level: what the conversation comes to is evidence
+    beside other evidence, or a sentence on what is next. An account of what was done to the learner
+    is returned unread, and its words are deleted with that. Personal data: the learner's words and
+    what the two agreed, encrypted. Erased with the journey.
     """
 
     personal_data = PersonalData(
@@ -39,7 +39,7 @@ class PriorLearning(models.Model):
     class Outcome(models.TextChoices):
         COUNTS = "counts"
         NOT_YET = "not-yet"
-        # Closed without being read: it told what was done to her.
+        # Closed without being read: it told what was done to the learner.
         RETURNED = "returned"
         TAKEN_BACK = "taken-back"
 
@@ -51,12 +51,12 @@ class PriorLearning(models.Model):
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="prior_learning")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
-    # NULL: she tells it in the conversation, or it is returned or taken back.
+    # NULL: it is told in the conversation, or it is returned or taken back.
     words = EncryptedTextField(null=True)
     claimed_at = models.DateTimeField()
     # NULL for the next four: nobody has decided yet. `outcome` is "" until then.
     talked_on = models.DateField(null=True)
-    # NULL as well: her account is gone.
+    # NULL as well: the account is gone.
     talked_with = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -14,7 +14,7 @@ from .seats import RoomMember
 class Aside(models.Model):
     """A word between one person in a room and its supervisor, encrypted under the room's key.
 
-    Personal data: her words. Why: so that she can tell the supervisor alone, in a paused room too.
+    Personal data: the words. Why: so that the supervisor can be told alone, in a paused room too.
     Destroyed with the room's key (domain 4.7).
     """
 
@@ -49,9 +49,10 @@ class Aside(models.Model):
 class HelpSignal(models.Model):
     """Somebody in a room asks for help, which its supervisor alone sees (domain 4.5).
 
-    Appears with her tap, goes when the room is over. In practice it is a drill until she says that
-    it is real (10.17); that is a row of its own, so no answer to the drill can end it. Personal
-    data: that she asked. Why: so that it is answered, and rings elsewhere when it is not.
+    Appears with the tap, goes when the room is over. In practice it is a drill until the caller
+    says that it is real (10.17). That is a row of its own, so no answer to the drill can end it.
+    Personal data: that help was asked for. Why: so that it is answered, and rings elsewhere when it
+    is not.
     """
 
     personal_data = PersonalData(
@@ -69,7 +70,7 @@ class HelpSignal(models.Model):
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="help_signals")
     member = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
-    # By her code word: her own page shows nothing of it, ever.
+    # By code word: the caller's own page shows nothing of it, ever.
     unseen = models.BooleanField(db_default=False, default=False)
     # False: a drill. What nobody has said clearly reaches people. It never changes.
     real = models.BooleanField(db_default=True, default=True)
@@ -90,7 +91,7 @@ class HelpSignal(models.Model):
 class CodeWord(models.Model):
     """A word that somebody in a room and its supervisor agreed on (domain 4.5).
 
-    Appears when she chooses it, goes when the room is over. Encrypted under the room's key.
+    Appears when it is chosen, goes when the room is over. Encrypted under the room's key.
     Personal data: the word. Why: typed, it asks for help without anybody else seeing it.
     """
 
@@ -112,8 +113,8 @@ class CodeWord(models.Model):
 class GuestOk(models.Model):
     """Somebody says that an interpreter or a second assessor may come in.
 
-    Appears with her OK, goes when everyone has said it, or when anybody says no: so a no leaves
-    nothing that tells whose it was (domain 4.2). Personal data: that she said OK.
+    Appears with the OK, goes when everyone has said it, or when anybody says no: so a no leaves
+    nothing that tells whose it was (domain 4.2). Personal data: that OK was said.
     """
 
     personal_data = PersonalData(
@@ -138,7 +139,7 @@ class GuestOk(models.Model):
 
 
 class RoomNotes(models.Model):
-    """What a supervisor plans for a room and notes in it, for herself alone (ADR-0112).
+    """What a supervisor plans for a room and notes in it, for the author alone (ADR-0112).
 
     Encrypted under the room's key and destroyed with it, so that it outlives no word of the room.
     """

@@ -56,7 +56,7 @@ class Room(models.Model):
     minutes = models.PositiveSmallIntegerField(default=50)
     # NULL: nobody holds it now. The database's clock decides (ADR-0004).
     lease_until = models.DateTimeField(null=True, blank=True)
-    # The supervisor's last act of her own: a command, or a tap on “with you” (domain 10.1).
+    # The supervisor's last own act: a command, or a tap on “with you” (domain 10.1).
     sign_of_life_at = models.DateTimeField(null=True, blank=True)
     last_seq = models.PositiveIntegerField(default=0)
     # Grows with everything that only some in the room are shown: asides, help, who may come in.
@@ -170,8 +170,8 @@ class RoomKey(models.Model):
 class Message(models.Model):
     """One line said in a room, encrypted under the room's key.
 
-    Personal data: her words. Why: so that a woman whose signal breaks misses nothing. Destroyed
-    with the room's key (domain 4.7).
+    Personal data: the words. Why: so that a participant whose signal breaks misses nothing.
+    Destroyed with the room's key (domain 4.7).
     """
 
     personal_data = PersonalData(
@@ -190,7 +190,7 @@ class Message(models.Model):
     sender = models.ForeignKey("mentors.RoomMember", on_delete=models.CASCADE, related_name="+")
     # Chosen by the sender's page, so that a resend is harmless.
     client_id = models.UUIDField()
-    # "say": the body holds her words; "phrase": the key of a picture phrase, which says as much.
+    # "say": the body holds the words; "phrase": the key of a picture phrase, which says as much.
     kind = models.CharField(max_length=20)
     body = models.BinaryField()
     at = models.DateTimeField()

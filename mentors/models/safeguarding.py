@@ -30,9 +30,9 @@ class SafeguardingNote(models.Model):
     """A worry for somebody's safety, written by a supervisor and taken by a lead.
 
     Appears when the supervisor sends it. Its words never change; what is done is added as
-    `SafeguardingStep`. Personal data: facts, her wishes, who was told, encrypted. Why: so that
-    somebody acts in time, and it can be shown what was done. Loses her account and her names when
-    she is erased, and goes with its own clock (ADR-0097).
+    `SafeguardingStep`. Personal data: facts, the person's wishes, who was told, encrypted. Why: so
+    that somebody acts in time, and it can be shown what was done. Loses the person's account and
+    names on erasure, and goes with its own clock (ADR-0097).
     """
 
     personal_data = PersonalData(
@@ -72,7 +72,7 @@ class SafeguardingNote(models.Model):
         choices=[(one.value, one.value) for one in NoteState],
         default=NoteState.OPEN.value,
     )
-    # NULL for these three: nobody has (yet), or her account is gone.
+    # NULL for these three: nobody has (yet), or the account is gone.
     written_by = _account()
     taken_by = _account()
     closed_by = _account()
@@ -86,7 +86,7 @@ class SafeguardingNote(models.Model):
     her_wishes = EncryptedTextField(null=True, blank=True)
     who_was_told = EncryptedTextField(null=True, blank=True)
     agreed = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Agreed])
-    # NULL: she agreed.
+    # NULL: the person agreed.
     why_not_agreed = EncryptedTextField(null=True, blank=True)
     she_knows = models.CharField(
         max_length=10, choices=[(one.value, one.value) for one in SheKnows]
@@ -184,7 +184,7 @@ class SafeguardingStep(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     note = models.ForeignKey(SafeguardingNote, on_delete=models.CASCADE, related_name="steps")
-    # NULL: her account is gone.
+    # NULL: the account is gone.
     by = _account()
     at = models.DateTimeField()
     words = EncryptedTextField()
@@ -212,13 +212,13 @@ class SafeguardingReading(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     note = models.ForeignKey(SafeguardingNote, on_delete=models.CASCADE, related_name="readings")
-    # NULL: her account is gone.
+    # NULL: the account is gone.
     asked_by = _account()
     reason = models.CharField(
         max_length=20, choices=[(one.value, one.value) for one in ReadingReason]
     )
     asked_at = models.DateTimeField()
-    # NULL: nobody has answered, or her account is gone.
+    # NULL: nobody has answered, or the account is gone.
     answered_by = _account()
     # NULL: nobody has answered.
     answered_at = models.DateTimeField(null=True, blank=True)

@@ -40,7 +40,7 @@ class Matter(models.Model):
     at = models.DateTimeField()
     # NULL: open. Set by the lead alone.
     closed_at = models.DateTimeField(null=True, blank=True)
-    # NULL: nobody has, or her account is gone.
+    # NULL: nobody has, or the account is gone.
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -61,10 +61,10 @@ class Matter(models.Model):
 
 
 class LearningOnly(models.Model):
-    """A woman's pages show her lessons alone since she said that she is not free (ADR-0125).
+    """Somebody's pages show lessons alone since an answer of not being free (ADR-0125).
 
-    Appears with her other yes, and goes when staff give everything back. It outlives the matter and
-    the room, so that she is not forgotten. Personal data: whom it is about, and since when.
+    Appears with that answer, and goes when staff give everything back. It outlives the matter and
+    the room, so that nobody is forgotten. Personal data: whom it is about, and since when.
     """
 
     personal_data = PersonalData(
@@ -85,7 +85,7 @@ class LearningOnly(models.Model):
     woman = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
-    # NULL: the room is gone, and she has not been given everything back.
+    # NULL: the room is gone, and everything has not been given back.
     room = models.ForeignKey(
         Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="learning_only"
     )
@@ -98,8 +98,8 @@ class LearningOnly(models.Model):
 class Report(models.Model):
     """Somebody reported a line or a person in a room: no reason is asked (domain 10.2).
 
-    Appears with her tap, goes with the room's words. Personal data: who reported whom, and a few
-    words if she likes, encrypted under the room's key. Why: so that somebody looks.
+    Appears with the tap, goes with the room's words. Personal data: who reported whom, and a few
+    words where the reporter likes, encrypted under the room's key. Why: so that somebody looks.
     """
 
     personal_data = PersonalData(
@@ -117,13 +117,13 @@ class Report(models.Model):
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="reports")
     by = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
     about = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
-    # NULL: the person, and no line of hers.
+    # NULL: the person is reported, and no line.
     line = models.ForeignKey(
         Message, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     # The key of a picture phrase; "": none.
     phrase = models.CharField(max_length=30, blank=True, default="")
-    # NULL: she added no words.
+    # NULL: no words were added.
     words = models.BinaryField(null=True, blank=True)
     at = models.DateTimeField()
 

@@ -24,15 +24,15 @@ from .seat_conditions import Among
 # Which role in the room's organisation lets a person keep each seat. A lost role empties the seat.
 SEAT_ROLES = {
     "supervisor": (Role.SUPERVISOR,),
-    # Steps in when the supervisor is gone; she reads along and is listed like everyone.
+    # Steps in when the supervisor is gone; reads along and is listed like everyone.
     "backup": (Role.SUPERVISOR,),
     "mentor": (Role.LEARNER, Role.MENTOR),
     "mentee": (Role.LEARNER, Role.MENTOR, Role.MENTEE),
-    # Of practice in three: she trains as a mentor too, and changes places with the partner.
+    # Of practice in three: trains as a mentor too, and changes places with the partner.
     "observer": (Role.LEARNER, Role.MENTOR),
     "interpreter": (Role.INTERPRETER,),
     "assessor": (Role.SUPERVISOR,),
-    # Called by the room, where she is no supervisor. She reads no talk (domain 4.2).
+    # Called by the room, for a lead who is no supervisor. The lead reads no talk (domain 4.2).
     "lead": (Role.SAFEGUARDING_LEAD,),
 }
 # Who is let in by everyone's OK, each time anew (domain 4.2).
@@ -76,7 +76,7 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         )
 
     def took_part(self) -> Self:
-        """Without who came because the room called her: it was not about her."""
+        """Without who came because the room called: it was not about them."""
         return self.filter(called_in=False)
 
     def speaking(self) -> Self:
@@ -113,8 +113,8 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         return self.filter(turned_away=True, removed_at__isnull=False).exclude(seat__in=GUEST_SEATS)
 
     def not_on_duty(self) -> Self:
-        """Seats of whoever is in a room for its own sake. For her it rings on no desk, and what is
-        done there as staff is another's, whatever else she may do in the house.
+        """Seats of whoever is in a room for its own sake. For these people it rings on no desk.
+        What is done there as staff is another's, whatever else they may do in the organisation.
         """
         return self.filter(~waits_for_an_ok()).exclude(seat__in=ON_DUTY_SEATS)
 
@@ -129,9 +129,10 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
 
     def plainly_ready(self, at: datetime, oldest: Mapping[Question, datetime]) -> Self:
         """Staff are asked nothing: that they are there is what the others are asked about. An
-        interpreter says each time, at the door, that nothing ties her to anybody there (4.6).
+        interpreter says each time, at the door, that nothing ties the interpreter to anybody there
+        (4.6).
 
-        To the others a woman whose pages show her lessons alone is one who has not come (10.6).
+        To the others somebody whose pages show lessons alone is one who has not come (10.6).
         """
         hers = Consent.objects.open_a_room(
             person="user", organisation="room__organisation", at=at, oldest=oldest
@@ -151,7 +152,7 @@ def _came_in() -> Q:
 
 
 def _is_in(at: datetime) -> Q:
-    """Until the room begins, her yes at its door lapses where she has not been there since."""
+    """Until the room begins, a yes at its door lapses where its giver has not been there since."""
     since = at - SAFE_FOR
     lately = Q(came_in_at__gt=since) | Q(seen_at__gt=since)
     return Q(asked_at_the_door=False) | (_came_in() & (~Q(room__state=RoomState.LOBBY) | lately))
@@ -177,7 +178,7 @@ def waits_for_an_ok() -> Q:
 class RoomMember(models.Model):
     """A person's seat in a room. Appears when the supervisor sets the room up.
 
-    Personal data: that she takes part, and when she was last seen in it. Why: who may read and
+    Personal data: that somebody takes part, and when last seen in it. Why: who may read and
     write. Erased with the account.
     """
 
@@ -188,7 +189,7 @@ class RoomMember(models.Model):
         clock=Clock.ROOMS,
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
-        # Whoever holds her phone would learn of it.
+        # Whoever holds the participant's phone would learn of it.
         left_out=("knows_other_yes",),
         about=("user",),
     )
@@ -208,53 +209,55 @@ class RoomMember(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats"
     )
     seat = models.CharField(max_length=20, choices=Seat)
-    # How she is known inside this room, and only there.
+    # The participant's id inside this room, and only there.
     person = models.UUIDField(default=uuid.uuid4, editable=False)
     # NULL: has not come in yet.
     joined_at = models.DateTimeField(null=True, blank=True)
-    # Lines up to this number were said before she came (or came back after going out); she never
-    # sees them.
+    # Lines up to this number were said before the person came (or came back after going out), and
+    # are never shown to that person.
     joined_after_seq = models.PositiveIntegerField(default=0)
     # NULL: never seen. Presence rests on this, not on sockets that say goodbye.
     seen_at = models.DateTimeField(null=True, blank=True)
-    # NULL: has not gone out since she was last seen.
+    # NULL: has not gone out since last seen.
     went_out_at = models.DateTimeField(null=True, blank=True)
     # NULL: has not tapped “continue” since the last hold.
     continued_at = models.DateTimeField(null=True, blank=True)
-    # NULL: goes on with the room. Else the room went on though she had not said that she is ready:
-    # she is shown nothing that is said until she does (domain 10.12).
+    # NULL: goes on with the room. Else the room went on without a “ready” from this participant,
+    # who is shown nothing that is said until then (domain 10.12).
     rests_since = models.DateTimeField(null=True, blank=True)
-    # Of rooms in which women talk about their own lives: she is asked first (domain 10.6, 10.11).
-    # Of an interpreter: she says that nothing ties her to anybody there (domain 4.6).
+    # Of rooms in which women talk about their own lives: the participant is asked first (domain
+    # 10.6, 10.11). Of an interpreter: says that nothing ties the interpreter to anybody there
+    # (domain 4.6).
     asked_at_the_door = models.BooleanField(db_default=False, default=False)
     # NULL: has not said that it is safe to talk now. There is no column for a no.
     safe_at = models.DateTimeField(null=True, blank=True)
-    # She was told in person of the yes that says that she is not free (domain 10.6).
+    # Was told in person of the answer under duress (domain 10.6).
     knows_other_yes = models.BooleanField(db_default=False, default=False)
     # NULL: has not tapped “go in”, having seen who is inside; or has gone out, or signed in anew,
     # since. Until the room begins it lapses (`_is_in`).
     came_in_at = models.DateTimeField(null=True, blank=True)
     # A backup's “I am ready”. NULL: not said.
     ready_at = models.DateTimeField(null=True, blank=True)
-    # Of who was given her seat by answering a call, and has not held the room since. No longer
-    # where somebody reported her.
+    # Of who was given the seat by answering a call, and has not held the room since. No longer
+    # where that person was reported.
     called_in = models.BooleanField(db_default=False, default=False)
-    # A backup's. NULL: the supervisor has not offered her the room, or she said not now.
+    # A backup's. NULL: the room was not offered to this backup, or the backup said not now.
     offered_at = models.DateTimeField(null=True, blank=True)
     # A guest's alone. NULL: not everyone has said OK.
     let_in_at = models.DateTimeField(null=True, blank=True)
-    # Of a guest: somebody said no, and nothing anywhere says who. Of a woman: she said “Not this
-    # time” while a matter was open, and her seat, ended, goes with the words of the room.
+    # Of a guest: somebody said no, and nothing anywhere says who. Of others: “Not this time” was
+    # said while a matter was open, and the seat, ended, goes with the words of the room.
     turned_away = models.BooleanField(db_default=False, default=False)
-    # NULL: may write. The supervisor asked her to read for some minutes.
+    # NULL: may write. Else the supervisor asked for reading only, for some minutes.
     muted_until = models.DateTimeField(null=True, blank=True)
     # NULL: has not asked for a word alone with the supervisor, after the room.
     wants_a_word_at = models.DateTimeField(null=True, blank=True)
-    # A mentor's alone, and before the room opens. NULL: she has not said; then it is learning.
+    # A mentor's alone, and before the room opens. NULL: not said; then it is learning.
     may_count = models.BooleanField(null=True, blank=True)
-    # NULL: the room is not over for her. It is, once it winds down and her part of it is done.
+    # NULL: the room is not over for this seat. It is, once it winds down and the seat's part is
+    # done.
     through_at = models.DateTimeField(null=True, blank=True)
-    # NULL: the supervisor has not put her out of this room.
+    # NULL: the supervisor has not put this person out of the room.
     removed_at = models.DateTimeField(null=True, blank=True)
 
     objects = RoomMemberQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""How a woman sees her own competencies."""
+"""How learners see the competencies they are to show."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,10 +11,10 @@ from .journeys import Journey
 
 
 class SelfRating(models.Model):
-    """How a woman sees one competency of hers herself. She changes it or takes it back any time.
+    """How a learner sees one competency. It can be changed or taken back any time.
 
-    Personal data: her own view. Why: it stands beside what the assessors say. It is never evidence:
-    nothing that decides reads this table. Erased with the journey.
+    Personal data: the learner's own view. Why: it stands beside what the assessors say. It is never
+    evidence: nothing that decides reads this table. Erased with the journey.
     """
 
     personal_data = PersonalData(

@@ -16,7 +16,7 @@ from .seats import RoomMember
 class StoppedLine(models.Model):
     """A line that the filter stopped: it has no number and was shown to nobody (domain 4.4).
 
-    Appears when it is sent, while the room is open. Personal data: her words, encrypted under the
+    Appears when it is sent, while the room is open. Personal data: the words, encrypted under the
     room's key. Why: so that the supervisor can look whether it was stopped rightly. Destroyed with
     the room's key (domain 4.7).
     """

@@ -14,10 +14,10 @@ from core.retention_clocks import Clock
 class SupervisionContact(models.Model):
     """A talk that a supervisor offered, and whether it took place (domain 7).
 
-    Appears when her supervisor writes the day down. There is no field for how she is, and none for
-    a reason: a talk that she puts off moves to another day or is taken out. Personal data: the day,
-    and what was agreed to do, encrypted. Why: so that no mentor goes without, and a renewal counts
-    them. Erased with the account.
+    Appears when the supervisor writes the day down. There is no field for how the mentor is, and
+    none for a reason: a talk that is put off moves to another day or is taken out. Personal data:
+    the day, and what was agreed to do, encrypted. Why: so that no mentor goes without, and a
+    renewal counts them. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -37,7 +37,7 @@ class SupervisionContact(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="supervision_contacts"
     )
-    # NULL: her account is gone.
+    # NULL: the account is gone.
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -62,9 +62,9 @@ class SupervisionContact(models.Model):
 
 
 class PutOffTalk(models.Model):
-    """A day that a mentor put off herself, so that nobody waits for her then (ADR-0105).
+    """A day that a mentor put off, so that no supervisor waits then (ADR-0105).
 
-    Gone once her supervisor writes another day down, and when the day is over. It stands apart from
+    Gone once the supervisor writes another day down, and when the day is over. It stands apart from
     the talks, so that nothing that counts them can count it. No reason, and no moment of the press.
     """
 

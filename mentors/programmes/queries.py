@@ -62,7 +62,7 @@ NAMES: dict[str, Promise] = {
 
 
 def competency_lines(certificate: Certificate) -> list[str]:
-    """What she can do, a line each, in the order of their numbers."""
+    """What the holder can do, a line each, in the order of their numbers."""
     codes: Sequence[str] = certificate.basis.get(COMPETENCIES, ())
     return [str(NAMES[code]) for code in codes if code in NAMES]
 
@@ -74,7 +74,7 @@ def competencies_words(certificate: Certificate) -> str:
 
 
 def hours_words(certificate: Certificate) -> str:
-    """Her hours in one sentence. "": none that count."""
+    """The holder's hours in one sentence. "": none that count."""
     hours = certificate.basis.get(HOURS, {})
     learning, sessions = int(hours.get(LEARNING, 0)), int(hours.get(SESSIONS, 0))
     said = [

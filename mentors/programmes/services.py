@@ -20,8 +20,8 @@ def register_programme(
 ) -> ProgrammeVersion:
     """The programme as it is now. Run again with the same it changes nothing; else a new version.
 
-    `achievement`, `other_achievement` (she chooses between the two) and `description` are what an
-    employer reads: nothing of why she trained (domain R7.7).
+    `achievement`, `other_achievement` (the holder chooses between the two) and `description` are
+    what an employer reads: nothing of why the holder trained (domain R7.7).
     """
     said = {
         "title": title,

@@ -31,7 +31,7 @@ class Kind(_Part):
 
 
 class Step(_Part):
-    """What the mentee says, and what she answers by kind of the mentor's line."""
+    """What the mentee says, and the mentee's answers by kind of the mentor's line."""
 
     key: str
     says: Lines
@@ -70,8 +70,8 @@ class Script(_Part):
         return OTHER
 
     def answer(self, step: int, kind: str) -> tuple[str, ...]:
-        """What the mentee says after a line of this kind, and how she goes on; at the end of the
-        last step only her answer.
+        """What the mentee says after a line of this kind, and what comes next; at the end of the
+        last step the answer alone.
         """
         now = self.steps[step]
         after = self.steps[step + 1].says if step + 1 < len(self.steps) else ()
@@ -108,7 +108,7 @@ class Talk(_Part):
 
 
 def begin(script: Script) -> Talk:
-    """The mentee has come in and said her first words."""
+    """The mentee has come in and said the first words."""
     return Talk(step=0, lines=_by_mentee(script.steps[0].says))
 
 
@@ -133,7 +133,7 @@ def hold(talk: Talk) -> Talk:
 
 
 def go_on(talk: Talk, script: Script) -> Talk:
-    """Both are ready; the mentee may say what the pause was to her."""
+    """Both are ready; the mentee may say what the pause was like."""
     if not talk.is_held:
         return talk
     said = _by_mentee(script.reaction(talk.step, PAUSE))

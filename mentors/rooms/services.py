@@ -67,16 +67,16 @@ def hold_room(*, member_id: int) -> None:
         room.refresh_from_db(fields=["state"])
         state = _next(room, RoomEvent.HOLD)
         if room.state == RoomState.HELD:
-            # She had continued, and changed her mind.
+            # This participant had tapped Continue, and takes it back.
             RoomMember.objects.filter(pk=member_id).update(continued_at=None)
         else:
             hold(room, state=state, because=HoldReason.PAUSED)
 
 
 def continue_room(*, member_id: int) -> bool:
-    """She is ready to go on. Whether the room goes on: `lifecycle.goes_on`.
+    """This participant is ready to go on. Returns whether the room goes on: `lifecycle.goes_on`.
 
-    Where it went on without her she is shown what is said from now on.
+    Where it went on without this participant, what is said from now on is shown.
     """
     with transaction.atomic():
         room, _row = seated(member_id, Act.CONTINUE)
@@ -96,8 +96,8 @@ def close_room(*, member_id: int, after: str = "") -> None:
     """The supervisor ends the room. One that winds down gives five minutes more to read; from its
     end on its words are shown to nobody. One that never opened is called off.
 
-    `after` is the state that she saw, "" where a page does not tell. Where the room has gone on
-    since, nothing is done: a second tap ends nothing that the first has begun.
+    `after` is the state that the page showed, "" where a page does not tell. Where the room has
+    gone on since, nothing is done: a second tap ends nothing that the first has begun.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.CLOSE)

@@ -53,7 +53,7 @@ def asked_for(room: Room) -> AskedToKeep | None:
 
 
 def to_answer(user: User, at: datetime) -> list[AskedToKeep]:
-    """Where she may be the second. One query, where nothing waits."""
+    """Requests in which `user` may be the second. One query, where nothing waits."""
     places = organisations_of(user, *permissions.SECOND_ROLES)
     if not places:
         return []
@@ -84,7 +84,7 @@ def _asked(row: KeepRequest, *, may_answer: bool = False) -> AskedToKeep:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """One of them: the number of the room in which she said so, and since when. No name.
+    """One of them: the number of the room of that answer, and since when. No name.
 
     `number`: None where the room is gone.
     """
@@ -100,7 +100,9 @@ def narrowed_in(room: Room) -> list[Narrowed]:
 
 
 def to_give_back(user: User) -> list[Narrowed]:
-    """All whom she may give everything back, the longest first. One query where there is none."""
+    """All to whom `user` may give everything back, the longest first. One query where there is
+    none.
+    """
     places = organisations_of(user, *permissions.SECOND_ROLES)
     if not places:
         return []
@@ -118,7 +120,7 @@ def _told(rows: Iterable[LearningOnly]) -> list[Narrowed]:
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """A room that waits for her: its number, and no name. `last`: when its words are gone.
+    """A room that waits for a lead: its number, and no name. `last`: when its words are gone.
 
     None: it is not over yet. `gone`: nothing of it can be read any more.
     """
@@ -132,13 +134,13 @@ class MatterRow:
 
     @property
     def is_over(self) -> bool:
-        """Whether she may read it, and close the matter."""
+        """Whether the lead may read it, and close the matter."""
         return self.last is not None
 
 
 @dataclass(frozen=True, slots=True)
 class ToldLine:
-    """One line of a room as the lead reads it. `key` names it where she keeps it."""
+    """One line of a room as the lead reads it. `key` names it where the lead keeps it."""
 
     key: str
     who: str
@@ -152,7 +154,7 @@ class ToldLine:
 
 @dataclass(frozen=True, slots=True)
 class ToldReport:
-    """One report: by whom, about whom, the line that is meant, and her words."""
+    """One report: by whom, about whom, the line that is meant, and the reporter's words."""
 
     who: str
     about: str
@@ -164,7 +166,7 @@ ASIDE = "aside"
 
 
 def room_for(user: User, public_id: UUID) -> Room:
-    """A room with an open matter that is hers to look at. Raises NotFound."""
+    """A room with an open matter that `user` may look at. Raises NotFound."""
     rooms = Room.objects.select_related("organisation")
     room = rooms.filter(public_id=public_id, matters__closed_at=None, matters__isnull=False).first()
     if room is None or not permissions.sees_matter(user, room):
@@ -178,7 +180,7 @@ def row_of(room: Room) -> MatterRow:
 
 
 def matters_for(user: User) -> list[MatterRow]:
-    """What waits for her, the longest first. Two queries, however many wait."""
+    """What waits for `user`, the longest first. Two queries, however many wait."""
     places = organisations_of(user, *permissions.SECOND_ROLES)
     if not places:
         return []
@@ -191,7 +193,7 @@ def matters_for(user: User) -> list[MatterRow]:
 
 
 def _seen_by(user: User, waiting: Collection[int]) -> set[int]:
-    """Which of these rooms `permissions.sees_matter` lets her see, asked of all at once."""
+    """Which of these rooms `permissions.sees_matter` shows `user`, asked of all at once."""
     if not user.is_active or not waiting:
         return set()
     sat = RoomMember.objects.took_part().filter(room=OuterRef("pk"), user=user)
@@ -232,7 +234,7 @@ def _row(matters: Sequence[Any]) -> MatterRow:
 def lines_of(room: Room) -> list[ToldLine]:
     """Everything that was said there and not said, in its order; nothing once the key is gone.
 
-    Only of a room that is over: of one that goes on she is told what was reported.
+    Only of a room that is over: of one that goes on the lead is told what was reported.
     """
     key = Room.objects.get(pk=room.pk).key
     if key is None or room.state not in OVER:
@@ -284,7 +286,7 @@ def _text(message: Message, box: Fernet) -> str:
 
 
 def reports_of(room: Room) -> list[ToldReport]:
-    """What was reported there, with the line that is meant and her own words.
+    """What was reported there, with the line that is meant and the reporter's own words.
 
     Without the key: by whom, about whom and the phrase, which stand in the row.
     """

@@ -42,10 +42,10 @@ from .queries import WORDS
 def ask_to_keep(
     *, by: User, room_id: UUID, keys: Collection[str], why: str, at: datetime
 ) -> KeepRequest:
-    """The lead chooses lines of a room that waits for her, and says why in a sentence.
+    """The lead chooses lines of a room that waits, and says why in a sentence.
 
-    Raises NotFound: not hers; Invalid without lines or a reason, or with too many; Conflict where
-    she has asked already, or the words are gone.
+    Raises NotFound: not for `by`; Invalid without lines or a reason, or with too many; Conflict
+    where `by` has asked already, or the words are gone.
     """
     why = checked(why, longest=WHY_CHARACTERS)
     with transaction.atomic():
@@ -66,7 +66,7 @@ def ask_to_keep(
 
 
 def take_back(*, by: User, room_id: UUID, at: datetime) -> None:
-    """She asks no more. Harmless twice."""
+    """Takes the request back. Harmless twice."""
     with transaction.atomic():
         room = _locked(room_for(by, room_id))
         for asked in KeepRequest.objects.filter(room=room, asked_by=by, answered_at=None):
@@ -77,7 +77,7 @@ def take_back(*, by: User, room_id: UUID, at: datetime) -> None:
 def answer_keeping(*, by: User, request_id: UUID, yes: bool, at: datetime) -> None:
     """The second person: the lines are copied into a note, or nothing is kept.
 
-    Raises NotFound where she is neither lead nor coordinator there. Raises Refused for who asked,
+    Raises NotFound where `by` is neither lead nor coordinator there. Raises Refused for who asked,
     who sat in the room and an account younger than a week, Conflict when the words are gone.
     """
     with transaction.atomic():
@@ -163,7 +163,7 @@ def _log(asked: KeepRequest, by: User, verb: str, at: datetime) -> None:
 
 
 def give_everything_back(*, by: User, narrowed_id: UUID, at: datetime) -> None:
-    """Her pages show all that is hers again, whether the matter is open or closed.
+    """The person's pages show everything again, whether the matter is open or closed.
 
     The log has who did it and of which room, and not to whom. Raises NotFound where that is not
     the part of `by`, or somebody has done it already.
@@ -186,14 +186,15 @@ def give_everything_back(*, by: User, narrowed_id: UUID, at: datetime) -> None:
 
 
 def open_room_words(*, by: User, room_id: UUID, at: datetime) -> None:
-    """She is about to read it; the log has it first. Raises NotFound: not hers to read."""
+    """Before the words are read, the log notes it. Raises NotFound: not for `by` to read."""
     _log_case(room_for(by, room_id), by, "room-words-read", at)
 
 
 def close_matter(*, by: User, room_id: UUID, at: datetime) -> None:
-    """Nothing waits for her there any more; what is older than a day is destroyed at once.
+    """Ends what waits there for the lead; what is older than a day is destroyed at once.
 
-    Raises NotFound: not hers; Conflict while the room goes on, or lines wait for a second person.
+    Raises NotFound: not for `by`; Conflict while the room goes on, or lines wait for a second
+    person.
     """
     with transaction.atomic():
         room = room_for(by, room_id)
@@ -220,14 +221,15 @@ SHORTEST = 3
 
 
 def cut_names(*, user: User, keep_certificate: bool, at: datetime) -> None:
-    """Takes her names out of the words of notes about her, and of what two kept of her rooms.
+    """Takes the user's names out of notes about the user, and out of lines that two kept.
 
-    The link to her falls with the account. The rest lives to its own clock: the law of most
+    The link falls with the account. The rest lives to its own clock: the law of most
     countries asks for it (ADR-0097).
     """
     del keep_certificate, at
     names = _names_of(user)
-    # A note with kept lines is about no woman: the lines, and why they are kept, may name her.
+    # A note with kept lines is about no one person: the lines, and why they are kept, may name the
+    # user.
     rooms = RoomMember.objects.filter(user=user).values("room")
     kept = KeptLine.objects.filter(Q(said_by=user) | Q(note__room__in=rooms)).values("note")
     for note in SafeguardingNote.objects.filter(Q(woman=user) | Q(pk__in=kept)):
@@ -243,10 +245,10 @@ def cut_names(*, user: User, keep_certificate: bool, at: datetime) -> None:
 
 def _names_of(user: User) -> re.Pattern[str]:
     names = {user.shown_name, user.username}
-    # Away for three years, her names are put away there.
+    # After three years away, the names are put away there.
     for put_away in LockedIdentity.objects.filter(user=user):
         names |= {put_away.shown_name or "", put_away.alias or ""}
-    # A part of her name names her as well; shorter ones are words of every language.
+    # A part of a name identifies as well; shorter ones are words of every language.
     names |= {part for name in names for part in name.split() if len(part) >= SHORTEST}
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)

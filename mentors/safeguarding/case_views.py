@@ -1,7 +1,7 @@
 """Rooms that wait for the safeguarding lead: reading one, keeping lines of it, closing the matter.
 
-A GET shows no word of a room unless she has pressed “Read it” in the last minutes: the log has each
-opening (ADR-0123).
+A GET shows no word of a room unless the lead has pressed “Read it” in the last minutes: the log has
+each opening (ADR-0123).
 """
 
 from uuid import UUID
@@ -65,7 +65,7 @@ def _told(line: ToldLine) -> dict[str, object]:
 @require_POST
 @reauthentication_required
 def read_room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She reads it: the log has that first."""
+    """The lead reads it: the log has that first."""
     case_services.open_room_words(by=request.user, room_id=public_id, at=now())
     note_opened(request.session, public_id, now())
     return redirect("safeguarding-matter", public_id)
@@ -75,7 +75,7 @@ def read_room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She asks a second person to keep these lines with her."""
+    """The lead asks a second person to agree to keeping these lines."""
     try:
         case_services.ask_to_keep(
             by=request.user,
@@ -94,7 +94,7 @@ def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def keep_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She asks no more."""
+    """Takes the request to keep lines back."""
     case_services.take_back(by=request.user, room_id=public_id, at=now())
     messages.success(request, _("Taken back. Nothing is kept."))
     return redirect("safeguarding-matter", public_id)
@@ -125,7 +125,7 @@ def close_matter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def give_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Her pages show all that is hers again."""
+    """The person's pages show everything again."""
     give_everything_back(by=request.user, narrowed_id=public_id, at=now())
     messages.success(request, _("Full access restored."))
     return redirect("safeguarding")

@@ -41,7 +41,7 @@ def _words(label: Any, help_text: Any = "", *, required: bool = False) -> FreeTe
 
 
 class NoteForm(forms.Form):
-    """Whom it is about, how serious, what is known, what she wants; a child at risk."""
+    """Whom it is about, how serious, what is known, what that person wants; a child at risk."""
 
     woman = forms.ChoiceField(label=_("Person"), widget=forms.RadioSelect, required=False)
     level = _choices(LEVEL_CHOICES, _("Level"), CHOOSE_LEVEL)

@@ -41,8 +41,8 @@ class Asked:
 class NotePage:
     """One note and what this viewer may do with it; its words are asked for apart.
 
-    `asked`: what waits for a second. `open_until`: until when two opened it to her. `numbers`:
-    for immediate danger.
+    `asked`: what waits for a second. `open_until`: until when two opened it to the viewer.
+    `numbers`: for immediate danger.
     """
 
     row: Row
@@ -69,7 +69,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A line of a room that two kept. `who`: "" where her account is gone."""
+    """A line of a room that two kept. `who`: "" where the account is gone."""
 
     who: str
     seat: str
@@ -96,7 +96,7 @@ class Words:
 
 
 def note_for(user: User, note_id: UUID, at: datetime) -> SafeguardingNote:
-    """The note, without its words, if she may know that it is there. Raises NotFound."""
+    """The note, without its words, if `user` may know that it is there. Raises NotFound."""
     note = (
         SafeguardingNote.objects.select_related("organisation", "taken_by", "woman")
         .defer(*WORDS)
@@ -109,7 +109,7 @@ def note_for(user: User, note_id: UUID, at: datetime) -> SafeguardingNote:
 
 
 def page_of(user: User, note_id: UUID, at: datetime) -> NotePage:
-    """What she may do with it. Raises NotFound."""
+    """What `user` may do with it. Raises NotFound."""
     note = note_for(user, note_id, at)
     one_of_two = permissions.is_one_of_two(user, note)
     waiting = note.readings.filter(answered_at=None, asked_at__gt=at - ASKED_FOR)
@@ -166,7 +166,7 @@ def words_of(user: User, note_id: UUID, at: datetime) -> Words:
 
 
 def readings_to_answer(user: User, at: datetime) -> list[Asked]:
-    """Where a second person is needed, and she may be it. One query."""
+    """Where a second person is needed, and `user` may be it. One query."""
     places = organisations_of(user, *permissions.SECOND_ROLES)
     if not places:
         return []

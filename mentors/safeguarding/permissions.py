@@ -25,35 +25,35 @@ from ..models import (
 )
 
 LEAD, COORDINATOR, SUPERVISOR = Role.SAFEGUARDING_LEAD, Role.COORDINATOR, Role.SUPERVISOR
-# Who has a list of notes: her own, those that wait for her, or those that wait for a second.
+# Who has a list of notes: own ones, those that wait for a lead, or those that wait for a second.
 LISTED = (SUPERVISOR, LEAD, COORDINATOR)
 # Who may be the second of two that open a closed note (domain 10.27).
 SECOND_ROLES = (LEAD, COORDINATOR)
 
 
 def has_a_list(user: User) -> bool:
-    """Whether the list of notes is hers."""
+    """Whether `user` has a list of notes."""
     return bool(organisations_of(user, *LISTED))
 
 
 def leads_here(user: User, organisation: Organisation | int) -> bool:
-    """Whether she is a safeguarding lead there."""
+    """Whether `user` is a safeguarding lead there."""
     return user.is_active and holds(user, LEAD, organisation)
 
 
 def wrote(user: User, note: SafeguardingNote) -> bool:
-    """Whether it is hers, while she is a supervisor there."""
+    """Whether `user` wrote it and still is a supervisor there."""
     return note.written_by_id == user.pk and holds(user, SUPERVISOR, note.organisation_id)
 
 
 def has_taken(user: User, note: SafeguardingNote) -> bool:
-    """Whether she is the lead who has it, or the coordinator who stepped in."""
+    """Whether `user` is the lead who has it, or the coordinator who stepped in."""
     here = any(holds(user, role, note.organisation_id) for role in SECOND_ROLES)
     return note.taken_by_id == user.pk and here
 
 
 def is_one_of_two(user: User, note: SafeguardingNote) -> bool:
-    """Whether she reads it while it is open: who wrote it, and who took it."""
+    """Whether `user` reads it while it is open: who wrote it, and who took it."""
     return (
         user.is_active
         and note.state != NoteState.CLOSED
@@ -62,7 +62,7 @@ def is_one_of_two(user: User, note: SafeguardingNote) -> bool:
 
 
 def may_read(user: User, note: SafeguardingNote, at: datetime) -> bool:
-    """Whether its words are open to her now."""
+    """Whether its words are open to `user` now."""
     if note.woman_id == user.pk:
         return False
     if is_one_of_two(user, note):
@@ -73,7 +73,7 @@ def may_read(user: User, note: SafeguardingNote, at: datetime) -> bool:
 
 
 def can_see(user: User, note: SafeguardingNote, *, late: bool) -> bool:
-    """Whether she may know that it is there. `late`: no lead has taken it in time."""
+    """Whether `user` may know that it is there. `late`: no lead has taken it in time."""
     if not user.is_active or note.woman_id == user.pk or _holds_lines_of_own_room(user, note):
         return False
     if wrote(user, note) or has_taken(user, note):
@@ -92,7 +92,7 @@ def can_take(user: User, note: SafeguardingNote, *, late: bool) -> bool:
     """A lead there who did not write it; a coordinator where no lead came in time.
 
     Also where whoever took it can see to it no longer, but for kept lines: nobody wrote those, so
-    she would read them alone (`can_take_over`).
+    one person would read them alone (`can_take_over`).
     """
     if is_nobodys(note) or not can_see(user, note, late=late) or note.written_by_id == user.pk:
         return False
@@ -131,7 +131,7 @@ def abandoned() -> Q:
 
 
 def can_take_over(user: User, note: SafeguardingNote) -> bool:
-    """Whether she may ask for such a note, which a second then agrees to.
+    """Whether `user` may ask for such a note, which a second then agrees to.
 
     A lead there who did not sit in the room; without one a coordinator who did not.
     """
@@ -155,7 +155,7 @@ def can_close(user: User, note: SafeguardingNote) -> bool:
 
 
 def can_ask(user: User, note: SafeguardingNote) -> bool:
-    """A trained lead there, about a note that is closed, and not about her or a room of hers."""
+    """A trained lead there, about a closed note: not about `user`, nor of a room of `user`."""
     return (
         note.state == NoteState.CLOSED
         and note.woman_id != user.pk
@@ -166,13 +166,13 @@ def can_ask(user: User, note: SafeguardingNote) -> bool:
 
 
 def sees_readings_of(user: User, note: SafeguardingNote) -> bool:
-    """Whether it is her part to know that somebody asks: a lead or a coordinator there."""
+    """Whether `user` may know that somebody asks: a lead or a coordinator there."""
     here = any(holds(user, role, note.organisation_id) for role in SECOND_ROLES)
     return user.is_active and here
 
 
 def can_second(user: User, asked: SafeguardingReading, at: datetime) -> bool:
-    """Another lead, or a coordinator, there; her account is a week old (domain 10.27)."""
+    """Another lead, or a coordinator, there; with an account at least a week old (domain 10.27)."""
     note = asked.note
     return sees_readings_of(user, note) and may_second(
         same_person=asked.asked_by_id == user.pk,
@@ -183,10 +183,10 @@ def can_second(user: User, asked: SafeguardingReading, at: datetime) -> bool:
 
 
 def lines_of_own_room(user: User) -> Q:
-    """Notes with kept lines of a room in which she sat: they may be about her (ADR-0123)."""
+    """Notes with kept lines of a room in which `user` sat: they may be about `user` (ADR-0123)."""
     lines = KeptLine.objects.filter(note=OuterRef("pk"))
     sat = RoomMember.objects.took_part().filter(room=OuterRef("room"), user=user)
-    # Once the room is gone her own lines say that she was there.
+    # Once the room is gone, lines of `user` say that `user` was there.
     return Q(Exists(lines)) & (Q(Exists(sat)) | Q(Exists(lines.filter(said_by=user))))
 
 
@@ -205,9 +205,9 @@ def _holds_lines_of_own_room(user: User, note: SafeguardingNote) -> bool:
 
 
 def sees_matter(user: User, room: Room) -> bool:
-    """Whether this room waits for her: a lead there who had no seat in it.
+    """Whether this room waits for `user`: a lead there who had no seat in it.
 
-    Where every lead sat in it herself, or there is none, a coordinator who did not steps in.
+    Where every lead had a seat in it, or there is none, a coordinator who had none steps in.
     """
     if not user.is_active or _sat_there(user, room):
         return False
@@ -219,7 +219,7 @@ def sees_matter(user: User, room: Room) -> bool:
 
 
 def without_a_lead(rooms: QuerySet[Room]) -> QuerySet[Room]:
-    """Those of them that no lead may look at: every one sat there herself, or there is none.
+    """Those of them that no lead may look at: every one had a seat there, or there is none.
 
     A lead whose own pages show lessons alone (ADR-0125) looks at nothing.
     """
@@ -238,7 +238,7 @@ def without_a_lead(rooms: QuerySet[Room]) -> QuerySet[Room]:
 
 
 def gives_back(user: User, narrowed: LearningOnly) -> bool:
-    """Whether she may give a woman everything back: who may act on the matter of that room.
+    """Whether `user` may give somebody everything back: who may act on the matter of that room.
 
     It need not be open. Where every one of them sat in that room, or it is gone: a lead there;
     without one, a coordinator. Nothing that was said is opened by it.
@@ -263,12 +263,12 @@ def _somebody_sees_matter(room: Room) -> bool:
 
 
 def _sat_there(user: User, room: Room) -> bool:
-    """Whether she took part; who was called to it and came did not."""
+    """Whether `user` took part; who was called to it and came did not."""
     return RoomMember.objects.took_part().filter(room=room, user=user).exists()
 
 
 def leads_or_coordinates(user: User, asked: KeepRequest) -> bool:
-    """Whether it is her part to know that lines are to be kept."""
+    """Whether `user` may know that lines are to be kept."""
     return user.is_active and any(holds(user, role, asked.organisation_id) for role in SECOND_ROLES)
 
 

@@ -52,7 +52,8 @@ class Row:
     late: bool
     taken_by: str
     may_take: bool
-    # Who had it can see to it no longer; whether she may ask for it, where lines are kept in it.
+    # Who had it can see to it no longer; whether the viewer may ask for it, where lines are kept in
+    # it.
     nobodys: bool
     may_take_over: bool
     closed_at: datetime | None
@@ -62,7 +63,7 @@ class Row:
 
 
 def place_of_room(user: User, room_id: UUID) -> NotePlace:
-    """A room that she holds, or backs up. Raises NotFound."""
+    """A room that `user` holds, or backs up. Raises NotFound."""
     mine = RoomMember.objects.held().filter(user=user, seat__in=HOLDING, room__public_id=room_id)
     row = mine.select_related("room__organisation").first()
     if row is None:
@@ -74,7 +75,7 @@ def place_of_room(user: User, room_id: UUID) -> NotePlace:
 
 
 def place_of_woman(user: User, woman_id: UUID, at: datetime) -> NotePlace:
-    """A woman whom she supports as her supervisor. Raises NotFound."""
+    """Somebody whom `user` supports as supervisor. Raises NotFound."""
     for one in women_of(user, at):
         if one.public_id == woman_id and one.supports_at is not None:
             found = organisations_of(user, SUPERVISOR)
@@ -132,7 +133,7 @@ def _has_asked(user: User, note: SafeguardingNote, at: datetime) -> bool:
 
 
 def notes_for(user: User, at: datetime) -> list[Row]:
-    """What is not closed and she may know of: what waits first, by level. Raises NotFound."""
+    """What is not closed and `user` may know of: what waits first, by level. Raises NotFound."""
     if not permissions.has_a_list(user):
         raise NotFound
     mine = Q(written_by=user) | Q(taken_by=user) | Q(organisation__in=_watched(user))
@@ -146,7 +147,7 @@ def notes_for(user: User, at: datetime) -> list[Row]:
 
 
 def waiting_for(user: User, at: datetime) -> list[Row]:
-    """What waits for her to take it, or to ask for it, the most serious first.
+    """What waits for `user` to take it, or to ask for it, the most serious first.
 
     One query, but for notes that somebody had.
     """
@@ -160,10 +161,10 @@ def waiting_for(user: User, at: datetime) -> list[Row]:
 
 
 def is_to_step_in(user: User) -> bool:
-    """Whether a room waits that no lead may look at, where she coordinates. One query.
+    """Whether a room waits that no lead may look at, where `user` coordinates. One query.
 
-    It waits too while a woman has her lessons alone since she was at its door, and she herself once
-    it is gone (ADR-0125).
+    A room waits too while somebody's pages show lessons alone since an answer at its door. Once the
+    room is gone, that person waits (ADR-0125).
     """
     places = organisations_of(user, COORDINATOR)
     if not places:

@@ -1,7 +1,8 @@
 """Writing a note, taking it, raising its level, saying what was done, closing it.
 
 With `reading_services` and `erasure_services` the only writer of these tables. The log knows that
-it happened and by whom, and neither a word nor whom it is about: she may read the log (domain 4.5).
+it happened and by whom, and neither a word nor whom it is about: that person may read the log
+(domain 4.5).
 """
 
 from collections.abc import MutableMapping
@@ -65,7 +66,7 @@ class Said:
 def write_note(*, by: User, place: NotePlace, said: Said, at: datetime) -> SafeguardingNote:
     """The supervisor of a room, or of a woman, writes a worry down; serious ones ring at once.
 
-    `place` comes from `queries.place_of_room` or `place_of_woman`, which say that it is hers.
+    `place` comes from `queries.place_of_room` or `place_of_woman`, which say that it is for `by`.
     Raises Invalid, with nothing kept, where an answer is missing or a child would be below level 2.
     """
     words = _words_of(said)
@@ -173,7 +174,7 @@ def raise_level(*, by: User, note_id: UUID, level: int, at: datetime) -> Safegua
 def add_step(*, by: User, note_id: UUID, words: str, close: bool = False, at: datetime) -> None:
     """One of the two says what was done; who took it may close it with that.
 
-    Raises NotFound for anybody else, Invalid without words, Conflict where it is not hers to close.
+    Raises NotFound for anybody else, Invalid without words, Conflict where `by` may not close it.
     """
     words = checked(words, longest=CHARACTERS)
     with transaction.atomic():
@@ -242,7 +243,7 @@ TAKE_OVER = ReadingReason.TAKE_OVER
 
 
 def open_words(*, by: User, note_id: UUID, at: datetime) -> None:
-    """She is about to read its words; the log has it first. Raises NotFound: not hers to read."""
+    """Before the words are read, the log notes it. Raises NotFound: not for `by` to read."""
     note = note_for(by, note_id, at)
     if not permissions.may_read(by, note, at):
         raise NotFound
@@ -252,8 +253,8 @@ def open_words(*, by: User, note_id: UUID, at: datetime) -> None:
 def ask_to_read(*, by: User, note_id: UUID, reason: str, at: datetime) -> SafeguardingReading:
     """A lead asks to read a closed note, or to have one over. The same again is harmless.
 
-    Raises NotFound where it is not hers to ask, Invalid without a reason of the list, Conflict when
-    it is open to her.
+    Raises NotFound where `by` may not ask for it, Invalid without a reason of the list, Conflict
+    when it is open to `by`.
     """
     note = note_for(by, note_id, at)
     takes_over = reason == TAKE_OVER
@@ -284,7 +285,7 @@ def ask_to_read(*, by: User, note_id: UUID, reason: str, at: datetime) -> Safegu
 def answer_reading(*, by: User, reading_id: UUID, yes: bool, at: datetime) -> SafeguardingReading:
     """A second person opens it to who asked, for 24 hours, or says no. The same again is harmless.
 
-    What is taken over is hers from now on. Raises NotFound where she is neither lead nor
+    What is taken over goes to who asked. Raises NotFound where `by` is neither lead nor
     coordinator. Raises Refused for who asked and for an account younger than a week, Conflict when
     it is answered, lapsed, or not to be had any more.
     """
@@ -328,7 +329,7 @@ def _was_agreed(asked: SafeguardingReading) -> bool:
 
 
 def _give(asked: SafeguardingReading, at: datetime) -> None:
-    """The note is hers who asked. Raises Conflict where somebody has it, or she may no more."""
+    """The note goes to who asked. Raises Conflict where it is taken, or who asked may no more."""
     note = SafeguardingNote.objects.select_for_update(of=("self",)).get(pk=asked.note_id)
     if not permissions.is_nobodys(note):
         raise Conflict(sentences.TAKEN_ALREADY)
@@ -349,11 +350,11 @@ _KEY = "note-opened"
 
 
 def note_opened(session: MutableMapping[str, Any], note_id: UUID, at: datetime) -> None:
-    """She has pressed “Read it”."""
+    """The reader has pressed “Read it”."""
     session[_KEY] = [str(note_id), at.timestamp()]
 
 
 def is_opened(session: MutableMapping[str, Any], note_id: UUID, at: datetime) -> bool:
-    """Whether it lies open to her now. Whether she may read it is asked apart."""
+    """Whether it lies open in this session now. Whether it may be read is asked apart."""
     opened, since = session.get(_KEY) or ("", 0)
     return opened == str(note_id) and at.timestamp() - since < REOPEN_FOR.total_seconds()

@@ -1,7 +1,7 @@
 """Writing a note, the list of notes, and one note for who may know of it.
 
-A GET shows no word of a note unless she has pressed “Read it” in the last minutes: the log has
-each opening (ADR-0097).
+A GET shows no word of a note unless the reader has pressed “Read it” in the last minutes: the log
+has each opening (ADR-0097).
 """
 
 from functools import partial
@@ -36,14 +36,14 @@ FIELDS = tuple(NoteForm.base_fields)
 @keeps_words(*FIELDS)
 @require_http_methods(METHODS)
 def in_room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A worry that came up in a room that she holds or backs up."""
+    """A worry that came up in a room that the user holds or backs up."""
     return _write(request, queries.place_of_room(request.user, public_id))
 
 
 @keeps_words(*FIELDS)
 @require_http_methods(METHODS)
 def about_woman(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A worry about a woman whom she supports."""
+    """A worry about somebody whom the user supports."""
     return _write(request, queries.place_of_woman(request.user, public_id, now()))
 
 
@@ -150,7 +150,7 @@ def _shown(request: SignedInRequest, page: note_queries.NotePage) -> dict[str, o
 @require_POST
 @reauthentication_required
 def read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She reads it: the log has that first."""
+    """The user reads it: the log has that first."""
     services.open_words(by=request.user, note_id=public_id, at=now())
     note_opened(request.session, public_id, now())
     return redirect("safeguarding-note", public_id)

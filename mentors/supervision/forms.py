@@ -11,7 +11,7 @@ HELD, OFFERED = "held", "offered"
 
 
 class TalkForm(forms.Form):
-    """There is no line for how she is, and none for a reason."""
+    """There is no line for how the mentor is, and none for a reason."""
 
     day = forms.DateField(
         label=_("Day"),

@@ -1,4 +1,4 @@
-"""Who writes down talks with a mentor: a supervisor who is assigned to her."""
+"""Who writes down talks with a mentor: a supervisor who is assigned to that mentor."""
 
 from uuid import UUID
 
@@ -11,12 +11,12 @@ from core.errors import NotFound
 
 
 def may_have_talks(user: User) -> bool:
-    """Whether she is somebody with whom a supervisor talks as with a mentor."""
+    """Whether `user` is somebody with whom a supervisor talks as with a mentor."""
     return bool(roles_of(user) & {Role.LEARNER, Role.MENTOR})
 
 
 def mentor_of(user: User, organisation_id: UUID, person_id: UUID) -> tuple[User, Organisation]:
-    """The woman and where. Raises NotFound for whom she is not assigned to there."""
+    """The mentor and where. Raises NotFound for whom `user` is not assigned to there."""
     place = next(
         (
             one

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# From one talk to the next: while she learns, and once she is certified.
+# From one talk to the next: for a learner, and once the mentor is certified.
 LEARNS = timedelta(days=7)
 CERTIFIED = timedelta(days=14)
 # So far back and ahead a day may be written down.
@@ -32,9 +32,9 @@ def offered_next(talks: Collection[Talk]) -> date | None:
 
 
 def due_on(talks: Collection[Talk], *, began: date, certified: bool) -> date:
-    """By when she and her supervisor talk: on the day that is offered, else when her turn is.
+    """By when the mentor and the supervisor talk: on the day that is offered, else when it is due.
 
-    `began`: her first room as a mentor.
+    `began`: the first room as a mentor.
     """
     offered = offered_next(talks)
     if offered is not None:

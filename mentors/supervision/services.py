@@ -32,9 +32,9 @@ def write_talk(
 ) -> SupervisionContact:
     """A talk on this day: it took place, or is offered. The same day again changes that one.
 
-    Raises NotFound for whom she is not assigned to, Invalid for a day that cannot be, and for words
-    that are too long or belong to no talk. Raises Conflict where one that took place would be an
-    offer, and for an offer while her clock stands: a renewal would count it.
+    Raises NotFound for whom `by` is not assigned to, Invalid for a day that cannot be, and for
+    words that are too long or belong to no talk. Raises Conflict where one that took place would be
+    an offer, and for an offer while the mentor's clock stands: a renewal would count it.
     """
     agreed = tidy(agreed)
     if len(agreed) > CHARACTERS:
@@ -82,7 +82,7 @@ def write_talk(
 def put_off(*, by: User, talk_id: UUID) -> tuple[UUID, UUID]:
     """An offered talk does not take place; no reason is kept, no trace, and it counts for nothing.
 
-    Gives the organisation and the woman. Raises NotFound when it is not hers to write, Conflict
+    Returns the organisation and the mentor. Raises NotFound when `by` may not write it, Conflict
     when it took place.
     """
     with transaction.atomic():
@@ -103,7 +103,9 @@ def put_off(*, by: User, talk_id: UUID) -> tuple[UUID, UUID]:
 
 
 def take_offers_out(*, person: int, organisation: int, at: datetime) -> None:
-    """Her clock stands: what is offered from today on stands no more, and counts for nothing."""
+    """The mentor's clock stands: what is offered from today on stands no more, and counts for
+    nothing.
+    """
     SupervisionContact.objects.filter(
         person=person, organisation=organisation, held=False, day__gte=timezone.localdate(at)
     ).delete()
@@ -116,10 +118,10 @@ def _rests(person: User, organisation: Organisation) -> bool:
 
 
 def put_mine_off(*, mentor: User, talk_id: UUID, at: datetime) -> None:
-    """She puts off a day that she was offered: no reason, no entry, and it counts for nothing.
+    """A mentor puts off a day that was offered: no reason, no entry, and it counts for nothing.
 
-    Until that day is over her supervisor reads that it is put off. Harmless twice in a row: raises
-    NotFound when it is not hers or stands there no more, Conflict when it took place.
+    Until that day is over the supervisor reads that it is put off. Harmless twice in a row: raises
+    NotFound when it is another's or stands there no more, Conflict when it took place.
     """
     with transaction.atomic():
         found = (

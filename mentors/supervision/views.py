@@ -1,4 +1,4 @@
-"""Talks with a mentor: the page of her supervisor, and her own."""
+"""Talks with a mentor: the page of the supervisor, and the mentor's own."""
 
 from uuid import UUID
 
@@ -70,7 +70,7 @@ def put_off(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def my_talks(request: SignedInRequest) -> HttpResponse:
-    """What stands there of her own talks."""
+    """What stands there of the user's own talks."""
     if not may_have_talks(request.user):
         raise NotFound
     context = {

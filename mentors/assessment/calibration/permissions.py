@@ -12,22 +12,22 @@ from ...models import Calibration
 
 
 def rates_in(user: User) -> list[Organisation]:
-    """Where she rates: as a supervisor who has passed the staff modules."""
+    """Where `user` rates: as a supervisor who has passed the staff modules."""
     return organisations_of(user, Role.SUPERVISOR) if is_trained(user) else []
 
 
 def opens_in(user: User) -> list[Organisation]:
-    """Where she opens one: as a coordinator who has passed them."""
+    """Where `user` opens one: as a coordinator who has passed them."""
     return organisations_of(user, Role.COORDINATOR) if is_trained(user) else []
 
 
 def may_rate(user: User, organisation: int) -> bool:
-    """Whether she is one of the assessors there."""
+    """Whether `user` is one of the assessors there."""
     return holds(user, Role.SUPERVISOR, organisation) and is_trained(user)
 
 
 def place_to_open(user: User, public_id: UUID) -> Organisation:
-    """Raises NotFound where she coordinates nothing."""
+    """Raises NotFound where `user` coordinates nothing."""
     found = next((one for one in opens_in(user) if one.public_id == public_id), None)
     if found is None:
         raise NotFound
@@ -35,7 +35,7 @@ def place_to_open(user: User, public_id: UUID) -> Organisation:
 
 
 def calibration_of(user: User, public_id: UUID) -> Calibration:
-    """One of an organisation in which she rates or coordinates. Raises NotFound."""
+    """One of an organisation in which `user` rates or coordinates. Raises NotFound."""
     places = {one.pk for one in (*rates_in(user), *opens_in(user))}
     found = (
         Calibration.objects.filter(public_id=public_id, organisation__in=places)

@@ -1,7 +1,7 @@
 """Calibrations: what is due, the scenes there are, and what one may see of a round. Read only.
 
 Who rates and has not yet sees the scene and the form alone: neither levels nor agreement, whatever
-else she is there (domain 2.2).
+other role the assessor has there (domain 2.2).
 """
 
 from collections import Counter
@@ -34,7 +34,7 @@ def scripts() -> list[Script]:
 
 @dataclass(frozen=True, slots=True)
 class DueCalibration:
-    """A scene that waits for her rating, and by when."""
+    """A scene that waits for the assessor's rating, and by when."""
 
     title: str
     due: date
@@ -42,7 +42,7 @@ class DueCalibration:
 
 
 def to_rate(user: User, at: datetime) -> list[DueCalibration]:
-    """This quarter's scenes that she has not rated, where she is an assessor."""
+    """This quarter's scenes that `user` has not rated, where `user` is an assessor."""
     rows = (
         Calibration.objects.filter(
             organisation__in=permissions.rates_in(user),
@@ -79,7 +79,7 @@ class QuarterState:
 
 
 def quarter_states(user: User, at: datetime) -> list[QuarterState]:
-    """This quarter wherever she rates or coordinates."""
+    """This quarter wherever `user` rates or coordinates."""
     opens = {one.pk: one for one in permissions.opens_in(user)}
     places = opens | {one.pk: one for one in permissions.rates_in(user)}
     return [
@@ -120,7 +120,7 @@ def earlier(user: User, at: datetime) -> list[Calibration]:
 
 @dataclass(frozen=True, slots=True)
 class RatedCompetency:
-    """One competency of a scene: her level, and how often the others gave each; no names."""
+    """One competency of a scene: the viewer's level, and how often others gave each; no names."""
 
     text: CompetencyText
     own: int | None
@@ -129,9 +129,10 @@ class RatedCompetency:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One calibration as this person may see it. `asks`: her rating comes first.
+    """One calibration as this person may see it. `asks`: this person's rating comes first.
 
-    `agreement` is the group's, `own` her own with the others; None: not for her, or not yet.
+    `agreement` is the group's, `own` the viewer's with the others; None: not for this viewer, or
+    not yet.
     """
 
     calibration: Calibration
@@ -146,7 +147,7 @@ class Round:
 
 
 def round_for(user: User, public_id: UUID) -> Round:
-    """Raises NotFound where she neither rates nor coordinates."""
+    """Raises NotFound where `user` neither rates nor coordinates."""
     found = permissions.calibration_of(user, public_id)
     script = Script.model_validate(found.script)
     texts = competency_texts(script.codes)

@@ -55,10 +55,10 @@ def open_calibration(
 def rate_scene(
     *, by: User, calibration_id: UUID, levels: Mapping[str, int], at: datetime
 ) -> CalibrationRating:
-    """All her levels at once; nobody's levels change after. Agreement is worked out anew.
+    """All levels of `by` at once; nobody's levels change after. Agreement is worked out anew.
 
     Raises NotFound for who is no assessor there, Invalid where a level is missing or none, Conflict
-    where she has rated it already.
+    where `by` has rated it already.
     """
     with transaction.atomic():
         found = Calibration.objects.select_for_update().filter(public_id=calibration_id).first()

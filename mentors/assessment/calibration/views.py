@@ -24,7 +24,7 @@ from .queries import agreement_words, quarter_words
 @login_required
 @require_safe
 def calibrations(request: SignedInRequest) -> HttpResponse:
-    """This quarter wherever she rates or coordinates, and the quarters before."""
+    """This quarter wherever the user rates or coordinates, and the quarters before."""
     states = queries.quarter_states(request.user, now())
     if not states:
         raise NotFound
@@ -65,7 +65,7 @@ def open_calibration(request: SignedInRequest, organisation_id: UUID) -> HttpRes
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def calibration(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The scene; her levels first, and then how far the group agrees."""
+    """The scene; the user's levels first, and then how far the group agrees."""
     found = queries.round_for(request.user, public_id)
     form = LevelsForm(request.POST or None, texts=found.texts) if found.asks else None
     status: int | None = 200

@@ -1,4 +1,4 @@
-"""What she says of what somebody wrote about her practice, before anyone rates (domain 10.23)."""
+"""What a learner says of evidence that somebody wrote, before anyone rates (domain 10.23)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -23,10 +23,11 @@ CHARACTERS = 500
 def answer(
     *, learner: User, evidence_id: UUID, was_so: bool, words: str = "", at: datetime
 ) -> Evidence:
-    """She has read it: it goes before her assessors with her words, or back to who wrote it.
+    """The learner has read it: it goes to the assessors with the learner's words, or back to its
+    author.
 
-    The first answer holds; the same again is harmless. Raises NotFound when it is not about her,
-    Invalid for too many words, Conflict where she has answered otherwise.
+    The first answer holds; the same again is harmless. Raises NotFound when it is not about the
+    learner, Invalid for too many words, Conflict where the learner has answered otherwise.
     """
     words = tidy(words)
     if len(words) > CHARACTERS:
@@ -37,7 +38,7 @@ def answer(
             Evidence.objects.select_for_update(of=("self",))
             .select_related("journey", "organisation")
             .filter(public_id=evidence_id, journey__learner=learner)
-            # Her own lines, and what was agreed in a talk with her.
+            # The learner's own lines, and what was agreed in a talk.
             .exclude(kind__in=(EXCERPT, PRIOR))
             .first()
         )
@@ -48,7 +49,7 @@ def answer(
         if found.state != Evidence.State.SUBMITTED:
             raise Conflict(_("You have answered this already. Nothing was changed."))
         EvidenceReading.objects.create(evidence=found, words=words or None, at=at)
-        # From now on it is before her assessors: what is new to them is found by this moment.
+        # From now on it is before the assessors: what is new to them is found by this moment.
         found.state, found.created_at = state, at
         found.save(update_fields=["state", "created_at"])
         record(
@@ -65,7 +66,7 @@ THIRD = Assessor.Place.THIRD
 
 
 def follow_third(*, journey: Journey, competency: Competency, asked: bool, at: datetime) -> None:
-    """Calls a third assessor when one is asked for, and ends the call when she is not any more.
+    """Calls a third assessor when one is asked for, and ends the call when that is no longer so.
 
     *Locks expected*: the journey. Whoever holds the place already finds it waiting; where nobody
     does, somebody is asked, and where nobody can be, the coordinator sees that (domain 2.2).

@@ -1,4 +1,4 @@
-"""What shows what she can do, as an assessor reads it. Read only."""
+"""What shows a learner's competencies, as an assessor reads it. Read only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ from .sentences import evidence_kind
 class EvidenceView:
     """One piece of evidence before an assessor. It has no level.
 
-    `since`: when it came before her. `handed_in`: words of the woman herself. `her_words`: what she
-    said when she read what somebody wrote.
+    `since`: when it came before the assessor. `handed_in`: words of the learner. `her_words`: what
+    the learner said after reading what somebody wrote.
     """
 
     public_id: UUID
@@ -67,17 +67,17 @@ def evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple[
 
 
 def support_of(journey: Journey, person: User | OuterRef) -> QuerySet[Assignment]:
-    """That she supports the mentor of this journey, or did, in whatever organisation."""
+    """That `person` supports the mentor of this journey, or did, in whatever organisation."""
     return Assignment.objects.filter(about=journey.learner_id, person=person, duty=Duty.SUPERVISOR)
 
 
 def places_of_support(journey: Journey, person: User) -> set[int]:
-    """The organisations, by number, in which she supports the mentor, or did."""
+    """The organisations, by number, in which `person` supports the mentor, or did."""
     return set(support_of(journey, person).values_list("organisation", flat=True))
 
 
 def assignments_to_assess(journey: Journey, person: User) -> QuerySet[Assignment]:
-    """The assignment by which she reads what she rates on."""
+    """The assignment by which `person` reads what to rate on."""
     return Assignment.objects.filter(
         about=journey.learner_id,
         person=person,
@@ -88,12 +88,12 @@ def assignments_to_assess(journey: Journey, person: User) -> QuerySet[Assignment
 
 
 def seats_to_hear(journey: Journey, person: User | OuterRef) -> QuerySet[PanelSeat]:
-    """That she was asked about something that the mentor sees differently in this journey."""
+    """That `person` was asked about something that the mentor sees differently in this journey."""
     return PanelSeat.objects.filter(appeal__journey=journey, person=person)
 
 
 def places_beside(journey: Journey, person: User) -> QuerySet[Assessor]:
-    """The places that she holds now in the mentor's journeys in this organisation."""
+    """The places that `person` holds now in the mentor's journeys in this organisation."""
     return Assessor.objects.filter(
         journey__learner=journey.learner_id,
         journey__organisation=journey.organisation_id,

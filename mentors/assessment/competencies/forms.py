@@ -55,13 +55,13 @@ class ObservationForm(forms.Form):
 
     @property
     def seen(self) -> dict[str, str]:
-        """What she marked; what she left open does not stand here."""
+        """What was marked; what was left open does not stand here."""
         known = {key for competency in self.competencies for key in competency.indicators}
         return {key: mark for key, mark in self.cleaned_data.items() if key in known and mark}
 
 
 class AnewForm(ObservationForm):
-    """The same once more, because she said that it was not so; what was signed stands in it."""
+    """The same once more, where the mentor said “not so”; filled with what was signed."""
 
     reason = forms.CharField(
         label=_("Reason for rewriting"),
@@ -143,7 +143,7 @@ class RateForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Words of hers beside it; she can leave them out."""
+    """The learner's words beside it; they may be left out."""
 
     words = FreeTextField(
         label=_("Your words beside it"),

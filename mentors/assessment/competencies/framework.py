@@ -162,7 +162,7 @@ def load_translations() -> dict[str, Translation]:
 
 
 CODE = "peer-mentor"
-# What an employer reads: nothing of why she trained (domain R7.7).
+# What an employer reads: nothing of why the holder trained (domain R7.7).
 TITLE = "Peer mentor"
 ACHIEVEMENT = "Peer Mentor"
 OTHER_ACHIEVEMENT = "Mentor"

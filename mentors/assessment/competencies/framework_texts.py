@@ -71,8 +71,8 @@ class _Version(NamedTuple):
     digest: str
 
 
-# Every version in the order in which they were written. Compiled: without it her way and a
-# supervisor's day are over their goals.
+# Every version in the order in which they were written. Compiled: without it the learner's way and
+# a supervisor's day are over their goals.
 _versions = CompiledRows(
     lambda: CompetencyVersion.objects.order_by("number").values_list(
         *("competency__code", "pk", "gate"), MD5(Cast("definition", TextField()))

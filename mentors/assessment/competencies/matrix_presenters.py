@@ -1,7 +1,7 @@
 """Competencies × evidence at a glance, for who assesses. Read only.
 
 A cell counts things; it has no level. Where something stands is worked out from what this assessor
-may know (`blind_rating`), so that no line says more than her page of the competency.
+may know (`blind_rating`), so that no line says more than the assessor's page of the competency.
 """
 
 from collections import Counter
@@ -41,7 +41,7 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The table, and the first line that waits for her; None where nothing does."""
+    """The table, and the first line that waits for the assessor; None where nothing does."""
 
     columns: tuple[str, ...]
     lines: tuple[MatrixRow, ...]
@@ -81,7 +81,7 @@ def _cell(assessed: AssessedCompetency, kind: str, words: str, there: Counter[st
 
 
 def _has_new_lines(assessed: AssessedCompetency) -> bool:
-    """Whether she has not rated since the woman handed in words of her own."""
+    """Whether the assessor has not rated since the learner handed in new words."""
     rated = assessed.own.at if assessed.own else None
     return any(item.handed_in and (not rated or item.since > rated) for item in assessed.evidence)
 

@@ -21,7 +21,7 @@ from .framework_texts import CompetencyText, competency_texts, texts_seen_in_a_r
 from .rules import may_be_written_anew, may_become_evidence
 from .sentences import MARK_WORDS, READ_STATES
 
-# The state of what was signed of a session in which she learned.
+# The state of what was signed of a session for learning.
 LEARNING = "learning"
 
 
@@ -58,7 +58,7 @@ class Signed:
     groups: tuple[Group, ...]
     sentence: str
     state: str
-    # What the mentor said when she read it; "" for nothing.
+    # What the mentor said after reading it; "" for nothing.
     her_words: str
     # None: no evidence came of it.
     evidence_id: UUID | None
@@ -83,7 +83,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The page on which a supervisor signs what she saw in a room.
+    """The page on which a supervisor signs what was seen in a room.
 
     `state`: "ready", "signed", or why there is nothing to sign: "running", "never-open",
     "no-mentor", "no-journey".
@@ -95,7 +95,7 @@ class Sheet:
     # None: no mentor came.
     mentor_id: UUID | None
     state: str
-    # She did not say that it may count: what is signed goes to her alone.
+    # The mentor did not say that it may count: what is signed goes to the mentor alone.
     for_learning: bool
     competencies: tuple[CompetencyText, ...]
     signed: Signed | None
@@ -103,7 +103,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """An observation in her own list; `observer` is "" when her account is gone."""
+    """An observation in the mentor's own list; `observer` is "" when the account is gone."""
 
     public_id: UUID
     day: date
@@ -113,7 +113,7 @@ class Observed:
 
 
 def sheet_for(user: User, room_id: UUID) -> Sheet:
-    """The sheet of a room. Raises NotFound when she did not hold it."""
+    """The sheet of a room. Raises NotFound when `user` did not hold it."""
     room = Room.objects.filter(public_id=room_id).first()
     if room is None or not permissions.can_sign(user, room):
         raise NotFound
@@ -137,7 +137,7 @@ def sheet_for(user: User, room_id: UUID) -> Sheet:
 
 
 def observation_for_mentor(user: User, public_id: UUID) -> Signed:
-    """What was written about her. Raises NotFound when it is about somebody else."""
+    """What was written about `user`. Raises NotFound when it is about somebody else."""
     observation = _signed_rows().filter(public_id=public_id, mentor=user).first()
     if observation is None:
         raise NotFound
@@ -145,9 +145,9 @@ def observation_for_mentor(user: User, public_id: UUID) -> Signed:
 
 
 def observations_of(journey: Journey) -> list[Observed]:
-    """What was signed of her on this way, latest first, learning sessions with the rest.
+    """What was signed on this way, latest first, learning sessions with the rest.
 
-    For herself alone: what she has not read yet, or learned from, is before nobody else.
+    For the mentor alone: nobody else sees what is unread or came from a learning session.
     """
     rows = [
         Observed(
@@ -177,7 +177,7 @@ def _signed_on_the_way(journey: int) -> QuerySet[Observation, Any]:
     )
 
 
-# Compiled: without it her way, and below a supervisor's day, is over its goal.
+# Compiled: without it the learner's way, and below a supervisor's day, is over its goal.
 _observed_in = CompiledRows(_signed_on_the_way, int)
 
 

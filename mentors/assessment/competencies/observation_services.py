@@ -1,4 +1,4 @@
-"""What was seen in a room: signed once, and once more where she said that it was not so.
+"""What was seen in a room: signed once, and once more where the mentor said that it was not so.
 
 Ids that come in are public ids.
 """
@@ -27,15 +27,15 @@ from .sentences import GIVES_AWAY, MARK_WORDS, NOT_SEEN, NOT_TO_WRITE_ANEW, WHY_
 def sign_observation(
     *, observer: User, room_id: UUID, seen: Mapping[str, str], sentence: str = "", at: datetime
 ) -> Observation:
-    """What the supervisor of a closed room saw the mentor do; evidence once she has read it.
+    """What the supervisor of a closed room saw the mentor do; evidence once the mentor has read it.
 
-    Where she did not say before the room that it may count, it goes to her alone: no evidence comes
-    of it (domain 10.23).
+    Where the mentor did not say before the room that it may count, it goes to the mentor alone: no
+    evidence comes of it (domain 10.23).
 
     `seen` maps indicators to "seen", "with-help" or "not-seen". A second click gives the first
-    result. Raises NotFound when she did not hold the room, Conflict while there is nothing to sign.
-    Raises Invalid when a mark is unknown, nothing is marked, or the sentence gives contact details
-    away.
+    result. Raises NotFound when `observer` did not hold the room, Conflict while there is nothing
+    to sign. Raises Invalid when a mark is unknown, nothing is marked, or the sentence gives contact
+    details away.
     """
     with transaction.atomic():
         room = _room_to_sign(observer, room_id)
@@ -73,11 +73,13 @@ def write_anew(
     sentence: str = "",
     at: datetime,
 ) -> Observation:
-    """Another observation in place of one that she said was not so; she reads this one first too.
+    """Another observation in place of one that the mentor said was not so; the mentor reads it
+    first.
 
     The earlier one stays as it is, and counts for nothing. A second click gives the first result.
-    Raises NotFound when she did not hold the room, Conflict unless the mentor said that it was not
-    so, and after a second time: nobody asks her a third time. Else as `sign_observation`.
+    Raises NotFound when `observer` did not hold the room. Raises Conflict unless the mentor said
+    that it was not so, and after a second time: nobody asks a third time. Else as
+    `sign_observation`.
     """
     with transaction.atomic():
         room = _room_to_sign(observer, room_id)
@@ -111,7 +113,7 @@ def write_anew(
 
 
 def _room_to_sign(observer: User, room_id: UUID) -> Room:
-    """The room, locked. Raises NotFound when she did not hold it."""
+    """The room, locked. Raises NotFound when `observer` did not hold it."""
     room = Room.objects.select_for_update().filter(public_id=room_id).first()
     if room is None or not permissions.can_sign(observer, room):
         raise NotFound
@@ -144,7 +146,7 @@ def _record(observation: Observation, verb: str, at: datetime) -> None:
 
 
 def _check_is_over(room: Room) -> None:
-    # Also where it closed by itself, because nobody came back: it was not her doing.
+    # Also where it closed by itself, because nobody came back: that is not the supervisor's fault.
     if room.state not in OVER:
         raise Conflict(_("You can sign once the room is closed."))
     if room.opened_at is None:
@@ -200,7 +202,7 @@ def _as_evidence(
         organisation=observation.organisation,
         kind=IN_A_ROOM,
         codes=codes,
-        # Before nobody who rates until she has read it.
+        # Before nobody who rates until the mentor has read it.
         state=Evidence.State.SUBMITTED,
         observed_on=timezone.localdate(observation.room.opened_at),
         observer=observation.observer,

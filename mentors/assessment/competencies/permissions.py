@@ -38,9 +38,9 @@ text_has_no_contact_details = SafetyHook[[Any, str]]()
 
 
 def can_sign(user: User, room: Room) -> bool:
-    """The supervisor who held this room, while she is a supervisor in its organisation.
+    """The supervisor who held this room, while still a supervisor in its organisation.
 
-    Holding it is her standing; no assignment is needed beside it (`accounts.record_access.rules`).
+    Holding it is the ground; no assignment is needed beside it (`accounts.record_access.rules`).
     """
     return (
         holds(user, Role.SUPERVISOR, room.organisation_id)
@@ -52,10 +52,10 @@ def can_sign(user: User, room: Room) -> bool:
 
 
 def place_of(user: User, journey: Journey) -> int | None:
-    """Her place among the assessors of this journey, if she may rate in it now.
+    """The place of `user` among the assessors of this journey, if `user` may rate in it now.
 
-    None: not asked, no longer a supervisor there, or it is her own journey (domain 2.2). Asking an
-    assessor assigns her, so that one table says who sees whom.
+    None: not asked, no longer a supervisor there, or the journey of `user` (domain 2.2). Asking an
+    assessor assigns that person, so that one table says who sees whom.
     """
     whom = (journey.learner_id, journey.organisation_id)
     if not is_assigned(user, *whom, Record.RATINGS, Act.ADD):
@@ -73,7 +73,7 @@ def place_of(user: User, journey: Journey) -> int | None:
 
 
 def partner_place_of(user: User, journey: Journey, code: str, at: datetime) -> int | None:
-    """The place in which she rates this one competency for another organisation; None: in none."""
+    """The place in which `user` rates this competency for another organisation; None: none."""
     borrowed = ExternalAssessment.objects.filter(
         journey=journey, competency__code=code, assessor=user, ended_at__isnull=True
     ).first()
@@ -83,9 +83,9 @@ def partner_place_of(user: User, journey: Journey, code: str, at: datetime) -> i
 
 
 def can_rate_as_partner(user: User, borrowed: ExternalAssessment, at: datetime) -> bool:
-    """Whether she may read what she was asked to rate, and rate it (domain 10.19).
+    """Whether `user` may read what `user` was asked to rate, and rate it (domain 10.19).
 
-    She is a trained supervisor where she was named, and the mentor said yes.
+    `user` is a trained supervisor where the naming took place, and the mentor said yes.
     """
     return (
         borrowed.assessor_id == user.pk
@@ -103,8 +103,8 @@ def can_rate_as_partner(user: User, borrowed: ExternalAssessment, at: datetime) 
 def partner_state(borrowed: ExternalAssessment, at: datetime) -> ExternalAssessmentState:
     """Where it stands at `at`; over as well once nothing can come of it.
 
-    That is: the mentor left the way or is hidden, her own team has taken the place, or the third is
-    not called any more.
+    That is: the mentor left the way or is hidden, the mentor's own team has taken the place, or the
+    third is not called any more.
     """
     state = state_of(
         asked_at=borrowed.asked_at,
@@ -128,7 +128,7 @@ def partner_state(borrowed: ExternalAssessment, at: datetime) -> ExternalAssessm
 def places_held(journey: Journey) -> set[int]:
     """The places that somebody of the own team holds who may assess now.
 
-    Who lost her role or her training holds none, though nobody has followed her yet.
+    Who lost the role or the training holds none, even before a successor is named.
     """
     return set(
         journey.assessors.filter(
@@ -145,19 +145,19 @@ def _third_is_called(borrowed: ExternalAssessment) -> bool:
 
 
 def can_rate(user: User, journey: Journey) -> bool:
-    """Whether she is asked to assess this journey, and may."""
+    """Whether `user` is asked to assess this journey, and may."""
     return place_of(user, journey) is not None
 
 
 def can_assign(user: User, journey: Journey) -> bool:
-    """A coordinator of the organisation, and never for her own journey."""
+    """A coordinator of the organisation, and never for that coordinator's own journey."""
     return journey.learner_id != user.pk and may_as_coordinator(
         user, journey.organisation_id, Record.JOURNEY, Act.ADD
     )
 
 
 def codes_rated_by(assessor: User, journeys: Iterable[Journey]) -> dict[int, frozenset[str]]:
-    """Journey → the competencies that she herself has rated in it."""
+    """Journey → the competencies that `assessor` has rated in it."""
     rated = defaultdict(set)
     rows = Rating.objects.filter(assessor=assessor, journey__in=list(journeys)).values_list(
         "journey_id", "version__competency__code"
@@ -170,7 +170,7 @@ def codes_rated_by(assessor: User, journeys: Iterable[Journey]) -> dict[int, fro
 def hidden_codes(viewer: User, journey: Journey) -> frozenset[str]:
     """Competencies of which `viewer` must see neither ratings, nor decision, nor what is missing.
 
-    Nobody but an assessor who is asked now has such; for her, those that she has not rated.
+    Nobody but an assessor who is asked now has such: those that this assessor has not rated.
     """
     asked = Assessor.objects.filter(
         journey=journey, assessor=viewer, ended_at__isnull=True
@@ -184,8 +184,8 @@ def hidden_codes(viewer: User, journey: Journey) -> frozenset[str]:
 def shown_ratings(viewer: User, rows: Sequence[Rating]) -> list[Rating]:
     """The ratings of one competency without those of a round in which `viewer` has not rated.
 
-    `rows`: all of it in the order of time, with their versions. She has rated it before, so she
-    knows the earlier rounds; of another try she learns nothing before her own word.
+    `rows`: all of it in the order of time, with their versions. A viewer who has rated it before
+    knows the earlier rounds; of another try nothing is shown before the viewer's own word.
     """
     if not rows:
         return []
@@ -195,9 +195,9 @@ def shown_ratings(viewer: User, rows: Sequence[Rating]) -> list[Rating]:
     return [row for row in rows if has_own or row.pk not in latest]
 
 
-# A part of her journal that she picks.
+# A part of the journal that the learner picks.
 EXCERPT = "RJ"
-# What she could already, after a conversation about it (domain 2.4).
+# Prior learning, after a conversation about it (domain 2.4).
 PRIOR = "PL"
 
 
@@ -207,12 +207,12 @@ def before_an_assessor() -> Q:
 
 
 def counting(named: Collection[str]) -> frozenset[str]:
-    """The kinds that count where several are asked for: those named, and what she could already."""
+    """The kinds that count where several are asked for: those named, and prior learning."""
     return frozenset({*named, PRIOR})
 
 
 def can_rest_on(kinds: Collection[str], named: Collection[str]) -> bool:
-    """Whether any of these kinds is one that the competency names; what she could already is none.
+    """Whether any of these kinds is one that the competency names; prior learning is none.
 
     Another kind may stand beside it, and is not enough alone. An excerpt about confidentiality is
     worth reading, and does not take the place of practice that was observed (domain 2).

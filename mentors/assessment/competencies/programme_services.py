@@ -19,8 +19,7 @@ def register_peer_mentor(
     """The framework and “Peer mentor”. Run again with the same it changes nothing.
 
     `lessons`: key of a course → keys of its lessons that count; `refresher`: of those that a
-    renewal asks for again. Other lessons make a new version; who is on her way keeps the one she
-    began with.
+    renewal asks for again. Other lessons make a new version; who is on the way keeps the old one.
     """
     with transaction.atomic():
         load_framework(at=at)

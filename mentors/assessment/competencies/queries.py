@@ -1,6 +1,7 @@
-"""What an assessor reads: the journeys that she assesses, the competencies that she rates.
+"""What an assessor reads: the journeys to assess, the competencies to rate.
 
-Nothing here answers what the others gave before her own rating is in (see `blind_rating`).
+Nothing here answers what the others gave before the assessor's own rating is in (see
+`blind_rating`).
 """
 
 from collections import defaultdict
@@ -43,7 +44,7 @@ class RatingView:
 
 @dataclass(frozen=True, slots=True)
 class AssessedCompetency:
-    """One competency of a journey as its assessor sees it; `others` and `met` only after her own.
+    """One competency of a journey as its assessor sees it; `others` and `met` only after rating.
 
     `met`: None while undecided or hidden.
     """
@@ -54,15 +55,16 @@ class AssessedCompetency:
     own: RatingView | None
     others: tuple[RatingView, ...]
     met: bool | None
-    # A third assessor is called for it. Told to her alone who has rated it, and to the third.
+    # A third assessor is called for it. Told only to an assessor who has rated it, and to the
+    # third.
     third_called: bool
-    # Whether a rating of hers would count now: not where a third decides, or is not asked.
+    # Whether a rating would count now: not where a third decides, or is not asked.
     counts: bool
-    # Whether she is the third, and is called for it.
+    # Whether the assessor is the third, and is called for it.
     decides: bool
-    # Since when it is to be looked at anew, because she disagreed; None: it is not.
+    # Since when it is to be looked at anew, because the learner disagreed; None: it is not.
     anew_since: datetime | None
-    # How the woman sees it herself, in words; "" while she has not said, or the rating is to come.
+    # How the learner sees it, in words; "" while nothing was said, or the rating is to come.
     learner_says: str
 
     @property
@@ -73,7 +75,7 @@ class AssessedCompetency:
 
     @property
     def waits(self) -> bool:
-        """Whether it stands on her desk: to rate, or to rate again after *Not yet*.
+        """Whether it waits for the assessor: to rate, or to rate again after *Not yet*.
 
         As `work_queries` finds it, for one journey.
         """
@@ -87,7 +89,7 @@ class AssessedCompetency:
 
 @dataclass(frozen=True, slots=True)
 class AssessorJourney:
-    """One woman's way as her assessor sees it."""
+    """One learner's way as the assessor sees it."""
 
     public_id: UUID
     name: str
@@ -146,7 +148,7 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
 
 
 def _anew_since(journey: Journey) -> dict[str, datetime | None]:
-    """Code → since when it is to be looked at anew, because she disagreed."""
+    """Code → since when it is to be looked at anew, because the learner disagreed."""
     rows = Appeal.objects.filter(
         journey=journey, outcome=Appeal.Outcome.ANEW, competency__isnull=False
     )
@@ -189,7 +191,7 @@ def decisions_of(journey: Journey) -> dict[str, bool]:
 
 @dataclass(frozen=True, slots=True)
 class AskedAssessor:
-    """An assessor who is asked now, and the words for her place."""
+    """An assessor who is asked now, and the words for the place."""
 
     place: int
     place_words: str
@@ -221,7 +223,7 @@ def rate_url(journey_id: UUID, code: str) -> str:
 
 
 def _latest_ratings(journey: Journey, viewer: User) -> dict[str, dict[int | str, RatingView]]:
-    """Code → assessor → her latest rating, by place. One who is gone is known by her place."""
+    """Code → assessor → the latest rating, by place. One who is gone is known by the place."""
     by_code: dict[str, list[Rating]] = defaultdict(list)
     rows = (
         Rating.objects.filter(journey=journey)

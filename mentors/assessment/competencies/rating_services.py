@@ -46,11 +46,11 @@ def rate(
     next_step: str = "",
     at: datetime,
 ) -> Rating:
-    """One assessor's level for one competency, on what is before her; then decides what it can.
+    """One assessor's level for one competency, on what is shown; then decides what it can.
 
     The same rating again (a second click) changes nothing; another one is a new row. Raises
-    NotFound when she may not rate this, Invalid when level, evidence or the sentence is missing,
-    Conflict when a third assessor decides instead. Source: domain 2.1, 2.2.
+    NotFound when `assessor` may not rate this, Invalid when level, evidence or the sentence is
+    missing, Conflict when a third assessor decides instead. Source: domain 2.1, 2.2.
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -83,7 +83,7 @@ def rate(
             place=place,
             number=1 + max((row.number for row in given if row.place == place), default=0),
             level=level,
-            # Others' levels of a round are shown to her from the moment her own is in.
+            # Others' levels of a round are shown to an assessor who has rated in it.
             blind=not (own and beside - own),
             next_step=sentence,
             at=at,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 LEVELS = (1, 2, 3, 4)
-# What she read and said was not so.
+# What the learner read and said was not so.
 NOT_SO = "returned"
 
 
@@ -68,9 +68,9 @@ def _level(level: int) -> int:
 
 
 def may_become_evidence(said: bool | None) -> bool:
-    """Whether what is seen in a room may become evidence: only where she said so before it.
+    """Whether what is seen in a room may become evidence: only where the mentor said so before it.
 
-    None: she said nothing, and nothing counts without her word (domain 10.23).
+    None: nothing was said, and nothing counts without the mentor's word (domain 10.23).
     """
     return said is True
 
@@ -78,7 +78,7 @@ def may_become_evidence(said: bool | None) -> bool:
 def may_be_written_anew(state: str, *, is_anew: bool) -> bool:
     """Whether who signed what was seen may write it once more, by what has come of it.
 
-    Only where she said that it was not so, and once: nobody asks her a third time.
+    Only where the mentor said that it was not so, and once: nobody asks a third time.
     """
     return state == NOT_SO and not is_anew
 
@@ -113,7 +113,7 @@ def those_that_count(given: Sequence[Given], *, gate: bool) -> Round:
 
 
 def third_is_asked(given: Sequence[Given], *, gate: bool) -> bool:
-    """Whether the two differ so that a third has to decide, and she has not yet."""
+    """Whether the two differ so that a third has to decide, who has not decided yet."""
     latest = _rounds(given, gate)[-1]
     return bool(_pair_apart(latest, gate)) and not _counted(latest, gate)
 
@@ -140,7 +140,7 @@ def _rounds(given: Sequence[Given], gate: bool) -> list[Round]:
         if rating.place != THIRD and _is_settled(found[-1], gate):
             found.append(())
         first_of_assessor = all(other.place != rating.place for other in found[-1])
-        # She had seen the levels of an earlier round; of a later one she sees none before her own.
+        # This assessor had seen the levels of an earlier round; of a later one none before rating.
         blind = rating.blind or (len(found) > 1 and first_of_assessor)
         found[-1] = (*found[-1], replace(rating, blind=blind))
     return found

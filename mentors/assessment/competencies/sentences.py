@@ -41,7 +41,7 @@ SHORT_KINDS = (
 # The one answer of everything that a coordinator must not learn by asking (domain 10.11).
 NOT_AVAILABLE = _("The person is not available for this. Please choose someone else.")
 
-# What has come of something that was written about her, for who wrote it.
+# What has come of something that was written about a learner, for its author.
 READ_STATES: dict[str, Promise] = {
     Evidence.State.SUBMITTED: _("The learner has not read it yet. It cannot be rated before."),
     Evidence.State.ACCEPTED: _("The learner has read it. Assessors can see it."),
@@ -50,12 +50,12 @@ READ_STATES: dict[str, Promise] = {
 
 
 def level_name(level: int) -> str:
-    """The name of a level in her language, e.g. “On my own”."""
+    """The name of a level in the reader's language, e.g. “On my own”."""
     return _in_language_of_reader().rubric[level]
 
 
 def evidence_kind(kind: str) -> str:
-    """What a type of evidence is called in her language."""
+    """What a type of evidence is called in the reader's language."""
     return _in_language_of_reader().evidence_types[kind]
 
 

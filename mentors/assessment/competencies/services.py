@@ -110,8 +110,9 @@ def assign_assessor(
 ) -> Assessor:
     """Asks a supervisor to assess this journey; whoever held the place before is asked no longer.
 
-    Raises NotFound when `by` does not coordinate there, Invalid when she cannot be asked, Conflict
-    when she holds or held another place in this journey (the places are different people).
+    Raises NotFound when `by` does not coordinate there, Invalid when `assessor` cannot be asked,
+    Conflict when `assessor` holds or held another place in this journey (the places are different
+    people).
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -124,7 +125,7 @@ def assign_assessor(
         held = journey.assessors.filter(ended_at__isnull=True)
         same = held.filter(assessor=assessor, place=place).first()
         if same is not None:
-            # What she reads by may have ended with a place in another journey of hers.
+            # The assignment may have ended with a place in another journey of the same mentor.
             keep_assignment(by=by, person=assessor, since=at, at=at, **_duty_in(journey))
             return same
         _check_no_other_place(assessor, journey, place)
@@ -155,7 +156,7 @@ def _duty_in(journey: Journey) -> dict[str, Any]:
 
 
 def _end_duty_with_the_last(person: User, journey: Journey, *, by: User, at: datetime) -> None:
-    """She reads on where she still assesses another journey of the same woman here."""
+    """The assessor reads on while still assessing another journey of the same mentor here."""
     # Two places may end at once, in two journeys: the second one sees that the first is gone.
     list(assignments_to_assess(journey, person).select_for_update(of=("self",)))
     if not places_beside(journey, person).exists():
@@ -163,7 +164,9 @@ def _end_duty_with_the_last(person: User, journey: Journey, *, by: User, at: dat
 
 
 def _check_has_no_part(assessor: User, journey: Journey, place: int) -> None:
-    """Who hears her, or must not meet her, gets one answer for either: both are told to nobody."""
+    """Who hears the mentor, or must not meet the mentor, gets one answer for either: both stay
+    untold.
+    """
     pair = [assessor.pk, journey.learner_id]
     if must_be_kept_apart(pair, journey.organisation) or seats_to_hear(journey, assessor).exists():
         raise Invalid(NOT_AVAILABLE)
@@ -188,7 +191,7 @@ def _check_can_be_asked(assessor: User, journey: Journey) -> None:
     if not is_trained(assessor):
         raise Conflict(_("This person has not completed staff modules S1 to S4 yet."))
     if holds(assessor, Role.COORDINATOR, journey.organisation_id):
-        # The coordinator's page says what is met, so her rating could not be blind.
+        # The coordinator's page says what is met, so this rating could not be blind.
         raise Invalid(
             _(
                 "Coordinators see the progress of each learner and cannot rate blind. Please "

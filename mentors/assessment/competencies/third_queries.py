@@ -16,7 +16,7 @@ from ...models import Assessor, ExternalAssessment, Journey, Rating, ThirdCall
 from .evidence_queries import seats_to_hear, support_of
 from .queries import supervisors_to_ask
 
-# By when a third assessor decides, in working days from the rating that asks for her.
+# By when a third assessor decides, in working days from the rating that asks for one.
 WORKING_DAYS = 5
 
 
@@ -26,10 +26,11 @@ def due_day(since: datetime) -> date:
 
 
 def who_could_be_third(journey: Journey) -> QuerySet[User]:
-    """Trained supervisors of the organisation who neither assess nor support her, and never did.
+    """Trained supervisors of the organisation who neither assess nor support the mentor, nor ever
+    did.
 
-    Nor one who must not meet her (domain 10.11): nobody sees this list. Those with the fewest
-    calls that wait stand first.
+    Nor one who must not meet the mentor (domain 10.11): nobody sees this list. Those with the
+    fewest calls that wait stand first.
     """
     waiting = (
         Assessor.objects.filter(

@@ -31,7 +31,7 @@ from .work_queries import next_to_rate
 @keeps_words("*")
 @require_http_methods(["GET", "POST"])
 def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The sheet of a room, kept as she marks it and signed once that is closed; then the record.
+    """The sheet of a room, kept while it is marked and signed once that is closed; then the record.
 
     `?beside`: the form alone, for the page of the room.
     """
@@ -70,7 +70,9 @@ def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @keeps_words("*")
 @require_http_methods(["GET", "POST"])
 def write_anew(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The sheet once more where she said that it was not so, filled with what had been signed."""
+    """The sheet once more where the mentor said that it was not so, filled with what had been
+    signed.
+    """
     sheet = observation_queries.sheet_for(request.user, public_id)
     if sheet.signed is None or not sheet.signed.may_be_written_anew:
         return handed_in_meanwhile(request) or redirect("room-observation", public_id)
@@ -115,7 +117,7 @@ def assess_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @reauthentication_required
 def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
-    """Rating one competency; afterwards her own rating, and the other's."""
+    """Rating one competency; afterwards the user's rating, and the other's."""
     journey, assessed = queries.competency_for_assessor(request.user, public_id, code)
     ask_why(request, journey.learner_id)
     make = partial(RateForm, assessed=assessed)

@@ -27,10 +27,10 @@ from .to_sign_queries import ToSign, observations_to_sign
 
 @dataclass(frozen=True, slots=True)
 class ToRate:
-    """A journey in which she still has something to rate.
+    """A journey in which the assessor still has something to rate.
 
-    `due`: by when she decides as the third, where two saw it differently; None for the two.
-    `place`: 1, 2 or 3. `since`: when the oldest of it came before her.
+    `due`: by when a third decides, where two saw it differently; None for the two. `place`: 1, 2 or
+    3. `since`: when the oldest of it came before the assessor.
     """
 
     journey_id: UUID
@@ -46,7 +46,7 @@ class ToRate:
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A journey that she is asked to assess, also while nothing of it waits."""
+    """A journey that the assessor is asked to assess, also while nothing of it waits."""
 
     learner_id: UUID
     programme: str
@@ -55,7 +55,7 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What waits for one supervisor, and every journey that she assesses."""
+    """What waits for one supervisor, and every journey to assess."""
 
     observations: tuple[ToSign, ...]
     ratings: tuple[ToRate, ...]
@@ -89,7 +89,7 @@ def next_to_rate(assessor: User, journey_id: UUID, code: str) -> NextRating | No
 
 
 def work_waiting(assessor: User) -> Work:
-    """What she has to sign and to rate, the journeys in the order in which she was asked."""
+    """What `assessor` has to sign and to rate, the journeys in the order of asking."""
     at = now()
     places = [way.organisation for way in ways(assessor, Record.RATINGS, Act.ADD)]
     asked = [row for place in places for row in _asked_of(assessor.pk, place, at)]
@@ -140,10 +140,10 @@ type _One = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What decides whether something waits for her: since when for each competency.
+    """What decides whether something waits for the assessor: since when for each competency.
 
     `shown`: the latest evidence that it can rest on, or that it is to be looked at anew; `rated`:
-    her own latest rating; `called`: a third is asked. `not_yet`: what is decided so.
+    the assessor's latest rating; `called`: a third is asked. `not_yet`: what is decided so.
     """
 
     shown: Mapping[_One, datetime]
@@ -152,10 +152,10 @@ class _Known:
     not_yet: Collection[_One]
 
     def waits(self, one: _One, *, third: bool) -> bool:
-        """A third: where she is called. The two: what they have not rated, and another try.
+        """A third: where one is called. The two: what they have not rated, and another try.
 
         Another try is something new that shows what was *Not yet*. It depends on nothing that an
-        assessor does not see on her own page of it (domain 2.2).
+        assessor does not see on the page of it (domain 2.2).
         """
         if one not in self.shown:
             return False
@@ -202,7 +202,7 @@ def _to_look_at_anew(journeys: Collection[int]) -> dict[_One, datetime]:
 def _with_evidence(
     rows: Iterable[tuple[int, str, list[str], datetime]],
 ) -> dict[_One, datetime]:
-    """What something before her can show, and since when the latest of it is there."""
+    """What the evidence before the assessor can show, and since when the latest of it is there."""
     shown: dict[_One, datetime] = {}
     texts = competency_texts()
     for journey, kind, codes, since in rows:
@@ -214,7 +214,7 @@ def _with_evidence(
 
 
 def _asked(assessor: int, organisation: int, at: datetime) -> QuerySet[Assessor]:
-    """Where she is asked to rate now in this organisation; never her own way."""
+    """Where `assessor` is asked to rate now in this organisation; never in an own journey."""
     way = Way(organisation, duties(Record.RATINGS, Act.ADD), by_glass=False)
     return (
         Assessor.objects.filter(
@@ -232,7 +232,7 @@ def _asked(assessor: int, organisation: int, at: datetime) -> QuerySet[Assessor]
 
 
 def _hers(assessor: int) -> QuerySet[Assessor, Any]:
-    """The journeys at which she has a place, more than she is asked to rate now."""
+    """The journeys at which `assessor` has a place, more than are to be rated now."""
     return Assessor.objects.filter(assessor=assessor, ended_at__isnull=True).values("journey")
 
 

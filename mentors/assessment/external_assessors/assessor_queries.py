@@ -33,7 +33,7 @@ STATES = {
     ExternalAssessmentState.OVER: _("Ended"),
 }
 RATED = _("Rated")
-# For one who assesses there herself, and has not rated it yet (domain 2.2).
+# For one who assesses there too, and has not rated it yet (domain 2.2).
 NOT_SHOWN = _("Not shown to you yet")
 PLACES = {2: _("Second rating"), 3: _("Third rating, which decides")}
 
@@ -56,7 +56,7 @@ def place_to_borrow_in(journey: Journey, code: str) -> int | None:
         journey=journey, competency__code=code, ended_at__isnull=True
     ).exists()
     place = place_to_borrow(
-        # Who could be the third could be the second as well: she has no part in it yet.
+        # Who could be the third could be the second as well: that person has no part in it yet.
         somebody_here=who_could_be_third(journey).exists(),
         second_held=Assessor.Place.SECOND in held,
         third_called=called,

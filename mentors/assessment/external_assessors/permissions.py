@@ -14,12 +14,12 @@ from ...models import Assessor, ExternalAssessment, Journey, PanelSeat, Rating
 
 
 def can_borrow(user: User, journey: Journey) -> bool:
-    """Whoever asks assessors there: a coordinator, and never for her own way."""
+    """Whoever asks assessors there: a coordinator, and never for that coordinator's own way."""
     return can_assign(user, journey)
 
 
 def places_that_lend(user: User) -> list[Organisation]:
-    """Where she coordinates, and may name assessors."""
+    """Where `user` coordinates, and may name assessors."""
     return [
         place
         for place in organisations_of(user, Role.COORDINATOR)
@@ -28,7 +28,7 @@ def places_that_lend(user: User) -> list[Organisation]:
 
 
 def can_lend(user: User, asked: ExternalAssessment) -> bool:
-    """A coordinator of another organisation than the one that asks, and never about herself."""
+    """A coordinator of another organisation than the one that asks, and never about `user`."""
     return (
         asked.journey.learner_id != user.pk
         and not holds(user, Role.COORDINATOR, asked.organisation_id)
@@ -39,13 +39,13 @@ def can_lend(user: User, asked: ExternalAssessment) -> bool:
 def who_is_shown(place: Organisation) -> QuerySet[User]:
     """The trained supervisors of the organisation that lends, each of them.
 
-    Who cannot be named for this mentor stands there too: to leave her out would tell why.
+    Who cannot be named for this mentor stands there too: to leave that person out would tell why.
     """
     return people_to_assign(place).order_by("shown_name", "pk")
 
 
 def can_be_lent(by: User, person: User, asked: ExternalAssessment, place: Organisation) -> bool:
-    """Whether she has no part in the organisation, the way or the life of whom it is about."""
+    """Whether `person` has no part in the organisation, the way or the life of whom it is about."""
     journey = asked.journey
     has_part = (
         person.pk in (by.pk, journey.learner_id),
@@ -66,7 +66,7 @@ def can_be_lent(by: User, person: User, asked: ExternalAssessment, place: Organi
 
 
 def _rated_otherwise(person: User, asked: ExternalAssessment) -> bool:
-    """Whether she rated something on this way other than this competency in this place."""
+    """Whether `person` rated something on this way other than this competency in this place."""
     return (
         Rating.objects.filter(journey=asked.journey, assessor=person)
         .exclude(version__competency=asked.competency, place=asked.place)

@@ -34,7 +34,7 @@ WITH = (
 class Asked:
     """One that was asked for, as a coordinator of either side reads it.
 
-    `woman`: "" for who lends: she is not told. `until`: when the step that it is at ends.
+    `woman`: "" for who lends, who is not told. `until`: when the step that it is at ends.
     `going_on`: it can still be taken back.
     """
 
@@ -50,7 +50,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a code asks for, before who lends, and whom she can name."""
+    """What a code asks for, before who lends, and who can be named."""
 
     competency: str
     place_words: str
@@ -60,7 +60,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class AskedOfLearner:
-    """Her page: who would read what, and what she said."""
+    """The learner's page: who would read what, and what the learner said."""
 
     public_id: UUID
     journey_id: UUID
@@ -104,7 +104,7 @@ class WaitingRating:
 
 
 def asked_by(user: User, at: datetime) -> list[Asked]:
-    """What the organisations that she coordinates asked for, the latest first."""
+    """What the organisations that `user` coordinates asked for, the latest first."""
     rows = _rows().filter(
         organisation__in=permissions.places_that_lend(user),
         journey__left_at__isnull=True,
@@ -124,13 +124,13 @@ def _hiding(user: User, row: ExternalAssessment, asked: Asked) -> Asked:
 
 
 def lent_by(user: User, at: datetime) -> list[Asked]:
-    """Whom the organisations that she coordinates lend, without a woman's name."""
+    """Whom the organisations that `user` coordinates lend, without a learner's name."""
     rows = _rows().filter(partner__in=permissions.places_that_lend(user))
     return [_asked(row, at, other=row.organisation, woman="") for row in rows]
 
 
 def all_asked_of_learner(learner: User, at: datetime) -> list[AskedOfLearner]:
-    """All that is going on, on each of her ways, what waits for her answer first."""
+    """All that is going on, on each way of the learner, what waits for an answer first."""
     rows = _rows().filter(
         journey__learner=learner,
         journey__left_at__isnull=True,
@@ -149,7 +149,7 @@ def check_lends(user: User) -> None:
 
 
 def opened_by_code(user: User, asked: ExternalAssessment) -> Opened:
-    """What is asked, without whose way it is, and who of hers can be named."""
+    """What is asked, without whose way it is, and who can be named by `user`."""
     places = [one for one in permissions.places_that_lend(user) if one.pk != asked.organisation_id]
     found = [one for place in places for one in permissions.who_is_shown(place)]
     return Opened(
@@ -161,7 +161,7 @@ def opened_by_code(user: User, asked: ExternalAssessment) -> Opened:
 
 
 def asked_of_learner(learner: User, partner_id: UUID, at: datetime) -> AskedOfLearner:
-    """What she is asked. Raises NotFound when it is not hers, or nobody is named."""
+    """What the learner is asked. Raises NotFound: not the learner's, or nobody is named."""
     row = _rows().filter(public_id=partner_id, journey__learner=learner).first()
     if row is None or row.named_at is None or row.journey.left_at is not None:
         raise NotFound
@@ -184,7 +184,7 @@ def _asked_of_learner(row: ExternalAssessment, at: datetime) -> AskedOfLearner:
 
 
 def borrowed(user: User, partner_id: UUID, at: datetime) -> Borrowed:
-    """What she was asked to rate. Raises NotFound for everybody else, and once it is over."""
+    """What `user` was asked to rate. Raises NotFound for everybody else, and once it is over."""
     row = _rows().filter(public_id=partner_id).first()
     if row is None or not can_rate_as_partner(user, row, at):
         raise NotFound
@@ -199,7 +199,7 @@ def borrowed(user: User, partner_id: UUID, at: datetime) -> Borrowed:
 
 
 def to_rate_as_partner(user: User, at: datetime) -> list[WaitingRating]:
-    """What waits for her as one who was lent, the oldest first. One query where nothing does."""
+    """What waits for `user` as one who was lent, the oldest first. One query where nothing does."""
     mine = ExternalAssessment.objects.filter(
         assessor=user, agreed_at__isnull=False, ended_at__isnull=True
     )
@@ -255,9 +255,10 @@ def _text(row: ExternalAssessment) -> CompetencyText:
 
 
 def _shown(row: ExternalAssessment) -> tuple[EvidenceView, ...]:
-    """What speaks to this competency, as the partner reads it, and she before her answer.
+    """What speaks to this competency, as the partner reads it, and the learner before answering.
 
-    Without who wrote it and what was marked beside it. What comes after her yes is not part of it.
+    Without who wrote it and what was marked beside it. What comes after the learner's yes is not
+    part of it.
     """
     code = row.competency.code
     return tuple(

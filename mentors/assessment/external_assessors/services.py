@@ -109,7 +109,8 @@ def asked_by_code(*, by: User, code: str, at: datetime) -> ExternalAssessment:
 def name_assessor(*, by: User, code: str, assessor_id: UUID, at: datetime) -> ExternalAssessment:
     """A coordinator of the other organisation says yes, and who does it. The code is used by it.
 
-    Raises as `asked_by_code` does; Invalid where she cannot be named, always with the same words.
+    Raises as `asked_by_code` does; Invalid where the assessor cannot be named, always with the same
+    words.
     """
     with transaction.atomic():
         asked = _locked(asked_by_code(by=by, code=code, at=at).public_id)
@@ -127,7 +128,7 @@ def name_assessor(*, by: User, code: str, assessor_id: UUID, at: datetime) -> Ex
         asked.assessor, asked.partner = found[0]
         asked.named_at, asked.code_digest = at, ""
         asked.save(update_fields=["assessor", "partner", "named_at", "code_digest"])
-        # Where she works: her own organisation reads whom it lent, and not to whom.
+        # Where the assessor works: that organisation reads whom it lent, and not to whom.
         record(
             actor=by,
             verb="partner-named",
@@ -149,9 +150,9 @@ def do_not_lend(*, by: User, partner_id: UUID, at: datetime) -> ExternalAssessme
 
 
 def agree(*, learner: User, partner_id: UUID, at: datetime) -> ExternalAssessment:
-    """Her yes; from now on it is 14 days. A second click changes nothing.
+    """The learner's yes; from now on it is 14 days. A second click changes nothing.
 
-    Raises NotFound when it is not hers, Conflict when it is over.
+    Raises NotFound when it is not the learner's, Conflict when it is over.
     """
     with transaction.atomic():
         asked = _asked_partner(learner, partner_id)
@@ -167,7 +168,9 @@ def agree(*, learner: User, partner_id: UUID, at: datetime) -> ExternalAssessmen
 
 
 def refuse(*, learner: User, partner_id: UUID, at: datetime) -> ExternalAssessment:
-    """Her no, also after a yes: it ends, and nothing says that it was she. Harmless twice."""
+    """The learner's no, also after a yes: it ends, and nothing says whose no it was. Harmless
+    twice.
+    """
     with transaction.atomic():
         return _end(_asked_partner(learner, partner_id), None, "partner-ended", at)
 
@@ -181,7 +184,7 @@ def rate_as_partner(
     next_step: str = "",
     at: datetime,
 ) -> Rating:
-    """Her one rating; with it nothing is open to her any more. A second click gives the first.
+    """The lent assessor's one rating; with it access ends. A second click gives the first.
 
     Raises as `rate` does, NotFound for whoever was not asked or once it is over.
     """
@@ -200,7 +203,7 @@ def rate_as_partner(
             next_step=next_step,
             at=at,
         )
-        # The same as she gave it for an earlier one: it stands there.
+        # The same rating was given for an earlier one: it stands there.
         is_new = not ExternalAssessment.objects.filter(rating=given).exists()
         asked.rating, asked.ended_at = given if is_new else None, at
         asked.save(update_fields=["rating", "ended_at"])
@@ -216,7 +219,7 @@ def end_late(*, at: datetime) -> int:
 
 
 def has_rated(*, assessor: User, partner_id: UUID) -> bool:
-    """Whether her rating is in, so that a second click has nothing to do."""
+    """Whether the assessor's rating is in, so that a second click has nothing to do."""
     return ExternalAssessment.objects.filter(
         public_id=partner_id, rating__assessor=assessor
     ).exists()

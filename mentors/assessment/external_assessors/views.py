@@ -133,7 +133,7 @@ def end(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def all_asked_of_learner(request: SignedInRequest) -> HttpResponse:
-    """All that she is asked, or said yes to, while it lasts."""
+    """All that the learner is asked, or said yes to, while it lasts."""
     found = queries.all_asked_of_learner(request.user, now())
     return render(
         request, "mentors/assessment/external_assessors/all_asked_of_learner.html", {"found": found}
@@ -143,7 +143,7 @@ def all_asked_of_learner(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def asked_of_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Who would read what, before she says yes or no; both can be changed while it lasts."""
+    """Who would read what, before a yes or no; both can be changed while it lasts."""
     if request.method == "POST":
         if request.POST.get("then") == "yes":
             services.agree(learner=request.user, partner_id=public_id, at=now())

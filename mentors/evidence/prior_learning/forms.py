@@ -1,4 +1,4 @@
-"""What she can already, and what came of talking about it."""
+"""A claim of prior learning, and what came of talking about it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from .services import CHARACTERS
 
 
 class ClaimForm(forms.Form):
-    """What it is about, and her words or none."""
+    """What it is about, and the learner's words or none."""
 
     code = forms.ChoiceField(
         label=_("What can you do already?"),

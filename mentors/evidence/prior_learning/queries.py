@@ -1,4 +1,4 @@
-"""What she says that she can already: on her page, and before an assessor. Read only."""
+"""Claims of prior learning: on the learner's page, and before an assessor. Read only."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from . import permissions
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim. `words`: "" where she tells it, and once it is returned or taken back.
+    """One claim. `words`: "" where it is told in person, and once it is returned or taken back.
 
     `outcome`: "" while it waits.
     """
@@ -33,7 +33,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Her page: what she said so far, the latest first, and of what she can say it."""
+    """The learner's page: the claims so far, the latest first, and of what one can be made."""
 
     journey_id: UUID
     claims: tuple[Claim, ...]
@@ -62,7 +62,7 @@ class WaitingClaim:
 
 
 def claims_of(user: User, journey_id: UUID) -> Claims:
-    """What she said on this way of hers. Raises NotFound when it is not hers."""
+    """The claims on this way of `user`. Raises NotFound when it is another's."""
     journey = (
         Journey.objects.select_related("version")
         .filter(public_id=journey_id, learner=user, left_at=None)
@@ -80,7 +80,7 @@ def claims_of(user: User, journey_id: UUID) -> Claims:
 
 
 def claim_to_hear(user: User, public_id: UUID) -> HeardClaim:
-    """One, for her assessor. Raises NotFound for everybody else, and once she took it back."""
+    """One, for the learner's assessor. NotFound for everybody else, and once it was taken back."""
     row = (
         PriorLearning.objects.select_related(
             *("journey__learner", "journey__organisation", "competency", "talked_with")
@@ -104,7 +104,7 @@ def claim_to_hear(user: User, public_id: UUID) -> HeardClaim:
 
 
 def to_talk_about(user: User) -> list[WaitingClaim]:
-    """What waits for her as an assessor, the oldest first."""
+    """What waits for `user` as an assessor, the oldest first."""
     rows = list(permissions.waiting_for(user))
     # Their names cost a query, and mostly nothing waits.
     texts = competency_texts() if rows else {}

@@ -14,7 +14,7 @@ class Outcome(StrEnum):
 
 # To these a conversation leads, and nothing else does.
 BY_TALKING = frozenset({Outcome.COUNTS, Outcome.NOT_YET})
-# With these her words are deleted.
+# With these the learner's words are deleted.
 WITHOUT_WORDS = frozenset({Outcome.RETURNED, Outcome.TAKEN_BACK})
 
 

@@ -1,4 +1,4 @@
-"""Saying that she can do something already, and what a conversation about it comes to.
+"""Claiming a competency already, and what a conversation about it comes to.
 
 The only writer of claims, and of evidence that comes from one.
 """
@@ -26,10 +26,10 @@ CHARACTERS = 1_000
 
 
 def claim(*, learner: User, journey_id: UUID, code: str, words: str, at: datetime) -> PriorLearning:
-    """She can do this already, she says. Without words she tells it in the conversation.
+    """A learner claims this competency already. Without words it is told in the conversation.
 
     One that waits for the same competency is given back as it is. Raises NotFound when the journey
-    is not hers, Invalid for too many words, or where the certificate does not ask for it.
+    is not the learner's, Invalid for too many words, or where the certificate does not ask for it.
     """
     words = checked(words, longest=CHARACTERS) if tidy(words) else ""
     with transaction.atomic():
@@ -54,9 +54,9 @@ def claim(*, learner: User, journey_id: UUID, code: str, words: str, at: datetim
 
 
 def take_back(*, learner: User, claim_id: UUID, at: datetime) -> PriorLearning:
-    """She takes it back and its words are deleted; harmless twice.
+    """Takes the claim back and its words are deleted; harmless twice.
 
-    Raises NotFound when it is not hers, Conflict once it was talked about.
+    Raises NotFound when it is not the learner's, Conflict once it was talked about.
     """
     with transaction.atomic():
         said = _locked(claim_id)
@@ -70,10 +70,10 @@ def take_back(*, learner: User, claim_id: UUID, at: datetime) -> PriorLearning:
 
 
 def return_unread(*, by: User, claim_id: UUID, at: datetime) -> PriorLearning:
-    """It tells what was done to her: it is closed, and its words are deleted. Harmless twice.
+    """It tells what was done to the learner: it is closed, its words are deleted. Harmless twice.
 
-    She is asked for nothing of the kind, and reads that (domain 2.4). Raises NotFound for who does
-    not assess her, Conflict once it is decided otherwise.
+    The learner is asked for nothing of the kind, and reads that (domain 2.4). Raises NotFound for
+    who does not assess the learner, Conflict once it is decided otherwise.
     """
     with transaction.atomic():
         said = _to_hear(by, claim_id)
@@ -93,11 +93,12 @@ def talked(
     agreed: str,
     at: datetime,
 ) -> PriorLearning:
-    """What an assessor and she agreed when they talked: it counts as evidence, or what is next.
+    """What an assessor and the learner agreed when they talked: it counts as evidence, or what is
+    next.
 
     Evidence stands beside other evidence and is no level; two assessors rate as ever. A second
-    click gives the first answer. Raises NotFound for who does not assess her, Invalid for a day to
-    come or without words, Conflict once it is decided otherwise.
+    click gives the first answer. Raises NotFound for who does not assess the learner, Invalid for a
+    day to come or without words, Conflict once it is decided otherwise.
     """
     if outcome not in BY_TALKING:
         raise Invalid(_("Please choose one of the two. Nothing was sent yet."))

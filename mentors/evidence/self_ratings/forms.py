@@ -1,4 +1,4 @@
-"""How she sees it herself: one choice a competency."""
+"""How a learner sees each competency: one choice each."""
 
 from typing import Any
 

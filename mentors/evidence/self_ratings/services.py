@@ -1,4 +1,4 @@
-"""How a woman sees it herself: the only writer of this table."""
+"""How a learner sees each competency: the only writer of this table."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,10 +20,10 @@ from ...models import Competency, SelfRating
 def keep_own_view(
     *, learner: User, journey_id: UUID, levels: Mapping[str, int | None], at: datetime
 ) -> None:
-    """Code → the level as she sees it, None where she says nothing; codes left out stay.
+    """Code → the level as the learner sees it, None for no answer; codes left out stay.
 
-    The same again changes nothing. Raises NotFound when the journey is not hers, Invalid for a
-    level or a competency that is not there; then nothing is kept.
+    The same again changes nothing. Raises NotFound when the journey is not the learner's, Invalid
+    for a level or a competency that is not there; then nothing is kept.
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -49,7 +49,7 @@ def keep_own_view(
                     journey=journey, competency=known[code], defaults={"level": level, "at": at}
                 )
         if changed:
-            # That she did, and neither what nor where.
+            # That it was said, and neither what nor where.
             record(
                 actor=learner,
                 verb="own-view-kept",

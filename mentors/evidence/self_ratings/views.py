@@ -1,4 +1,4 @@
-"""Her own page on how she sees it herself."""
+"""The page on how a learner sees each competency."""
 
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from .services import keep_own_view
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_view(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Her levels beside what is decided; kept all at once."""
+    """The learner's levels beside what is decided; kept all at once."""
     own = own_views(request.user, public_id)
     form, status = OwnViewForm(own=own), 200
     if request.method == "POST":

@@ -13,7 +13,7 @@ from . import rules
 
 
 def kinds_open_to(user: User, journey: Journey) -> tuple[str, ...]:
-    """What she may write about this woman: as who supports or assesses her, never about herself."""
+    """What `user` may write about this learner, as supervisor or assessor; never about `user`."""
     whom = (journey.learner_id, journey.organisation_id)
     supports = is_assigned(user, *whom, Record.SUPERVISION, Act.ADD)
     assesses = can_rate(user, journey)
@@ -23,7 +23,7 @@ def kinds_open_to(user: User, journey: Journey) -> tuple[str, ...]:
 
 
 def journey_to_write(user: User, person_id: UUID) -> tuple[Journey, tuple[str, ...]]:
-    """Her latest way on which the user may write, and which kinds. Raises NotFound."""
+    """The person's latest way on which `user` may write, and which kinds. Raises NotFound."""
     rows = (
         Journey.objects.filter(
             learner__public_id=person_id, left_at__isnull=True, learner__is_active=True

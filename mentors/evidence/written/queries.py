@@ -30,7 +30,7 @@ from .rules import IN_PERSON, QUIZ, ROLE_PLAY, TALK, WITNESS
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One piece. `words`: what she said when she read it; "" for nothing."""
+    """One piece. `words`: what the learner said after reading it; "" for nothing."""
 
     public_id: UUID
     kind: str
@@ -45,7 +45,7 @@ class Written:
 
 
 class Seen(NamedTuple):
-    """What was seen of her in a room, to be read; `observer` is None when her account is gone."""
+    """What was seen in a room, to be read; `observer` is None when the account is gone."""
 
     public_id: UUID
     day: date
@@ -54,9 +54,10 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ToWrite:
-    """The page of who writes: the kinds that are open to her, and what stands there.
+    """The page of who writes: the kinds that are open to the writer, and what stands there.
 
-    `kind` "": none is chosen. `texts`: what this kind can show on her way; `quizzes`: of that kind.
+    `kind` "": none is chosen. `texts`: what this kind can show on the learner's way; `quizzes`: of
+    that kind.
     """
 
     journey: Journey
@@ -68,7 +69,9 @@ class ToWrite:
 
 
 def to_write(user: User, person_id: UUID, kind: str = "") -> ToWrite:
-    """Raises NotFound for who neither supports nor assesses her, or may not write this kind."""
+    """Raises NotFound for who neither supports nor assesses the learner, or may not write this
+    kind.
+    """
     journey, kinds = permissions.journey_to_write(user, person_id)
     if kind and kind not in kinds:
         raise NotFound
@@ -87,7 +90,7 @@ def to_write(user: User, person_id: UUID, kind: str = "") -> ToWrite:
 
 
 def quizzes_to_write(journey: Journey, language: str, at: datetime) -> tuple[MetQuiz, ...]:
-    """Questions that she has met and that still count at this moment."""
+    """Questions that the learner has met and that still count at this moment."""
     since = evidence_counts_from(at)
     return tuple(quizzes_met_on(journey.learner, language, since=since))
 
@@ -98,14 +101,14 @@ def codes_of(kind: str, texts: Mapping[str, CompetencyText]) -> list[str]:
 
 
 def written_about(user: User) -> tuple[Written, ...]:
-    """What was written about her own practice, what she has not read yet first."""
+    """What was written about the practice of `user`, what is not read yet first."""
     rows = _rows(Q(kind__in=rules.KINDS, journey__learner=user, journey__left_at__isnull=True))
     found = _written(rows, competency_texts())
     return tuple(sorted(found, key=lambda one: one.state != Evidence.State.SUBMITTED))
 
 
 def unread_by(user: User) -> int:
-    """How many pieces she has not read yet."""
+    """How many pieces `user` has not read yet."""
     return (
         Evidence.objects.filter(
             journey__learner=user,
@@ -119,7 +122,7 @@ def unread_by(user: User) -> int:
 
 
 def seen_and_unread(user: User) -> tuple[Seen, ...]:
-    """What was signed of her rooms and she has not read yet; each is read on its own page."""
+    """What was signed of rooms and `user` has not read yet; each is read on its own page."""
     rows = Evidence.objects.filter(
         journey__learner=user,
         journey__left_at__isnull=True,
@@ -133,9 +136,9 @@ def seen_and_unread(user: User) -> tuple[Seen, ...]:
 
 
 def _written_to(user: User, journey: Journey) -> QuerySet[Evidence]:
-    """What was written of this way; before she has read it, for who wrote it alone.
+    """What was written of this way; before the learner has read it, for who wrote it alone.
 
-    Rooms stand here for who signed them: where else would she see that it is not read yet?
+    Rooms stand here for who signed them: nowhere else is it shown that it is not read yet.
     """
     own = Q(observer=user)
     return _rows(Q(kind__in=rules.KINDS) | Q(own, kind=IN_A_ROOM)).filter(

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Mapping
 
 ROLE_PLAY, TALK, QUIZ, IN_PERSON, WITNESS = "RP", "SC", "QZ", "IP", "WT"
-# In the order of the doors. What was seen in a room is signed there; her journal and what she could
-# already have ways of their own.
+# In the order of the doors. What was seen in a room is signed there; the learner's journal and
+# prior learning have ways of their own.
 KINDS = (ROLE_PLAY, TALK, IN_PERSON, QUIZ, WITNESS)
 
 
 def may_write(kind: str, *, supports: bool, assesses: bool) -> bool:
-    """Whether somebody who stands so to her may write this kind.
+    """Whether somebody who stands so to the learner may write this kind.
 
-    A colleague who saw her at work is no witness to what she herself assesses.
+    A colleague who saw the learner at work is no witness to what that colleague assesses.
     """
     if kind not in KINDS:
         return False

@@ -1,4 +1,4 @@
-"""Writing evidence down. What she says when she reads it: `competencies.reading_services`."""
+"""Writing evidence down. The learner's answer to it: `competencies.reading_services`."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -37,12 +37,12 @@ def write(
     quiz: UUID | None = None,
     at: datetime,
 ) -> Evidence:
-    """One piece, which she reads first. `quiz`: in place of day and words, one that she has met.
+    """One piece, which the learner reads first. `quiz`: in place of day and words, one already met.
 
     The same once more gives the first. For something else that it shows it is written once more; so
-    is what went back because it was not so. Raises NotFound for whom this kind is not hers to
-    write. Raises Invalid for a competency that it cannot show, a day that cannot be, and words that
-    are missing, too long or give contact details away.
+    is what went back because it was not so. Raises NotFound where `by` may not write this kind
+    about the person. Raises Invalid for a competency that it cannot show, a day that cannot be, and
+    words that are missing, too long or give contact details away.
     """
     with transaction.atomic():
         found, _kinds = permissions.journey_to_write(by, person_id)

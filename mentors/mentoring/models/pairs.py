@@ -24,7 +24,7 @@ class MentoringPairQuerySet(models.QuerySet["MentoringPair"]):
 
 
 class MentoringPair(models.Model):
-    """A mentee and her mentor. Appears when a coordinator proposes that the two meet.
+    """A mentee and a mentor. Appears when a coordinator proposes that the two meet.
 
     A proposal that came to nothing is ended and was never agreed; it does not say who declined.
     There is no column for a reason, and none may be added. Personal data: the two, who supervises
@@ -60,7 +60,7 @@ class MentoringPair(models.Model):
     mentor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pairs_as_mentor"
     )
-    # NULL: her account is gone, and a coordinator names another one.
+    # NULL: the supervisor's account is gone, and a coordinator names another one.
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -69,7 +69,7 @@ class MentoringPair(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     sessions = models.PositiveSmallIntegerField(default=12)
-    # In the mentee's words, for her mentor and her supervisor. NULL: she has written nothing.
+    # In the mentee's words, for the mentor and the supervisor. NULL: nothing is written.
     goals = EncryptedTextField(null=True)
     state = models.CharField(
         max_length=10, choices=[(state.value, state.value) for state in PairState]
@@ -105,7 +105,7 @@ class MentoringPair(models.Model):
                 condition=Q(state__in=_LIVE),
                 name="one_live_pair_of_a_mentee",
             ),
-            # The next mentor may be proposed while she still has one.
+            # The next mentor may be proposed before the present pair ends.
             models.UniqueConstraint(
                 fields=["organisation", "mentee"],
                 condition=Q(state=PairState.PROPOSED.value),

@@ -1,4 +1,4 @@
-"""What a woman who asks for a mentor wishes, and what a mentor says of herself."""
+"""What a mentee who asks for a mentor wishes, and what a mentor writes on a card."""
 
 import uuid
 
@@ -42,10 +42,11 @@ class Said(models.Model):
 
 
 class MentorRequest(Said):
-    """She would like a mentor, or another one. Every answer may be missing.
+    """A request for a mentor, or for another one. Every answer may be missing.
 
-    Appears when she asks; one row for each organisation, which says what suits her for as long as
-    she has a mentor. Personal data: what she said, and her wish in her own words, encrypted.
+    Appears when the mentee asks; one row for each organisation, which says what suits for as long
+    as there is a mentor. Personal data: what was said, and the wish in the mentee's words,
+    encrypted.
     """
 
     personal_data = PersonalData(
@@ -61,10 +62,10 @@ class MentorRequest(Said):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentor_requests"
     )
-    # NULL: she wrote none.
+    # NULL: no wish was written.
     wish = EncryptedTextField(null=True)
     asked_at = models.DateTimeField()
-    # NULL: she waits.
+    # NULL: the mentee waits.
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -83,9 +84,9 @@ class MentorRequest(Said):
 
 
 class MentorProfile(Said):
-    """What a mentor says of herself on a short card, and when she can.
+    """What a mentor writes on a short card, and when the mentor can.
 
-    Appears when she writes it. Personal data: that, the card encrypted.
+    Appears when the mentor writes it. Personal data: that, the card encrypted.
     """
 
     personal_data = PersonalData(
@@ -100,9 +101,9 @@ class MentorProfile(Said):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentor_profiles"
     )
-    # NULL: she wrote none.
+    # NULL: no card was written.
     card = EncryptedTextField(null=True)
-    # False: she wants no new mentee for now, and keeps those whom she has.
+    # False: the mentor wants no new mentee for now, and keeps the present ones.
     takes_new = models.BooleanField(default=True)
     # NULL: the mentor has not read that pay may change benefits or a permit.
     pay_notice_read_at = models.DateTimeField(null=True)

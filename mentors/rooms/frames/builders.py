@@ -24,7 +24,7 @@ def people(found: Sequence[Person]) -> list[dict[str, str]]:
 
 
 def room(snapshot: RoomSnapshot, member_id: int) -> dict[str, Any]:
-    """The room itself, as she is shown it.
+    """The room itself, as this participant is shown it.
 
     `seats` names all who belong to it, `people` elsewhere only who is here.
 
@@ -52,7 +52,9 @@ def _talk(snapshot: RoomSnapshot, member_id: int) -> str | None:
 
 
 def you(found: Welcome) -> dict[str, Any]:
-    """Herself. A supervisor also learns until when her last sign of life holds (domain 10.1)."""
+    """The receiver's own entry. A supervisor also learns until when the last sign of life holds
+    (domain 10.1).
+    """
     frame: dict[str, Any] = {
         "person": found.person,
         "name": found.name,
@@ -90,7 +92,7 @@ def state(snapshot: RoomSnapshot, member_id: int) -> ServerFrame:
 
 
 def signs(snapshot: RoomSnapshot, member_id: int, noted: Mapping[int, str]) -> ServerFrame:
-    """What she sees of the others beside their names; of a talk that is not hers nothing."""
+    """What is shown beside the names of the others; nothing of a talk the reader is not part of."""
     beside = {
         str(person.person): sign_beside(
             noted.get(person.member_id, ""),
@@ -112,7 +114,7 @@ def signs(snapshot: RoomSnapshot, member_id: int, noted: Mapping[int, str]) -> S
 
 
 def over_for_one() -> ServerFrame:
-    """Her part of the room is done: for her it is closed, while two others talk."""
+    """The receiver's part of the room is done: it is closed here, while two others talk."""
     return server.state(state=RoomState.CLOSED)
 
 
@@ -200,7 +202,7 @@ def _counts(found: Private) -> list[ServerFrame]:
 
 
 def rejected(client_id: UUID, reason: RejectedReason, left: int | None = None) -> ServerFrame:
-    """Her message was not taken; the text stays in her box."""
+    """The message was not accepted; the text stays in the sender's box."""
     return server.rejected(id=client_id, reason=reason, left=left)
 
 

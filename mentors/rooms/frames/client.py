@@ -104,7 +104,7 @@ class Open(_ClientFrame):
 class Close(_ClientFrame):
     """The supervisor ends the room.
 
-    `after` is the state that she saw: said twice, what begins with it is not ended by it.
+    `after` is the state the page showed. What begins with a close is not ended by its repetition.
     """
 
     type: Literal["close"]
@@ -182,7 +182,7 @@ class Discard(_ClientFrame):
 
 
 class Mute(_ClientFrame):
-    """This person reads and does not write, for so many minutes; 0: she may write again."""
+    """This person reads and does not write, for so many minutes; 0 ends it."""
 
     type: Literal["mute"]
     person: UUID
@@ -235,7 +235,7 @@ class HandOver(_ClientFrame):
 
 
 class Take(_ClientFrame):
-    """The backup takes the room that was offered to her."""
+    """The backup takes the room that was offered."""
 
     type: Literal["take"]
 

@@ -15,12 +15,12 @@ from mentors.rooms.rules.lifecycle import MAX_FRAME_BYTES
 
 SUBPROTOCOL = "room.v1"
 
-CLOSE_GONE_OUT = 1000  # she tapped “Go out”
+CLOSE_GONE_OUT = 1000  # the participant tapped “Go out”
 CLOSE_BAD_FRAME = 4400  # binary, oversize, or no hello in time
 CLOSE_NOT_SIGNED_IN = 4401
 CLOSE_NOT_A_PARTICIPANT = 4403  # the same for a room that does not exist
 CLOSE_REPLACED = 4409  # by a newer socket; the client does not reconnect by itself
-CLOSE_OTHER_SEAT = 4410  # her seat became another one; the client loads its page again
+CLOSE_OTHER_SEAT = 4410  # the seat became another one; the client loads its page again
 CLOSE_TOO_FAST = 4429
 
 RejectedReason = Literal[

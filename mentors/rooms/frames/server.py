@@ -22,7 +22,7 @@ def welcome(
 ) -> ServerFrame:
     """The answer to hello, before the replay; `seq` is the room's latest number.
 
-    Her first line is the one behind `after`, so that a client knows a gap from the first line on.
+    The receiver's first line is the one behind `after`, so a client knows of a gap at once.
     """
     return {
         "type": "welcome",
@@ -46,7 +46,7 @@ def message(
     of: UUID | None = None,
     lang: str | None = None,
 ) -> ServerFrame:
-    """What somebody said. `sender` is her id in this room; what does not apply is left out.
+    """What somebody said. `sender` is an id in this room; what does not apply is left out.
 
     Raises ValueError where `at` has no time zone.
     """
@@ -66,9 +66,10 @@ def message(
 
 
 def rejected(*, id: UUID, reason: RejectedReason, left: int | None = None) -> ServerFrame:
-    """Her message was not taken; the text stays in her box. Raises ValueError: no such reason.
+    """The message was not accepted; the text stays in the sender's box. Raises ValueError: no such
+    reason.
 
-    *Units*: `left` is in seconds: in a slow room, until she may send it.
+    *Units*: `left` is in seconds: in a slow room, until the line may be sent.
     """
     if reason not in REJECTED_REASONS:
         raise ValueError(f"no such reason: {reason}")
@@ -86,8 +87,8 @@ def state(
 ) -> ServerFrame:
     """What the room is doing now; `why` is a code, `until` when that changes by itself.
 
-    `talk`: she is one of two who talk, and says it with each line of hers. `slow`: one line of each
-    every so many seconds.
+    `talk`: the receiver is one of two who talk, and sends it with each line. `slow`: one line of
+    each every so many seconds.
     """
     frame: ServerFrame = {
         "type": "state",
@@ -136,7 +137,7 @@ def settled(id: UUID) -> ServerFrame:
 
 
 def asked(people: Sequence[Mapping[str, Any]]) -> ServerFrame:
-    """Who may come in if everyone says OK, and about whom she has not answered; all of them."""
+    """Who may come in if everyone says OK and has no answer from the receiver yet; all of them."""
     return {"type": "asked", "of": [dict(person) for person in people]}
 
 
@@ -162,11 +163,11 @@ def help(
     drill: bool = False,
     unreached: bool = False,
 ) -> ServerFrame:
-    """Somebody asks for help: to the supervisor, and to herself that it was heard.
+    """Somebody asks for help: to the supervisor, and to the caller that it was heard.
 
-    `unseen`: by her code word, to supervisors alone. `drill`: in practice, and she has not said
-    that it is real; a client that does not know the field takes it for a call. `unreached`: nobody
-    on call has answered for a minute.
+    `unseen`: called by code word, sent to supervisors alone. `drill`: in practice, and the caller
+    has not said that it is real; a client that does not know the field takes it for a call.
+    `unreached`: nobody on call has answered for a minute.
     """
     frame = {"type": "help", "id": str(id), "from": sender, "at": iso(at), "answered": answered}
     more = {"unseen": unseen, "drill": drill, "unreached": unreached}
@@ -182,8 +183,8 @@ def report(
     phrase: str = "",
     text: str = "",
 ) -> ServerFrame:
-    """Somebody reported a line or a person: to who holds the room and is not meant, and to herself
-    without her words.
+    """Somebody reported a line or a person: to who holds the room and is not meant, and without
+    the words to the reporter.
     """
     frame: ServerFrame = {"type": "report", "id": str(id), "from": sender, "about": about}
     more = {"seq": seq, "phrase": phrase or None, "text": text or None}
@@ -191,27 +192,27 @@ def report(
 
 
 def code_words(*, of: Mapping[str, str], agreed: bool) -> ServerFrame:
-    """Code words by person, to who holds the room; to each whether she has agreed on one."""
+    """Code words by person, to who holds the room; to each whether a code word is agreed."""
     return {"type": "code-words", "of": dict(of), "agreed": agreed}
 
 
 def word(*, of: Sequence[str], another: bool) -> ServerFrame:
-    """Who would like a word alone after the room: to the supervisor, and to each about herself.
+    """Who would like a word alone after the room: to the supervisor, and to each asker one entry.
 
-    `another`: to her alone, that she would like it with another woman than the supervisor.
+    `another`: to the asker alone, that somebody other than the supervisor is wished for.
     """
     return {"type": "word", "of": list(of), "another": another}
 
 
 def offer(*, sender: str, to: str, until: datetime) -> ServerFrame:
-    """The supervisor offers her room to a backup: to these two, until then."""
+    """The supervisor offers the room to a backup: to these two, until then."""
     return {"type": "offer", "from": sender, "to": to, "until": iso(until)}
 
 
 def counts(of: Mapping[str, bool | None]) -> ServerFrame:
-    """Of each mentor, by her id here, whether what is seen may count; null: she has not said.
+    """Of each mentor, by id in this room, whether what is seen may count; null: not said yet.
 
-    To who holds the room and stands by for it, and to each mentor about herself.
+    To who holds the room and stands by for it; a mentor gets that mentor's entry alone.
     """
     return {"type": "counts", "of": dict(of)}
 
@@ -226,12 +227,12 @@ def signs(of: Mapping[str, str], *, all_ready: bool | None = None) -> ServerFram
 
 
 def muted(*, until: datetime | None) -> ServerFrame:
-    """Until when she reads and does not write; None: she may write."""
+    """Until when the receiver reads and does not write; None: the receiver may write."""
     return {"type": "muted", "until": until and iso(until)}
 
 
 def heard() -> ServerFrame:
-    """Her beat is written down."""
+    """The beat is written down."""
     return {"type": "heard"}
 
 

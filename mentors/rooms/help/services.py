@@ -1,4 +1,4 @@
-"""Asking for help in a room, which its supervisor alone sees; and her answer (domain 4.5).
+"""Asking for help in a room, which its supervisor alone sees; and the answer (domain 4.5).
 
 It rings on the desks of the backup and the lead as well, by the number of the room and without a
 name (ADR-0077). In practice it is a drill until its maker says that it is real (ADR-0086).
@@ -47,8 +47,9 @@ HEARD_FOR = timedelta(hours=24)
 def ask_for_help(*, member_id: int, real: bool = False) -> None:
     """One tap, in any state of the room; asked twice it is asked once.
 
-    `real`: she says that it is no drill. Where nothing is practised it never is one. A call that
-    waited for its line until the room was over is heard for a day. Raises Conflict after that.
+    `real`: the caller says that it is no drill. In a room that is no practice it never is one. A
+    call that waited for its line until the room was over is heard for a day. Raises Conflict after
+    that.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.HELP)
@@ -62,7 +63,7 @@ def ask_for_help(*, member_id: int, real: bool = False) -> None:
 
 
 def _call_people(room: Room, row: RoomMember) -> None:
-    # Her drill is over with it, under an id of its own: whoever answers that answers no call.
+    # The caller's drill ends too. The call has an id of its own: answering one answers no other.
     HelpSignal.objects.filter(member=row, real=False, answered_at=None).update(
         answered_at=DatabaseNow()
     )
@@ -70,7 +71,7 @@ def _call_people(room: Room, row: RoomMember) -> None:
         member=row, real=True, answered_at=None, defaults={"room": room, "at": DatabaseNow()}
     )
     if not is_new:
-        # Asked for by her code word before: now her own page may show it.
+        # Asked for by code word before: now the caller's own page may show it.
         HelpSignal.objects.filter(pk=signal.pk).update(unseen=False)
         return
     make_it_a_matter(room, MatterReason.HELP, real=True)
@@ -78,7 +79,7 @@ def _call_people(room: Room, row: RoomMember) -> None:
 
 
 def _call_after_the_end(room: Room, row: RoomMember, *, real: bool) -> None:
-    """Nobody is in the room any more: somebody reaches her, and it rings until then (ADR-0077)."""
+    """Nobody is in the room any more: the caller is reached, and it rings until then (ADR-0077)."""
     heard = Room.objects.filter(pk=room.pk, closed_at__gt=DatabaseNow(-HEARD_FOR))
     if not real or not heard.exists():
         raise Conflict(sentences.NOT_IN_THIS_STATE)
@@ -88,8 +89,8 @@ def _call_after_the_end(room: Room, row: RoomMember, *, real: bool) -> None:
 
 
 def _make_a_drill(room: Room, row: RoomMember) -> None:
-    """Not while a call of hers waits: what is real never becomes a drill. By code word her page
-    shows nothing of one, so that it does not either where she taps the button besides.
+    """Not beside a real call that the page shows: it never becomes a drill. A call by code word is
+    not shown, and stays unseen where the button is tapped as well.
     """
     hers = HelpSignal.objects.filter(member=row, answered_at=None)
     if hers.filter(real=True, unseen=False).exists():
@@ -100,7 +101,7 @@ def _make_a_drill(room: Room, row: RoomMember) -> None:
 
 
 def answer_help(*, member_id: int, signal: UUID) -> None:
-    """The supervisor says that she is coming to her. Answered twice it is answered once.
+    """The supervisor says that help is coming. Answered twice it is answered once.
 
     With the last one answered the desks are quiet again; a drill keeps none of them ringing and
     ends no ringing. Raises Invalid for one of another room.
@@ -117,11 +118,11 @@ def answer_help(*, member_id: int, signal: UUID) -> None:
 
 
 def say_not_free(*, by: User, room_id: int, at: datetime) -> None:
-    """Her other yes: desks ring, the lead has a matter, and the room is called off for everyone.
+    """An answer under duress: desks ring, the lead has a matter, and the room is called off.
 
-    One that has begun goes on for the others, and is over for her. From now on her pages show her
-    lessons alone, until staff take that back; she is reached by her plan alone. Raises Invalid
-    where nobody told her of this answer, and NotFound where she is not asked at that door.
+    A room that has begun goes on for the others, and is over for who answered so. From now on that
+    person's pages show lessons alone until staff take that back. Contact is by the plan alone.
+    Raises Invalid where nobody told of this answer, and NotFound for who is not asked at that door.
     """
     with transaction.atomic():
         row = seat_at_the_door(by, room_id)
@@ -151,7 +152,7 @@ def say_not_free(*, by: User, room_id: int, at: datetime) -> None:
 
 
 def _withdraw_her_call(room: Room, row: RoomMember) -> None:
-    """What she called for before is answered with this: a call would say to reach her now."""
+    """Ends earlier calls of who is not free: a call would tell staff to reach that person now."""
     HelpSignal.objects.filter(member=row).delete()
     help_is_withdrawn(room)
 
@@ -165,9 +166,9 @@ def _leave_learning_only(room: Room, woman: User, at: datetime) -> None:
 
 
 def note_who_was_told(*, by: User, room_id: int, person: UUID, told: bool) -> None:
-    """The supervisor has told a woman in person of her other yes, or takes that back.
+    """The supervisor has told somebody in person of the answer under duress, or takes that back.
 
-    Raises NotFound unless `by` holds the room and the woman is asked at its door.
+    Raises NotFound unless `by` holds the room and this person is asked at its door.
     """
     with transaction.atomic():
         held = RoomMember.objects.in_force().filter(
@@ -180,7 +181,7 @@ def note_who_was_told(*, by: User, room_id: int, person: UUID, told: bool) -> No
 
 
 def agree_on(*, member_id: int, word: str) -> None:
-    """Her code word in this room; none where it is empty. Her supervisors read it, nobody else.
+    """Sets the code word of this participant; none where it is empty. Supervisors alone read it.
 
     Raises Invalid for what cannot be one, Conflict once the room is over.
     """
@@ -203,8 +204,8 @@ def hear(
 ) -> set[tuple[int, str]]:
     """Which of these texts, each with the seat that sends it, hold the code word of its sender.
 
-    Supervisors are told as by a call for help; her own page shows nothing of it. *Locks expected*:
-    the rooms.
+    Supervisors are told as by a call for help; the sender's page shows nothing of it. *Locks
+    expected*: the rooms.
     """
     kept = CodeWord.objects.filter(member__in=list(seats)).values_list("member", "word")
     words = {

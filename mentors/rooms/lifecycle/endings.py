@@ -1,7 +1,7 @@
 """How rooms end: they wind down, two talk after the other, and then they are over (domain 4.1).
 
 Every step is one of `lifecycle.MOVES`. The supervisor may take each sooner, with a tap
-(`check_out_services`); else it comes by the clock, as long as she is there.
+(`check_out_services`); else it comes by the clock, as long as the supervisor is there.
 """
 
 import logging
@@ -91,7 +91,7 @@ def _note_words_that_were_missed(room: Room) -> None:
         room=room, wants_a_word_at__isnull=False, through_at=None, went_out_at=None
     )
     if room.held_at is None:
-        # With her it was talked until the end.
+        # With the supervisor there, it was talked until the end.
         waiting = waiting.exclude(pk=room.talks_with_id or 0)
     for row in waiting.select_related("user"):
         is_free = row.user.learning_only_since is None
@@ -205,8 +205,8 @@ def _call_off_by_itself(room: Room) -> None:
 def end_what_is_due() -> int:
     """Moves on what has wound down, and talks whose time is up.
 
-    A room that winds down without its supervisor is over then; a talk without her waits for her, or
-    ends as an emergency.
+    A room that winds down without its supervisor is over then. A talk without the supervisor waits,
+    or ends as an emergency.
     """
     ends = DatabaseNow(-timedelta(minutes=WINDS_DOWN_FOR))
     alone, checking_out = (DatabaseNow(-lasts(seat)) for seat in (RoomMember.Seat.MENTEE, MENTOR))
@@ -263,8 +263,8 @@ def _end_in_emergency(room: Room) -> None:
 
 
 def _note_whom_nobody_came_to(room: Room) -> list[int]:
-    """Who waits for help as the room ends without its supervisor, whoever said that she comes."""
-    # Her lease ended then; or her page went on by itself, without a sign of her own.
+    """Who waits for help as the room ends without its supervisor, even where an answer came."""
+    # The supervisor's lease ended then; or the page went on by itself, without a sign of life.
     ends = [room.lease_until or room.held_at or room.closing_at]
     if room.sign_of_life_at is not None:
         ends.append(room.sign_of_life_at + SIGN_OF_LIFE_FOR)
@@ -273,7 +273,7 @@ def _note_whom_nobody_came_to(room: Room) -> list[int]:
 
 
 def _ring_anew_for(room: Room, asked: Collection[int]) -> None:
-    """Whoever said that she comes did not."""
+    """Whoever said “I am coming” did not come."""
     if asked:
         call_for(room, CallReason.HELP)
 

@@ -23,17 +23,17 @@ from ..state.snapshot import present_now
 
 
 def say_it_is_safe(*, by: User, room_id: int) -> None:
-    """She says that it is safe to talk now. Only then is she shown who is inside (domain 10.6)."""
+    """`by` says that it is safe to talk now; only then is it shown who is inside (domain 10.6)."""
     with transaction.atomic():
         row = _seat_to_go_in_by(by, room_id)
         RoomMember.objects.filter(pk=row.pk).update(safe_at=DatabaseNow())
 
 
 def go_through(*, by: User, room_id: int) -> None:
-    """She has seen who is inside, and goes in. In a group she keeps to its agreement by it; an
-    interpreter says by it that nothing ties her to anybody there.
+    """`by` has seen who is inside, and goes in. In a group this is a promise to keep to its
+    agreement; an interpreter says by it that nothing ties the interpreter to anybody there.
 
-    Raises Conflict where she has not said in the last 15 minutes that it is safe.
+    Raises Conflict where `by` has not said in the last 15 minutes that it is safe.
     """
     with transaction.atomic():
         row = _seat_to_go_in_by(by, room_id)
@@ -44,8 +44,8 @@ def go_through(*, by: User, room_id: int) -> None:
 
 
 def _seat_to_go_in_by(by: User, room_id: int) -> RoomMember:
-    """Her seat; Conflict where somebody there must not meet her, written down since the room was
-    set up. She is shown nobody, and no word tells why (domain 10.11).
+    """The seat of `by`. Conflict where somebody there must be kept apart from `by`, as written down
+    since the room was set up. `by` is shown nobody, and is not told why (domain 10.11).
     """
     row = seat_at_the_door(by, room_id)
     if is_kept_apart(by.pk, row.room):
@@ -54,7 +54,7 @@ def _seat_to_go_in_by(by: User, room_id: int) -> RoomMember:
 
 
 def turn_back(*, by: User, room_id: int) -> None:
-    """“Not this one”, or “Not now”: as if she had never come to the door.
+    """“Not this one”, or “Not now”: as if `by` had never come to the door.
 
     An interpreter does not come then, as if somebody had said no: the room waits for no one.
     """
@@ -68,7 +68,7 @@ def turn_back(*, by: User, room_id: int) -> None:
 
 
 def ask_again(*, user: User) -> None:
-    """She has signed in: whatever she said at doors of rooms not over was said before, and lapses.
+    """After a sign-in: what `user` said before at doors of rooms that are not over lapses.
 
     At the sign-in and not when one ends, so that a quick exit leaves nothing behind, and looks like
     a lost line to whoever is in the room (domain 10.16).
@@ -97,7 +97,7 @@ def say_i_am_ready(*, by: User, room_id: int, at: datetime) -> None:
 
 
 def seat_at_the_door(by: User, room_id: int) -> RoomMember:
-    """Hers, where she is asked before she goes in; the room is locked. Or NotFound."""
+    """The seat of `by` who is asked before going in; the room is locked. NotFound without one."""
     list(Room.objects.select_for_update(no_key=True).filter(pk=room_id).values_list("pk"))
     rows = RoomMember.objects.held().exclude(room__state__in=OVER).filter(~waits_for_an_ok())
     row = rows.filter(room=room_id, user=by, asked_at_the_door=True).first()
@@ -112,8 +112,8 @@ MAY_REST = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE, RoomMember.Seat.OBSE
 def everyone_is_ready(room_id: int) -> bool:
     """Whether a held room may go on, by those who are here. *Locks expected*: the room.
 
-    Who only observes is waited for by nobody, and opens it for nobody who can speak. Its supervisor
-    is waited for always: a beat of her page may grow the lease before she counts as here.
+    Who only observes is waited for by nobody, and opens it for nobody who can speak. The supervisor
+    is always waited for: a beat of the page may extend the lease before it counts as presence.
     """
     counted = present_now() | Q(seat=RoomMember.Seat.SUPERVISOR)
     here = RoomMember.objects.in_force().speaking().filter(counted, room=room_id)
@@ -128,7 +128,7 @@ def everyone_is_ready(room_id: int) -> bool:
 def go_on_with_the_ready(room_id: int) -> None:
     """The room goes on: whoever is ready goes along, whoever is not rests.
 
-    Somebody who went out rests as well, until she comes in anew. *Locks expected*: the room.
+    Somebody who went out rests as well, until coming in again. *Locks expected*: the room.
     """
     seats = RoomMember.objects.filter(room=room_id)
     end_rest(seats.filter(continued_at__isnull=False))

@@ -15,5 +15,5 @@ def announce_sign_outs(sender: Any, session_keys: Collection[str], **kwargs: Any
 
 
 def ask_at_the_door_again(sender: Any, user: User, **kwargs: Any) -> None:
-    """Receiver of `signed_in`: in no room what she said in an earlier sign-in counts."""
+    """Receiver of `signed_in`: what was said at doors in an earlier sign-in counts in no room."""
     ask_again(user=user)

@@ -20,11 +20,11 @@ from ..state.clock import DatabaseNow
 from ..state.snapshot import present_now
 
 CANCELLED, MOVED, FOLLOW_UP = "cancelled", "moved", "follow-up"
-# She had asked for help, and her session ended before anybody came.
+# Somebody had asked for help, and the session ended before anybody came.
 REACH_NOW = "reach-now"
-# She is not free to talk: nobody calls or writes to her but as her plan says (domain 10.6).
+# Somebody is not free to talk: calls and messages only as the plan says (domain 10.6).
 BY_HER_PLAN = "by-her-plan"
-# What she asked for herself, after a room.
+# What the person asked for after a room.
 ASK_AFTER, WORD_ALONE, WORD_MISSED = "ask-after", "word-alone", "word-missed"
 
 
@@ -37,8 +37,8 @@ def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ())
 
     Who was through with it before it ended is told nothing. Of another time, or of none, an
     interpreter who was asked in is told as well. What is called off, or ended, takes the place of
-    “moved”. Who said that she is not free is reached by her plan alone, whatever the room.
-    *Locks expected*: the room.
+    “moved”. Who said “not free” is reached by the plan alone, whatever the room. *Locks expected*:
+    the room.
     """
     seats = ["mentor", "mentee", "observer", *([] if what == FOLLOW_UP else ["interpreter"])]
     women = RoomMember.objects.filter(
@@ -66,8 +66,8 @@ def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ())
 def note_who_was_gone(room: Room) -> int:
     """A task for each woman who was in the room and is not there when it winds down; how many.
 
-    Asked of when she was last seen alone: exit, going out and a lost line leave the same task, and
-    nothing in it says which. *Locks expected*: the room.
+    It depends only on when the mentee was last seen. Exit, going out and a lost line leave the same
+    task, and nothing in it says which. *Locks expected*: the room.
     """
     gone = RoomMember.objects.filter(
         room=room, seat=RoomMember.Seat.MENTEE, joined_at__isnull=False
@@ -89,7 +89,7 @@ def note_who_was_gone(room: Room) -> int:
 
 
 def forget_goodbyes(*, at: datetime) -> int:
-    """After 48 hours nothing says any more that she was gone; one step of a job of retention."""
+    """Deletes after 48 hours who was gone at the end; one step of a job of retention."""
     old = DatabaseNow(-GOODBYE_KEPT_FOR)
     return delete_some(RoomTask.objects.filter(what=GOODBYE, made_at__lt=old))
 
@@ -110,8 +110,8 @@ def note_who_waited_for_help(
 ) -> list[int]:
     """A task for each who called in earnest and was not answered; whom, by id of account.
 
-    `gone_since`: nobody held the room from then on. Who was promised shortly before that somebody
-    comes waits still. Asked before her call is deleted: afterwards nothing says who it was. *Locks
+    `gone_since`: nobody held the room from then on. Who was promised help shortly before still
+    waits. Call it before the calls are deleted: afterwards nothing says who it was. *Locks
     expected*: the room.
     """
     waits = Q(answered_at=None)
@@ -125,15 +125,15 @@ def note_who_waited_for_help(
 
 
 def note_who_is_reached_now(room: Room, woman: User) -> None:
-    """A task about who called for help; who said that she is not free is reached by her plan."""
+    """A task about who called for help; who said “not free” is reached by the plan alone."""
     is_free = woman.learning_only_since is None
     note_for_one(room, woman, REACH_NOW if is_free else BY_HER_PLAN)
 
 
 def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:
-    """`by` has told her. A second tap is harmless. Raises NotFound for tasks of others.
+    """`by` has told the person. A second tap is harmless. Raises NotFound for tasks of others.
 
-    That she was gone at the end is forgotten with the tap, and the log is told nothing.
+    That somebody was gone at the end is forgotten with the tap; nothing goes to the log.
     """
     with transaction.atomic():
         task = RoomTask.objects.select_for_update(of=("self",)).filter(public_id=task_id).first()
@@ -163,7 +163,7 @@ def take_back_told(*, by: User, task_id: UUID, at: datetime) -> None:
             return
         if not told_lately_by(by).filter(pk=task.pk).exists():
             raise NotFound
-        # Whoever notes tasks of a room has locked it: the same may wait for her anew since.
+        # Whoever notes tasks of a room has locked it: the same task may have been noted anew since.
         Room.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=task.room_id)
         same = {"room": task.room_id, "woman": task.woman_id, "what": task.what, "done_at": None}
         if RoomTask.objects.filter(**same).exists():

@@ -123,7 +123,7 @@ def _hold_without_a_supervisor(room: Room) -> None:
 
 def _hold_without_a_mentor() -> int:
     """Holds open rooms, practice apart, whose mentor is gone (domain 4.3.6). It is a pause as any
-    other, and goes on without her once those who are there are ready.
+    other, and goes on without the mentor once those who are there are ready.
     """
     mentors = RoomMember.objects.awake().filter(
         room=OuterRef("pk"), seat=RoomMember.Seat.MENTOR, joined_at__isnull=False, removed_at=None
@@ -150,7 +150,7 @@ def hold(room: Room, *, state: RoomState, because: HoldReason) -> None:
 def reopen_if_ready(room_id: int) -> bool:
     """Opens a held room once those who are here are ready and the lease lives (domain 4.3, 10.12).
 
-    Who is not here does not keep the others waiting: she rests until she says that she is ready.
+    Who is not here does not keep the others waiting: that participant rests until ready.
     """
     with transaction.atomic():
         rooms = locked_now(Room.objects.filter(pk=room_id, state=RoomState.HELD))
@@ -181,7 +181,7 @@ def _close_forgotten() -> int:
 
 def destroy_words(room_ids: Collection[int] | None = None) -> int:
     """Destroys words and key of rooms that closed a day ago (domain 4.7), of these or of all. Of
-    those that the lead has still to look at once she is done, or after three days.
+    rooms that the lead has still to look at: once the lead is done, or after three days.
 
     How many rooms. The job asks for all, every page and frame of a room for that room: so the
     promise is kept where no hub runs. Rooms without a key are looked at again: a line could have

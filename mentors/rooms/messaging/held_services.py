@@ -84,7 +84,7 @@ def _post(batch: Sequence[NewMessage], say: Say | None) -> list[Outcome]:
 
 def post_at_once(batch: Sequence[NewMessage], *, say: SayAtOnce) -> list[Outcome | Later]:
     """The same without waiting for anybody. LATER for a line that has to be looked at twice, and
-    for what its sender says after it, so that her lines keep their order.
+    for what its sender says after it, so that the sender's lines keep their order.
     """
     rest: list[int] = []
     looked_at_twice: set[int] = set()
@@ -155,7 +155,7 @@ def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
 
 
 def _weightiest(seat: RoomMember, new: NewMessage, before: dict[UUID, str]) -> Hit | None:
-    """What this line gives away by itself, or with what she said in the last two minutes."""
+    """What this line gives away by itself, or with what its sender said in the last two minutes."""
     if hits := hits_in(seat.room, words_of(new.kind, new.text)):
         return hits[0]
     if not _may_end_a_number(new):
@@ -170,7 +170,7 @@ def _weightiest(seat: RoomMember, new: NewMessage, before: dict[UUID, str]) -> H
 
 
 def _said_lately(seat: RoomMember) -> dict[UUID, str]:
-    """Her lines of the last two minutes as they are kept: so every process knows the same ones."""
+    """The sender's lines of the last two minutes, as kept: every process knows the same ones."""
     key = Room.objects.get(pk=seat.room_id).key
     if key is None:
         return {}
@@ -221,11 +221,11 @@ def _judged_by(room: Room) -> _JudgedBy:
 def _write_down(room_id: int, found: Sequence[_Found]) -> dict[int, NotSaid]:
     """Keeps the lines of one room for its supervisor, and holds it where that is due.
 
-    Where nothing may be said now, nothing is kept either: her words stay in her box alone.
+    Where nothing may be said now, nothing is kept either: the words stay in the sender's box alone.
     """
     with transaction.atomic():
         room = Room.objects.select_for_update(no_key=True).get(pk=room_id)
-        # A line may hold her code word as well.
+        # A line may hold its sender's code word as well.
         texts = [(one.seat.pk, one.new.text) for one in found]
         hear(texts, {room_id: room}, {one.seat.pk: one.seat for one in found})
         speaking = Room.objects.filter(speaking_now(), pk=room_id).exists()
@@ -236,7 +236,7 @@ def _write_down(room_id: int, found: Sequence[_Found]) -> dict[int, NotSaid]:
             if not _is_known(room.key, one):
                 _keep(room, room.key, one)
         if any(one.seat.seat == SUPERVISOR for one in found):
-            # Her line was not said, but she is there (domain 10.1).
+            # The line was not said, but the supervisor is there (domain 10.1).
             Room.objects.filter(pk=room_id).update(sign_of_life_at=DatabaseNow())
         notifications.send_on_commit(room.public_id, notifications.LINE_STOPPED)
     return {one.place: NotSaid("screened") for one in found}
@@ -277,9 +277,9 @@ def _keep(room: Room, key: str, one: _Found) -> None:
 
 
 def reveal_line(*, member_id: int, line_id: UUID) -> tuple[WaitingLine, str]:
-    """Shows a supervisor the words of a line that was stopped in her room; the log notes it.
+    """Shows a supervisor the words of a line that was stopped in that room; the log notes it.
 
-    Raises NotFound where she has no seat, Refused for others than the supervisor, and Conflict
+    Raises NotFound for who has no seat, Refused for others than the supervisor, and Conflict
     where the room has no such line, or has none any more.
     """
     with transaction.atomic():

@@ -34,9 +34,9 @@ from .services import NewMessage, NotSaid
 
 
 def mute(*, member_id: int, person: UUID, minutes: int) -> None:
-    """She reads for so many minutes and does not write; 0 lets her write again. The log notes it.
+    """`person` reads for so many minutes and does not write; 0 ends it. The log notes it.
 
-    Raises Invalid for nobody here, Refused for the supervisor herself, Conflict once it is over.
+    Raises Invalid for nobody here, Refused for the supervisor's own seat, Conflict once it is over.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.MUTE)
@@ -64,7 +64,7 @@ def slow_down(*, member_id: int, seconds: int) -> None:
 
 
 def remove(*, member_id: int, person: UUID) -> None:
-    """She is out of this room and does not come back into it. The log notes it.
+    """`person` is out of this room and does not come back into it. The log notes it.
 
     Raises as `mute`.
     """
@@ -133,7 +133,7 @@ def discard(*, member_id: int, line_id: UUID) -> None:
 
 
 def read_for_release(*, by: User, line_id: UUID) -> str:
-    """Its words, for the second of the two; the log notes that she opened it."""
+    """Its words, for the second of the two; the log notes that they were opened."""
     with transaction.atomic():
         line = _asked(by, line_id)
         key = line.room.key
@@ -146,8 +146,8 @@ def read_for_release(*, by: User, line_id: UUID) -> str:
 def release(*, by: User, line_id: UUID) -> None:
     """The second agrees, and it is said, as its sender wrote it.
 
-    Raises NotFound where she may not know of it. Raises Refused where she is not another than the
-    first, than the sender, or is not known long enough, Conflict where the room is paused or over.
+    Raises NotFound for who may not know of it. Raises Refused for who asked first, for the sender,
+    and for who is not known long enough, Conflict where the room is paused or over.
     """
     with transaction.atomic():
         line = _asked(by, line_id)
@@ -170,7 +170,7 @@ def release(*, by: User, line_id: UUID) -> None:
 
 
 def _asked(by: User, line_id: UUID) -> StoppedLine:
-    """A line for which a second is asked, in an organisation where she may be that. Or NotFound."""
+    """A line for which a second is asked, where `by` may be the second. Raises NotFound."""
     line = _waiting(StoppedLine.objects.filter(waits_for_a_second()), line_id)
     is_second = permissions.can_be_second(by, line.room.organisation_id)
     if not is_second or must_not_read_of(by, line.room):
@@ -179,7 +179,7 @@ def _asked(by: User, line_id: UUID) -> StoppedLine:
 
 
 def _waiting_for(row: RoomMember, line_id: UUID) -> StoppedLine:
-    """A line that waits for who sits here. Raises Refused where two talk and she is neither."""
+    """A line that waits for who sits here. Raises Refused in a talk of two others."""
     if not RoomMember.objects.filter(reads_stopped_lines(), pk=row.pk).exists():
         raise Refused
     return _waiting(StoppedLine.objects.filter(of_what_goes_on(), room=row.room_id), line_id)

@@ -86,14 +86,14 @@ RETURNING sender_id, client_id, seq, at
 
 
 class _KnownSeat(NamedTuple):
-    """What somebody who says something needs: her room, its key as it stands there and opened."""
+    """What sending a line needs: the sender's room, its key as stored and as opened."""
 
     room_id: int
     public_id: UUID
     person: UUID
     stored: bytes
     box: Fernet
-    # Her code word as it stands there, and opened: the statement compares it like the key.
+    # The sender's code word as stored, and opened: the statement compares it like the key.
     code: bytes | None
     word: str
 
@@ -144,7 +144,7 @@ class OneStatement:
 
     def _said(self, fit: Mapping[services.Key, NewMessage]) -> dict[services.Key, Said]:
         known = self._seats_of({new.member_id for new in fit.values()})
-        # Her code word is heard where there is time to look: `code_words_heard`.
+        # The code word is heard where there is time to look: `code_words_heard`.
         lines = [
             new
             for new in fit.values()

@@ -38,8 +38,9 @@ class NewAside:
 
 
 def say_aside(*, member_id: int, new: NewAside) -> RejectedReason | None:
-    """Why it was not told, and nobody is shown it: it gives something away, or holds her code word.
-    That is heard here as in a line, and kept nowhere (ADR-0086). None: it was told.
+    """Tells an aside; None: it was told. Else the reason, and nobody is shown it: it gives
+    something away, or holds the sender's code word. That is heard here as in a line, and kept
+    nowhere (ADR-0086).
 
     The same words under the same id are the same aside. Raises Invalid for no words or too many
     and for nobody there, Refused where neither of the two holds the room or is the lead, Conflict
@@ -98,8 +99,8 @@ def _receiver(room: Room, sender: RoomMember, to: UUID | None) -> RoomMember:
 
 
 def _id_for(asides: QuerySet[Aside], key: str, client_id: UUID, text: str) -> UUID:
-    """Her page's own; where other words were told under it, one that belongs to these words, so
-    that they too are told once.
+    """The id that the page gave; where other words were told under it, one made from these words,
+    so that they too are told once.
     """
     earlier = asides.filter(client_id=client_id)
     if earlier.exists() and not _holds(earlier, key, text):

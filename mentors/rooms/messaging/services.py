@@ -40,7 +40,7 @@ class NewMessage:
 
     @property
     def key(self) -> "Key":
-        """What a resend has in common with the first: who says it, and the id that she gave it."""
+        """What a resend shares with the first: who says it, and the id that the page gave."""
         return self.member_id, self.client_id
 
 
@@ -146,7 +146,7 @@ def _post(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]:
         if id(new) in refused:
             outcomes.append(refused[id(new)])
         elif not wait and new.member_id not in seats:
-            # Her room is locked, or she has no seat: who may wait finds out.
+            # The room is locked, or the sender has no seat: who may wait finds out.
             outcomes.append(LATER)
         else:
             left = waits.get(new.member_id)
@@ -156,7 +156,7 @@ def _post(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]:
 
 
 def _only_reads() -> Q:
-    """She has a seat and says nothing now: what she sends stays in her box."""
+    """Seats that cannot write now: what is sent stays in the sender's box."""
     return Q(muted_until__gt=DatabaseNow()) | Q(seat=RoomMember.Seat.OBSERVER)
 
 
@@ -243,7 +243,7 @@ def _take_numbers(fresh: Fresh, rooms: Rooms, seats: Seats) -> dict[int, _Taken]
 
 
 def _note_signs_of_life(fresh: Fresh, seats: Seats, taken: Mapping[int, _Taken]) -> None:
-    """Something the supervisor says is a sign of her own (domain 10.1)."""
+    """Something the supervisor says is a sign of life (domain 10.1)."""
     by_supervisor = {
         room_id
         for room_id in taken
@@ -289,7 +289,7 @@ def _outcome(
     earlier: set[Key],
     left: int | None,
 ) -> Outcome:
-    """What became of it. `earlier` stood before it in the batch; `left`: so long she waits."""
+    """What became of it. `earlier` stood before it in the batch; `left`: the seconds to wait."""
     seat = seats.get(new.member_id)
     if seat is None:
         return NotSaid("no-seat")

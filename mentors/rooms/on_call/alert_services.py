@@ -35,8 +35,9 @@ UNTIL_ANSWERED = (CallReason.DURESS, CallReason.REPORT, CallReason.HELP)
 def call_for(room: Room, reason: CallReason) -> Call | None:
     """Rings for this room; None where it rings for this already. *Locks expected*: the room.
 
-    Not on the desk of who holds it: she is there. Before it opens she may be elsewhere, so an
-    answer under duress rings on hers too. Whom a report is about is called to none of it.
+    Not on the desk of who holds it: that supervisor is there. Before the room opens the supervisor
+    may be elsewhere, so an answer under duress rings there too. Whom a report is about is called to
+    none of it.
     """
     if reason == CallReason.REPORT:
         _not_to_whom_it_is_about(room)
@@ -77,7 +78,7 @@ def _all_leads_but(room: Room, not_called: Collection[int | None]) -> list[int]:
 
 
 def _not_to_whom_it_is_about(room: Room) -> None:
-    """What rings already is not for who was reported since; nor is her seat a helper's."""
+    """Takes running calls, and a helper's seat, from who was reported since."""
     about = Report.objects.filter(room=room).values("about__user")
     Ring.objects.filter(
         call__room=room, call__because=CallReason.REPORT, call__ended_at=None, user__in=about
@@ -115,7 +116,7 @@ def _call_for_the_abandoned() -> int:
 
 
 def _call_again_for_help() -> int:
-    """Where somebody said that she comes, and a minute later nobody came and nobody answered.
+    """Calls again where somebody said “I am coming” a minute ago and nobody came or answered.
 
     It rings for the next on the rota at once as well: those called before did not come.
     """
@@ -182,7 +183,7 @@ def _ring_first_but(call: Call, called: set[int]) -> int:
     not_called = _not_called(call.room, CallReason(call.because))
     person = next_called([one for one in rota if one not in not_called], called)
     if person is None and call.room.state in OVER:
-        # The rota may be over like the session; a lead who is on no rota may have her then.
+        # The rota may be over like the session; then a lead who is on no rota may be called.
         person = next_called(_all_leads_but(call.room, not_called), called)
     if person is None:
         return 0
@@ -193,8 +194,8 @@ def _ring_first_but(call: Call, called: set[int]) -> int:
 def _end_what_is_over() -> int:
     """Nobody is called to a room that is over, or whose supervisor is back.
 
-    An answer under duress calls its room off, who is reported may end hers, and a session may end
-    before anybody came to who asked for help: they ring until somebody has them.
+    Three kinds ring until somebody answers. An answer under duress calls its room off, who is
+    reported may end the room, and a session may end before anybody came to who asked for help.
     """
     back = Room.objects.filter(has_its_supervisor(), pk=OuterRef("room"))
     over = Q(room__state__in=OVER) & ~_rings_on()
@@ -264,12 +265,12 @@ def matter_is_closed(room: Room, *, by: User) -> None:
 
 
 def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
-    """“I am coming”: it rings no more. Who has no seat in the room is given a backup's; a lead who
-    is no supervisor her own, in which she reads no talk (domain 4.2).
+    """“I am coming”: it rings no more. Who has no seat in the room is given a backup's. A lead who
+    is no supervisor is given a seat of the lead, in which no talk is read (domain 4.2).
 
-    Who answers a report comes by telephone or in person: whom it is about would see her come.
-    Raises NotFound for a call that does not ring on her desk, and where she may be called no more;
-    Conflict where somebody else was quicker.
+    Who answers a report comes by telephone or in person: whom it is about would see an arrival.
+    Raises NotFound for a call that does not ring on the desk of `by`, or once `by` may not be
+    called any more; Conflict where somebody else was quicker.
     """
     with transaction.atomic():
         mine = Ring.objects.filter(user=by, call=OuterRef("pk"))
@@ -307,7 +308,7 @@ def _give_a_seat(room: Room, by: User) -> None:
         return
     for seat, role in ((BACKUP, Role.SUPERVISOR), (LEAD, Role.SAFEGUARDING_LEAD)):
         if holds(by, role, room.organisation):
-            # Two calls of it may be answered by her at once.
+            # Two calls of it may be answered by the same person at once.
             RoomMember.objects.get_or_create(
                 room=room, user=by, defaults={"seat": seat, "called_in": True}
             )

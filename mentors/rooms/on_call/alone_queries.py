@@ -45,7 +45,7 @@ def late_without_supervisor() -> Q:
 
 
 def has_its_supervisor() -> Q:
-    """Rooms that need nobody in her place."""
+    """Rooms that need nobody in the supervisor's place."""
     return supervised_now() | Q(state=RoomState.LOBBY) & _is_in()
 
 
@@ -73,7 +73,7 @@ def _supervisors() -> QuerySet[RoomMember]:
 
 
 def _is_in() -> Q:
-    """Her page beats: before a room begins she is asked for no sign of her own."""
+    """The supervisor's page beats: before a room begins no other sign of life is asked for."""
     return Q(Exists(_supervisors()), lease_until__gt=DatabaseNow())
 
 

@@ -22,7 +22,7 @@ from ..state.permissions import DESK_ROLES
 from .alone_queries import held_by_nobody, to_take_over
 
 SHOWN = 50
-# A task: she was not there at the end. Did she say goodbye? If not, what she wished is done.
+# A task: the mentee was not there at the end. Was there a goodbye? If not, the plan is followed.
 GOODBYE = "goodbye"
 # So long who held the room has it (domain 10.16).
 GOODBYE_KEPT_FOR = timedelta(hours=48)
@@ -32,7 +32,7 @@ TAKEN_BACK_WITHIN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Ringing:
-    """A call on her desk: number of the room, and why. No name (domain 4.3)."""
+    """A call on a desk: number of the room, and why. No name (domain 4.3)."""
 
     call_id: UUID
     public_id: UUID
@@ -45,7 +45,7 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """A room in which she is the backup. `alone`: she may take it over."""
+    """A room whose backup the user is. `alone`: it may be taken over."""
 
     public_id: UUID
     number: int
@@ -67,7 +67,7 @@ class Unheld:
 
 
 def ringing_for(user: User) -> list[Ringing]:
-    """What rings on her desk now, the longest first. One query."""
+    """What rings on the user's desk now, the longest first. One query."""
     return [
         Ringing(call_id, public_id, number, because, rung_at, _is_to_be_reached(because, state))
         for call_id, public_id, number, because, rung_at, state in _ringing(user.pk)
@@ -83,27 +83,27 @@ def _is_to_be_reached(because: str, state: str) -> bool:
 
 
 def reaches_after_it(user: User, call_id: UUID) -> bool:
-    """Whether she answered a call of a session that is over: who waited there is to be reached."""
+    """Whether the user answered a call of a session that is over: who waited is to be reached."""
     calls = Call.objects.filter(public_id=call_id, answered_by=user)
     return any(_is_to_be_reached(*row) for row in calls.values_list("because", "room__state"))
 
 
 def has_no_seat_for(user: User, call_id: UUID) -> bool:
-    """Whether she answered a call that asks her into a room, and may not go in there."""
+    """Whether the user answered a call that asks into a room, and may not go in there."""
     hers = RoomMember.objects.in_force().filter(room=OuterRef("room"), user=user)
     calls = Call.objects.filter(~Exists(hers), public_id=call_id, answered_by=user)
     return calls.exclude(because__in=GIVE_NO_SEAT).exclude(room__state__in=OVER).exists()
 
 
 def is_called_into(user: User, call_id: UUID) -> bool:
-    """Whether she answered a call that asks her into its room, which is open to her."""
+    """Whether the user answered a call that asks into its room, which is open to the user."""
     hers = RoomMember.objects.in_force().filter(room=OuterRef("room"), user=user)
     calls = Call.objects.filter(Exists(hers), public_id=call_id, answered_by=user)
     return calls.exclude(because__in=GIVE_NO_SEAT).exclude(room__state__in=OVER).exists()
 
 
 def backed_up_by(user: User) -> list[BackedUp]:
-    """Rooms to come and under way in which she is the backup; the next first. One query."""
+    """Rooms to come and under way with the user as backup; the next first. One query."""
     rows = (
         RoomMember.objects.in_force()
         .filter(user=user, seat=RoomMember.Seat.BACKUP)
@@ -136,7 +136,7 @@ def backed_up_by(user: User) -> list[BackedUp]:
 
 
 def to_be_taken_over_by(user: User) -> list[UUID]:
-    """Rooms of which she is the backup and that have lost their supervisor. One query."""
+    """Rooms with the user as backup that have lost their supervisor. One query."""
     seats = RoomMember.objects.in_force().filter(user=user, seat=RoomMember.Seat.BACKUP)
     lost = Room.objects.filter(to_take_over())
     rows = seats.filter(room__in=lost.values("pk")).order_by("room__starts_at", "room")
@@ -144,7 +144,7 @@ def to_be_taken_over_by(user: User) -> list[UUID]:
 
 
 def desk_places(user: User) -> list[Organisation]:
-    """Where rooms may call her."""
+    """Organisations in which rooms may call the user."""
     return organisations_of(user, *DESK_ROLES)
 
 
@@ -157,10 +157,10 @@ def desk_place(user: User, public_id: str) -> Organisation:
 
 
 def tasks_for(user: User, page: str | None) -> Page:
-    """Women of her organisations who have to be told something, the longest waiting first;
-    before them who is to be reached now.
+    """Who has to be told something in the user's organisations, the longest waiting first; before
+    them who is to be reached now.
 
-    Each with `her_plan`: what she wants done if she leaves a room suddenly.
+    Each with `her_plan`: what is wanted done after leaving a room suddenly.
     """
     said = SafeContact.objects.filter(
         person=OuterRef("woman"), organisation=OuterRef("room__organisation")
@@ -173,7 +173,7 @@ def tasks_for(user: User, page: str | None) -> Page:
 
 
 def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
-    """What still waits for somebody to tell her, as far as it is shown to this one."""
+    """Tasks that still wait for somebody to tell them, as far as this user is shown them."""
     return _shown_to(user).filter(done_at=None)
 
 
@@ -185,11 +185,11 @@ def told_lately_by(user: User) -> QuerySet[RoomTask]:
 
 
 def _shown_to(user: User) -> QuerySet[RoomTask]:
-    """Not about herself, nor of a room in which she takes part.
+    """No task about the user, nor of a room in which the user takes part.
 
-    Who would like a word with another than the supervisor is not shown to her: whoever held the
-    room then, or holds it. Who was gone at the end is shown to who held that room or stood by, and
-    to the lead.
+    A wish for a word with another than the supervisor is not shown to that supervisor: whoever held
+    the room then, or holds it. Who was gone at the end is shown to who held that room or stood by,
+    and to the lead.
     """
     rows = RoomTask.objects.filter(
         room__organisation__in=desk_places(user), woman__is_active=True
@@ -213,7 +213,7 @@ def _shown_to(user: User) -> QuerySet[RoomTask]:
 
 
 def room_held_by(user: User, public_id: UUID) -> Room:
-    """A room that she holds as its supervisor. Raises NotFound."""
+    """A room that `user` holds as its supervisor. Raises NotFound."""
     rows = RoomMember.objects.in_force().filter(
         user=user, seat=RoomMember.Seat.SUPERVISOR, room__public_id=public_id
     )
@@ -232,14 +232,14 @@ def held_by_nobody_for(user: User) -> list[Unheld]:
 
 
 def room_to_call_off(user: User, public_id: UUID) -> Room:
-    """A room that she holds, or that nobody does and she may call off. Raises NotFound."""
+    """A room that `user` holds, or that nobody does and `user` may call off. Raises NotFound."""
     if any(one.public_id == public_id for one in held_by_nobody_for(user)):
         return Room.objects.get(public_id=public_id)
     return room_held_by(user, public_id)
 
 
 def room_backed_up(user: User, public_id: UUID) -> Room:
-    """A room in which she is the backup. Raises NotFound."""
+    """A room with `user` as backup. Raises NotFound."""
     rows = RoomMember.objects.in_force().filter(
         user=user, seat=RoomMember.Seat.BACKUP, room__public_id=public_id
     )
@@ -250,17 +250,17 @@ def room_backed_up(user: User, public_id: UUID) -> Room:
 
 
 def women_at_the_door(room: Room) -> list[RoomMember]:
-    """Who is asked before she goes into this room, by name; and whether she knows the other yes."""
+    """Who is asked before going into this room, by name, and who knows the answer under duress."""
     rows = RoomMember.objects.held().filter(room=room, asked_at_the_door=True)
     rows = rows.exclude(seat=RoomMember.Seat.INTERPRETER)
     return list(rows.select_related("user").order_by("user__shown_name", "pk"))
 
 
 def inside(room: Room, besides: User) -> list[str]:
-    """Who belongs to the room and who is in it now, by name, for a woman at its door.
+    """Who belongs to the room and who is in it now, by name, for somebody at its door.
 
-    Those who hold it first. A woman who has not gone in herself is named too: whoever is expected
-    may come (domain 10.11).
+    Those who hold it first. Who has not gone in is named too: whoever is expected may come (domain
+    10.11).
     """
     rows = RoomMember.objects.held().filter(~waits_for_an_ok(), room=room).exclude(user=besides)
     names = rows.values_list("user__shown_name", "seat", "pk")
@@ -269,8 +269,8 @@ def inside(room: Room, besides: User) -> list[str]:
     ]
 
 
-# Compiled: each desk asks every five seconds, and each start page of staff once.
-# Whoever lost the role in that organisation could not answer.
+# Compiled: each desk asks every five seconds, and each start page of staff once. Whoever lost the
+# role in that organisation could not answer.
 _MAY_BE_CALLED = Membership.objects.filter(
     user=OuterRef("user"),
     organisation=OuterRef("call__room__organisation"),

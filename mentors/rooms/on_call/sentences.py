@@ -98,7 +98,7 @@ TASK_WORDS = {
     "reach-now": _("Use the safe contact now: the session ended before anybody responded."),
     "follow-up": _("Use the safe contact today: the session had to end early."),
 }
-# What she wished for the case that she leaves a room suddenly.
+# What a mentee wished for the case of leaving a room suddenly.
 PLAN_WORDS = dict(IF_SHE_LEAVES)
 
 CHANNEL_WORDS = {
@@ -138,7 +138,7 @@ def _seconds(length: timedelta) -> int:
 
 
 def words_of_task(what: str, plan: str | None) -> tuple[Promise, Promise | str]:
-    """What is to be done, and what she wished where that is the task: else nothing."""
+    """What is to be done, and the wish where that is the task: else nothing."""
     return TASK_WORDS[what], PLAN_WORDS.get(plan or "", "") if what == "goodbye" else ""
 
 

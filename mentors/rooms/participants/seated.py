@@ -1,4 +1,4 @@
-"""Whoever does something in a room: her room, locked, and her seat, which has to allow it."""
+"""For everything that somebody does in a room: the locked room, and the seat that must allow it."""
 
 from django.db.models import F
 
@@ -16,9 +16,9 @@ SUPERVISOR = RoomMember.Seat.SUPERVISOR
 
 
 def seated(member_id: int, act: Act) -> tuple[Room, RoomMember]:
-    """The room, locked, and the seat, read again. Whatever she does is a sign that she is here.
+    """The room, locked, and the seat, read again. Whatever a person does is a sign of presence.
 
-    Raises NotFound where she has no seat (any more), Refused where hers does not allow it.
+    Raises NotFound where there is no seat (any more), Refused where the seat does not allow it.
     *Transaction expected*: until its end the room stays as it is.
     """
     room = (

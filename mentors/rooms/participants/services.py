@@ -1,7 +1,7 @@
 """Asking an interpreter or a second assessor in: everyone's OK each time, and one no is enough.
 
 A no leaves nothing that tells whose it was. The OKs of the others go with it, the log is told
-nothing, and whoever holds the room reads only that she does not come (domain 4.2).
+nothing, and whoever holds the room reads only that the guest does not come (domain 4.2).
 """
 
 from uuid import UUID
@@ -29,11 +29,12 @@ from .seated import seated, tell_some
 
 
 def ask_in(*, member_id: int, guest: User, seat: str) -> None:
-    """The supervisor asks for an interpreter or a second assessor; all are asked before she comes.
+    """The supervisor asks for an interpreter or a second assessor; everyone is asked first.
 
     While the room waits in its lobby: who comes is told before the start. Raises NotFound where the
-    guest may not take that seat. Raises Conflict where the room has begun, is for learning and she
-    would assess, she is in it already, or is not available: as `set_up_room` says it.
+    guest may not take that seat. Raises Conflict where the room has begun, is for learning and the
+    guest would assess, or where the guest is in it already or not available: as `set_up_room` says
+    it.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.ASK_IN)
@@ -63,7 +64,7 @@ def ask_in(*, member_id: int, guest: User, seat: str) -> None:
 
 
 def allow(*, member_id: int, guest: UUID) -> None:
-    """OK: as far as she is concerned, this person may come in. With the last OK she may.
+    """OK: this participant agrees that the guest may come in. With the last OK the guest may.
 
     Raises Invalid where nobody like that was asked, Conflict once the room is over, and for a
     second assessor while it is for learning: nobody is asked then.
@@ -97,7 +98,7 @@ def turn_away(*, member_id: int, guest: UUID) -> None:
 
 
 def _guest(room: Room, person: UUID) -> RoomMember:
-    """Her seat, locked. Raises Invalid where nobody like that was asked in, Conflict once over."""
+    """The guest's seat, locked. Raises Invalid for no such guest, Conflict once it is over."""
     rows = RoomMember.objects.filter(room=room, person=person, seat__in=GUESTS)
     found = locked(rows, wait=True)
     if room.state in OVER:
@@ -156,7 +157,7 @@ SAYS = {LEARNING: False, MAY_COUNT: True}
 
 
 def set_counts_as_evidence(*, member_id: int, say: str) -> None:
-    """She learns today, or what is seen may count; until it opens she may say the other.
+    """The mentor learns, or what is seen may count; until the room opens this can be changed.
 
     Raises NotFound without a seat, Refused for others than a mentor, Invalid for what is neither,
     Conflict once the room was opened: afterwards nobody chooses by how it went.
@@ -175,7 +176,7 @@ def set_counts_as_evidence(*, member_id: int, say: str) -> None:
 def keep_learning_apart(room: Room) -> None:
     """While a room is for learning no second assessor is in it (domain 10.23).
 
-    That she was asked stays; whether she may come in is asked of everyone anew once it may count.
+    The seat of a second assessor who was asked stays; once it may count, everyone is asked anew.
     *Transaction expected*, with the room locked.
     """
     hers = RoomMember.objects.filter(room=room, seat=RoomMember.Seat.ASSESSOR)

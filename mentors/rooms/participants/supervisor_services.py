@@ -30,11 +30,11 @@ _ENDS = (CallReason.SUPERVISOR_AWAY, CallReason.HELP)
 
 
 def take_over(*, by: User, room_id: int, at: datetime) -> Room:
-    """The backup's seat becomes the supervisor's, and hers the backup's: never two leases.
+    """The backup and the supervisor change seats: never two leases.
 
     The room stays held until everyone who is here taps Continue. Raises NotFound for who is not its
-    backup, Conflict while its supervisor may still come back by herself, or where she holds another
-    that leaves no room for it.
+    backup. Raises Conflict while its supervisor may still come back, or where `by` holds
+    another that leaves no room for it.
     """
     with transaction.atomic():
         rooms = Room.objects.filter(pk=room_id)
@@ -59,10 +59,10 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         )
         RoomMember.objects.filter(pk=hers.pk).update(seat=SEAT.SUPERVISOR, called_in=False)
         RoomMember.objects.filter(room=room_id).update(continued_at=None)
-        # Her own beat gives her the lease.
+        # A beat of the new supervisor starts the lease.
         rooms.update(lease_until=None, sign_of_life_at=DatabaseNow())
         _begin_their_talk_anew(room)
-        # What else rings for it is not hers to end: it may be about her.
+        # Other calls for the room are not for `by` to end: one may be about `by`.
         over = Call.objects.filter(room=room_id, because__in=_ENDS, ended_at=None)
         over.update(ended_at=DatabaseNow(), answered_by=by)
         record(
@@ -77,7 +77,7 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
 
 
 def take_over_as_seated(*, member_id: int) -> None:
-    """The same for who sits in the room: her seat says which room, and who she is."""
+    """The same for who sits in the room: the seat says which room, and who it is."""
     seat = RoomMember.objects.in_force().filter(pk=member_id).select_related("user").first()
     if seat is None:
         raise NotFound
@@ -89,8 +89,8 @@ def _refuse_beside_another(room: Room, by: User) -> None:
 
     docs/developers/room-protocol.md says why.
 
-    Her account is locked as where she opens one, so that two at the same moment see each other. One
-    that has not begun is no room that she holds yet.
+    The account of `by` is locked as where a supervisor opens a room, so that two at the same moment
+    see each other. A room that has not begun does not count as held yet.
     """
     list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
     if room.state == RoomState.LOBBY:
@@ -105,7 +105,7 @@ def _begin_their_talk_anew(room: Room) -> None:
         return
     asked = RoomMember.objects.filter(room=room, wants_a_word_at__isnull=False, through_at=None)
     begin_talk(room, room.talks_with_id, asked=list(asked.values_list("pk", flat=True)))
-    # It goes on with her tap on “Confirm presence”.
+    # It goes on when the new supervisor taps “Confirm presence”.
     Room.objects.filter(pk=room.pk).update(
         held_at=DatabaseNow(), held_because=HoldReason.SUPERVISOR_AWAY
     )
@@ -115,10 +115,10 @@ BACKUP = RoomMember.Seat.BACKUP
 
 
 def offer(*, member_id: int, to: UUID) -> None:
-    """She asks a backup who is here to take the room. It is an offer for a minute, and no more.
+    """The supervisor asks a backup who is here to take the room: an offer for a minute only.
 
-    Offered to another it is offered to her alone. Raises Invalid for nobody here who could take
-    it, Refused for others, Conflict before the room begins and once two talk after it.
+    Offered to another, it stands for that backup alone. Raises Invalid for nobody here who could
+    take it, Refused for others, Conflict before the room begins and once two talk after it.
     """
     with transaction.atomic():
         room, _row = seated(member_id, Act.HAND_OVER)
@@ -142,11 +142,11 @@ def decline(*, member_id: int) -> None:
 
 
 def take(*, member_id: int) -> None:
-    """The backup takes the room that was offered to her, with its lease, in one transaction.
+    """The backup takes the room that was offered, with its lease, in one transaction.
 
-    An open room stays open: she is here, and her own beats have to follow within 15 seconds. Raises
-    Conflict where nothing is offered any more, where the room has lost its supervisor (then she
-    takes over), or where she holds another that leaves no room for it.
+    An open room stays open: the backup is here, and has to send beats within 15 seconds. Raises
+    Conflict where nothing is offered any more, or where the room has lost its supervisor: then it
+    is a take-over. Also where the backup holds another that leaves no room for it.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.TAKE)

@@ -48,9 +48,9 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A report that she answered and that the lead has not closed, by the number of its room.
+    """A report that the user answered and that the lead has not closed, by the number of its room.
 
-    `is_hers`: she may look at it herself. `stands_by`: she holds the room or is its backup.
+    `is_hers`: the user may look at it. `stands_by`: the user holds the room or is its backup.
     `reach`: who else may look at it, who is on call first.
     """
 
@@ -64,8 +64,8 @@ class Answered:
 def answered_reports(user: User, at: datetime) -> list[Answered]:
     """The latest first. One query where there is none, else six.
 
-    A lead whom a report there is about is shown it no more, as if it were closed. Whether she may
-    look at it changes at that moment, and the words would tell her.
+    A lead whom a report there is about is shown it no more, as if it were closed. Whether that lead
+    may look at it changes at that moment, and the words would tell.
     """
     matters = Matter.objects.filter(
         room=OuterRef("pk"), because=MatterReason.REPORT, closed_at=None
@@ -143,10 +143,10 @@ class HerNotes:
 
 
 def notes_of(user: User, public_id: UUID) -> HerNotes:
-    """Hers, until a day after the room closed. Raises NotFound for everybody without such a seat.
+    """The user's own notes, until a day after the room closed. NotFound for everybody else.
 
-    Also where the words of the room wait longer for the lead: how long her notes stand must not
-    tell her that something was reported (ADR-0123).
+    Also where the words of the room wait longer for the lead: how long the notes stand must not
+    tell their author that something was reported (ADR-0123).
     """
     row = (
         RoomMember.objects.held()
@@ -187,7 +187,7 @@ class KeptOf:
 
 
 def kept_of(user: User, at: datetime) -> list[KeptOf]:
-    """Her sessions of which lines are kept, the latest first. One query."""
+    """The user's sessions of which lines are kept, the latest first. One query."""
     mine = RoomMember.objects.filter(user=user, seat__in=TOLD_SEATS)
     rows = KeepRequest.objects.filter(
         room__in=mine.values("room"), answered_at__isnull=False, answered_at__gt=at - TOLD_FOR

@@ -40,10 +40,10 @@ _NOBODYS = sentences.PAGE_LINES["try-again"]
 
 
 def report(*, member_id: int, seq: int | None = None, person: UUID | None = None) -> None:
-    """She reports this line, or this person; said twice it is said once.
+    """Reports this line, or this person; said twice it is said once.
 
-    Raises Invalid for nobody here, for a line that she was not shown and for her own, Conflict once
-    the room is over.
+    Raises Invalid for nobody here, for a line that the reporter was not shown or wrote, Conflict
+    once the room is over.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.REPORT)
@@ -63,7 +63,7 @@ def report(*, member_id: int, seq: int | None = None, person: UUID | None = None
 
 
 def add_to_report(*, member_id: int, report: UUID, phrase: str = "", text: str = "") -> None:
-    """A phrase or a few words beside a report of hers; the last ones stand.
+    """A phrase or a few words beside the reporter's own report; the last ones stand.
 
     Raises Invalid for a report of others, for nothing or too much, Conflict once the room is over.
     """
@@ -88,7 +88,7 @@ def add_to_report(*, member_id: int, report: UUID, phrase: str = "", text: str =
 
 
 def _line(room: Room, row: RoomMember, seq: int) -> Message:
-    """A line that was said to her. Raises Invalid."""
+    """A line that this participant was told. Raises Invalid."""
     if not row.joined_after_seq < seq <= LAST_SEQUENCE:
         raise Invalid(_NOBODYS)
     found = Message.objects.filter(room=room, seq=seq).select_related("sender").first()
@@ -98,10 +98,10 @@ def _line(room: Room, row: RoomMember, seq: int) -> Message:
 
 
 def _was_said_to(room: Room, row: RoomMember, line: Message) -> bool:
-    """To everybody here; or, once the room has wound down, in the talk of two that is hers.
+    """Whether the line was said to everybody here; or, after winding down, in a talk with `row`.
 
     As `line_queries.lines_after` and `RoomSnapshot.hears` show them. Whoever may report is in no
-    earlier talk of two: with that she was through.
+    earlier talk of two: after an earlier talk a participant is through.
     """
     if room.closing_at is None or line.at <= room.closing_at:
         return True
@@ -118,9 +118,9 @@ def _somebody(room: Room, person: UUID | None) -> RoomMember:
 def keep_notes(*, member_id: int, written: Written, version: int) -> int:
     """Keeps both and returns their new version.
 
-    `version` is what her window was shown. Raises NotFound and Refused for everybody else, Invalid
-    for too much or what gives contact details away. Raises Conflict once the room is over, or where
-    another window of hers is newer.
+    `version` is what the author's window was shown. Raises NotFound and Refused for everybody else,
+    Invalid for too much or what gives contact details away. Raises Conflict once the room is over,
+    or where another window of the author is newer.
     """
     if not fits(written):
         raise Invalid(_("A plan has three short lines at most, and notes 2,000 characters."))
@@ -151,16 +151,16 @@ def keep_notes(*, member_id: int, written: Written, version: int) -> int:
     return before + 1
 
 
-# While it goes on and while it winds down, she may say that she would like a word.
+# While the room goes on and while it winds down, a wish for a word can be said.
 WITH_SUPERVISOR, WITH_ANOTHER, NOT_WANTED = "supervisor", "another", "no"
 
 
 def next_step(*, member_id: int, after: str) -> None:
     """The supervisor ends a step of the end before its time; the next one begins.
 
-    `after` is the step that she saw: "closing", or the id of a talk. Where it is over already,
-    nothing is done: a second tap skips no step. Raises Refused for others, Conflict in any other
-    state, or while the room cannot see her.
+    `after` is the step that the page showed: "closing", or the id of a talk. Where it is over
+    already, nothing is done: a second tap skips no step. Raises Refused for others, Conflict in any
+    other state, or while the room has no sign of the supervisor.
     """
     with transaction.atomic():
         room, _row = seated(member_id, Act.CLOSE)
@@ -175,7 +175,7 @@ def next_step(*, member_id: int, after: str) -> None:
 
 
 def ask_for_a_word(*, member_id: int, wanted: str) -> None:
-    """She would like five minutes alone with the supervisor, or a word with another woman today.
+    """A wish for five minutes alone with the supervisor, or for a word with somebody else today.
 
     The first is shown to who holds the room, and to nobody else in it. The second is a task on the
     desks of others than this supervisor, who is not told then or later (domain 10.13). Both can be

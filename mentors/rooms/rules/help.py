@@ -1,4 +1,4 @@
-"""A code word that a woman and her supervisor agree on: what it may be, and where it stands. Pure.
+"""A code word that a mentee and a supervisor agree on: what it may be, where it stands. Pure.
 
 Typed alone or within a line it is not delivered: it asks for help without anybody seeing it
 (domain 4.5).

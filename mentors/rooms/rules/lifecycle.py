@@ -1,7 +1,7 @@
 """A room's life: what moves it between its states, and its clocks. Pure.
 
-Without a supervisor nothing is said: a room opens only with her there, and it is held as soon as
-her lease ends (domain 4.1, 4.3). A new state is added to `RoomState` and here to `MOVES`.
+Without a supervisor nothing is said: a room opens only with the supervisor there, and it is held as
+soon as the lease ends (domain 4.1, 4.3). A new state is added to `RoomState` and here to `MOVES`.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -16,9 +16,9 @@ from .participants import SeatName
 
 LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (domain 4.3)
 BEAT_SECONDS = 5  # how often a visible page beats
-SIGN_OF_LIFE_SECONDS = 180  # how often she must show that she reads (domain 10.1)
+SIGN_OF_LIFE_SECONDS = 180  # how often the supervisor must show presence (domain 10.1)
 HELLO_SECONDS = 10  # how long a socket may stay silent at first (contract 6)
-OFFERED_SECONDS = 60  # how long a backup may take a room that is offered to her
+OFFERED_SECONDS = 60  # how long a backup may take a room that is offered
 MUTE_MINUTES = 15  # the longest that somebody may be asked only to read
 MAX_MESSAGE_CHARACTERS = 2000
 MAX_FRAME_BYTES = 8192
@@ -40,8 +40,8 @@ class RoomEvent(StrEnum):
     NOBODY_CAME = "nobody_came"
 
 
-# A hold or an expiry in a held room changes nothing, and is no mistake: two women may press Pause
-# in the same second, and the lease may end while she rests.
+# A hold or an expiry in a held room changes nothing, and is no mistake. Two may press Pause in the
+# same second, and the lease may end during the pause.
 MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
     (RoomState.LOBBY, RoomEvent.OPEN): RoomState.OPEN,
     (RoomState.LOBBY, RoomEvent.CANCEL): RoomState.CANCELLED,
@@ -59,7 +59,7 @@ MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
     (RoomState.CLOSING, RoomEvent.CLOSE): RoomState.CLOSED,
     (RoomState.CLOSING, RoomEvent.CHECK_OUT): RoomState.CHECKOUT,
     (RoomState.CHECKOUT, RoomEvent.CHECK_OUT): RoomState.CHECKOUT,
-    # It stands still where it is until she says that she is there; two need no “Continue” of all.
+    # It stands still where it is until the supervisor confirms presence; two need no “Continue”.
     (RoomState.CHECKOUT, RoomEvent.LEASE_EXPIRED): RoomState.CHECKOUT,
     (RoomState.CHECKOUT, RoomEvent.CLOSE): RoomState.CLOSED,
     (RoomState.CHECKOUT, RoomEvent.NOBODY_CAME): RoomState.EMERGENCY_CLOSED,
@@ -89,7 +89,7 @@ def next_state(state: RoomState, event: RoomEvent) -> RoomState | None:
 
 
 def is_the_same_step(seen: str, state: str) -> bool:
-    """Whether what she saw is where the room stands; a pause and its end are no step."""
+    """Whether what the page showed is where the room stands; a pause and its end are no step."""
     return seen == state or (seen in GOES_ON and state in GOES_ON)
 
 
@@ -108,9 +108,9 @@ def has_had_its_length(opened_at: datetime, minutes: int, now: datetime) -> bool
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """Somebody who is here while a room is held: whether she is ready to go on.
+    """Somebody who is here while a room is held: whether that person is ready to go on.
 
-    `may_rest`: the room may go on without her, and shows her nothing until she is ready.
+    `may_rest`: the room may go on without that person, and shows nothing until ready.
     """
 
     may_rest: bool

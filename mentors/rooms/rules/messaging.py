@@ -13,7 +13,7 @@ SAY: MessageKind = "say"
 PHRASE: MessageKind = "phrase"
 
 # What the picture buttons say, as they stand together: at hand, and in the sheet "More phrases".
-# Keys, not words: each woman reads them in her own language. A key that was said once stays here,
+# Keys, not words: each is shown in the reader's language. A key that was said once stays here,
 # since lines of open rooms are kept by it. None says "I need help": that is a button beside the
 # talk, which supervisors alone see.
 AT_HAND = "at-hand"
@@ -97,9 +97,9 @@ NOT_SLOWED = frozenset({"supervisor", "backup", "interpreter"})
 
 
 def seconds_left(last_at: datetime | None, at: datetime, slow: int) -> int:
-    """How long she waits still before her next line: whole seconds, 0: she may write now.
+    """How long to wait before the next line: whole seconds, 0: it may be written now.
 
-    `last_at` is her last line in this room, None: none yet. Both by the database's clock.
+    `last_at` is the sender's last line in this room, None: none yet. Both by the database's clock.
     """
     if not slow or last_at is None:
         return 0

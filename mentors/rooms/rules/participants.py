@@ -16,7 +16,7 @@ class SeatName(StrEnum):
 
     MENTEE = "mentee"
     MENTOR = "mentor"
-    # Of practice in three: she reads along, is seen by all, and may change places.
+    # Of practice in three: the observer reads along, is seen by all, and may change places.
     OBSERVER = "observer"
     SUPERVISOR = "supervisor"
     BACKUP = "backup"
@@ -37,7 +37,7 @@ class Act(StrEnum):
     CONTINUE = "continue"
     LEAVE = "leave"
     HELP = "help"
-    # A word to the supervisor alone, or hers to somebody.
+    # A word to the supervisor alone, or the supervisor's to somebody.
     ASIDE = "aside"
     # Saying whether an interpreter or a second assessor may come in.
     ALLOW = "allow"
@@ -56,14 +56,14 @@ class Act(StrEnum):
     # Asking for a word alone, after the room.
     WORD = "word"
     SLOW = "slow"
-    # Agreeing on a word by which she asks for help unseen.
+    # Agreeing on a word that asks for help unseen.
     CODE_WORD = "code-word"
     # Offering the room to its backup; and taking it, or saying not now.
     HAND_OVER = "hand-over"
     TAKE = "take"
-    # Saying, before it opens, whether what is seen of her may count.
+    # The mentor says, before the room opens, whether what is seen may count.
     COUNTS = "counts"
-    # A plan and notes for herself.
+    # A plan and notes for the author alone.
     NOTE = "note"
     # Reporting a line or a person. Who holds the room writes a worry down instead.
     REPORT = "report"
@@ -108,7 +108,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
         # Everything of who takes part, but for words: those of the room, and the unseen one.
         SeatName.OBSERVER: _PARTICIPANT - {Act.SAY, Act.CODE_WORD},
         SeatName.SUPERVISOR: _HOLDS_IT,
-        # What proves that the supervisor is there is not hers until she has taken over.
+        # What proves that the supervisor is there belongs to the backup only after a take-over.
         SeatName.BACKUP: (_HOLDS_IT | {Act.TAKE})
         - {Act.OPEN, Act.HERE, Act.EXTEND, Act.HAND_OVER, Act.SWAP},
         SeatName.INTERPRETER: frozenset(
@@ -126,7 +126,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
             }
         ),
         SeatName.ASSESSOR: frozenset({Act.COME_IN, Act.READ, Act.LEAVE, Act.OBSERVE}),
-        # She reads no talk: what was stopped, when she is called.
+        # The lead reads no talk: only what was stopped, when called in.
         SeatName.LEAD: frozenset(
             {
                 Act.COME_IN,
@@ -159,8 +159,8 @@ def seats_that_may(act: Act) -> frozenset[str]:
 
 
 class Sign(StrEnum):
-    """What stands beside a name. READY and RESTING come from what she tapped, or has not yet;
-    the others her page tells.
+    """What stands beside a name. READY and RESTING come from what the participant tapped, or has
+    not yet; the others come from the page.
     """
 
     WRITING = "writing"
@@ -169,7 +169,7 @@ class Sign(StrEnum):
     RESTING = "resting"
 
 
-# How long a sign stands, in seconds, unless her page says it again. A page out of sight may do so
+# How long a sign stands, in seconds, unless the page says it again. A page out of sight may do so
 # once a minute only.
 LASTS: Mapping[str, float] = {Sign.WRITING: 6, Sign.AWAY: 75}
 # Of one person at most one sign is told in so many seconds; the last one counts.
@@ -177,7 +177,7 @@ TOLD_EVERY_SECONDS = 1
 
 
 def sign_beside(noted: str, *, is_ready: bool, rests: bool = False) -> str:
-    """The one sign that stands beside her name; "": none. `noted` is what her page told, or "".
+    """The one sign that stands beside a name; "": none. `noted` is what the page told, or "".
 
     Silence is none: by it a quick exit would be told from “Go out” (domain 10.16).
     """

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from mentors.room_types import ALONE_FOR, CHECKS_OUT_FOR
 
-# Key of a phrase → the drawing that stands beside it. Keys, not words: each reads her own language.
+# Key of a phrase → the drawing beside it. Keys, not words: shown in the reader's language.
 REPORT_PHRASES: Mapping[str, str] = MappingProxyType(
     {
         "i-was-afraid": "body-alarm",
@@ -52,7 +52,7 @@ def fits(written: Written) -> bool:
 
 
 def is_older(new: Written, *, version: int, kept: Written, kept_version: int) -> bool:
-    """Whether another window of hers has written since this one was shown `version`.
+    """Whether another window of the author has written since this one was shown `version`.
 
     What one window sends twice in a row is never older, even where the first answer has not come.
     """
@@ -62,7 +62,7 @@ def is_older(new: Written, *, version: int, kept: Written, kept_version: int) ->
 
 
 MENTOR = "mentor"
-# Who is still there when it is not her turn: she waits for it, or stands by. All others are
+# Who is still there without having the turn: waiting for it, or standing by. All others are
 # through.
 WAITING_SEATS = frozenset({MENTOR, "supervisor", "backup", "lead"})
 
@@ -70,9 +70,9 @@ WAITING_SEATS = frozenset({MENTOR, "supervisor", "backup", "lead"})
 def next_partner(
     asked: Sequence[int], mentors: Sequence[int], *, talking: int | None
 ) -> int | None:
-    """Whose turn it is after `talking`; None: everyone has had hers, and the room is over.
+    """Whose turn it is after `talking`; None: everyone has had a turn, and the room is over.
 
-    `asked` are the women who would like a word alone and are here, in the order of asking. Ids of
+    `asked` are the mentees who would like a word alone and are here, in the order of asking. Ids of
     seats. A mentor whose talk it was is the last.
     """
     if talking in mentors:

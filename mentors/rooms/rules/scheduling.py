@@ -1,20 +1,20 @@
-"""When two sessions meet, how much a mentor takes on, and when she rests. Pure (domain 7).
+"""When two sessions meet, how much a mentor takes on, and when a mentor rests. Pure (domain 7).
 
-All days are days of the place: times come in as they are told there. The numbers are the most; she
-may set hers lower, by herself and any time.
+All days are days of the place: times come in as they are told there. The numbers are the most; a
+mentor may set lower ones, any time and without asking.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-# Between two rooms of hers.
+# Between two rooms of one mentor.
 GAP = timedelta(minutes=30)
-# So long she rests after something serious came up in a room of hers.
+# So long a mentor rests after something serious came up in one of the mentor's rooms.
 REST = timedelta(hours=24)
 # Of so many weeks one is free.
 WEEKS = 8
-# Whom she was with in this time counts as one of her women.
+# Whom a mentor was with in this time counts as one of the mentor's mentees.
 CASELOAD = timedelta(weeks=WEEKS)
 
 
@@ -24,7 +24,7 @@ type Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that is asked of her. `minutes_a_week`: live, in rooms."""
+    """The most that is asked of a mentor. `minutes_a_week`: live, in rooms."""
 
     rooms_a_day: int
     rooms_a_week: int
@@ -38,7 +38,7 @@ CERTIFIED = Limits(rooms_a_day=2, rooms_a_week=14, minutes_a_week=240, women=4)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One room in which she mentors. `women`: those she is alone with, in no group."""
+    """One room in which somebody mentors. `women`: those met alone, in no group."""
 
     starts_at: datetime
     minutes: int
@@ -59,7 +59,7 @@ class Held:
 
 
 def lower(most: Limits, own: Limits | None) -> Limits:
-    """The lower of each: her own limit never lifts one."""
+    """The lower of each: a mentor's own limit never raises one."""
     if own is None:
         return most
     return Limits(

@@ -1,4 +1,4 @@
-"""How much she takes on, and “Not this time”: hers to say, without a reason (domain 7)."""
+"""How much a mentor takes on, and “Not this time”: said without a reason (domain 7)."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -27,10 +27,10 @@ LEAST_MINUTES = 0
 def set_limits(
     *, person: User, rooms_a_day: int, minutes_a_week: int, women: int, rests_after: bool = True
 ) -> None:
-    """Her own limits, lower than those of the house or the same; she may change them any time.
+    """A mentor's own limits, as low as the organisation's or lower; they may change any time.
 
-    `rests_after`: whether she rests for a day after something serious; hers alone to switch off.
-    Nothing that is set up already changes, and nobody is told. Raises NotFound for who mentors
+    `rests_after`: whether a day of rest follows something serious; the mentor alone switches it
+    off. Nothing that is set up already changes, and nobody is told. Raises NotFound for who mentors
     nowhere, Invalid for more than the house allows.
     """
     if not permissions.mentors(person):
@@ -61,16 +61,16 @@ def set_limits(
 
 
 def not_this_time(*, by: User, room_id: UUID) -> None:
-    """She does not come to a session that has not begun. Nobody asks why, and nobody is named.
+    """`by` does not come to a session that has not begun. Nobody asks why, and nobody is named.
 
-    Where the type can be without her, her seat is gone; else the session is off, as if it had been
-    called off. The log does not say by whom. Harmless twice. Raises NotFound for who has no seat of
-    a woman there, Conflict once it has begun.
+    Where the type can be without `by`, that seat is gone; else the session is off, as if it had
+    been called off. The log does not say by whom. Harmless twice. Raises NotFound for who has no
+    seat as mentor, mentee or observer there, Conflict once it has begun.
     """
     with transaction.atomic():
         rooms = Room.objects.select_for_update(no_key=True)
         room = rooms.filter(public_id=room_id).first()
-        # Whatever else she has answered, or not yet: this needs no yes before.
+        # Whatever else was answered, or not yet: this needs no yes before.
         row = RoomMember.objects.filter(
             room=room,
             user=by,
@@ -121,9 +121,9 @@ def _fits_without(room: Room, row: RoomMember) -> bool:
 
 
 def _give_up(room: Room, row: RoomMember) -> None:
-    """Her seat is gone. While a matter is open it stays unseen, ended, until the words go.
+    """Deletes the seat. While a matter is open it stays unseen, ended, until the words go.
 
-    Reports hang on the seats of both: with hers the lead would lose who reported whom.
+    Reports hang on the seats of both: without this seat the lead would lose who reported whom.
     """
     if not Matter.objects.filter(room=room, closed_at=None).exists():
         row.delete()

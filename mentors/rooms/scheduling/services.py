@@ -54,14 +54,13 @@ def set_up_room(
     `others` are the further women of a group, `observer` the third of practice. `supervisor` holds
     it where somebody else books, who has the caller's leave to; else `by` does. Raises NotFound
     when who holds it supervises nowhere or somebody is not of that organisation or not prepared,
-    Refused before the staff modules. Raises Invalid when somebody would sit twice, the
-    type asks for other seats or another length, or the begin is past or too far. Raises Conflict
-    while the emergency numbers of the country wait for a check (domain 10.10). So it does where
-    somebody is not available: one answer for whatever reason (domain 10.11). Only of a room that
-    `by` sits in it says who is booked, and when.
-    Mentoring is for a pair alone: Conflict where the two are none, or theirs is paused or over.
-    Nobody's yes is asked for here: it is hers to give before she goes in, and whoever sets a room
-    up learns from nothing who said no.
+    Refused before the staff modules. Raises Invalid when somebody would sit twice, the type asks
+    for other seats or another length, or the begin is past or too far. Raises Conflict while the
+    emergency numbers of the country wait for a check (domain 10.10). So it does where somebody is
+    not available: one answer for whatever reason (domain 10.11). Only of a room that `by` sits in
+    it says who is booked, and when. Mentoring is for a pair alone: Conflict where the two are none,
+    or theirs is paused or over. Nobody's yes is asked for here: it is given before going in, and
+    whoever sets a room up learns from nothing who said no.
     """
     holder = supervisor or by
     refuse_unless_trained(holder)
@@ -132,7 +131,7 @@ def edit_room(*, by: User, room_id: int, starts_at: datetime, minutes: int, at: 
 def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
     """Calls off a room that has not begun, else raises Conflict.
 
-    Raises NotFound unless `by` holds it, or nobody does and she plans there.
+    Raises NotFound unless `by` holds it, or nobody does and `by` plans there.
     """
     with transaction.atomic():
         room = _to_call_off(by, room_id)
@@ -144,7 +143,7 @@ def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
 
 
 def refuse_unless_trained(by: User) -> None:
-    """Raises NotFound for who supervises nowhere, Refused before her staff modules (domain 3.3)."""
+    """Raises NotFound for who supervises nowhere, Refused before the staff modules (domain 3.3)."""
     if not permissions.can_set_up_rooms(by):
         raise NotFound
     if not is_trained(by):
@@ -210,9 +209,9 @@ def _shared_organisation(by: User, seats: Seats) -> Organisation:
 
 
 def refuse_unless_free(room: Room, guest: User, seat: str, *, by: User) -> None:
-    """Raises Conflict where she cannot sit in this room beside who belongs to it already.
+    """Raises Conflict where the guest cannot sit in this room beside who belongs to it already.
 
-    Because she sits elsewhere at that time, or must not meet one of them.
+    Because the guest sits elsewhere at that time, or must not meet one of them.
     """
     coming = room.members.filter(turned_away=False, removed_at=None).select_related("user")
     people = [row.user_id for row in coming] + [guest.pk]
@@ -237,7 +236,7 @@ def _refuse_unless_available(
 ) -> None:
     """Raises Conflict where somebody sits elsewhere at that time, or two must not meet.
 
-    The answer is the same for all, except for who is booked in a room that `by` sits in herself.
+    The answer is the same for all, except for who is booked in a room that `by` sits in too.
     """
     people = {person.pk: seat for seat, person in seats}
     _lock(people)
@@ -245,7 +244,7 @@ def _refuse_unless_available(
     if must_be_kept_apart(list(people), organisation):
         raise Conflict(sentences.NOT_AVAILABLE)
     taken = [(seat, person.pk) for seat, person in seats]
-    # The same answer for who rests, and for what would be too much for her (domain 7).
+    # The same answer for who rests, and for a mentor for whom it would be too much (domain 7).
     if not may_all_mentor(kind, taken, organisation, starts_at) or is_too_much_for_a_mentor(
         kind, taken, starts_at, minutes, besides=besides
     ):

@@ -183,7 +183,7 @@ def spread_number(
     return None if told_by(before) is not None else told_by(f"{before}, {text}")
 
 
-# A service that is named in a name says where she is found.
+# A service that is named in a name says where the person is found.
 SERVICES = ("messenger", "social")
 # These are words as well; beside a number, or where they are no name anywhere, they are services.
 DOUBTFUL = ("messenger_doubtful", "social_doubtful")

@@ -1,7 +1,7 @@
 """Proposals to meet outside the rooms. Pure.
 
 Most proposals have a shape, whatever their words: who asks (“why don't we”), and what is done
-together (“coffee”). Or a step of hers (“come over”), and a home (“mine”); where somebody will be,
+together (“coffee”). Or a movement to a home (“come over”, “mine”); where somebody will be,
 and “if you like”. Some phrases are one by themselves: “I pick you up”.
 """
 
@@ -118,7 +118,7 @@ def _asked(line: Line) -> Iterator[Mark]:
 
 
 def _to_a_home(line: Line) -> Iterator[Mark]:
-    """“Come over to mine”, “I cook, come”: a step of hers and a home, or a meal made for her."""
+    """“Come over to mine”, “I cook, come”: a movement to a home, or a meal made for the reader."""
     for tag, others in (("over", ("mine", "cook")), ("cook", ("mine", "over"))):
         for mark in line.marks(tag):
             if _is_of_others(line, mark) or _is_here(line, mark):
@@ -148,7 +148,7 @@ def _children(line: Line) -> Iterator[Mark]:
 
 
 def _work(line: Line) -> Iterator[Mark]:
-    """“Work, cash in hand, no papers”: offered, and not told of herself or of others."""
+    """“Work, cash in hand, no papers”: offered, and not told of the sender or of others."""
     for mark in line.marks("job"):
         first, after = mark.first - WORKS_WITHIN, mark.after + WORKS_WITHIN
         ways = [one for one in line.marks("off_books") if first <= one.first < after]

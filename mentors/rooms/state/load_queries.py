@@ -43,7 +43,7 @@ _NEAR = CASELOAD + timedelta(weeks=2)
 class Booking:
     """A seat that somebody has in a session at a time that is asked about.
 
-    `is_known`: whoever asks sits in that room herself and sees this person there.
+    `is_known`: whoever asks sits in that room too and sees this person there.
     """
 
     person: int
@@ -114,8 +114,8 @@ def bookings_between(
 def may_all_mentor(
     kind: str, seats: Collection[tuple[str, int]], organisation: Organisation, at: datetime
 ) -> bool:
-    """Whether whoever would mentor in such a room, by account, may do so at this moment. She does
-    not rest, and said in her talk that she wants to go on, and agreed (ADR-0105).
+    """Whether whoever would mentor in such a room, by account, may do so at this moment. None of
+    them rests; each confirmed in a talk the wish to go on, and agreed (ADR-0105).
 
     Only in rooms where women talk about their own lives: practice and learning wait for neither.
     """
@@ -151,9 +151,9 @@ def is_too_much_for_a_mentor(
 
 
 def _rests_after_an_event(people: Collection[int], starts_at: datetime) -> bool:
-    """Whether one of them has a day of rest then; who says that she wants none has none.
+    """Whether one of them has a day of rest then; who switched that off has none.
 
-    The event is a note of level 2 or 3 about a room in which she mentored. Whoever books reads the
+    The event is a note of level 2 or 3 about a room of that mentor. Whoever books reads the
     sentence that stands for everything, so nobody learns of a note from it.
     """
     return rests_after(serious_events(people, (starts_at, starts_at)), starts_at)
@@ -176,7 +176,9 @@ def serious_events(people: Collection[int], between: Span) -> list[datetime]:
 
 
 def limits_of(people: Collection[int], at: datetime) -> dict[int, Limits]:
-    """Account → the most that may be asked of her: as she learns or is certified, or her own."""
+    """Account → the most that may be asked: as a learner or certified mentor, or as set by the
+    mentor.
+    """
     own = own_limits(people)
     return {
         person: lower(most_of(how), own.get(person))
@@ -203,7 +205,7 @@ def own_limits(people: Collection[int]) -> dict[int, Limits]:
 
 
 def rests_after_events(person: User) -> bool:
-    """Whether she has a day of rest after something serious, as she wants it."""
+    """Whether this person has a day of rest after something serious, as chosen."""
     return not MentorLimits.objects.filter(person=person, rests_after=False).exists()
 
 

@@ -86,7 +86,9 @@ def lines_after(
 
 
 def translation_of(member_id: int, of: UUID, words: str) -> str:
-    """These words as the translation of a line that she may see. Raises Conflict without one."""
+    """These words as the translation of a line that this member may see. Raises Conflict without
+    one.
+    """
     seen = Message.objects.filter(
         room__members=member_id,
         seq__gt=F("room__members__joined_after_seq"),
@@ -145,10 +147,10 @@ class WaitingLines:
 
 
 def lines_to_release(user: User) -> list[WaitingLine]:
-    """Lines for which a second person is asked, where she may be that and is not the first.
+    """Lines for which a second person is asked, where `user` may be that and is not the first.
 
-    None of a room with a woman whom she must not meet, nor of one in which she takes part herself:
-    its words are told her by nobody.
+    None of a room with somebody whom `user` must not meet, nor of one in which `user` takes part:
+    nobody tells its words to `user`.
     """
     organisations = [one for role in SECOND_ROLES for one in organisations_of(user, role)]
     rows = (
@@ -188,8 +190,8 @@ def _is_a_drill() -> Case:
 
 
 def must_not_read_of(user: User, room: Room) -> bool:
-    """Whether she takes part in it, or somebody there must not meet her: she is no second for its
-    lines (domain 10.11, 10.25).
+    """Whether `user` takes part in it, or somebody there must not meet `user`: then no second for
+    its lines (domain 10.11, 10.25).
     """
     if room.members.not_on_duty().filter(user=user).exists():
         return True

@@ -34,7 +34,7 @@ from .load_queries import may_all_mentor
 from .sentences import NO_COUNTRY, NOT_AVAILABLE, NUMBERS_UNCHECKED
 from .snapshot import present_now, supervised_now
 
-# As what somebody may be on call only while she holds this role there.
+# As what somebody may be on call only while holding this role there.
 DUTY_ROLES = {
     Duty.SUPERVISOR: Role.SUPERVISOR,
     Duty.LEAD: Role.SAFEGUARDING_LEAD,
@@ -93,14 +93,15 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
     duty = on_duty(organisation, at) if room.kind in REAL else OnDuty((), (), ())
     women = [row.user_id for row in rows if row.seat in ("mentor", "mentee", "observer")]
     real = room.kind in REAL
-    # Nobody is called to whom she must not meet.
+    # Nobody is called to a person who must not be met.
     apart = kept_from([row.user_id for row in rows], organisation) if real else set()
     not_called = apart | {row.user_id for row in rows if row.seat not in _CALLED_TO_IT}
     return Facts(
         country=permissions.has_country(organisation),
         numbers=permissions.may_open_rooms(organisation, timezone.localdate(at)),
         supervisor=Room.objects.filter(supervised_now(), pk=room.pk).exists(),
-        # No room waits for its interpreter: who wants her there says so, and the room is held.
+        # No room waits for its interpreter: who needs the interpreter says so, and the room is
+        # held.
         everyone=all(row.is_ready for row in rows if row.seat not in GUEST_SEATS)  # type: ignore[attr-defined]
         and all(_said_yes_to_a_mentor(room, row.user, row.seat, at) for row in rows)
         and not _are_elsewhere(women, room),
@@ -206,7 +207,7 @@ def what_is_missing(codes: Iterable[Missing]) -> str:
 
 
 class Counting(NamedTuple):
-    """A mentor on her way, and what she said. None: nothing yet, so that it is learning."""
+    """A mentor before certification, and the answer. None: nothing yet, so that it is learning."""
 
     person: UUID
     name: str
@@ -231,5 +232,5 @@ def takes(room_id: int, seat: str) -> bool:
 
 
 def is_told(seat: str, person: UUID, one: Counting) -> bool:
-    """Whether this seat is told what a mentor said: who may sign it, and herself."""
+    """Whether this seat is told what a mentor said: who may sign it, and that mentor."""
     return one.person == person or (may(seat, Act.OBSERVE) and may(seat, Act.CLOSE))

@@ -41,7 +41,7 @@ def can_set_up_rooms(user: User) -> bool:
 
 
 def mentors(user: User) -> bool:
-    """Whether she is asked to rooms as a mentor, in whichever organisation."""
+    """Whether `user` is asked to rooms as a mentor, in whichever organisation."""
     return bool(organisations_of(user, Role.MENTOR))
 
 
@@ -51,27 +51,27 @@ def may_rehearse(user: User) -> bool:
 
 
 def calls_off_in(user: User, organisation: Organisation) -> bool:
-    """Whether she calls off rooms there that nobody holds: a supervisor or a coordinator."""
+    """Whether `user` calls off rooms there that nobody holds: a supervisor or a coordinator."""
     return any(holds(user, role, organisation) for role in (Role.SUPERVISOR, Role.COORDINATOR))
 
 
 def sees_tasks_of(user: User, organisation: Organisation) -> bool:
-    """Whether she tells women there about rooms: a supervisor or the safeguarding lead."""
+    """Whether `user` tells people there about rooms: a supervisor or the safeguarding lead."""
     return any(holds(user, role, organisation) for role in DESK_ROLES)
 
 
 def keeps_the_rota_of(user: User, organisation: Organisation) -> bool:
-    """Whether she enters who is on call there: the same."""
+    """Whether `user` enters who is on call there: the same."""
     return sees_tasks_of(user, organisation)
 
 
 def may_be_called_in(user: User, organisation: Organisation) -> bool:
-    """Whether rooms there may call her: the same."""
+    """Whether rooms there may call `user`: the same."""
     return sees_tasks_of(user, organisation)
 
 
 def has_a_desk(user: User) -> bool:
-    """Whether rooms may call her, in whichever organisation."""
+    """Whether rooms may call `user`, in whichever organisation."""
     return bool(organisations_of(user, *DESK_ROLES))
 
 
@@ -81,8 +81,8 @@ def may_have_channels(user: User) -> bool:
 
 
 def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:
-    """Whether she may be given this seat: she may keep one, and by a role that goes with it she is
-    prepared to read what women say (domain 3.3).
+    """Whether `user` may be given this seat: may keep one, and by a role that goes with it is
+    prepared to read what others say (domain 3.3).
     """
     return keeps_seat(user, seat, organisation) and any(
         holds(user, role, organisation)
@@ -98,7 +98,8 @@ def those_prepared_for(seat: str, people: QuerySet[User]) -> QuerySet[User]:
 
 
 def keeps_seat(user: User, seat: str, organisation: Organisation | int) -> bool:
-    """Whether she holds a role there that goes with the seat, and two have cleared her (R9.1).
+    """Whether `user` holds a role there that goes with the seat, and two have cleared `user`
+    (R9.1).
 
     The role of a supervisor itself was agreed to by two people.
     """
@@ -115,15 +116,15 @@ def has_no_contact_details(organisation: Organisation, text: str) -> bool:
 
 
 def name_has_no_contact_details(name: str) -> bool:
-    """Whether a name may be shown to others: it holds nothing by which she is reached (4.4)."""
+    """Whether a name may be shown to others: it holds nothing to reach its owner by (4.4)."""
     return not gives_away(name)
 
 
 def is_second_somewhere(user: User) -> bool:
-    """Whether she may be that in any organisation."""
+    """Whether `user` may be that in any organisation."""
     return user.is_active and any(organisations_of(user, role) for role in SECOND_ROLES)
 
 
 def can_be_second(user: User, organisation: Organisation | int) -> bool:
-    """Whether she may let a stopped line through with another: a supervisor or the lead there."""
+    """Whether `user` may be the second for a stopped line: a supervisor or the lead there."""
     return user.is_active and any(holds(user, role, organisation) for role in SECOND_ROLES)

@@ -1,6 +1,6 @@
 """What only some of those in a room are shown: asides, help signals, who may come in. Read only.
 
-One look for all who sit in a room: each is handed her own part of it by `for_member`.
+One look for all who sit in a room: `for_member` hands each participant a part of it.
 """
 
 from collections.abc import Sequence
@@ -47,9 +47,9 @@ class AsideLine:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Somebody asks for help; `answered` once the supervisor has said that she is coming.
+    """Somebody asks for help; `answered` once the supervisor has said “I am coming”.
 
-    `unseen`: by her code word; she herself is shown nothing of it. Not `real`: a drill.
+    `unseen`: by code word; the caller is shown nothing of it. Not `real`: a drill.
     """
 
     id: UUID
@@ -75,7 +75,7 @@ class Offer:
 class Reported:
     """Somebody reported a line or a person; ids in this room. "" and None: nothing more was said.
 
-    To who holds the room and is not meant; to herself without her words.
+    To who holds the room and is not meant; to the reporter without the words.
     """
 
     id: UUID
@@ -88,23 +88,24 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """What one person is shown alone. `may_come_in`: whom she is asked about still."""
+    """What one person is shown alone. `may_come_in`: guests whom this person has not answered."""
 
     may_come_in: tuple[AskedIn, ...] = ()
     asides: tuple[AsideLine, ...] = ()
     signals: tuple[Signal, ...] = ()
     muted_until: datetime | None = None
-    # Ids in this room: of those who would like a word alone after it, for who holds it; her own.
+    # Ids in this room: of those who would like a word alone after it, for who holds it; else one's
+    # own id.
     wants_a_word: tuple[UUID, ...] = ()
-    # For who holds the room: id and code word of each; and whether she has agreed on one herself.
+    # For who holds the room: id and code word of each. For each: whether one is agreed.
     code_words: tuple[tuple[UUID, str], ...] = ()
     code_agreed: bool = False
-    # To who holds the room and to the backup whom she asks to take it.
+    # To who holds the room and to the backup who is asked to take it.
     offers: tuple["Offer", ...] = ()
-    # Of each mentor for who holds the room, and of herself: may what is seen count?
+    # Of each mentor for who holds the room, and of oneself: may what is seen count?
     counts: tuple[Counting, ...] = ()
     reports: tuple[Reported, ...] = ()
-    # Hers alone: she would rather have it with another woman.
+    # For the asker alone: the word is wished for with somebody else.
     with_another: bool = False
 
 
@@ -163,7 +164,7 @@ def private_of(room_id: int) -> dict[int, Private]:
 
 
 def _asked(room_id: int, counting: Sequence[Counting]) -> list[Any]:
-    """Guests about whom everyone is asked: of a second assessor nobody is, while she learns."""
+    """Guests about whom everyone is asked. While it is learning: no second assessor."""
     rows = RoomMember.objects.held().filter(waits_for_an_ok(), room=room_id, turned_away=False)
     said = [one.may_count for one in counting]
     named = rows.annotate(name=F("user__shown_name"))
@@ -242,7 +243,7 @@ def _code_words(room: Room) -> list[tuple[UUID, str]]:
 
 
 def _signals(room_id: int) -> list[Signal]:
-    # The last of hers is what her page says: what waits comes last, and what is real after that.
+    # The last row of each is what the page says: what waits comes last, and after it what is real.
     rows = HelpSignal.objects.filter(room=room_id).order_by(
         F("answered_at").asc(nulls_last=True), "real", "pk"
     )

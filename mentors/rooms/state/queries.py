@@ -25,7 +25,7 @@ from ...models.seats import GUEST_SEATS, INTERPRETER, SEAT_ROLES, STAFF_SEATS, w
 from . import sentences
 from .permissions import keeps_seat, those_prepared_for
 
-# How long a room stays in her list after its day.
+# How long a room stays in the list after its day.
 LISTED_FOR = timedelta(days=1)
 
 
@@ -68,7 +68,7 @@ def seats_in_force(member_ids: Iterable[int]) -> set[int]:
 
 
 def seat_for(user: User, public_id: UUID) -> Seat:
-    """Her seat in this room. Raises NotFound, alike for no such room and for a room of others."""
+    """The seat of `user` here. Raises NotFound, alike for no such room and for a room of others."""
     seat = seats_for([(public_id, user.pk)])[0]
     if seat is None:
         raise NotFound
@@ -86,9 +86,9 @@ def place_of(public_id: UUID) -> Organisation:
 
 
 def room_that_waits_for_a_yes(user: User, public_id: UUID) -> Room | None:
-    """The room, if a seat is held for her there and only her own yes is missing; else None."""
+    """The room, if a seat is held for `user` and only the yes of `user` is missing; else None."""
     rows = RoomMember.objects.held_but_not_ready().exclude(room__state__in=OVER)
-    # A guest is shown no name before everyone has let her in.
+    # A guest is shown no name before everyone has agreed.
     rows = rows.filter(~waits_for_an_ok())
     row = (
         rows.filter(room__public_id=public_id, user=user)
@@ -100,7 +100,7 @@ def room_that_waits_for_a_yes(user: User, public_id: UUID) -> Room | None:
 
 @dataclass(frozen=True, slots=True)
 class PartThatIsOver:
-    """Her part of a room that has gone on without her: two others talk, or talked, after it."""
+    """The part of `user` in a room that has gone on: two others talk, or talked, after it."""
 
     public_id: UUID
     seat: str
@@ -108,14 +108,14 @@ class PartThatIsOver:
 
 
 def part_that_is_over(user: User, public_id: UUID) -> PartThatIsOver | None:
-    """Hers, where the room is over for her (ADR-0112); else None."""
+    """That part, where the room is over for `user` (ADR-0112); else None."""
     rows = RoomMember.objects.held().filter(room__public_id=public_id, user=user)
     seat = rows.filter(through_at__isnull=False).values_list("seat", flat=True).first()
     return None if seat is None else PartThatIsOver(public_id, seat)
 
 
 def seat_at_the_door(user: User, room: Room) -> RoomMember | None:
-    """Her seat, if she is asked at its door whether she goes in; else None."""
+    """The seat of `user`, if its holder is asked at the door whether to go in; else None."""
     return RoomMember.objects.held().to_be_asked(now()).filter(room=room, user=user).first()
 
 
@@ -202,7 +202,7 @@ class RoomCard:
     seat: str
     seat_words: str
     others: tuple[str, ...]
-    # False: a guest whom not everyone has let in yet; she is told when, and not with whom.
+    # False: a guest whom not everyone has let in yet; the guest is told when, and not with whom.
     may_go_in: bool
 
     @property
@@ -242,7 +242,7 @@ class _ListedSeat(NamedTuple):
 
 
 def rooms_for(user: User, at: datetime | None = None) -> list[RoomCard]:
-    """Her sessions that are open, to come, or ended within a day; the next one first. One query."""
+    """The user's sessions open, to come, or ended within a day; the next one first. One query."""
     at = at or now()
     listed = [_ListedSeat(*row) for row in _listed_seats(user.pk, at - LISTED_FOR)]
     rooms = [list(seats) for _room, seats in groupby(listed, key=attrgetter("room_pk"))]
@@ -251,14 +251,14 @@ def rooms_for(user: User, at: datetime | None = None) -> list[RoomCard]:
 
 
 def _sits(user: User, seats: list[_ListedSeat]) -> bool:
-    """Whether a seat of hers is in force."""
+    """Whether a seat of `user` is in force."""
     own = (one for one in seats if one.user_pk == user.pk and not one.turned_away)
     return any(keeps_seat(user, one.seat, one.organisation) for one in own)
 
 
 def _card(seats: list[_ListedSeat], user: User) -> RoomCard:
     own = next(one for one in seats if one.user_pk == user.pk)
-    # While two others still talk, it is over for her.
+    # While two others still talk, it is over for this participant.
     state = own.state if own.through_at is None else RoomState.CLOSED.value
     return RoomCard(
         public_id=own.public_id,
@@ -279,7 +279,7 @@ def _card(seats: list[_ListedSeat], user: User) -> RoomCard:
 
 
 def _seats_of_rooms(user_pk: int, since: datetime) -> QuerySet[Room, Any]:
-    """All seats of the rooms in which she has one, a row each."""
+    """All seats of the rooms in which this user has one, a row each."""
     own = RoomMember.objects.filter(user=user_pk)
     under_way = Q(state__in=UNDER_WAY)
     return (

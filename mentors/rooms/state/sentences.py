@@ -33,12 +33,12 @@ KIND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class StateLine:
-    """The line at the top of a room. {name} is the supervisor, who reads a line of her own."""
+    """The line at the top of a room. {name} is the supervisor, who reads a different line."""
 
     key: str
     text: Promise
     for_supervisor: Promise
-    # Of who stands by, where she reads another than those who take part.
+    # Of who stands by, where the line differs from that of those who take part.
     for_backup: Promise | None = None
 
 
@@ -224,7 +224,7 @@ NOT_AVAILABLE = _(
     "Not available: these people cannot come together at this time. Choose another time, or other "
     "people. Nothing was changed."
 )
-# Of rooms alone in which whoever reads it sits herself.
+# Only of rooms in which whoever reads it has a seat.
 IS_BOOKED = _("%(name)s has another session then: %(day)s, %(begin)s to %(end)s.")
 YOU_ARE_BOOKED = _("You have another session then: %(day)s, %(begin)s to %(end)s.")
 CHOOSE_ANOTHER_TIME = _("Choose another time, or somebody else. Nothing was changed.")
@@ -282,7 +282,7 @@ SAID_BEFORE_IT_OPENS = _(
 )
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
 NO_SUCH_LINE = _("This line is no longer kept. Nothing was changed.")
-# Not NotFound: on a socket that says that she has no seat here, and closes it (contract 6).
+# Not NotFound: on a socket that says that there is no seat here, and closes it (contract 6).
 NOBODY_HERE = _("Nobody like that is in this room now. Nothing was changed.")
 NO_SUCH_CALL_FOR_HELP = _("This call for help is not of this room. Nothing was changed.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")
@@ -312,7 +312,7 @@ PAGE_LINES = {
 
 
 def seat_words(seat: str, kind: str) -> str:
-    """What her seat is called; a practice partner is one only where it is practised."""
+    """What a seat is called; a practice partner is one only where it is practised."""
     if seat == "mentee" and kind != "practice":
         return str(_("one who takes part"))
     return str(SEAT_WORDS[seat])
@@ -337,7 +337,7 @@ def _line_for(seat: str, line: StateLine) -> Promise:
 
 
 def mark(seat: str) -> str:
-    """The word beside the name of whoever is not there to talk herself, "" beside others'.
+    """The word beside the name of whoever is not there to talk, "" beside others'.
 
     It stands in an element of its own and never in the name: a name is what its owner likes.
     """

@@ -1,7 +1,7 @@
 """How a room stands at this moment. Read only, always for many rooms at once.
 
-Everything a page or a socket shows comes from here. So a hub that missed a notification, or a woman
-who lost her signal, sees the same as everyone else a second later.
+Everything a page or a socket shows comes from here. So a hub that missed a notification, or a
+participant without signal, sees the same as everyone else a second later.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,9 +25,9 @@ from ..rules.reports import lasts
 from .clock import DatabaseNow
 from .message_queries import ChatLine
 
-# How long a person counts as here after her last sign; the supervisor's lease is as long.
+# How long a person counts as here after the last sign; the supervisor's lease is as long.
 PRESENT_FOR = timedelta(seconds=lifecycle.LEASE_SECONDS)
-# In the list, and without a sign of hers for longer than two beats.
+# In the list, and without a sign for longer than two beats.
 # Three minutes without a sign of the supervisor's own, then thirty seconds of “Still here?”.
 SIGN_OF_LIFE_FOR = timedelta(seconds=lifecycle.SIGN_OF_LIFE_SECONDS + 30)
 # Why a talk of two is as it is, for who is in it and who is not (domain 10.13).
@@ -46,7 +46,7 @@ SEAT_ORDER = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who is in the room now. `person` is her id in this room and nowhere else."""
+    """Someone who is in the room now. `person` is an id in this room and nowhere else."""
 
     member_id: int
     person: UUID
@@ -61,14 +61,14 @@ class RoomSnapshot:
     `state` is what counts: a room whose lease has ended is "held" here even where no process has
     written it down yet. `members` are all who hold a seat, `people` those who are here; `seats`
     says where each is whose seat opens the room: "in", "away", "out" or "new". Who has not said yes
-    to it is a member and in no seat; `all_ready` says that there is nobody like that. Unless she
-    beats again, the room is held at `speaks_until`; None: nothing may be said now. `asked` are
-    guests whom not everyone has let in: members of nothing yet. `news` grows with everything that
-    only some are shown. Of a talk of two after the room: its id, `circle` are the seats of the two
-    (None: everyone hears), its lines begin behind `talk_after`. `through` are seats for which the
-    room is over already. `slow`: one line of each every so many seconds. `ready` have said so: to
-    go on in a held room, and before it opens its backup. `resting` have not, and the room went on;
-    what each is shown begins behind her number in `floors`.
+    to it is a member and in no seat; `all_ready` says that there is nobody like that. Unless the
+    supervisor beats again, the room is held at `speaks_until`; None: nothing may be said now.
+    `asked` are guests whom not everyone has let in: members of nothing yet. `news` grows with
+    everything that only some are shown. Of a talk of two after the room: its id, `circle` are the
+    seats of the two (None: everyone hears), its lines begin behind `talk_after`. `through` are
+    seats for which the room is over already. `slow`: one line of each every so many seconds.
+    `ready` have said so: to go on in a held room, and before it opens its backup. `resting` have
+    not, and the room went on; what each is shown begins behind that seat's number in `floors`.
     """
 
     room_id: int
@@ -102,24 +102,24 @@ class RoomSnapshot:
     reading_nothing: frozenset[int] = frozenset()
 
     def hears(self, member_id: int) -> bool:
-        """Whether what is said now is said to her as well: in a talk of two to these two alone."""
+        """Whether what is said now is said to this member: in a talk of two to these two alone."""
         return self.circle is None or member_id in self.circle
 
     def is_told(self, member_id: int) -> bool:
-        """Whether she is shown what is said: her seat reads, it is said to her as well, and she
-        does not rest.
+        """Whether this member is shown what is said: the seat reads, it is said to this member, and
+        the member does not rest.
         """
         silenced = self.resting | self.reading_nothing
         return self.hears(member_id) and member_id not in silenced
 
     def state_for(self, member_id: int) -> str:
-        """What the room is doing, for her: while she rests it is held."""
+        """What the room is doing, for this member: during a rest it is held."""
         rests = self.state == RoomState.OPEN and member_id in self.resting
         return RoomState.HELD.value if rests else self.state
 
     def why_for(self, member_id: int) -> str:
-        """Why the room stands as it does, for her: a code. In a talk of two: "alone" for a woman's,
-        "waits" for who is not in it. "resting" for her whom the room waits for no longer.
+        """Why the room stands as it does, for this member: a code. In a talk of two: "alone" for a
+        mentee's, "waits" for who is not in it. "resting" for whom the room no longer waits for.
         """
         if self.state == RoomState.OPEN and member_id in self.resting:
             return RESTING
@@ -131,7 +131,7 @@ class RoomSnapshot:
         return "" if "mentor" in two else ALONE
 
     def here_for(self, member_id: int) -> tuple[Person, ...]:
-        """Who is here, as she is shown it: of a talk that is not hers herself alone."""
+        """Who is here, as this member is shown it: of a talk of two others the member alone."""
         if self.circle is None:
             return self.people
         circle = self.circle if member_id in self.circle else {member_id}
@@ -144,10 +144,10 @@ class RoomSnapshot:
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What somebody who comes in is shown: the room, herself, and exactly the lines she missed.
+    """What somebody who comes in is shown: the room, that person, and exactly the lines missed.
 
-    `after`: her lines begin behind this number. `out`: she went out and has not come back; then
-    there are no lines for her.
+    `after`: the lines begin behind this number. `out`: the person went out and has not come back;
+    then there are no lines.
     """
 
     snapshot: RoomSnapshot
@@ -164,7 +164,7 @@ class Welcome:
 def speaking_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
     """Rooms in which a line may be said at the moment the statement runs.
 
-    Open, or two talk in it; the supervisor's lease alive, and a sign of her own in the last three
+    Open, or two talk in it; the supervisor's lease alive, and a sign of life in the last three
     and a half minutes (contract 6, domain 4.3 and 10.1). It stands in the statement that takes the
     number. Who may say it in a talk of two is asked beside it: `line_queries.belongs`.
     """
@@ -176,7 +176,7 @@ def supervised_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
     """Rooms that a supervisor holds at the moment the statement runs, in whatever state.
 
     A supervisor who is suspended, or is one no more, holds no room from that moment on, whatever
-    her lease says (domain 10.27). `supervisors` are the seats in force, where SQL is prepared.
+    their lease says (domain 10.27). `supervisors` are the seats in force, where SQL is prepared.
     """
     if supervisors is None:
         supervisors = RoomMember.objects.in_force()

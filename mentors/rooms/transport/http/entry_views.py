@@ -1,4 +1,4 @@
-"""What she is asked before she goes into a room, one question after the other (domain 4.8)."""
+"""What a participant is asked before going into a room, one question at a time (domain 4.8)."""
 
 from uuid import UUID
 
@@ -35,9 +35,9 @@ from .forms import BeforeForm
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def before(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
-    """The first question that she has not answered; after a no, what she can do instead.
+    """The first question without an answer; after a no, what can be done instead.
 
-    The others in the room are not told what she says. Only a yes needs a fresh sign-in (ADR-0048).
+    The others in the room are not told the answers. Only a yes needs a fresh sign-in (ADR-0048).
     """
     room = queries.room_that_waits_for_a_yes(request.user, public_id)
     if room is None:
@@ -96,7 +96,7 @@ def _kinds(room: Room) -> frozenset[Kind]:
 
 
 def _questions(request: SignedInRequest, room: Room) -> list[Question]:
-    """What she is asked for this room."""
+    """What this user is asked for this room."""
     language = get_language() or ""
     return consents.asked_before_a_room(
         request.user, room.organisation, language, now(), kinds=_kinds(room)
@@ -104,7 +104,7 @@ def _questions(request: SignedInRequest, room: Room) -> list[Question]:
 
 
 def _has_said_yes(request: SignedInRequest, room: Room) -> bool:
-    """Whether she is at the door. Whose role is asked nothing is not: only the team mends that."""
+    """Whether the user is at the door. A role without questions never is; the team mends that."""
     rows = _questions(request, room)
     seat = queries.seat_at_the_door(request.user, room)
     if seat is not None and seat.seat == RoomMember.Seat.INTERPRETER:
@@ -120,7 +120,7 @@ def _door_page(request: SignedInRequest, room: Room, status: int = 200) -> HttpR
     seat = queries.seat_at_the_door(request.user, room)
     interprets = seat is not None and seat.seat == RoomMember.Seat.INTERPRETER
     said = seat is not None and seat.safe_at is not None and seat.safe_at > now() - SAFE_FOR
-    # She is asked what ties her to them, and about nothing else.
+    # An interpreter is asked only about ties to the people in the room.
     safe = said or interprets
     context = {
         "room": room,
@@ -137,7 +137,7 @@ def _door_page(request: SignedInRequest, room: Room, status: int = 200) -> HttpR
 @login_required
 @require_POST
 def door(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Her tap at the door. What she does not say is written down nowhere (domain 10.11)."""
+    """A tap at the door. What is not said is written down nowhere (domain 10.11)."""
     room = queries.room_that_waits_for_a_yes(request.user, public_id)
     if room is None:
         queries.seat_for(request.user, public_id)
@@ -150,7 +150,7 @@ def door(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("room-before", public_id)
         case "fine":
             say_not_free(by=request.user, room_id=room.pk, at=now())
-            # Her list of rooms is no page of hers from now on.
+            # The list of rooms is not open to this user from now on.
             messages.info(request, _("There is no session for you now."))
             return redirect("start")
         case "go-in":

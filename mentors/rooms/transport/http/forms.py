@@ -1,4 +1,4 @@
-"""Her answers before a room, and what a woman says without scripts."""
+"""The answers before a room, and what a participant says without scripts."""
 
 import json
 import uuid
@@ -29,7 +29,7 @@ from ...state.message_queries import translation_of
 
 
 class BeforeForm(AnswerForm):
-    """Her yes or no to one of the questions before a room."""
+    """A yes or no to one of the questions before a room."""
 
     number = forms.TypedChoiceField(coerce=int)
 
@@ -46,7 +46,7 @@ class SayForm(forms.Form):
     phrase = forms.ChoiceField(required=False, choices=[(key, key) for key in PHRASES])
     # An interpreter's words are those of this line in another language.
     of = forms.UUIDField(required=False)
-    # The talk of two in which she says it.
+    # The talk of two in which it is said.
     talk = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class SayForm(forms.Form):
         return cleaned
 
     def new_message(self, member_id: int) -> NewMessage:
-        """What she says, for `post_messages`. A phrase goes first; words in the box stay there."""
+        """What is said, for `post_messages`. A phrase goes first; words in the box stay there."""
         phrase, of = self.cleaned_data["phrase"], self.cleaned_data["of"]
         if of is not None:
             text = translation_of(member_id, of, self.cleaned_data["text"])
@@ -85,7 +85,7 @@ class SayForm(forms.Form):
 
     @property
     def kept_text(self) -> str:
-        """What she had typed when she tapped a phrase."""
+        """What had been typed when a phrase was tapped."""
         return self.cleaned_data["text"] if self.cleaned_data["phrase"] else ""
 
 
@@ -115,12 +115,12 @@ class LimitsForm(forms.Form):
         label=_("After a session in which something serious came up"),
         choices=[("rest", _("I am asked to none for a day")), ("on", _("I want to go on"))],
         widget=forms.RadioSelect,
-        # A page that was open before this line was there: she rests.
+        # A page that was open before this line was there: the mentor rests.
         required=False,
     )
 
     def clean_rests_after(self) -> bool:
-        """Whether she rests."""
+        """Whether the mentor rests."""
         return bool(self.cleaned_data["rests_after"] != "on")
 
     @staticmethod
@@ -185,7 +185,7 @@ class TimeForm(forms.Form):
 
 
 class RoomForm(TimeForm):
-    """Who, when, how long. `people` are those of her organisations, by seat."""
+    """Who, when, how long. `people` are those of the user's organisations, by seat."""
 
     mentor = forms.ChoiceField(label=_("Mentor"))
     mentee = forms.ChoiceField()

@@ -81,10 +81,10 @@ def _does(wanted: Act, command: Callable[..., object], **fields: tuple[str, Read
     return view
 
 
-# This person may come in, as far as she is concerned; or not, and nobody learns whose no it was.
+# Says OK to a guest; or no, and nobody learns whose no it was.
 ok = _does(Act.ALLOW, participants_services.allow, guest=("of", uuid_of))
 not_ok = _does(Act.ALLOW, participants_services.turn_away, guest=("of", uuid_of))
-# She asks for help, which the supervisor alone sees, in practice as a drill or in earnest; the
+# Asks for help, which the supervisor alone sees, in practice as a drill or in earnest; the
 # supervisor comes to whoever asked.
 help = _does(Act.HELP, services.ask_for_help, real=("real", _is_said))
 answer = _does(Act.ANSWER_HELP, services.answer_help, signal=("help", uuid_of))
@@ -102,7 +102,7 @@ take = _does(Act.TAKE, supervisor_services.take)
 not_now = _does(Act.TAKE, supervisor_services.decline)
 # Of practice in three: this person observes from now on.
 swap = _does(Act.SWAP, participants_services.change_places, observer=("observer", uuid_of))
-# The mentor says, before it opens, that she learns, or that what is seen may count.
+# The mentor says, before it opens, whether the session is for learning or may count.
 counts = _does(Act.COUNTS, participants_services.set_counts_as_evidence, say=("say", _text))
 # The supervisor asks a second person to let a stopped line through, or drops it.
 release = _does(Act.RELEASE, moderation_services.ask_release, line_id=("id", uuid_of))
@@ -112,7 +112,9 @@ discard = _does(Act.RELEASE, moderation_services.discard, line_id=("id", uuid_of
 @login_required
 @require_POST
 def aside(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A word with the supervisor alone, or hers to somebody. What was not told says why."""
+    """A word with the supervisor alone, or the supervisor's to somebody. What was not told says
+    why.
+    """
     client_id = uuid_of(request, "id") if request.POST.get("id") else uuid4()
     to = uuid_of(request, "to") if request.POST.get("to") else None
     new = NewAside(client_id, request.POST.get("text", ""), to)
@@ -145,7 +147,7 @@ def _aside_back(
 
 
 def _reader(request: SignedInRequest, public_id: UUID) -> Seat:
-    """Her seat; for everyone whose seat opens no such line these pages are not there."""
+    """The reader's seat; for everyone whose seat opens no such line these pages are not there."""
     seat = queries.seat_for(request.user, public_id)
     if not may(seat.seat, Act.REVEAL):
         raise NotFound
@@ -175,7 +177,7 @@ def stopped(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def reveal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The words of one, for her alone; the log notes that she opened it."""
+    """The words of one, for this reader alone; the log notes that they were opened."""
     seat = _reader(request, public_id)
     try:
         line_id = UUID(request.POST.get("id", ""))

@@ -1,4 +1,4 @@
-"""The desk of who is on call: what rings, rooms she stands by, whom to tell."""
+"""The desk of who is on call: what rings, rooms to stand by for, whom to tell."""
 
 from uuid import UUID
 
@@ -39,7 +39,7 @@ def _only_with_a_desk(request: SignedInRequest) -> None:
 @login_required
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
-    """Everything that waits for her. Without scripts the page renews itself.
+    """Everything that waits for the user. Without scripts the page renews itself.
 
     Opening it acknowledges an alarm; a page that renews itself may have nobody before it.
     """
@@ -83,9 +83,9 @@ def rings(request: SignedInRequest) -> JsonResponse:
 @login_required
 @require_safe
 def notice(request: SignedInRequest) -> HttpResponse:
-    """What other pages of hers lay over themselves while a room calls her; 204 while none does.
+    """What the user's other pages lay over themselves during a call; 204 while none rings.
 
-    Her session lives no longer by it: on the desk alone she waits for a call.
+    The session lives no longer by it: only the desk is a place to wait for a call.
     """
     _only_with_a_desk(request)
     calls = queries.ringing_for(request.user)
@@ -102,7 +102,7 @@ def notice(request: SignedInRequest) -> HttpResponse:
 
 
 def _seat_in(request: SignedInRequest, room: str) -> Seat | None:
-    """Her seat in the room whose page asks; None for no room, or none of hers."""
+    """The user's seat in the room whose page asks; None for no room, or no seat there."""
     try:
         return seats_for([(UUID(room), request.user.pk)])[0]
     except ValueError:
@@ -118,7 +118,7 @@ def _is_told_there(seat: Seat, because: str) -> bool:
 @login_required
 @require_POST
 def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
-    """“I am coming”: into the room, where it gives her a seat."""
+    """“I am coming”: into the room, where it gives a seat."""
     _only_with_a_desk(request)
     room = answer_call(by=request.user, call_id=call_id, at=now())
     if queries.reaches_after_it(request.user, call_id):
@@ -153,7 +153,7 @@ def step_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
-    """She has told her."""
+    """The user has told the person in the task."""
     tick_off(by=request.user, task_id=task_id, at=now())
     return redirect("room-desk")
 
@@ -161,6 +161,6 @@ def told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def not_told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
-    """She tapped beside another woman than she meant."""
+    """Takes back a tap beside the wrong person."""
     take_back_told(by=request.user, task_id=task_id, at=now())
     return redirect("room-desk")

@@ -118,7 +118,7 @@ def _day_and_time(starts_at: datetime) -> dict[str, object]:
 @login_required
 @require_POST
 def other_yes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She has told a woman in person of the yes that says that she is not free."""
+    """The supervisor has told somebody in person of the answer under duress."""
     room = room_held_by(request.user, public_id)
     person = uuid_of(request, "person")
     told = request.POST.get("told") == "yes"
@@ -143,7 +143,7 @@ def cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def limits(request: SignedInRequest) -> HttpResponse:
-    """Her own limits; nobody else sees them."""
+    """A mentor's own limits; nobody else sees them."""
     if not permissions.mentors(request.user):
         raise NotFound
     most = limits_of([request.user.pk], now())[request.user.pk]
@@ -164,7 +164,7 @@ def limits(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def not_this_time(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She does not come; no reason is asked and none is kept."""
+    """The user does not come; no reason is asked and none is kept."""
     limit_services.not_this_time(by=request.user, room_id=public_id)
     messages.success(request, _("That is all right. Nobody asks why, and it counts for nothing."))
     return redirect("rooms")

@@ -59,11 +59,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class RoomPage:
-    """The room as one person sees it now. `notice` says why her words were not sent."""
+    """The room as one person sees it now. `notice` says why the words were not sent."""
 
     public_id: uuid.UUID
     is_practice: bool
-    # Whether a call for help is a drill in it, until she says that it is real.
+    # Whether a call for help is a drill in it, until the caller says that it is real.
     has_drills: bool
     seat: str
     person: str
@@ -89,7 +89,7 @@ class RoomPage:
     text: str
     say_id: uuid.UUID
     notice: str
-    # Of a talk of two after the room: its id where it is hers; `hears` is false where she waits.
+    # Of a talk of two after the room: its id for these two; `hears` is false for who waits.
     talk: uuid.UUID | None
     hears: bool
     winds_down: bool
@@ -104,7 +104,7 @@ class RoomPage:
     # Whether everyone who has a seat has said yes to what a room needs; for the supervisor alone.
     all_ready: bool
     private: PrivatePage
-    # For who stands by: whether the room has lost its supervisor for so long that she takes over.
+    # For who stands by: whether the room has been without a supervisor long enough to take over.
     takes_over: bool
     # None: nobody observes here.
     places: Places | None = None
@@ -127,12 +127,12 @@ class RoomPage:
 
     @property
     def takes_words(self) -> bool:
-        """Whether she could write in it: not before it begins, when it winds down, or she waits."""
+        """Whether writing is possible: not before the begin, when it winds down, or in a wait."""
         return self.state not in WITHOUT_WORDS and self.hears
 
     @property
     def rests(self) -> bool:
-        """Whether she has nothing to write now, and is offered something to do with a minute."""
+        """Whether there is nothing to write now, and something to do with a minute is offered."""
         away = self.state_key.endswith(WITHOUT_SUPERVISOR)
         return self.state == RoomState.CLOSING or (
             self.state == RoomState.CHECKOUT and (not self.hears or away)
@@ -140,7 +140,7 @@ class RoomPage:
 
     @property
     def step(self) -> str:
-        """What the supervisor would end with her tap on the next step."""
+        """What the supervisor would end with a tap on the next step."""
         return str(self.talk) if self.talk is not None else self.state
 
     @property
@@ -150,12 +150,12 @@ class RoomPage:
 
     @property
     def is_holder(self) -> bool:
-        """Whether she holds the room, or stands by for it."""
+        """Whether the reader holds the room, or stands by for it."""
         return self.seat in HOLDERS
 
     @property
     def observes(self) -> bool:
-        """Whether she reads along in practice, and what she had typed waits for her turn."""
+        """Whether the reader observes a practice, and what was typed waits for the next turn."""
         return self.seat == "observer"
 
     @property
@@ -164,14 +164,14 @@ class RoomPage:
 
     @property
     def may(self) -> Mapping[str, bool]:
-        """For each act of the table of seats whether it is hers; the page shows nothing else."""
+        """Whether, for each act, this seat may do it; the page shows no more."""
         return {act.replace("-", "_"): may(self.seat, act) for act in Act}
 
 
 def page_of(
     welcome: Welcome, *, text: str = "", say_id: uuid.UUID | None = None, notice: str = ""
 ) -> RoomPage:
-    """The page for somebody who has just come in; `text` is what she had typed."""
+    """The page for somebody who has just come in; `text` is what had been typed."""
     snapshot = welcome.snapshot
     supervisor = next(
         (person.name for person in snapshot.members if person.seat == "supervisor"), ""

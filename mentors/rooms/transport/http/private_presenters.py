@@ -1,4 +1,4 @@
-"""What the room's page shows her alone; room-private.js goes on from there."""
+"""What the room's page shows one reader alone; room-private.js goes on from there."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -16,9 +16,9 @@ from ...state.snapshot import Person, Welcome
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A person as the page names her; `mark` is the word for a supervisor's seat, or empty.
+    """A person as named on the page; `mark` is the word for a supervisor's seat, or empty.
 
-    `person`: her id in this room; "" for herself.
+    `person`: an id in this room; "" for the reader.
     """
 
     name: str
@@ -37,13 +37,13 @@ class Told:
     unseen: bool = False
     unreached: bool = False
     drill: bool = False
-    # Of a signal: since when she has been waiting.
+    # Of a signal: since when the caller has been waiting.
     at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """A report as who holds the room reads it: by whom, about whom, which line of hers."""
+    """A report as who holds the room reads it: by whom, about whom, which line."""
 
     id: uuid.UUID
     who: str
@@ -54,9 +54,9 @@ class ReportCard:
 
 @dataclass(frozen=True, slots=True)
 class PrivatePage:
-    """What the page shows her alone. `asked`: id, name and seat of each who may come in.
+    """What the page shows the reader alone. `asked`: id, name and seat of each who may come in.
 
-    `to`: on whom a supervisor may act, id and name; `alone_with`: whom she may tell something.
+    `to`: on whom a supervisor may act, id and name; `alone_with`: to whom a word alone may go.
     """
 
     asked: list[tuple[uuid.UUID, str, str]]
@@ -64,29 +64,30 @@ class PrivatePage:
     signals: list[Told]
     to: list[tuple[uuid.UUID, str]]
     alone_with: list[tuple[uuid.UUID, str]]
-    # Whom her next word is for: who wrote to her last.
+    # Whom the reader's next word is for: who wrote last.
     answers: uuid.UUID | None
     coming: list[Named]
     aside_id: uuid.UUID
     is_muted: bool
-    # Who may be asked to take the room: id, name, and whether she is here. Whom she has asked;
-    # who asks her.
+    # Who may be asked to take the room: id, name, and whether that person is here. Who was asked by
+    # the reader; who asks the reader.
     backups: list[tuple[uuid.UUID, str, bool]]
     offered_to: str
     offered_by: str
     # Names of those who would like a word alone after the room, for who holds it.
     words: list[str]
-    # Of each mentor on her way, for who holds the room: id, name, and what she said.
+    # Of each mentor before certification, for who holds the room: id, name, and the answer.
     counting: list[tuple[uuid.UUID, str, str]]
-    # What a mentor on her way said herself: "unsaid", "learning" or "may-count"; "": not asked.
+    # The answer of a mentor before certification: "unsaid", "learning" or "may-count"; "": not
+    # asked.
     says: str
-    # For who holds the room: name and code word. Whether she has agreed on one herself.
+    # For who holds the room: name and code word. For the reader: whether one is agreed.
     code_words: list[tuple[str, str]]
     code_agreed: bool
-    # Reports of others, for who holds the room; the last one of her own.
+    # Reports of others, for who holds the room; the reader's last one.
     reports: list[ReportCard]
     my_report: uuid.UUID | None
-    # Her own wish: "supervisor", "another" or "no".
+    # The reader's wish: "supervisor", "another" or "no".
     word: str
     # What was not sent, and stands in its box again.
     aside_text: str = ""
@@ -99,7 +100,7 @@ class PrivatePage:
 
 
 def private_for(welcome: Welcome) -> Private:
-    """What she alone is shown; nobody looks where there is nothing."""
+    """What is shown to one reader alone; nobody looks where there is nothing."""
     if not welcome.snapshot.news or welcome.out:
         return Private()
     return private_of(welcome.snapshot.room_id).get(welcome.member_id, Private())
@@ -158,7 +159,7 @@ def private_page(welcome: Welcome) -> PrivatePage:
 def _offered(
     found: Private, names: Mapping[uuid.UUID, str], *, mine: str = "", to: str = ""
 ) -> str:
-    """The name of the other one where a room is offered by her, or to her; else nothing."""
+    """The name of the other one where the reader offers the room, or is offered it; else ""."""
     for one in found.offers:
         if str(one.sender) == mine:
             return names.get(one.to, "–")
@@ -187,7 +188,7 @@ def _word(found: Private) -> str:
 
 
 def _alone_with(seat: str, others: Sequence[Person]) -> list[tuple[uuid.UUID, str]]:
-    """Whom she may choose between; none where there is the supervisor alone."""
+    """Whom the reader may choose between; none where there is the supervisor alone."""
     if seat in ALONE_WITH:
         return [(one.person, one.name) for one in others]
     found = [(one.person, one.name) for one in others if one.seat in ALONE_WITH]

@@ -42,7 +42,7 @@ def releases(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def release(request: SignedInRequest, line_id: UUID) -> HttpResponse:
-    """She reads it, which the log notes, or lets it through."""
+    """The second reads the line, which the log notes, or lets it through."""
     _check(request)
     if "read" in request.POST:
         words = moderation_services.read_for_release(by=request.user, line_id=line_id)

@@ -36,7 +36,7 @@ from .views import act, wants_json, with_words_back
 @login_required
 @require_POST
 def word(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Whether she would like a word after the room, and with whom."""
+    """Whether a word after the room is wished for, and with whom."""
     wanted = request.POST.get("wanted", "")
     command = partial(services.ask_for_a_word, wanted=wanted)
     return act(request, public_id, Act.WORD, command)
@@ -110,7 +110,7 @@ def guests(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Hers alone. keep.js sends the form as she writes; a button sends it as any form."""
+    """The user's own notes. keep.js sends the form while typing; a button as any form."""
     found = notes_of(request.user, public_id)
     if request.method != "POST":
         return _page(request, found, found.written)
@@ -163,7 +163,7 @@ _MAX_DIGITS = len(str(LAST_SEQUENCE))
 @login_required
 @require_POST
 def report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She reports a line by its number, or a person."""
+    """Reports a line by its number, or a person."""
     seq = request.POST.get("seq", "")
     if not seq:
         command = partial(services.report, person=uuid_of(request, "person"))
@@ -180,7 +180,7 @@ def report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def report_words(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A phrase or a few words beside a report of hers; what was not sent is in the box again."""
+    """A phrase or a few words beside an own report; what was not sent is in the box again."""
     text = request.POST.get("text", "")
     command = partial(
         services.add_to_report,

@@ -41,7 +41,7 @@ MAX_AFTER_DIGITS = 100
 @login_required
 @require_safe
 def rooms(request: SignedInRequest) -> HttpResponse:
-    """The rooms she has a seat in."""
+    """The rooms in which the user has a seat."""
     rooms = queries.rooms_for(request.user)
     context = {
         "rooms": rooms,
@@ -57,14 +57,14 @@ def rooms(request: SignedInRequest) -> HttpResponse:
 def come_in(
     request: SignedInRequest, public_id: UUID, after: int = 0, *, anew: bool = False
 ) -> tuple[Seat, Welcome]:
-    """Her seat, and what she is shown. Whoever reads or acts is in the list of people.
+    """The user's seat, and what is shown. Whoever reads or acts is in the list of people.
 
-    After “Go out” only what she opens `anew` brings her back. Raises Conflict for what an older
-    page of hers asks by itself, or sends; Refused while her own yes is missing.
+    After “Go out” only a page opened `anew` brings the user back. Raises Conflict for what an older
+    page asks by itself, or sends; Refused while the user's yes is missing.
     """
     seat = queries.seats_for([(public_id, request.user.pk)])[0]
     if seat is None and queries.part_that_is_over(request.user, public_id) is not None:
-        # A page that asks by itself is led to the end; what she sends says why it does not go.
+        # A page that asks by itself is led to the end; what the user sends says why it does not go.
         raise Conflict(sentences.OVER_FOR_YOU) if request.method == "POST" else NotFound
     if seat is None and queries.room_that_waits_for_a_yes(request.user, public_id):
         raise Refused(sentences.FIRST_YOUR_YES)
@@ -121,14 +121,14 @@ def _what_is_missing(seat: Seat, welcome: Welcome) -> list[Missing]:
     if seat.seat != "supervisor" or snapshot.state != RoomState.LOBBY or snapshot.kind not in REAL:
         return []
     codes = missing_before_opening(queries.room_of(seat), now())
-    # She has come in this moment; that her page beats is known a moment later.
+    # The supervisor has come in this moment; that the page beats is known a moment later.
     return [code for code in codes if code != Missing.SUPERVISOR]
 
 
 @login_required
 @require_safe
 def messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What she missed, as the frames that a socket would have brought."""
+    """What the user missed, as the frames that a socket would have brought."""
     asked = request.GET.get("after", "0")
     if len(asked) > MAX_AFTER_DIGITS:
         raise Invalid(sentences.NO_NUMBER)
@@ -169,11 +169,11 @@ def wants_json(request: HttpRequest) -> bool:
 @login_required
 @require_POST
 def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Her line. What was not sent comes back in the box, with the reason."""
+    """A line from the user. What was not sent comes back in the box, with the reason."""
     seat, welcome = come_in(request, public_id)
     form = SayForm(request.POST)
     is_valid = form.is_valid()
-    # Of who has changed places while she was writing the words come back, as of one who only reads.
+    # After a change of places while writing, the words come back, as of one who only reads.
     if is_valid and not may(seat.seat, form.act) and seat.seat != "observer":
         raise Refused
     if "look" in request.POST:
@@ -189,7 +189,7 @@ def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(builders.message(outcome.line))
     if form.kept_text:
-        # She tapped a phrase while she was writing: what she wrote stays.
+        # A phrase was tapped while writing: what was written stays.
         _seat, welcome = come_in(request, public_id)
         return room_page(request, page_of(welcome, text=form.kept_text))
     return redirect("room", public_id)
@@ -231,7 +231,7 @@ def act(
     *,
     keep_text: bool = True,
 ) -> HttpResponse:
-    """A command of the room; answers with how it stands now. Raises Refused: not hers to do.
+    """A command of the room; answers with how it stands now. Raises Refused: the seat may not.
 
     `keep_text`: what came along in the box stays in it.
     """
@@ -243,7 +243,7 @@ def act(
         _seat, welcome = come_in(request, public_id)
         return JsonResponse(builders.state(welcome.snapshot, welcome.member_id))
     if keep_text and (typed := request.POST.get("text", "")):
-        # Without scripts her words came along with the button.
+        # Without scripts the words came along with the button.
         _seat, welcome = come_in(request, public_id)
         return room_page(request, page_of(welcome, text=typed))
     return redirect("room", public_id)
@@ -252,9 +252,9 @@ def act(
 def with_words_back(
     request: SignedInRequest, public_id: UUID, problem: DomainError, **boxes: Any
 ) -> HttpResponse:
-    """The room, with why her words were not sent, and the words in their box of `PrivatePage`.
+    """The room, with why the words were not sent, and the words in their box of `PrivatePage`.
 
-    Raises as `come_in`, where she is in the room no more.
+    Raises as `come_in`, where the user is in the room no more.
     """
     _seat, welcome = come_in(request, public_id)
     page = page_of(welcome, notice=str(problem.sentence))
@@ -271,14 +271,14 @@ def hold(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """She is ready to go on."""
+    """The user is ready to go on."""
     return act(request, public_id, Act.CONTINUE, services.continue_room)
 
 
 @login_required
 @require_POST
 def go_out(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """“Go out”: out of the room, still signed in. Never refused: who took her yes back is out."""
+    """“Go out”: out of the room, still signed in. Never refused: who took a yes back is out."""
     if queries.room_that_waits_for_a_yes(request.user, public_id):
         return redirect("rooms")
     seat = queries.seat_for(request.user, public_id)

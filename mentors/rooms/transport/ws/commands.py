@@ -108,7 +108,7 @@ ACTS: Mapping[type, Act] = {
 
 
 def act_of(frame: Frame) -> Act:
-    """What this frame does. A line that translates another is another act than one of her own."""
+    """What this frame does. Translating a line of another is a different act than saying one."""
     if isinstance(frame, client.Say):
         return Act.SAY if frame.of is None else Act.TRANSLATE
     return ACTS[type(frame)]
@@ -131,7 +131,7 @@ class Closing(Exception):
 class Socket(room_channel.Socket, Protocol):
     """A connection from which frames come.
 
-    `noticed_at`: when she was last noted as here; `beat_at`: when her last beat came.
+    `noticed_at`: when the person was last noted as here; `beat_at`: when the last beat came.
     """
 
     noticed_at: float
@@ -139,7 +139,7 @@ class Socket(room_channel.Socket, Protocol):
 
 
 async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
-    """Does what the frame asks, as her seat lets her.
+    """Does what the frame asks, as the seat allows.
 
     Raises Closing, Refused, SignedOut, NotFound, Overfull, and what the services raise.
     """
@@ -171,7 +171,7 @@ async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
 
 
 def _tells_away(frame: Frame) -> bool:
-    """Only what she does keeps her sign-in: a page out of sight does nothing for her."""
+    """Only what a person does keeps the sign-in: a page out of sight does nothing for it."""
     return isinstance(frame, client.Sign) and frame.sign != "writing"
 
 
@@ -179,7 +179,7 @@ async def _say(hub: Hub, socket: Socket, frame: client.Say, seat: Seat) -> None:
     if frame.too_long:
         reject(socket, frame.id, "too-long")
         return
-    # A beat may come a little late; her line waits only where none came.
+    # A beat may come a little late; a line waits only where none came.
     if time.monotonic() - socket.noticed_at > lifecycle.BEAT_SECONDS + 1:
         socket.noticed_at = time.monotonic()
         await hub.noticed(socket, seat)
@@ -205,5 +205,5 @@ async def _say(hub: Hub, socket: Socket, frame: client.Say, seat: Seat) -> None:
 def reject(
     socket: Socket, client_id: UUID, reason: protocol.RejectedReason, left: int | None = None
 ) -> None:
-    """Tells her that her line was not taken; the text stays in her box."""
+    """Tells the sender that a line was not taken; the text stays in the box."""
     socket.push([server.encode(builders.rejected(client_id, reason, left))])

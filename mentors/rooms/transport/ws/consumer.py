@@ -96,7 +96,7 @@ class RoomConsumer:
         self._incoming: deque[tuple[float, Frame | ProtocolError]] = deque()
         self._outbox = Outbox(send)
         self._working: asyncio.Task[None] | None = None
-        # Her last beat; what is said, and nothing else, overtakes it.
+        # The last beat; what is said, and nothing else, overtakes it.
         self._beating: asyncio.Task[None] | None = None
         self._greeted = False
 
@@ -117,7 +117,7 @@ class RoomConsumer:
             await self._serve()
         except Closing as closing:
             if closing.code is None and self._working is not None:
-                # What she said before she went is said.
+                # What was said before leaving is said.
                 await asyncio.wait([self._working])
             self.close_soon(closing.code)
         except Exception as problem:
@@ -132,7 +132,7 @@ class RoomConsumer:
             await self.hub.detach(self)
 
     async def _serve(self) -> None:
-        # Before she says a word, so that who has no seat is told at once.
+        # Before a word is said, so that who has no seat is told at once.
         await self._answer(None)
         try:
             async with asyncio.timeout(lifecycle.HELLO_SECONDS):
@@ -207,10 +207,10 @@ class RoomConsumer:
             raise Closing(protocol.CLOSE_TOO_FAST)
 
     async def _answer(self, frame: Frame | None) -> None:
-        """Does what the frame asks; None only finds her seat.
+        """Does what the frame asks; None only finds the seat.
 
-        No mistake of ours ends the socket or shows her words. A seat that could not be looked up
-        is looked up again with the next frame.
+        No mistake of ours ends the socket or shows anybody's words. A seat that could not be looked
+        up is looked up again with the next frame.
         """
         try:
             if self.sign_in is None:
@@ -242,12 +242,12 @@ class RoomConsumer:
 
     @property
     def seat_name(self) -> str | None:
-        """As which she acts; None before it is found."""
+        """In which seat this person acts; None before it is found."""
         return self._seat.seat if self._seat else None
 
     @property
     def waiting_seat(self) -> int | None:
-        """The seat that was found for her, while she has not come in to it."""
+        """The seat that was found, while its holder has not come in to it."""
         return self._seat.member_id if self._seat and self.member_id is None else None
 
     def _too_full(self, frame: Frame | None) -> None:
@@ -259,7 +259,7 @@ class RoomConsumer:
     # --- out --------------------------------------------------------------------------------
 
     def _told_why(self, problem: DomainError) -> str:
-        """The sentence that a page would show her, in her language."""
+        """The sentence that a page would show, in the reader's language."""
         with translation.override(self.sign_in.language if self.sign_in else None):
             return str(problem.sentence)
 

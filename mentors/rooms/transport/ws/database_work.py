@@ -105,8 +105,8 @@ def _own_connection() -> Any:
     return load_backend(entry["ENGINE"]).DatabaseWrapper(entry, DEFAULT_DB_ALIAS)
 
 
-# What somebody missed is handed to her in pages of so many lines: many times more than two people
-# say in an hour, and few enough that a slow reader takes them before the next.
+# Missed lines are handed over in pages of so many. That is many times more than two people say in
+# an hour, and few enough that a slow reader takes them before the next.
 LINES_AT_ONCE = 500
 QUICK_THREADS = 4
 # A stuck room keeps one of them busy at most.
@@ -150,7 +150,7 @@ class DatabaseWork:
         self.statement = OneStatement()
         # Who they are that come, all of one moment together.
         self.sign_ins: Batcher[str, SignIn | None] = Batcher(self.run, sign_ins_behind)
-        # What people ask, each of them only while she is signed in. A batch waits for no lock:
+        # What people ask, each of them only while signed in. A batch waits for no lock:
         # what somebody else holds is done in the lane of its room.
         self.seats = SignedInBatcher[tuple[UUID, int], Seat | None](self.run, seats_for)
         self.messages = SignedInBatcher[NewMessage, Outcome](

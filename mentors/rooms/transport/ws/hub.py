@@ -127,7 +127,7 @@ class Hub:
         return channel
 
     async def enter(self, socket: Socket, seat: Seat, after: int) -> None:
-        """Hello: shows her the room and what she missed. Raises NotFound without a seat."""
+        """Hello: shows the room and what was missed. Raises NotFound without a seat."""
         channel = self._channel_for(seat)
         older = channel.seat(socket, seat.member_id)
         if older is not None:
@@ -165,7 +165,7 @@ class Hub:
         return found
 
     async def find_seat(self, sign_in: SignIn, room: uuid.UUID) -> Seat | None:
-        """Her seat in this room, None alike for no seat and for no room. Raises SignedOut."""
+        """The seat in this room, None alike for no seat and for no room. Raises SignedOut."""
         return await self.database.seats.ask(sign_in, (room, sign_in.user_id))
 
     async def say(self, socket: Socket, seat: Seat, new: NewMessage) -> Outcome:
@@ -177,24 +177,25 @@ class Hub:
         return outcome
 
     async def beat(self, socket: Socket, seat: Seat, came_at: float) -> None:
-        """Her page is visible. `came_at`: when it said so, however long the frame has waited."""
+        """A page is visible. `came_at`: when it said so, however long the frame has waited."""
         sign = SignOfLife(seat.member_id, is_beat=True, came_at=came_at)
         await self.database.signs_of_life.ask(_sign_in_of(socket), sign, seat.room_id)
         await self._back_in_view(socket, seat)
 
     def sign(self, socket: Socket, sign: str) -> None:
-        """She is writing, out of sight or back: told on, and kept nowhere (ADR-0078)."""
+        """Somebody is writing, out of sight or back: told on, and kept nowhere (ADR-0078)."""
         note_sign(self._channel_with(socket), socket, sign, self._announce)
 
     async def noticed(self, socket: Socket, seat: Seat) -> None:
-        """She did something: she is here, but no lease grows by it."""
+        """Somebody did something and so is here, but no lease grows by it."""
         sign = SignOfLife(seat.member_id, is_beat=False, came_at=time.monotonic())
         await self.database.signs_of_life.ask(_sign_in_of(socket), sign, seat.room_id)
         await self._back_in_view(socket, seat)
 
     async def not_shown(self, socket: Socket, seat: Seat, line: ChatLine) -> None:
-        """Her own line was said and not shown to her: the hub took her for silent, or the room is
-        held meanwhile. It is her acknowledgement, so she alone is handed it where it is the next.
+        """A line was said and not shown to its sender: the hub took the sender for silent, or the
+        room is held meanwhile. It acknowledges the line, so the sender alone is handed it where it
+        is the next.
         """
         await self.noticed(socket, seat)
         channel = self.channels.get(seat.room_id)
@@ -244,13 +245,13 @@ class Hub:
     async def _catch_up(self, channel: RoomChannel, socket: Socket) -> None:
         """Lines that this socket missed while it was not in the list of people.
 
-        A reader who has not taken the last page yet gets the next one at a later look: nobody waits
-        for her, and she is not cut off for having missed much.
+        A reader who has not taken the last page yet gets the next one at a later look. Nobody waits
+        for that reader, who is not cut off for having missed much.
         """
         while channel.misses(socket) and socket.has_room:
             wanted = LinesWanted(channel.room_id, socket.sent or 0)
             lines = await self.database.lines.submit(wanted)
-            # Meanwhile the room may be held, or she be out of the list.
+            # Meanwhile the room may be held, or the reader out of the list.
             if not lines or not channel.misses(socket):
                 return
             channel.hand(socket, lines)

@@ -19,7 +19,7 @@ from ...state.notifications import Notification
 
 # A reader that takes nothing while this many frames wait is cut off; it comes back and catches up.
 FRAMES_UNSENT = 2000
-# Nothing is lost: she comes back after a moment and catches up.
+# Nothing is lost: the client comes back after a moment and catches up.
 CLOSE_COME_BACK = 1013
 # With fewer frames waiting a whole page of lines fits in besides.
 FRAMES_OF_ONE_WHO_KEEPS_UP = 500
@@ -75,13 +75,13 @@ class Outbox:
             while self._waiting:
                 await self._send(self._waiting.popleft())
         except Exception as problem:
-            # She is gone; her next hello brings what she missed.
+            # The client is gone; its next hello brings what was missed.
             logger.debug("A socket went away while sending: %s", type(problem))
             self._waiting.clear()
             self.closed = True
 
 
-# So long somebody who comes in waits for her room's bell.
+# So long somebody who comes in waits for the room's bell.
 PATIENCE_SECONDS = 0.2
 TRY_AGAIN_SECONDS = 1
 HEARD_HERE_TOO = (notifications.ROOM_CHANGED, notifications.LINE_STOPPED)

@@ -23,7 +23,7 @@ class Signs:
         self.shown: dict[int, str] = {}
 
     def note(self, member_id: int, sign: str, moment: float) -> None:
-        """Her page tells it; "back" or nothing: no sign of hers stands any more."""
+        """The page tells it; "back" or nothing: no sign of this member stands any more."""
         self.hear(member_id, sign, moment)
         self._untold.add(member_id)
 
@@ -35,7 +35,7 @@ class Signs:
             self._noted.pop(member_id, None)
 
     def has(self, member_id: int) -> bool:
-        """Whether a sign of hers stands, so that its end is worth telling."""
+        """Whether a sign of this member stands, so that its end is worth telling."""
         return member_id in self._noted
 
     def standing(self, moment: float) -> Mapping[int, str]:

@@ -1,4 +1,4 @@
-"""Telling who holds a room what her participants' pages tell of them; it costs no query."""
+"""Telling who holds a room what the participants' pages tell of them; it costs no query."""
 
 import time
 from collections.abc import Callable
@@ -12,7 +12,7 @@ type Announce = Callable[[list[Notification]], None]
 
 
 def note_sign(channel: RoomChannel | None, socket: Socket, sign: str, announce: Announce) -> None:
-    """She is writing, out of sight or back. Before her welcome, or out of the list, nothing."""
+    """Somebody is writing, out of sight or back. Nothing before the welcome, or out of the list."""
     if channel is None or socket.member_id is None or not channel.sees(socket):
         return
     channel.signs.note(socket.member_id, sign, time.monotonic())
@@ -20,7 +20,7 @@ def note_sign(channel: RoomChannel | None, socket: Socket, sign: str, announce: 
 
 
 def end_sign(channel: RoomChannel | None, member_id: int | None, announce: Announce) -> None:
-    """She said her line, or her page is gone: nothing stands beside her name any more.
+    """The line was said, or the page is gone: nothing stands beside the name any more.
 
     Told at once: with the last socket of a room its channel goes, and nobody would tell it later.
     """

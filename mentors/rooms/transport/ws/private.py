@@ -1,4 +1,4 @@
-"""Telling each in a room what she alone is shown: asides, help, who may come in."""
+"""Telling each in a room what is shown to that person alone: asides, help, who may come in."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -19,7 +19,7 @@ from .sign_ins import SignedOut, SignIn, still_alive
 async def tell_some(
     database: DatabaseWork, channel: RoomChannel, news: int, *, alone: Socket | None = None
 ) -> None:
-    """Looks only where there are news that were not told here; `alone`: she has just come in.
+    """Looks only where there are news that were not told here; `alone`: has just come in.
 
     A page knows each of these frames by its id, so that one more does no harm.
     """
@@ -72,7 +72,7 @@ async def tell_who_beats(hub: Hub, socket: Socket, seat: Seat) -> None:
 async def revealed(
     database: DatabaseWork, sign_in: SignIn | None, member_id: int, line_id: UUID
 ) -> str:
-    """The frame with the words, for her alone. Raises SignedOut, Refused, NotFound."""
+    """The frame with the words, for the asker alone. Raises SignedOut, Refused, NotFound."""
     if sign_in is None:
         raise SignedOut
     line, text = await database.run(partial(_reveal, sign_in, member_id, line_id))

@@ -17,7 +17,7 @@ from .sign_ins import SignIn
 # The frames that tell how a room stands and who is here.
 type View = tuple[str, str]
 
-# A look at the room that was taken while she came in may not know of it yet.
+# A look at the room that was taken while somebody came in may not know of it yet.
 SETTLING = timedelta(seconds=2)
 
 
@@ -36,11 +36,11 @@ class Socket(Protocol):
 
     @property
     def seat_name(self) -> str | None:
-        """As which she acts: what her seat was when this socket found it."""
+        """In which seat this person acts: as it was when this socket found it."""
 
     @property
     def waiting_seat(self) -> int | None:
-        """The seat that was found for her, while she has not come in to it."""
+        """The seat that was found, while its holder has not come in to it."""
 
     @property
     def has_room(self) -> bool:
@@ -57,7 +57,7 @@ class RoomChannel:
     """The sockets of one room in this process, one for each person.
 
     Lines go to those who stand in the list of people and to nobody else: everyone who can read is
-    listed (contract 6). Who fell silent is handed what she missed when she is back in the list.
+    listed (contract 6). Who fell silent is handed what was missed when back in the list.
     While the room is held nothing new is handed to anybody, even where it was said before: it waits
     here until the room goes on (domain 4.3, ADR-0080).
     """
@@ -70,7 +70,7 @@ class RoomChannel:
         self.latest = 0
         # The last one that was handed out while the room spoke.
         self._shown = 0
-        # By seat how far the lines went that were there when she came in.
+        # By seat how far the lines went that were there on coming in.
         self._history: dict[int, int] = {}
         # On this process's clock, when the lease runs out by the last look: no beat was seen since.
         self._speaks_until = 0.0
@@ -85,7 +85,7 @@ class RoomChannel:
         self.stopped: set[UUID] = set()
 
     def seat(self, socket: Socket, member_id: int) -> Socket | None:
-        """Gives her place to this socket, to which nothing is sent yet; returns the older one."""
+        """Gives the member's place to this socket, still sent nothing; returns the older one."""
         older = self.sockets.get(member_id)
         self.sockets[member_id] = socket
         self.signs.shown.pop(member_id, None)
@@ -93,10 +93,11 @@ class RoomChannel:
         return older if older is not socket else None
 
     def admit(self, socket: Socket, welcome: Welcome) -> None:
-        """She has been shown this. Where that was one page of much, `behind` names her.
+        """This socket has been shown this. Where that was one page of much, `behind` names the
+        seat.
 
-        Where the others have been shown a later look meanwhile, she is told what it found: nothing
-        else would, until the room changes once more.
+        Where the others have been shown a later look meanwhile, this socket is told what it found:
+        nothing else would, until the room changes once more.
         """
         latest = welcome.snapshot.seq
         socket.sent = welcome.lines[-1].seq if welcome.lines else latest
@@ -115,7 +116,7 @@ class RoomChannel:
         return True
 
     def lists(self, socket: Socket) -> bool:
-        """Whether she stands in the list of people, whatever she is told."""
+        """Whether the member stands in the list of people, whatever is told there."""
         found, member_id = self._snapshot, socket.member_id
         if found is None or member_id is None or socket.sent is None:
             return False
@@ -166,7 +167,7 @@ class RoomChannel:
         self._shown = self.latest
         encoded = [(line.seq, _encoded(line)) for line in fresh]
         for socket in list(self.sockets.values()):
-            # Who is behind is caught up from the database, so that she gets no line out of turn.
+            # Who is behind is caught up from the database, so that no line comes out of turn.
             # So is whoever does not keep up with a page of them.
             if (
                 self.sees(socket)
@@ -219,7 +220,7 @@ class RoomChannel:
                 socket.sent = max(socket.sent, seq)
 
     def _pass_over_rests(self, found: RoomSnapshot) -> None:
-        """Nobody is handed what was said while she rested (domain 10.12)."""
+        """Nobody is handed what was said during that person's rest (domain 10.12)."""
         for member_id, socket in self.sockets.items():
             if socket.sent is not None:
                 socket.sent = max(socket.sent, found.floors.get(member_id, 0))
@@ -231,7 +232,7 @@ class RoomChannel:
             common = _view(found, hearing)
         before, self._told = self._told, {}
         for member_id, socket in list(self.sockets.items()):
-            # Of a talk of two whoever waits for her turn is shown herself alone.
+            # In a talk of two, whoever waits for a turn is shown alone in the list.
             view = common if found.is_told(member_id) else _view(found, member_id)
             self._told[member_id] = view
             known = before.get(member_id, self._common)
@@ -263,7 +264,8 @@ class RoomChannel:
             elif whereabouts is None:
                 socket.close_soon(protocol.CLOSE_NOT_A_PARTICIPANT)
             elif seats[member_id] != socket.seat_name:
-                # By a take-over. What she may do, and what her page shows, goes with the old one.
+                # By a take-over. What the seat may do, and what the page shows, goes with the old
+                # one.
                 socket.close_soon(protocol.CLOSE_OTHER_SEAT)
             elif whereabouts == "out" and socket.sent is not None and _settled(socket, found):
                 socket.close_soon(protocol.CLOSE_GONE_OUT)

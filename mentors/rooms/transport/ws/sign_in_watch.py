@@ -25,7 +25,7 @@ class SignInWatch:
         self._kept_alive: dict[str, float] = {}
 
     def acted(self, socket: Socket) -> None:
-        """She did something, or reads with the page visible: her sign-in does not lie idle."""
+        """Somebody did something, or reads with the page visible: the sign-in does not lie idle."""
         if socket.sign_in is not None:
             self._active[socket.sign_in.session_key] = socket.sign_in.idle_seconds
 
@@ -60,7 +60,7 @@ class SignInWatch:
                     socket.close_soon(protocol.CLOSE_NOT_SIGNED_IN)
 
     async def _check_seats(self) -> None:
-        """Of those who have not said hello; who has come in is looked at with her room."""
+        """Of those who have not said hello; who has come in is looked at with the room."""
         seats = {socket: socket.waiting_seat for socket in self._guests}
         waiting = {socket: seat for socket, seat in seats.items() if seat is not None}
         if not waiting:

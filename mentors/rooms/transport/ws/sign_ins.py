@@ -30,7 +30,7 @@ class SignIn:
     mark: str
     # How long it may lie idle.
     idle_seconds: int
-    # In which she is told why something cannot be done.
+    # In which it is told why something cannot be done.
     language: str
 
 
