@@ -1,4 +1,4 @@
-"""Disagreeing with a decision, and answering that. With `panel_services` the only writer of it."""
+"""A learner’s appeal against a decision, and its answer. The only writer of both."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta

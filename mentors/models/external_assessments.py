@@ -19,7 +19,7 @@ from .journeys import Journey
 
 class ExternalAssessmentQuerySet(models.QuerySet["ExternalAssessment"]):
     def going_on(self, at: datetime) -> Self:
-        """Those whose step still has time at `at` (`partner_rules.until`)."""
+        """Those whose step still has time at `at` (`external_assessor_rules.until`)."""
         began = at - LASTS
         return self.filter(
             Q(agreed_at__gt=began)

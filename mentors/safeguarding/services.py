@@ -1,8 +1,7 @@
-"""Writing a note, taking it, raising its level, saying what was done, closing it.
+"""Write a note, take it on, raise its level, record what was done, close it.
 
-With `reading_services` and `erasure_services` the only writer of these tables. The log knows that
-it happened and by whom, and neither a word nor whom it is about: that person may read the log
-(domain 4.5).
+The only writer of these tables. The audit log records that it happened and by whom, but neither
+words nor whom it is about: that person may read the log (domain 4.5).
 """
 
 from collections.abc import MutableMapping

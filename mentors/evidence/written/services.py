@@ -1,4 +1,4 @@
-"""Writing evidence down. The learner's answer to it: `competencies.reading_services`."""
+"""Writing evidence down. The learner's answer to it: `competencies.decision_services`."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime

@@ -1,7 +1,7 @@
 """How rooms end: they wind down, two talk after the other, and then they are over (domain 4.1).
 
 Every step is one of `lifecycle.MOVES`. The supervisor may take each sooner, with a tap
-(`check_out_services`); else it comes by the clock, as long as the supervisor is there.
+(`debriefs.services`); else it comes by the clock, as long as the supervisor is there.
 """
 
 import logging

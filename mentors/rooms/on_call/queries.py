@@ -75,7 +75,7 @@ def ringing_for(user: User) -> list[Ringing]:
 
 
 def _is_to_be_reached(because: str, state: str) -> bool:
-    """Whether the session ended before anybody came, as `calling_services` rings on."""
+    """Whether the session ended before anybody came, as `alert_services` rings on."""
     nobody_came = state == RoomState.EMERGENCY_CLOSED
     return (because == CallReason.HELP and state in OVER) or (
         because == CallReason.SAFEGUARDING and nobody_came

@@ -100,7 +100,7 @@ def _line(room: Room, row: RoomMember, seq: int) -> Message:
 def _was_said_to(room: Room, row: RoomMember, line: Message) -> bool:
     """Whether the line was said to everybody here; or, after winding down, in a talk with `row`.
 
-    As `line_queries.lines_after` and `RoomSnapshot.hears` show them. Whoever may report is in no
+    As `message_queries.lines_after` and `RoomSnapshot.hears` show them. Whoever may report is in no
     earlier talk of two: after an earlier talk a participant is through.
     """
     if room.closing_at is None or line.at <= room.closing_at:

@@ -82,8 +82,8 @@ def begins_in_the_past(starts_at: datetime, at: datetime) -> bool:
 def next_state(state: RoomState, event: RoomEvent) -> RoomState | None:
     """The state after the event, or None where the event has no place in this state.
 
-    It knows the moves only; who may cause one stands in `seat_acts`. The statement that moves the
-    room proves when.
+    It knows the moves only; who may cause one is in `rules.participants`. The statement that
+    moves the room proves when.
     """
     return MOVES.get((state, event))
 

@@ -27,7 +27,6 @@ from .message_queries import ChatLine
 
 # How long a person counts as here after the last sign; the supervisor's lease is as long.
 PRESENT_FOR = timedelta(seconds=lifecycle.LEASE_SECONDS)
-# In the list, and without a sign for longer than two beats.
 # Three minutes without a sign of the supervisor's own, then thirty seconds of “Still here?”.
 SIGN_OF_LIFE_FOR = timedelta(seconds=lifecycle.SIGN_OF_LIFE_SECONDS + 30)
 # Why a talk of two is as it is, for who is in it and who is not (domain 10.13).
@@ -166,7 +165,7 @@ def speaking_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
 
     Open, or two talk in it; the supervisor's lease alive, and a sign of life in the last three
     and a half minutes (contract 6, domain 4.3 and 10.1). It stands in the statement that takes the
-    number. Who may say it in a talk of two is asked beside it: `line_queries.belongs`.
+    number. Who may say it in a talk of two is asked beside it: `message_queries.belongs`.
     """
     speaks = Q(state=RoomState.OPEN) | Q(state=RoomState.CHECKOUT, held_at=None)
     return speaks & supervised_now(supervisors)
