@@ -238,8 +238,9 @@ def we_have_met(coordinator, name: str) -> None:
     """Asks that she may come into rooms."""
     coordinator.goto(f"/people/?q={name}")
     coordinator.get_by_role("main").get_by_role("link", name=name, exact=True).click()
+    coordinator.get_by_role("main").get_by_role("link", name="Access", exact=True).click()
     coordinator.get_by_role("button", name="Request admission").click()
-    expect(coordinator.get_by_text("Asked.")).to_be_visible()
+    expect(coordinator.get_by_text("Request sent.")).to_be_visible()
 
 
 def say_yes_before(page, address: str) -> None:
