@@ -18,13 +18,16 @@ class AccountsConfig(AppConfig):
         from .erasure_services import erase_what_is_due, forget_erased
         from .inactivity.services import ask_who_is_away, lock_who_is_away
         from .models import Session
+        from .record_access.receivers import assign_supervisor_of_card
         from .record_access.services import forget_accesses
         from .retention_services import forget_cards, forget_devices, hide_who_is_away
         from .second_factors import second_factors_anew
         from .sessions.sign_ins import forget_ended_sign_ins
+        from .sessions.signals import card_used
         from .support_requests.services import forget_asked
         from .transfers.services import forget_unused
 
+        card_used.connect(assign_supervisor_of_card, dispatch_uid="accounts.card-used")
         # When somebody was here, or wrote, is nobody's business, in the log neither.
         register_job("sessions", forget_ended_sign_ins, Clock.SESSIONS, is_logged=False)
         register_job("drafts", forget_drafts, Clock.DRAFTS, is_logged=False)

@@ -54,6 +54,7 @@ from .models.people import ALIAS_TAKEN
 from .onboarding.rules import begin_with
 from .recovery_services import recover, suspend
 from .roles import INSTALLATION_ROLES
+from .sessions.signals import card_used
 
 NOT_STAFF = gettext_lazy("This looks like a name of the team. Please choose another.")
 NO_CONTACT = gettext_lazy(
@@ -142,6 +143,7 @@ def _use(invitation: Invitation, user: User, at: datetime) -> None:
         by=invitation.invited_by,
         at=at,
     )
+    card_used.send(sender=Invitation, invitation=invitation, user=user, at=at)
 
 
 def problems_of_joining(

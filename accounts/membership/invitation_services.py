@@ -20,7 +20,8 @@ from ..auth.codes import drawn, in_groups, plain
 from ..models import Approval, Invitation, Membership, Organisation, User
 from ..models.invitations import InvitationQuerySet
 from ..queries import founders_cards, has_begun, holders_of, people_in
-from ..roles import OFFICE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
+from ..record_access.permissions import people_to_assign
+from ..roles import LEARNING_ROLES, OFFICE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from ..sentences import STAFF_LEARNS_FIRST
 
 # So many cards fit on the pages that are printed at once.
@@ -51,9 +52,18 @@ def invite(
 
 
 def make_cards(
-    *, by: User, organisation: Organisation, role: str, how_many: int, at: datetime
+    *,
+    by: User,
+    organisation: Organisation,
+    role: str,
+    how_many: int,
+    supervisor_id: UUID | None = None,
+    cohort_id: UUID | None = None,
+    at: datetime,
 ) -> list[tuple[Invitation, str]]:
-    """Up to twelve new cards for one role, each with its code, shown once.
+    """Create up to twelve cards for one role; return each with its code, which is shown once.
+
+    Whoever uses one is assigned this supervisor and added to this cohort, where that is possible.
 
     Raises NotFound when `by` does not coordinate there. Raises Invalid for another number, and for
     more than one card for a staff role: two people look at each of these. Raises Refused for a card
@@ -67,10 +77,23 @@ def make_cards(
         raise Invalid(_("Create one to twelve cards at a time."))
     if role in STAFF_ROLES and how_many > 1:
         raise Invalid(_("Staff cards are created one at a time."))
+    if (supervisor_id and role in STAFF_ROLES) or (cohort_id and role not in LEARNING_ROLES):
+        raise Invalid(
+            _("Only learners and mentors join a cohort, and staff have no supervisor here.")
+        )
+    supervisor = None
+    if supervisor_id is not None:
+        supervisor = people_to_assign(organisation).filter(public_id=supervisor_id).first()
+        if supervisor is None or supervisor == by:
+            raise NotFound
     with transaction.atomic():
-        return [
+        cards = [
             new_card(by=by, organisation=organisation, role=role, at=at) for _n in range(how_many)
         ]
+        Invitation.objects.filter(pk__in=[card.pk for card, _code in cards]).update(
+            supervisor=supervisor, cohort=cohort_id
+        )
+    return cards
 
 
 def new_card(

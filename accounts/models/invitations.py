@@ -42,7 +42,7 @@ class Invitation(models.Model):
         on_erasure=OnErasure.CUT,
         export=InExport.NO,
         about=("used_by",),
-        made_by=("invited_by", "voided_by"),
+        made_by=("invited_by", "voided_by", "supervisor"),
         because="the code is used up, and its role stands in the membership",
     )
 
@@ -53,6 +53,12 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Assigned once the card is used. NULL: nobody was chosen, or the account was erased.
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    # Public id of the cohort (of `courses`, which this app does not know). NULL: none was chosen.
+    cohort = models.UUIDField(null=True, blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     # NULL: not used yet.

@@ -32,7 +32,7 @@ class NameForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """For which role new cards are, and how many."""
+    """For which role new cards are, how many, and what follows once one is used."""
 
     organisation = forms.ChoiceField(label=_("Organisation"))
     role = forms.ChoiceField(
@@ -47,9 +47,27 @@ class InvitationForm(forms.Form):
         required=False,
         help_text=_("Up to twelve, all for the same role."),
     )
+    supervisor = forms.ChoiceField(label=_("Supervisor"), required=False)
+    cohort = forms.ChoiceField(
+        label=_("Cohort"),
+        required=False,
+        help_text=_("Whoever uses a card is assigned this supervisor and joins this cohort."),
+    )
 
-    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        organisations: Sequence[Organisation],
+        cohorts: Choices = (),
+        supervisors: Choices = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        for name, choices in (("supervisor", supervisors), ("cohort", cohorts)):
+            self.fields[name].choices = [
+                ("", _("Choose later")),
+                *((str(public_id), words) for public_id, words in choices),
+            ]
         self.fields["organisation"].choices = [
             (str(organisation.public_id), organisation.name) for organisation in organisations
         ]
@@ -64,6 +82,7 @@ class InvitationForm(forms.Form):
         ]
         if self.staff_only:
             self.fields["role"].error_messages["invalid_choice"] = STAFF_LEARNS_FIRST
+            del self.fields["supervisor"], self.fields["cohort"]
 
 
 class FindWomanForm(forms.Form):

@@ -76,3 +76,17 @@ def test_coordinator_finds_and_assigns_people_and_approves(sign_in):
     click(olga.get_by_role("button", name="Approve"))
     expect(olga.get_by_text("Approved. It takes effect now.")).to_be_visible()
     assert click.spent() == 2
+
+
+def test_coordinator_invites_ten_with_supervisor_and_cohort(sign_in):
+    olga = sign_in("olga")
+    click = Clicks(olga)
+    click(olga.get_by_role("link", name="People", exact=True).first)
+    click(olga.get_by_role("link", name=re.compile("^Invitations")).first)
+    olga.get_by_label("Role").select_option("learner")
+    olga.get_by_label("Number of cards").fill("10")
+    olga.get_by_label("Supervisor").select_option(label="Grace")
+    olga.get_by_label("Cohort").select_option(index=1)
+    click(olga.get_by_role("button", name="Create cards"))
+    expect(olga.get_by_role("heading", level=1)).to_have_text("10 new cards")
+    assert click.spent() <= 6

@@ -1,6 +1,6 @@
 """Pages about cards, for coordinators."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -22,13 +22,15 @@ from accounts.auth.codes import picture_of
 from accounts.auth.reauthentication import reauthentication_required
 from accounts.permissions import can_coordinate
 from accounts.queries import invitations_made_in, open_cards_in
+from accounts.record_access.permissions import people_to_assign
 from accounts.roles import Role
 from accounts.sentences import CARD_STATES, ROLE_LABELS
-from accounts.types import Invitation, Organisation, SignedInRequest
+from accounts.types import Invitation, Organisation, Person, SignedInRequest
 from core.clock import now
 from core.errors import NotFound
 from core.qr import qr_svg
 from core.submit import refusal
+from courses.cohorts.queries import open_cohorts
 
 from ..forms import InvitationForm
 
@@ -129,9 +131,29 @@ def _cards(
     organisations = people.organisations_of(request.user, Role.COORDINATOR)
     context = {
         "cards": cards_page(organisations, request.GET.get("page", "1"), now()),
-        "form": form or InvitationForm(organisations=organisations),
+        "form": form or _form(request.user, organisations),
     }
     return render(request, "portal/cards/list.html", context, status=status)
+
+
+def _form(
+    user: Person, organisations: Sequence[Organisation], *posted: QueryDict
+) -> InvitationForm:
+    supervisors = (
+        people_to_assign(one).exclude(pk=user.pk).values_list("public_id", "shown_name")
+        for one in organisations
+    )
+    return InvitationForm(
+        *posted,
+        organisations=organisations,
+        supervisors=[choice for choices in supervisors for choice in choices],
+        cohorts=[choice for one in organisations for choice in open_cohorts(one)],
+    )
+
+
+def _chosen(form: InvitationForm, name: str) -> UUID | None:
+    found = form.cleaned_data.get(name)
+    return UUID(found) if found else None
 
 
 @login_required
@@ -142,7 +164,7 @@ def make(request: SignedInRequest) -> HttpResponse:
     if not can_coordinate(request.user):
         raise NotFound
     organisations = people.organisations_of(request.user, Role.COORDINATOR)
-    form = InvitationForm(request.POST, organisations=organisations)
+    form = _form(request.user, organisations, request.POST)
     made = []
 
     def act() -> None:
@@ -157,6 +179,8 @@ def make(request: SignedInRequest) -> HttpResponse:
                 organisation=organisation,
                 role=form.cleaned_data["role"],
                 how_many=form.cleaned_data["how_many"] or 1,
+                supervisor_id=_chosen(form, "supervisor"),
+                cohort_id=_chosen(form, "cohort"),
                 at=now(),
             )
         )
