@@ -23,7 +23,7 @@ pytestmark = pytest.mark.engine
 
 PROGRAMME = "Peer mentoring: foundations"
 COMPETENCY = re.compile("^(Rate )?C4 – .* rating: Amara$")
-ON_HER_OWN, WITH_HELP = "On my own", "With help"
+ON_HER_OWN, WITH_HELP = "Independently", "With support"
 
 
 @pytest.fixture(scope="session")

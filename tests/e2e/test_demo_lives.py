@@ -111,7 +111,7 @@ def test_grace_signs_reads_hears_and_opens_a_room(tap):
     expect(grace.locator("summary", has_text="Close room")).to_be_visible()
 
 
-def rate(page, title, level="On my own"):
+def rate(page, title, level="Independently"):
     """The first thing that waits under this title; then it waits no more."""
     line = waits_on(page, "/", title)
     line.get_by_role("link").first.click()

@@ -103,7 +103,7 @@ def rate(morning):
     if page.get_by_role("button", name="Submit ratings").count():
         rate_the_scene(morning)
         return
-    morning.press(page.get_by_label(re.compile("With help")))
+    morning.press(page.get_by_label(re.compile("With support")))
     # A single piece of evidence is chosen already.
     evidence = page.locator("input[name=evidence]").first
     if not evidence.is_checked():
@@ -117,7 +117,7 @@ def rate_the_scene(morning):
     """That of the quarter: a level for each competency; counted by itself."""
     page, morning.kind = morning.page, "scene"
     for choices in page.locator("fieldset").all():
-        morning.press(choices.get_by_label(re.compile("With help")))
+        morning.press(choices.get_by_label(re.compile("With support")))
     morning.press(page.get_by_role("button", name="Submit ratings"))
     expect(page.get_by_text("The other ratings are shown below.")).to_be_visible()
     morning.kind = "rate"

@@ -88,14 +88,14 @@ def sign_the_observation(grace):
 
 
 def rate_amara(page):
-    """On her own desk, by the links there; the level is 3, “On my own”."""
+    """On her own desk, by the links there; the level is 3, “Independently”."""
     page.goto("/")
     page.get_by_role("link", name=re.compile("^(Rate )?C4 – .* rating: Amara$")).click()
     say_why(page)
-    page.get_by_label(re.compile("On my own")).check()
+    page.get_by_label(re.compile("Independently")).check()
     page.locator("input[name=evidence]").first.check()
     page.get_by_role("button", name="Save rating").click()
-    expect(page.get_by_text(re.compile("On my own")).first).to_be_visible()
+    expect(page.get_by_text(re.compile("Independently")).first).to_be_visible()
 
 
 def test_from_the_first_lesson_to_a_certificate_that_verifies(site, sign_in, chromium):

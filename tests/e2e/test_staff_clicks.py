@@ -43,7 +43,7 @@ def test_supervisor_opens_a_room_rates_and_goes_on_to_the_next(sign_in):
     grace.goto("/?show=assessment")
     click(inbox_line(grace, "First rating: Amara").locator("a.button"))
     click(grace.get_by_role("button", name="Open record"))
-    click(grace.get_by_label(re.compile("With help")))
+    click(grace.get_by_label(re.compile("With support")))
     if not grace.locator("input[name=evidence]:checked").count():
         click(grace.locator("input[name=evidence]").first)
     grace.get_by_role("textbox").last.fill("Say at the start what you keep private.")

@@ -225,7 +225,7 @@ def test_no_level_is_ever_named_to_her(way, signed_in):
     way.rate(way.grace, "C1", 4)
     way.rate(way.ines, "C1", 3)
     page = signed_in(way.learner).get("/journey/").content.decode()
-    for words in ("On my own", "Helps others learn", "level", "4 of", "3 of"):
+    for words in ("On my own", "Independently", "Helps others learn", "level", "4 of", "3 of"):
         assert words not in page
 
 

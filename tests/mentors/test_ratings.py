@@ -432,7 +432,7 @@ def test_the_page_keeps_a_rating(way, signed_in):
     assert answer.status_code == 302
     page = browser.get(address(way, "C1")).content.decode()
     assert "Your rating" in page
-    assert "On my own" in page
+    assert "Independently" in page
     assert Rating.objects.get().level == 3
 
 

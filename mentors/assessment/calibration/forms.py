@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from mentors.assessment.competencies.framework_texts import CompetencyText
-from mentors.assessment.competencies.sentences import level_name
+from mentors.assessment.competencies.sentences import assessor_level_name
 
 from .queries import scripts
 
@@ -37,7 +37,7 @@ class LevelsForm(forms.Form):
             self.fields[text.code] = forms.TypedChoiceField(
                 label=f"{text.code} {text.name}",
                 coerce=int,
-                choices=[(level, level_name(level)) for level in text.levels],
+                choices=[(level, assessor_level_name(level)) for level in text.levels],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Please choose a level for each of them.")},
             )

@@ -13,7 +13,7 @@ from accounts.types import SignedInRequest
 from core.clock import now
 from core.errors import NotFound
 from core.submit import refusal
-from mentors.assessment.competencies.sentences import level_name
+from mentors.assessment.competencies.sentences import assessor_level_name
 
 from . import queries, services
 from .forms import LevelsForm, SceneForm
@@ -93,8 +93,8 @@ def calibration(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         "rows": [
             (
                 row.text,
-                level_name(row.own) if row.own else "",
-                [(level_name(level), number) for level, number in row.others],
+                assessor_level_name(row.own) if row.own else "",
+                [(assessor_level_name(level), number) for level, number in row.others],
             )
             for row in found.competencies
         ],

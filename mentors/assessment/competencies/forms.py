@@ -15,7 +15,7 @@ from .decision_services import CHARACTERS
 from .evidence_queries import EvidenceView
 from .framework_texts import CompetencyText
 from .rating_services import SENTENCE_CHARACTERS, STANDARD_LEVEL
-from .sentences import MARKS, level_name
+from .sentences import MARKS, assessor_level_name
 
 
 class ObservationForm(forms.Form):
@@ -86,6 +86,7 @@ class RateForm(forms.Form):
 
     level = forms.TypedChoiceField(
         label=_("Level"),
+        help_text=_("Not seen yet? Do not rate it yet."),
         coerce=int,
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose one of the four.")},
@@ -107,7 +108,7 @@ class RateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.assessed = assessed
         self.fields["level"].choices = [
-            (level, level_name(level)) for level in assessed.competency.levels
+            (level, assessor_level_name(level)) for level in assessed.competency.levels
         ]
         self.fields["evidence"].choices = [
             (item.public_id, f"{item.kind}, {date_format(item.day, 'l j F')}")

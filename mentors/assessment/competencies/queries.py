@@ -26,7 +26,7 @@ from . import permissions
 from .evidence_queries import EvidenceView, evidence_of
 from .framework_texts import CompetencyText, competency_texts
 from .permissions import can_rest_on, hidden_codes, shown_ratings
-from .sentences import PLACES, level_name
+from .sentences import PLACES, assessor_level_name, level_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ def _rating_view(row: Rating) -> RatingView:
         place=row.place,
         place_words=str(dict(PLACES)[row.place]),
         level=row.level,
-        level_words=level_name(row.level),
+        level_words=assessor_level_name(row.level),
         next_step=row.next_step or "",
         at=row.at,
         evidence_ids=tuple(item.public_id for item in row.evidence.all()),

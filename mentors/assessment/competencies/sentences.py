@@ -18,6 +18,13 @@ MARKS = (
     (NOT_SEEN, _("Not this time")),
 )
 MARK_WORDS = dict(MARKS)
+# The levels as an assessor reads them; what has not been seen yet is not rated.
+ASSESSOR_LEVELS = {
+    1: _("Seen, not met"),
+    2: _("With support"),
+    3: _("Independently"),
+    4: _("Helps others learn"),
+}
 
 PLACES = (
     (1, _("First assessor")),
@@ -52,6 +59,11 @@ READ_STATES: dict[str, Promise] = {
 def level_name(level: int) -> str:
     """The name of a level in the reader's language, e.g. “On my own”."""
     return _in_language_of_reader().rubric[level]
+
+
+def assessor_level_name(level: int) -> str:
+    """The name of a level for assessors, e.g. “Independently”; learners read `level_name`."""
+    return str(ASSESSOR_LEVELS[level])
 
 
 def evidence_kind(kind: str) -> str:
