@@ -91,7 +91,7 @@ def _ways(question: Any) -> Iterator[list[str]]:
 
 # Folders and files below `templates/` that only staff see: nobody reads them aloud to learners.
 STAFF = (
-    "cms/office",
+    "cms/admin",
     "courses/cohorts",
     "courses/quizzes/marking",
     "portal/coordinator",
