@@ -79,7 +79,7 @@ class ReviewedPage:
 
     @property
     def is_to_publish(self) -> bool:
-        """Whether to publish it: not if it was withdrawn, or this revision or a newer one is live."""
+        """Whether to publish it: not if it was withdrawn, or this revision or a newer is live."""
         live = self.page.live_revision
         if self.page.live:
             return live is None or live.created_at < self.revision.created_at
