@@ -120,8 +120,8 @@ def as_published(row: Any) -> Any:
 def is_original(row: Any) -> bool:
     """Whether structure, number and audience come from this row; others only add texts.
 
-    That is the row in the installation's language. A page or quiz that is published in another
-    language only is its own original.
+    That is the row in the installation's language, or any row while none is published in that
+    language.
     """
     if row.locale.language_code == settings.LANGUAGE_CODE:
         return True
