@@ -75,7 +75,7 @@ def lucia_and_joy(accounts: dict[str, Any], *, at: datetime) -> MentoringPair:
 def they_meet(accounts: dict[str, Any], *, at: datetime) -> None:
     """Hold three sessions; Joy has given feedback on the first two."""
     rota(accounts, at=at - ASKED, days=ASKED.days)
-    # A guest is asked once about meeting a mentor.
+    # A guest is asked once for consent to meeting a mentor.
     answer(
         person=accounts["joy"],
         organisation_id=_place(accounts).public_id,
