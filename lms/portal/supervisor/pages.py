@@ -16,7 +16,7 @@ from mentors.assessment.competencies.work_queries import Assessed, Work, work_wa
 
 @dataclass(frozen=True)
 class Waiting:
-    """A pending rating: the competencies with their codes, and the due date, if any."""
+    """A pending rating: code and URL of each competency, and the due date, if any."""
 
     competencies: tuple[tuple[str, str], ...]
     due: date | None
