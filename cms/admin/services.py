@@ -130,7 +130,7 @@ def _set_site(home: HomePage) -> None:
         site.save()
 
 
-# --- the office -----------------------------------------------------------------------------
+# --- access to the CMS admin ----------------------------------------------------------------
 
 
 def _set_up_groups(trees: list[CoursesPage]) -> None:

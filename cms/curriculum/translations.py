@@ -130,7 +130,7 @@ class _Comparison:
                 line = self._line(file, rf"\s*-\s*key:\s*[\"']?{re.escape(here.key)}\b")
                 yield Problem(file, line, "translation-question", {"name": here.key})
 
-    # --- where it stands --------------------------------------------------------------------
+    # --- files and folders ------------------------------------------------------------------
 
     def _folder(self, course: str, number: int) -> str:
         return _numbered(self.translated.folder / course, number, course)

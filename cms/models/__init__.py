@@ -1,4 +1,4 @@
-"""Pages, and the snippets that stand in them."""
+"""Pages, and the snippets that they contain."""
 
 from .courses import READINGS, CoursePage, LessonPage, ModulePage, quiz_ids_in
 from .directory import HomeCountry, Service, ServiceWords

@@ -53,7 +53,7 @@ class BasePage(FramedPreview, Page):
 
     @property
     def key(self):
-        """The UUID by which the learning side knows this page."""
+        """The UUID by which `courses` knows this page."""
         return self.translation_key
 
     @property

@@ -189,7 +189,7 @@ CHANGED = {
     "arrow-changed": _("A -> in it became →."),
 }
 
-# --- what stands beside questions, told once a file -----------------------------------------
+# --- items beside questions, reported once per file -----------------------------------------
 
 LEFT_OUT = {
     "category": _("Categories of questions are not kept"),

@@ -35,7 +35,7 @@ FATOUS_WISH = "Someone patient. I speak slowly."
 GOALS = "To say what I want before I am asked twice."
 STEPS = ("Say no once this week.", "Ask for the key to the cupboard.")
 WRITES = "I read what you wanted from it. I am glad to see you on Thursday."
-# How long ago Joy asked, when Lucia had her certificate; the answers came a day later.
+# How long ago Joy asked, when Lucia had the certificate; the answers came a day later.
 ASKED = timedelta(days=10)
 ANSWERED = timedelta(days=1)
 # How long ago Lucia and Joy met; Joy has given no feedback on the last session yet.

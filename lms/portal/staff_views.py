@@ -66,7 +66,7 @@ def learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def assessment(request: SignedInRequest) -> HttpResponse:
-    """What a supervisor has to sign and rate; other coordinators are redirected to the queue."""
+    """What a supervisor has to sign and rate; coordinators are redirected to their queue."""
     if organisations_of(request.user, Role.SUPERVISOR):
         page = assessment_page(request.user)
         return render(request, "portal/assessment.html", {"page": page})

@@ -60,7 +60,7 @@ NAMED_AT_MOST = 50
 
 @dataclass(frozen=True)
 class Asked:
-    """The filters of the form; empty and None: no filter. `before`: the number of the act above."""
+    """The filters of the form; empty and None: no filter. `before`: number of the one above."""
 
     who: str = ""
     name: str = ""

@@ -148,7 +148,7 @@ class Command(DatabaseCommand):
                 return said.strip()
             self.stdout.write(amiss)
 
-    # --- telling ----------------------------------------------------------------------------
+    # --- reporting --------------------------------------------------------------------------
 
     def _say(self, words: str):
         self.stdout.write(f"{time.monotonic() - self.began:5.1f} s  {words} …")
