@@ -54,7 +54,7 @@ NAMES_A_ROW = re.compile(r"[0-9]{1,18}|all")
 def for_office_roles(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Decorator of every Wagtail admin view: checks that the user holds a CMS role now.
 
-    Groups follow roles (`receivers.follow_roles`). This check covers cases where they do not, and
+    Groups follow roles (`sync_office_access`). This check covers cases where they do not, and
     rights from elsewhere (ADR-0006).
     """
 
