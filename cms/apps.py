@@ -5,7 +5,7 @@ class CmsConfig(AppConfig):
     name = "cms"
 
     def ready(self) -> None:
-        """Listens to what is published and who holds which role; offers the library below."""
+        """Connect the receivers of publishing and roles, and set handlers for other apps."""
         from accounts.sessions.signals import role_changed
         from core import registry
         from core.erasure import register_eraser

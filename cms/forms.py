@@ -1,4 +1,4 @@
-"""Forms of the office: codes as short names, and numbers that nobody types."""
+"""Forms of the CMS admin: codes as short names, and numbers that are assigned automatically."""
 
 from django import forms
 from django.conf.locale import LANG_INFO
@@ -15,7 +15,7 @@ from core.errors import Conflict, Invalid
 
 
 class CodesField(forms.CharField):
-    """A list of short names, written with commas between them."""
+    """A list of short names, separated by commas."""
 
     def __init__(self, *, known=None, **kwargs):
         self.known = known
@@ -40,11 +40,11 @@ class CodesField(forms.CharField):
             )
 
     def run_validators(self, value):
-        """Those of CharField are about one text."""
+        """The validators of CharField are for a single text."""
 
 
 def next_number(parent) -> int:
-    """The first number after those that the children of `parent` have."""
+    """The first number after those of the children of `parent`."""
     numbers = [
         int(slug)
         for slug in parent.get_children().values_list("slug", flat=True)
@@ -54,9 +54,9 @@ def next_number(parent) -> int:
 
 
 class SubmittedPageForm(WagtailAdminPageForm):
-    """A page that goes to the readers; that is refused while words in it could do harm."""
+    """A page form that refuses submission to the readers while the text could do harm."""
 
-    # Names of the buttons that hand a page to the readers, for the first time or again.
+    # Names of the buttons that submit a page to the readers, for the first time or again.
     SUBMITS = ("action-submit", "action-restart-workflow")
 
     def clean(self):
@@ -67,18 +67,18 @@ class SubmittedPageForm(WagtailAdminPageForm):
         return cleaned
 
     def refusals(self, cleaned):
-        """A sentence for each thing that has to be mended before readers get the page."""
+        """A sentence for each problem to correct before readers get the page."""
         page = self.instance if self.instance.locale_id else self.parent_page
         for problem in check_submission(self.spans(cleaned), page.locale.language_code):
             yield f"{what(problem)} {mend(problem)}"
 
     def spans(self, cleaned):
-        """The words of the page, in the order in which they are read."""
+        """The texts of the page, in the order in which they are read."""
         raise NotImplementedError
 
 
 class NumberedPageForm(SubmittedPageForm):
-    """A new page takes the next number; the address follows from it."""
+    """A form that gives a new page the next number; its URL follows from it."""
 
     def clean(self):
         cleaned = super().clean()
@@ -93,7 +93,7 @@ class ModulePageForm(NumberedPageForm):
     )
 
     def spans(self, cleaned):
-        """Of the module and its activity; danger to life is not looked for in the notes."""
+        """The texts of the module and its activity; notes are not checked for danger to life."""
         fields = [cleaned.get(name, "") for name in ("title", "summary", "activity_title")]
         activity = [_words_of(block) for block in cleaned["activity"]]
         notes = [_words_of(block) for block in cleaned["facilitator_notes"]]
@@ -106,7 +106,7 @@ class LessonPageForm(NumberedPageForm):
     competencies = CodesField(label=_("Competencies"), known=COMPETENCIES)
 
     def refusals(self, cleaned):
-        """Those of the words, and of questions that are not finished."""
+        """The problems of the text, and those of unfinished questions."""
         for quiz in _drafts_of_quizzes(cleaned["body"]):
             try:
                 quiz.refuse_missing_words()
@@ -115,7 +115,7 @@ class LessonPageForm(NumberedPageForm):
         yield from super().refusals(cleaned)
 
     def spans(self, cleaned):
-        """Of the lesson and the drafts of its questions."""
+        """The texts of the lesson and of the drafts of its questions."""
         head = [("text", cleaned[name]) for name in ("title", "content_note")]
         body = [(block.block_type, _words_of(block)) for block in cleaned["body"]]
         quizzes = _drafts_of_quizzes(cleaned["body"])
@@ -133,7 +133,7 @@ def _drafts_of_quizzes(body):
 
 
 class CoursePageForm(SubmittedPageForm):
-    """The code is chosen once: addresses and records rest on it."""
+    """The code cannot be changed later: URLs and records depend on it."""
 
     audience = forms.MultipleChoiceField(
         choices=ROLE_CHOICES,
@@ -154,7 +154,7 @@ class CoursePageForm(SubmittedPageForm):
         return cleaned
 
     def spans(self, cleaned):
-        """Of the title and the summary."""
+        """The title and the summary."""
         return module_spans("\n".join([cleaned["title"], cleaned["summary"]]), "")
 
 
@@ -165,7 +165,7 @@ class TermForm(WagtailAdminModelForm):
 
 
 class ServiceForm(WagtailAdminModelForm):
-    """A service. What is changed of how it is reached has to be checked again."""
+    """A service. When contact details change, it has to be checked again."""
 
     CHECKED = {
         "kind",
@@ -223,7 +223,7 @@ class ServiceForm(WagtailAdminModelForm):
                 self.add_error(field, _("This number cannot be dialled in that country."))
 
     def _describes_twice(self):
-        """A language of this form has words that the form does not know: saved meanwhile."""
+        """Whether a language of this form already has words that were saved in the meantime."""
         words = self.formsets["words"]
         if self.instance.pk is None or not words.is_valid():
             return False

@@ -1,3 +1,3 @@
-"""Wagtail looks for hooks here; they stand in `cms.admin.hooks`."""
+"""Imported by Wagtail to find hooks; they are defined in `cms.admin.hooks`."""
 
 from cms.admin import hooks  # noqa: F401 - works by being imported

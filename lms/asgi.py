@@ -1,4 +1,4 @@
-"""Pages and sockets in one process; in production this serves `/ws/` alone."""
+"""Pages and WebSockets in one process; in production this serves `/ws/` only."""
 
 from django.core.asgi import get_asgi_application
 
@@ -16,7 +16,7 @@ from core.socket_origin import from_own_pages  # noqa: E402
 from mentors.rooms.transport.ws.routing import websocket_urlpatterns  # noqa: E402
 
 refuse_to_serve_unfit_settings(is_trial_meant=is_named)
-# Each request has a thread of its own here, which would keep its connection for a minute.
+# Each request has its own thread here, which would keep its connection open for a minute.
 connections["default"].settings_dict["CONN_MAX_AGE"] = 0
 
 application = heads_of_asgi(

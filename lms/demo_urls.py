@@ -1,4 +1,4 @@
-"""The site's addresses and those of the demo; settings of production do not name this module."""
+"""The URLs of the site and of the demo; production settings do not use this module."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""Every address of the site. Order matters: what is closed stands before what would open it."""
+"""Every URL of the site. Order matters: closed URLs come before patterns that would open them."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -60,8 +60,8 @@ urlpatterns = [
     path("", include("mentors.evidence.written.urls")),
     path("", include("mentors.assessment.external_assessors.urls")),
     re_path(r"^(?P<area>supervise|coordinate)/(?P<rest>.*)$", moved),
-    # Wagtail's people, reports on people and own sign-in stay closed (ADR-0006).
-    # Numbers that no row has; Python does not even read them from some length on.
+    # Wagtail's people, reports on people and own sign-in stay closed (ADR-0006). So do numbers that
+    # no row has; beyond a certain length, Python does not even parse them.
     re_path(r"^documents/\d{20,}", closed),
     re_path(rf"^{office}(.*[/.])?\d{{20,}}", closed),
     path(f"{office}login/", office_sign_in),

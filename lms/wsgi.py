@@ -1,4 +1,4 @@
-"""Pages and the admin, for WSGI workers."""
+"""Pages and the CMS admin, for WSGI workers."""
 
 from django.core.wsgi import get_wsgi_application
 
@@ -13,7 +13,7 @@ from core.checks import refuse_to_serve_unfit_settings  # noqa: E402 - the same
 from core.request_heads import heads_of_wsgi  # noqa: E402 - the same
 
 refuse_to_serve_unfit_settings(is_trial_meant=is_named)
-# Else whoever asks first waits until every page has been read.
+# Otherwise the first request would wait until all URL patterns are loaded.
 _ = get_resolver().url_patterns
 
 application = heads_of_wsgi(pages)

@@ -1,4 +1,4 @@
-"""Checks of what the CMS holds: courses, catalogue, library, services."""
+"""Checks of CMS content for `doctor`: courses, catalogue, library, services, media."""
 
 from collections.abc import Iterator
 
@@ -65,7 +65,7 @@ def library_is_there() -> Iterator[CheckMessage]:
 
 @register("emergency numbers")
 def emergency_numbers_are_checked() -> Iterator[CheckMessage]:
-    """Domain 10.10: they never vanish, and are a problem here until somebody checks them."""
+    """Emergency numbers are never hidden, so an unchecked one is a problem (domain 10.10)."""
     today = timezone.localdate(now())
     waiting = emergency_to_check(today=today)
     for service, state in waiting:
@@ -79,7 +79,7 @@ def emergency_numbers_are_checked() -> Iterator[CheckMessage]:
 
 @register("office rights")
 def office_rights_follow_roles() -> Iterator[CheckMessage]:
-    """Who is in a group of the office holds its role now; nobody has a right without a role."""
+    """Whether the members of each CMS group hold its role, and nobody has rights without a role."""
     astray, own = find_permission_drift()
     if astray:
         yield problem(
@@ -94,7 +94,7 @@ def office_rights_follow_roles() -> Iterator[CheckMessage]:
 
 @register("services")
 def services_are_checked() -> Iterator[CheckMessage]:
-    """Every country of an organisation has a checked service of every kind (domain R8.3)."""
+    """Whether every organisation's country has a checked service of every kind (domain R8.3)."""
     today = timezone.localdate(now())
     for name in organisations_nowhere():
         yield problem(f"{name}: nobody has chosen its country. Office, Library, Countries.")
@@ -111,7 +111,7 @@ def services_are_checked() -> Iterator[CheckMessage]:
 
 @register("media")
 def media_is_bare() -> Iterator[CheckMessage]:
-    """What was stored before files were made bare on their way in (domain R4.2)."""
+    """Whether files stored before uploads were stripped of metadata still wait (domain R4.2)."""
     waiting = len(waiting_rows()) + len(leftovers())
     if waiting:
         yield problem(f"{waiting} files may say where they come from. Run: manage.py clean_media")
@@ -123,7 +123,7 @@ def media_is_bare() -> Iterator[CheckMessage]:
 def rooms_can_open(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
     """Emergency numbers that nobody has confirmed, and organisations without a country.
 
-    Silent where the database does not answer or has no tables: others say so.
+    Silent when the database does not answer or has no tables: other checks report that.
     """
     if not getattr(settings, "PRODUCTION", False):
         return []

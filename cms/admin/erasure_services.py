@@ -1,4 +1,4 @@
-"""What an erasure has to empty in Wagtail's own tables, which keep numbers without a link."""
+"""Erasure from Wagtail's own tables, which hold account numbers without a foreign key."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,11 +27,11 @@ _NUMBERS = ("owner", "locked_by", "verified_by", "uploaded_by_user")
 
 
 def erase_office_traces(*, user: Person, keep_certificate: bool, at: datetime) -> None:
-    """Takes number and remarks out of logs and revisions, the number out of index and uploads.
+    """Remove the account number and comments from logs, revisions, index and uploads.
 
-    The work stays.
+    The edited content stays.
     """
-    # While the log still says whose remarks they were.
+    # First, while the log still says who wrote which comment.
     _erase_comments(user)
     PageLogEntry.objects.filter(user=user).update(user=None)
     ModelLogEntry.objects.filter(user=user).update(user=None)
@@ -61,10 +61,10 @@ def _empty_revisions(number: int) -> None:
 
 
 def _erase_comments(user: Person) -> None:
-    """Wagtail writes the words of a remark into the log, and into each version of the page."""
+    """Wagtail copies the text of a comment into the log and into each revision of the page."""
     acts = PageLogEntry.objects.filter(action__startswith="wagtail.comments.")
     own = acts.filter(user=user)
-    # Remarks that were deleted stand in the log alone.
+    # Comments that were deleted are in the log only.
     remarks = {
         *Comment.objects.filter(user=user).values_list("pk", flat=True),
         *own.filter(action="wagtail.comments.create").values_list("data__comment__id", flat=True),
@@ -104,7 +104,7 @@ def _remove_comment_text(data: Mapping[str, Any], part: str, numbers: set[int]) 
 
 
 def _by_others(remarks: list[dict[str, Any]], number: int) -> list[dict[str, Any]]:
-    """Those of a version that somebody else wrote, with the replies of others."""
+    """The comments of a revision that other people wrote, with the replies of others."""
     return [
         {
             **remark,
@@ -119,6 +119,6 @@ def _by_others(remarks: list[dict[str, Any]], number: int) -> list[dict[str, Any
 
 
 def sync_office_access(sender: Any, user: Person, role: str, **kwargs: Any) -> None:
-    """Receiver of `role_changed`: groups change in the transaction in which the role did."""
+    """Receiver of `role_changed`: change the groups in the same transaction as the role."""
     if role in OFFICE_ROLES:
         sync_office_groups(user)

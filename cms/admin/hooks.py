@@ -1,4 +1,4 @@
-"""Hooks into Wagtail: the gate before every page, and an office without what is closed."""
+"""Hooks into Wagtail: the access check before every page, and an admin without closed parts."""
 
 import json
 import re
@@ -30,22 +30,22 @@ from .views import publish_passed_page
 from .viewsets import LibraryGroup, QuizViewSet
 
 OURS = (HomePage, CoursesPage, CoursePage, ModulePage, LessonPage)
-# Closed by ADR-0006, or about people: the office shows no list of them.
+# Closed by ADR-0006, or about people: the CMS admin does not list them.
 CLOSED_REPORTS = {"site-history"}
-# NUL, and halves of a sign.
+# NUL and surrogates.
 NO_TEXT = re.compile("[\\x00\\ud800-\\udfff]")
 CLOSED_SETTINGS = {"users", "groups", "sites", "redirects"}
 
 
 @hooks.register("before_serve_page")
 def ask_the_gate(page, request, serve_args, serve_kwargs):
-    """Every way to a page leads through here (direct addresses and Wagtail's own routing)."""
+    """Check access on every way to a page (direct URLs and Wagtail's own routing)."""
     return gate(page, request)
 
 
 @hooks.register("before_serve_document")
 def documents_for_those_signed_in(document, request):
-    """A file that editors put here is for people who are signed in."""
+    """Documents that editors upload are for people who are signed in."""
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     return None
@@ -53,7 +53,7 @@ def documents_for_those_signed_in(document, request):
 
 @hooks.register("before_edit_page")
 def readers_change_nothing(request, page):
-    """Wagtail lets whoever judges a page save it too: here the step is taken and nothing saved."""
+    """Wagtail lets a reviewer save the page too: here only the workflow action is carried out."""
     may_change = "change" in page.permissions_for_user(request.user).permissions
     task, name = page.current_workflow_task, request.POST.get("workflow-action-name")
     if request.method != "POST" or task is None or may_change or request.user.is_superuser:
@@ -67,9 +67,9 @@ def readers_change_nothing(request, page):
 
 
 def _comment_in(sent):
-    """The comment that comes with a step, "" for none.
+    """The comment that comes with a workflow action, "" for none.
 
-    Raises Invalid where it holds signs that no column holds: JSON spells them as digits.
+    Raises Invalid for characters that no column can hold: JSON can contain them as escapes.
     """
     try:
         comment = json.loads(sent)["comment"]
@@ -84,7 +84,7 @@ def _comment_in(sent):
 
 @hooks.register("before_copy_page")
 def no_copies(request, page):
-    """A copy would share an address and lose its key, and with it everybody's progress."""
+    """A copy would have the same URL and lose its key, and so every learner's progress."""
     if isinstance(page.specific, OURS):
         messages.warning(request, _("Pages here are not copied. Please add a new one instead."))
         return redirect("wagtailadmin_explore", page.get_parent().pk)
@@ -93,7 +93,7 @@ def no_copies(request, page):
 
 @hooks.register("construct_page_listing_buttons")
 def no_copy_button(buttons, page, user, context=None):
-    """What is refused above is not offered."""
+    """Hide the copy button, as `no_copies` refuses the action."""
     buttons[:] = [button for button in buttons if "/copy/" not in (button.url or "")]
 
 
@@ -105,13 +105,13 @@ def no_closed_reports(request, menu_items):
 
 @hooks.register("construct_settings_menu")
 def no_closed_settings(request, menu_items):
-    """People and their rights are not kept in the office."""
+    """People and their rights are not managed in the CMS admin."""
     menu_items[:] = [item for item in menu_items if item.name not in CLOSED_SETTINGS]
 
 
 @hooks.register("insert_global_admin_css")
 def own_colours():
-    """The colours of the house; after a quick exit, nothing at all (domain 10.7)."""
+    """The site's colours; after a quick exit, nothing is shown (domain 10.7)."""
     return format_html(
         '<script src="{}"></script><link rel="stylesheet" href="{}">',
         static("js/veil.js"),
@@ -121,7 +121,7 @@ def own_colours():
 
 @hooks.register("insert_global_admin_js")
 def way_out():
-    """The quick exit of all other pages: its link stands in templates/wagtailadmin/base.html."""
+    """The quick exit, as on all other pages: its link is in templates/wagtailadmin/base.html."""
     return format_html(
         '<script type="module" src="{}" data-leave-url="{}" data-state-url="{}"'
         ' data-start-url="{}"></script>',
@@ -134,7 +134,7 @@ def way_out():
 
 @hooks.register("construct_homepage_panels")
 def help_on_the_first_page(request, panels):
-    """What an editor needs to know on the first day, what went wrong since, and what to read."""
+    """Panels of the first page: guidance for editors, failed publishing, pages to read."""
     panels[:] = [one for one in panels if getattr(one, "name", "") != ReviewQueuePanel.name]
     panels += [PublishingGuidePanel(), ReviewQueuePanel()]
     if request.user.has_perm("cms.add_quiz") and (found := recent_differences()):
@@ -149,7 +149,7 @@ register_snippet(QuizViewSet)
 
 @hooks.register("register_admin_urls")
 def questions_in_and_out():
-    """Addresses below the office."""
+    """URLs of question import and export, below the CMS admin."""
     return [
         path("questions/import/", exchange.bring_in, name="questions_import"),
         path("questions/export/<int:quiz_id>/", exchange.take_out, name="questions_export"),
@@ -157,7 +157,7 @@ def questions_in_and_out():
 
 
 class ImportItem(MenuItem):
-    """Shown to whoever may make a quiz."""
+    """Menu item, shown to everyone who may add a quiz."""
 
     def is_shown(self, request):
         return request.user.has_perm("cms.add_quiz")
@@ -165,7 +165,7 @@ class ImportItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def import_in_the_menu():
-    """Beside the quizzes."""
+    """Put the import next to the quizzes in the menu."""
     address = reverse_lazy("questions_import")
     label = gettext_lazy("Import questions")
     return ImportItem(label, address, name="questions-import", icon_name="upload", order=510)
@@ -184,12 +184,12 @@ def export_beside_a_quiz(snippet, user, next_url=None):
 
 @hooks.register("register_admin_urls")
 def publishing_together():
-    """Below the office."""
+    """The URL for publishing what readers have passed, below the CMS admin."""
     return [path("publish-passed/", publish_passed_page, name="publish_passed")]
 
 
 class PublishItem(MenuItem):
-    """Shown to editors: what comes out has been passed by a reader."""
+    """Menu item, shown to editors: publishes only what a reader has passed."""
 
     def is_shown(self, request):
         return request.user.has_perm("cms.change_quiz")
@@ -197,9 +197,9 @@ class PublishItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def publishing_in_the_menu():
-    """Below what is written."""
+    """Put publishing below the content entries of the menu."""
     address = reverse_lazy("publish_passed")
-    # The menu cuts off what is longer than some twenty letters.
+    # The menu cuts off labels longer than about twenty letters.
     label = gettext_lazy("Publish passed")
     return PublishItem(label, address, name="publish-passed", icon_name="upload", order=520)
 
@@ -212,7 +212,7 @@ register_snippet(LibraryGroup)
 
 @hooks.register("register_admin_urls")
 def checks_of_services():
-    """Below the office, as all of the directory that is written."""
+    """The URL of a service check; everything that edits the directory is below the CMS admin."""
     return [path("services/<uuid:public_id>/check/", check, name="service_check")]
 
 
@@ -226,7 +226,7 @@ def check_beside_a_service(snippet, user, next_url=None):
 
 @hooks.register("construct_homepage_panels")
 def services_to_check_on_the_first_page(request, panels):
-    """Nothing is drawn while every check counts."""
+    """Add the panel of services to check, unless every check counts."""
     if request.user.has_perm("cms.change_service"):
         panel = ServiceCheckPanel()
         if panel.waiting:

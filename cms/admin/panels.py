@@ -1,4 +1,4 @@
-"""What stands on the first page of the office."""
+"""Panels on the first page of the CMS admin."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ from ..models import Service
 from ..rules.sentences import STATE_LABELS
 from ..rules.service_checks import State
 
-# Sentences of the panel; more of them say nothing new.
+# Number of differences that the panel shows.
 DIFFERENCES_SHOWN = 8
 SERVICES_SHOWN = 5
 WAITING_SHOWN = 20
 
 
 class PublishingGuidePanel(Component):
-    """One paragraph on the first page of the office."""
+    """One paragraph of guidance on the first page of the CMS admin."""
 
     order = 50
     template_name = "cms/admin/how.html"
@@ -34,7 +34,7 @@ class PublishingGuidePanel(Component):
 
 
 class DriftPanel(Component):
-    """What is published and has not reached the learning side, and what to do about it."""
+    """Published content that has not reached `courses`, and what to do about it."""
 
     order = 40
     template_name = "cms/admin/drift.html"
@@ -48,10 +48,10 @@ class DriftPanel(Component):
 
 
 class ReviewQueuePanel(Component):
-    """What waits for the editor to read, a page of it at once, the longest waiting first.
+    """Pages that wait for the user's review, paginated, the longest waiting first.
 
-    In place of Wagtail's own, which shows all of it and asks some questions for each row. With two
-    hundred pages waiting that was more than a thousand, at each look at the first page.
+    Replaces Wagtail's own panel, which shows all of them and runs several queries per row. With two
+    hundred pages waiting, that was more than a thousand queries for each view of the first page.
     """
 
     order = 220
@@ -72,7 +72,7 @@ class ReviewQueuePanel(Component):
         lines = []
         for state in page.object_list:
             about = state.revision.content_object
-            # Its page may have been deleted a moment ago.
+            # The page may have just been deleted.
             if about is None:
                 continue
             if state.task_id not in steps:
@@ -82,7 +82,7 @@ class ReviewQueuePanel(Component):
 
 
 def _waiting(state: TaskState, about: Any, steps: Any) -> dict[str, Any]:
-    """One row. Quizzes and pages have their addresses in different places."""
+    """One row of the panel. Quizzes and pages have their URLs in different namespaces."""
     names = "wagtailadmin_pages:"
     edit = "wagtailadmin_pages:edit"
     if not isinstance(about, Page):
@@ -102,7 +102,7 @@ def _waiting(state: TaskState, about: Any, steps: Any) -> dict[str, Any]:
 
 
 class ServiceCheckPanel(Component):
-    """On the first page of the office: entries whose check does not count, or soon will not."""
+    """First-page panel of directory entries whose check does not count, or soon will not."""
 
     order = 40
     template_name = "cms/admin/to_check.html"

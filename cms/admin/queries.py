@@ -1,4 +1,4 @@
-"""Reading who may come into the office, by role and by what Wagtail keeps beside it."""
+"""Queries on access to the CMS admin, the readers' queue, and what can be published."""
 
 import json
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -21,13 +21,13 @@ from cms.models import PAGE_MODELS, CoursePage, LessonPage, PublishingRun, Quiz,
 
 from .sentences import WHY_PAGE, WHY_QUIZ
 
-# Role in the installation: name of Wagtail's group.
+# Role in the installation → name of Wagtail's group.
 GROUPS = {Role.EDITOR: "Editors", Role.READER: "Readers"}
 
 
 def find_permission_drift() -> tuple[int, int]:
-    """How many accounts are in a group without its role or the other way round, and how many have
-    rights that came by no group.
+    """Return two numbers: accounts whose groups differ from their roles, and accounts with rights
+    that come from no group.
     """
     astray = set()
     for role, name in GROUPS.items():
@@ -50,9 +50,9 @@ def count_waiting_for_readers() -> int:
 
 
 def unsubmitted_drafts(model: Any) -> QuerySet:
-    """Pages of this kind with words that a load brought and no reader was given.
+    """Imported drafts of this model that were not submitted to the readers.
 
-    What an editor wrote last stays with that editor, and so does what the readers sent back.
+    Left out: drafts that an editor last changed, and drafts that the readers sent back.
     """
     states = WorkflowState.objects.active().filter(
         base_content_type=ContentType.objects.get_for_model(Page),
@@ -70,7 +70,7 @@ def unsubmitted_drafts(model: Any) -> QuerySet:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedPage:
-    """A page as a reader passed it: the draft that was read, from when, and when it was passed."""
+    """A page that a reader passed: the revision, when the review began and when it was passed."""
 
     page: Any
     revision: Revision
@@ -79,14 +79,14 @@ class ReviewedPage:
 
     @property
     def is_to_publish(self) -> bool:
-        """What the office has withdrawn stays withdrawn; what is out already stays as it is."""
+        """Whether to publish it: not if it was withdrawn, or this revision or a newer is live."""
         live = self.page.live_revision
         if self.page.live:
             return live is None or live.created_at < self.revision.created_at
         return self.page.first_published_at is None
 
     def quiz_ids(self) -> list[int]:
-        """Row ids of the quizzes that stand in what the editor read."""
+        """Row ids of the quizzes in the revision that was read."""
         if not isinstance(self.page, LessonPage):
             return []
         if self.page.live_revision_id == self.revision.pk:
@@ -96,7 +96,7 @@ class ReviewedPage:
 
 @dataclass(frozen=True, slots=True)
 class ReviewedQuiz:
-    """A quiz, and the draft of it that stood in a lesson when a reader passed that."""
+    """A quiz, and the revision of it that was in a lesson when a reader passed the lesson."""
 
     quiz: Quiz
     revision: Revision
@@ -104,7 +104,7 @@ class ReviewedQuiz:
 
 @dataclass(slots=True)
 class PublishingPlan:
-    """What comes out next, and one line for each thing that stays in, with why."""
+    """What is published next, and one line for each item that is not, with the reason."""
 
     pages: list[ReviewedPage] = field(default_factory=list)
     quizzes: list[ReviewedQuiz] = field(default_factory=list)
@@ -112,7 +112,7 @@ class PublishingPlan:
 
 
 def publishing_plan(course: str = "") -> PublishingPlan:
-    """What publishing brings out now, of one course (its code) or of all."""
+    """What publishing would publish now, of one course (its code) or of all."""
     passed = reviewed_pages(course)
     plan = plan_of(passed)
     plan.left += _not_reviewed(passed, course)
@@ -120,7 +120,7 @@ def publishing_plan(course: str = "") -> PublishingPlan:
 
 
 def plan_of(passed: Sequence[ReviewedPage]) -> PublishingPlan:
-    """The pages among these that are to be published, and the quizzes in all of them."""
+    """Those of the passed pages that are to be published, and the quizzes of all of them."""
     plan = PublishingPlan()
     coming: set[str] = set()
     for one in passed:
@@ -157,7 +157,7 @@ def is_under_drafts(page: Page, coming: Container[str] = frozenset()) -> bool:
 
 
 def _drafts_of(quizzes: Iterable[int]) -> dict[int, list[Revision]]:
-    """Every kept draft of these quizzes without its words, oldest first."""
+    """All revisions of these quizzes, without their content, oldest first."""
     found: dict[int, list[Revision]] = {number: [] for number in quizzes}
     revisions = Revision.objects.filter(
         base_content_type=ContentType.objects.get_for_model(Quiz),
@@ -175,10 +175,10 @@ def _plan_quiz(
     found: dict[int, ReviewedQuiz],
     left: list[str],
 ) -> None:
-    """One that is out already is renewed where the reader passed something newer.
+    """Add a quiz to `found` if the reader passed a revision newer than the live one.
 
-    What an editor changed later is told in `left` and waits for the next reading, and so does all
-    of a quiz that was changed while it was read. What an editor has withdrawn stays withdrawn.
+    Later changes by an editor are reported in `left` and wait for the next review. A quiz that was
+    changed during the review waits entirely. A withdrawn quiz stays withdrawn.
     """
 
     def stays(why: str) -> None:
@@ -204,7 +204,7 @@ def _plan_quiz(
 
 
 def reviewed_pages(course: str = "") -> list[ReviewedPage]:
-    """Every page that a reader has passed, what stands above first; of one course, or of all."""
+    """Every page that a reader has passed, parents first; of one course, or of all."""
     found = {}
     states = TaskState.objects.filter(
         workflow_state__workflow__name=READERS_WORKFLOW,
@@ -222,7 +222,7 @@ def reviewed_pages(course: str = "") -> list[ReviewedPage]:
 
 
 def _not_reviewed(passed: Sequence[ReviewedPage], course: str) -> Iterator[str]:
-    """One line for each draft that stays in, and why."""
+    """One line for each draft that is not published, with the reason."""
     revisions = {one.page.pk: one.revision.pk for one in passed}
     active = dict(WorkflowState.objects.active().values_list("object_id", "status").order_by("pk"))
     for model in PAGE_MODELS:
@@ -243,18 +243,18 @@ def _of_course(model: Any, course: str) -> QuerySet:
     return pages.defer("live_revision__content").order_by("path")
 
 
-# A run that says nothing for so long was broken off, and may be asked for again.
+# A run without an end after this long was broken off and may be requested again.
 BROKEN_OFF_AFTER = timedelta(minutes=10)
-# The worker looks every two seconds.
+# The worker polls every two seconds.
 TAKEN_UP_WITHIN = timedelta(minutes=2)
 PROGRESS_SECONDS = 60 * 60
 
 
 class RunState(StrEnum):
-    """How it stands with a run."""
+    """The state of a publishing run."""
 
     WAITS = "waits"
-    # Longer than a worker needs to take it up: none seems to run.
+    # Longer than a worker takes to start: no worker seems to be running.
     WAITS_LONG = "waits-long"
     AT_WORK = "at-work"
     BROKEN_OFF = "broken-off"
@@ -264,7 +264,7 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CourseToPublish:
-    """A course, and what readers have passed of it that is not out, and what stays in."""
+    """A course, with its plan: what would be published, and what would not."""
 
     code: str
     title: str
@@ -273,7 +273,7 @@ class CourseToPublish:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The newest run; while it is at work how many are done, and of how many."""
+    """The newest run; while it runs, how many items are done, and of how many."""
 
     run: PublishingRun
     state: RunState
@@ -282,7 +282,7 @@ class Newest:
 
 
 def courses_to_publish() -> list[CourseToPublish]:
-    """Every course in the order of its place, with what would come out of it now."""
+    """Every course in order of its code, with what would be published now."""
     titles = {}
     for course in CoursePage.objects.filter(alias_of=None).select_related("locale"):
         is_original = course.locale.language_code == settings.LANGUAGE_CODE
@@ -295,7 +295,7 @@ def courses_to_publish() -> list[CourseToPublish]:
 
 
 def newest_run(*, at: datetime) -> Newest | None:
-    """The run that was asked for last; None where none ever was."""
+    """The run that was requested last; None if there is none."""
     run = PublishingRun.objects.order_by("-asked_at", "-pk").first()
     if run is None:
         return None
@@ -304,7 +304,7 @@ def newest_run(*, at: datetime) -> Newest | None:
 
 
 def state_of(run: PublishingRun, *, at: datetime) -> RunState:
-    """How it stands with a run at `at`."""
+    """The state of a run at `at`."""
     if run.ended_at is not None:
         return RunState.FAILED if run.failed_with else RunState.DONE
     if run.began_at is not None:
@@ -314,5 +314,5 @@ def state_of(run: PublishingRun, *, at: datetime) -> RunState:
 
 
 def progress_key(run: PublishingRun) -> str:
-    """Where the worker keeps how far it is: what it writes to the database is seen at its end."""
+    """Cache key of a run's progress; its database writes are visible only after the commit."""
     return f"publishing:{run.public_id}"

@@ -4,13 +4,13 @@ from typing import Any
 
 
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
-    """Publishes what the readers approved, with its quizzes (WAGTAIL_FINISH_WORKFLOW_ACTION).
+    """Publish what the readers approved, with its quizzes (WAGTAIL_FINISH_WORKFLOW_ACTION).
 
-    A reader may approve but not publish, so Wagtail's own action, which asks for the right to
+    A reader may approve but not publish, so Wagtail's own action, which checks for the right to
     publish, would refuse. It would also publish the newest draft, not the one that was read. A page
-    below a draft stays in, and comes out when what stands above it does.
+    below a draft is not published until its parent is.
     """
-    # Wagtail imports this module while its own models are being made.
+    # Wagtail imports this module while its own models are still loading.
     from core.clock import now
 
     from .queries import ReviewedPage, is_under_drafts

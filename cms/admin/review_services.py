@@ -1,4 +1,4 @@
-"""Handing loaded drafts to the readers, and publishing what they have passed (domain 10.9)."""
+"""Submitting imported drafts to the readers, and publishing what they passed (domain 10.9)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -30,10 +30,10 @@ from .queries import (
 def submit_for_review(
     *, at: datetime, progress: Callable[[str], None] = lambda sentence: None
 ) -> int:
-    """Puts every loaded draft into the readers' queue that is not there; how many these were.
+    """Submit every imported draft that is not in the readers' queue yet; return how many.
 
-    What an editor is writing stays the editor's to hand in. May be run again. Raises Conflict where
-    the site has no workflow yet.
+    Drafts that an editor is working on are left for the editor to submit. Safe to repeat. Raises
+    Conflict if the site has no workflow yet.
     """
     workflow = Workflow.objects.active().filter(name=READERS_WORKFLOW).first()
     if workflow is None:
@@ -52,7 +52,7 @@ def submit_for_review(
 
 @dataclass(slots=True)
 class PublishedCounts:
-    """What came out, and one line for each thing that stayed in, with why."""
+    """How much was published, and one line for each item that was not, with the reason."""
 
     pages: int = 0
     quizzes: int = 0
@@ -66,14 +66,14 @@ def publish_reviewed(
     at: datetime,
     progress: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> PublishedCounts:
-    """Publishes exactly what a reader has passed, lessons with their quizzes; all of it or nothing.
+    """Publish exactly what a reader has passed, lessons with their quizzes; all or nothing.
 
-    `course`: the code of one, or "" for all. May be run again; of two at one time the second waits
-    and finds nothing left to do. `by` is None for a command. `progress` hears each place and title,
-    how many are done and how many there are.
+    `course`: a course code, or "" for all. Safe to repeat; of two concurrent calls the second waits
+    and finds nothing left to do. `by` is None for a command. `progress` is called with each item's
+    path or title, how many are done and how many there are.
     """
     with transaction.atomic(), one_sync_at_the_end(at=at):
-        # The key of the row stays free, so that an editor may hand a page in meanwhile.
+        # Locks without the key of the row, so that an editor can submit a page meanwhile.
         Workflow.objects.select_for_update(no_key=True).filter(name=READERS_WORKFLOW).first()
         plan = publishing_plan(course)
         publish_plan(plan, by=by, at=at, progress=progress)
@@ -89,9 +89,9 @@ def publish_plan(
     at: datetime,
     progress: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> None:
-    """Brings out what the plan holds, quizzes before the lessons they stand in.
+    """Publish the items of the plan, quizzes before the lessons that contain them.
 
-    Raises Invalid, and nothing is out, where one may not come out as it is.
+    Raises Invalid, and publishes nothing, if one of them may not be published as it is.
     """
     drafts = [(one.quiz, one.revision) for one in plan.quizzes]
     drafts += [(one.page, one.revision) for one in plan.pages]
@@ -115,13 +115,13 @@ def publish_plan(
 
 
 def publish_quizzes(passed: ReviewedPage, *, by: Person | None) -> None:
-    """The quizzes of one lesson as they stood when a reader passed it."""
+    """Publish the quizzes of one lesson as they were when a reader passed it."""
     for one in plan_of([passed]).quizzes:
         one.revision.publish(user=by, skip_permission_checks=True)
 
 
 def publish_reviewed_below(page: Any, *, by: Person | None, at: datetime) -> None:
-    """Publishes what a reader passed below this page while the page itself was a draft."""
+    """Publish what a reader passed below this page while the page itself was a draft."""
     if isinstance(page, LessonPage):
         return
     with transaction.atomic(), one_sync_at_the_end(at=at):
@@ -130,9 +130,9 @@ def publish_reviewed_below(page: Any, *, by: Person | None, at: datetime) -> Non
 
 
 def publish_remaining_quizzes(*, at: datetime) -> int:
-    """Quizzes that a reader passed within lessons that are out, and that stayed in; how many.
+    """Publish unpublished quizzes that a reader passed in live lessons; return how many.
 
-    Releases before 0.2 published lessons without their questions. Nothing else comes out.
+    Releases before 0.2 published lessons without their questions. Nothing else is published.
     """
     with transaction.atomic(), one_sync_at_the_end(at=at):
         out = [one for one in reviewed_pages() if one.page.live and not one.is_to_publish]

@@ -1,10 +1,10 @@
-"""What the office says of a form, and of what stays in when all that a reader passed comes out."""
+"""Texts of admin forms, and the reasons why an item that a reader passed is not published."""
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import WorkflowState
 
 MALFORMED = _("The form was incomplete. Nothing was saved. Please load the page again.")
-# Status of the newest review of a page; "": there is none.
+# Status of the newest review of a page; "" if there is none.
 WHY_PAGE = {
     "above": _("its course or module is not out"),
     "": _("an editor has not handed it to the readers"),

@@ -1,4 +1,4 @@
-"""Making the site, and giving access to the office. The only writer of these."""
+"""Creates the site and gives access to the CMS admin. Only this module writes them."""
 
 import logging
 from collections.abc import Iterable
@@ -61,9 +61,9 @@ _MEDIA_PERMISSIONS = (
 
 
 def set_up_site() -> CoursesPage:
-    """A tree (home → courses) for each language, the site, and the two groups of the office.
+    """Create a tree (home → courses) for each language, the site, and the two admin groups.
 
-    Harmless twice. Returns the place of courses in the installation's language.
+    Safe to repeat. Returns the `CoursesPage` of the installation's language.
     """
     with transaction.atomic():
         trees: list[CoursesPage] = []
@@ -82,7 +82,7 @@ def offered_languages() -> list[str]:
 
 
 def _set_up_tree(locale: Locale, *, source: CoursesPage | None) -> CoursesPage:
-    """The home of a language and the place of its courses below it."""
+    """Create the home page of a language and the `CoursesPage` below it."""
     home = HomePage.objects.filter(locale=locale).first()
     if home is None:
         home = _make_home(locale, source)
@@ -98,7 +98,7 @@ def _set_up_tree(locale: Locale, *, source: CoursesPage | None) -> CoursesPage:
 
 
 def _make_home(locale: Locale, source: CoursesPage | None) -> HomePage:
-    """The welcome page that Wagtail's migrations leave behind has to go: it holds the address."""
+    """Create a home page; the first one replaces the welcome page of Wagtail's migrations."""
     root = Page.get_first_root_node()
     home = HomePage(title=settings.SITE_NAME, slug="home", locale=locale)
     if source is None:
@@ -110,7 +110,7 @@ def _make_home(locale: Locale, source: CoursesPage | None) -> HomePage:
         home.slug = f"home-{locale.language_code}"
         home.translation_key = source.get_parent().translation_key
     root.add_child(instance=home)
-    # Which address leads to which home is kept in the cache.
+    # The mapping of URLs to home pages is cached.
     Site.clear_site_root_paths_cache()
     return home
 
@@ -130,13 +130,14 @@ def _set_site(home: HomePage) -> None:
         site.save()
 
 
-# --- the office -----------------------------------------------------------------------------
+# --- access to the CMS admin ----------------------------------------------------------------
 
 
 def _set_up_groups(trees: list[CoursesPage]) -> None:
-    """Editors write courses, quizzes and media; readers come in and judge what is sent to them.
+    """Editors write courses, quizzes and media; readers may enter and review what is submitted.
 
-    Wagtail's migrations leave “Editors” and “Moderators” with rights on the whole tree: those go.
+    Wagtail's migrations create “Editors” and “Moderators” with rights on the whole tree. These
+    rights are removed.
     """
     Group.objects.filter(name="Moderators").delete()
     editors = Group.objects.get_or_create(name=GROUPS[Role.EDITOR])[0]
@@ -185,7 +186,7 @@ def _set_media_permissions(group: Group, codenames: Iterable[str]) -> None:
 
 
 def _set_up_review(trees: list[CoursesPage]) -> None:
-    """“Submit to our readers” in the editor: a survivor reads a page before it goes out (R10.3)."""
+    """Set up “Submit to our readers”: a survivor reads a page before it is published (R10.3)."""
     Workflow.objects.exclude(name=READERS_WORKFLOW).filter(
         workflow_tasks__task__name__in=("Moderators approval", "Editors approval")
     ).update(active=False)
@@ -213,18 +214,18 @@ def sync_office_groups(user: Person) -> None:
 
 
 logger = logging.getLogger(__name__)
-# How often the page can say something new.
+# Progress is stored after each batch of this many items.
 PROGRESS_EVERY = 5
 _UNDER_WAY = (RunState.WAITS, RunState.AT_WORK)
 
 
 @transaction.atomic
 def request_publication(*, course: str, by: Person, at: datetime) -> PublishingRun:
-    """Lets a worker publish what readers have passed of a course (its code), or of all ("").
+    """Ask a worker to publish what readers have passed of a course (its code), or of all ("").
 
-    The same run is given back while one of that course is under way, so that a second press does
-    nothing. One that no worker takes up, or that was broken off, stops no other. Raises NotFound
-    for a course that is none.
+    Returns the run of that course that is under way, if any, so that a second press does nothing. A
+    run that no worker has started, or that was broken off, does not block a new one. Raises
+    NotFound for an unknown course.
     """
     pass
 
@@ -239,9 +240,9 @@ def request_publication(*, course: str, by: Person, at: datetime) -> PublishingR
 
 
 def run_publication(*, public_id: str, at: datetime) -> None:
-    """What the worker does: takes the run up, unless another has, and notes how it ended.
+    """Carry out a run in the worker, unless another has started it, and record how it ended.
 
-    Raises Failed where it did not end well; nothing is out then.
+    Raises Failed on any error; nothing is published then.
     """
     taken = PublishingRun.objects.filter(public_id=public_id, began_at=None).update(began_at=at)
     if not taken:
@@ -277,5 +278,5 @@ def _end(run: PublishingRun, *, failed_with: str = "", pages: int = 0, quizzes: 
 
 @task(backend=LATER)
 def publish(public_id: str) -> None:
-    """Publishes what a run asks for (`cms.models.PublishingRun`). Its number is all that waits."""
+    """Task that carries out a run (`cms.models.PublishingRun`), given by its public id only."""
     run_publication(public_id=public_id, at=now())

@@ -1,4 +1,4 @@
-"""The way into the office, and the pictures it shows."""
+"""Access to the CMS admin, its pictures, the account page and the publishing page."""
 
 import re
 from collections.abc import Callable
@@ -28,11 +28,11 @@ from .queries import courses_to_publish, newest_run
 from .sentences import MALFORMED
 from .services import request_publication
 
-# Where Wagtail keeps pictures and what it makes of them.
+# Where Wagtail stores pictures and their renditions.
 SHOWN_FILE = re.compile(r"(original_)?images/[^/]+\.(avif|gif|jpe?g|png|webp)", re.IGNORECASE)
 
-# Modules of Wagtail that take what a form or an address holds as it comes (how many blocks there
-# are, which page is moved), by how their names begin.
+# Prefixes of Wagtail modules that use values from a form or URL unchecked (how many blocks there
+# are, which page is moved).
 READ_UNCHECKED = (
     "draftjs_exporter.",
     "wagtail.admin.forms.choosers",
@@ -45,17 +45,17 @@ READ_UNCHECKED = (
     "wagtail.blocks.list_block",
     "wagtail.blocks.stream_block",
 )
-# What these ask to read it for them.
+# Prefixes of the modules that these call to read a value.
 BELOW = ("django.", "json")
-# What names a row in an address of the office, and “all” of a list. No column holds 19 nines.
+# What identifies a row in an admin URL, or “all” for a list. No column holds 19 nines.
 NAMES_A_ROW = re.compile(r"[0-9]{1,18}|all")
 
 
 def for_office_roles(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorator of all that Wagtail serves in the office: it asks who holds the role now.
+    """Decorator of every Wagtail admin view: checks that the user holds a CMS role now.
 
-    Groups follow roles (`receivers.follow_roles`); this holds where they should not, and for rights
-    that come by another way (ADR-0006).
+    Groups follow roles (`sync_office_access`). This check covers cases where they do not, and
+    rights from elsewhere (ADR-0006).
     """
 
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -64,7 +64,7 @@ def for_office_roles(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
         _refuse_odd_addresses(request, str(kwargs.get("pk", "all")))
         try:
             response = view(request, *args, **kwargs)
-            # A form that is shown again reads what stood in it.
+            # Rendered here, so that errors from reading submitted values are caught too.
             return response.render() if isinstance(response, TemplateResponse) else response
         except (MultiValueDictKeyError, FilterFieldError) as problem:
             raise Invalid(MALFORMED) from problem
@@ -77,7 +77,7 @@ def for_office_roles(view: Callable[..., HttpResponseBase]) -> Callable[..., Htt
 
 
 def _refuse_odd_addresses(request: HttpRequest, named: str) -> None:
-    """Before Wagtail looks up a row by its name, or leads to an address that is none."""
+    """Refuse a malformed row id or `next` URL before Wagtail uses it."""
     if not all(NAMES_A_ROW.fullmatch(word) for word in (named, *request.GET.getlist("id"))):
         raise NotFound
     after = (sent.get("next", "") for sent in (request.GET, request.POST))
@@ -86,15 +86,15 @@ def _refuse_odd_addresses(request: HttpRequest, named: str) -> None:
 
 
 def _raised_in(problem: Exception) -> str:
-    """The module that raised it, or that asked Django to read a value."""
+    """The module that raised `problem`, or that called Django or json to read a value."""
     frames = reversed(list(walk_tb(problem.__traceback__)))
     names = (str(frame.f_globals.get("__name__", "")) for frame, _line in frames)
     return next(name for name in names if not name.startswith(BELOW))
 
 
 def office_sign_in(request: HttpRequest) -> HttpResponse:
-    """Where Wagtail sends who may not come in. For a user who is signed in already, signing in
-    leads nowhere new: then there is no such page.
+    """Where Wagtail sends anyone without access. A user who is signed in without a CMS role gets a
+    404, because signing in would not help.
     """
     if roles_of(request.user) & OFFICE_ROLES:
         return redirect("wagtailadmin_home")
@@ -106,26 +106,28 @@ def office_sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def office_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A picture as the office shows it. Learners get theirs from the attempt, made anew.
+    """Serve a picture in the CMS admin. Learners get pictures through the attempt, re-encoded.
 
-    Pictures alone: a page or a script that somebody put beside them would act in the reader's name.
+    Only pictures: an uploaded page or script would act in the name of whoever opens it.
     """
     if not roles_of(request.user) & OFFICE_ROLES or not SHOWN_FILE.fullmatch(path):
         raise Http404
     try:
-        # Wherever files lie: the browser asks us and nobody else.
+        # Always through our server, wherever the files are stored.
         return FileResponse(default_storage.open(path))
     except FileNotFoundError as problem:
         raise Http404 from problem
 
 
 class OfficeAccount(AccountView):
-    """Language, time zone and look of the office. Wagtail's page asks for names and a photo too."""
+    """Language, time zone and theme of the CMS admin. Wagtail's page asks for names and a photo
+    too.
+    """
 
     ASKED = {"locale", "theme"}
 
     def get_panels(self) -> list[Any]:
-        """What is not shown is not taken from a POST either."""
+        """Only the panels that are shown, so that a POST cannot change the others."""
         return [panel for panel in super().get_panels() if panel.name in self.ASKED]
 
 
@@ -134,9 +136,9 @@ office_account = require_admin_access(OfficeAccount.as_view())
 
 @permission_required("cms.change_quiz")
 def publish_passed_page(request: SignedInRequest) -> HttpResponse:
-    """GET: what readers have passed and is not out, and how far it is. POST: let it come out.
+    """GET: what readers have passed and is not published, and progress. POST: publish it.
 
-    `course` in the form is a code; without it all courses are meant.
+    `course` in the form is a course code; without it all courses are published.
     """
     at = now()
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""Lists of the library in the office: exercises, words of the glossary, services."""
+"""Snippet lists in the CMS admin: the library's exercises, terms, services, and quizzes."""
 
 import django_filters
 from django.utils import timezone
@@ -40,7 +40,7 @@ class TermViewSet(SnippetViewSet):
 
 
 class ServiceFilterSet(WagtailFilterSet):
-    """By type, country, whose it is, and what its last check is worth."""
+    """Filters by type, country, organisation, and state of the last check."""
 
     check = django_filters.ChoiceFilter(
         label=gettext_lazy("Last check"),
@@ -53,7 +53,7 @@ class ServiceFilterSet(WagtailFilterSet):
         fields = ["kind", "country", "organisation"]
 
     def filter_check(self, queryset, name, value):
-        """Entries in that state today."""
+        """Keep the entries that are in that state today."""
         today = _today()
         found = [
             pk
@@ -64,7 +64,7 @@ class ServiceFilterSet(WagtailFilterSet):
 
 
 class CheckColumn(Column):
-    """What the last check is worth, in words."""
+    """The state of the last check, in words."""
 
     def get_value(self, instance):
         return STATE_LABELS[instance.state(_today())]
@@ -90,7 +90,7 @@ class ServiceViewSet(SnippetViewSet):
 
 
 class HomeCountryViewSet(SnippetViewSet):
-    """In which country an organisation works."""
+    """The country in which each organisation works."""
 
     model = HomeCountry
     icon = "site"
@@ -100,7 +100,7 @@ class HomeCountryViewSet(SnippetViewSet):
 
 
 class PracticeSceneViewSet(SnippetViewSet):
-    """Scenes that assessors rate once a quarter, beside those that are shipped."""
+    """Scenes that assessors rate once a quarter, in addition to those shipped with the software."""
 
     model = PracticeScene
     icon = "group"
@@ -111,7 +111,7 @@ class PracticeSceneViewSet(SnippetViewSet):
 
 
 class LibraryGroup(SnippetViewSetGroup):
-    """The library in the menu."""
+    """The menu group of the library."""
 
     items = (
         ExerciseViewSet,
@@ -127,7 +127,7 @@ class LibraryGroup(SnippetViewSetGroup):
 
 
 class QuizViewSet(SnippetViewSet):
-    """Quizzes in the office."""
+    """Quizzes in the CMS admin."""
 
     model = Quiz
     icon = "list-ul"

@@ -15,7 +15,7 @@ from .text import BODY_BLOCKS, FEATURES, DrawingChoiceBlock
 
 
 class HelpBlock(blocks.StaticBlock):
-    """A life in danger: who comes first, and the way to the page of services."""
+    """The notice for danger to life: the emergency service, and a link to the page of services."""
 
     class Meta:
         label = _("Who comes first when a life is in danger")
@@ -43,7 +43,7 @@ FIXED_BLOCKS = [("help", HelpBlock()), ("limits", LimitsBlock())]
 
 
 class AudioBlock(blocks.StructBlock):
-    """Words to be read aloud, and the sound once a woman has read them."""
+    """Text to be read aloud, and its recording once there is one."""
 
     script = blocks.RichTextBlock(features=FEATURES, label=_("What is read aloud"))
     file = DocumentChooserBlock(
@@ -63,7 +63,7 @@ class AudioBlock(blocks.StructBlock):
 
 
 class LessonBlocks(blocks.StreamBlock):
-    """Arrival, then parts: a heading begins a part, and what follows belongs to it."""
+    """Blocks of a lesson: the arrival, then parts; a heading begins a part."""
 
     part = blocks.CharBlock(
         label=_("Heading: a new part begins"),
@@ -120,7 +120,7 @@ class CardBlock(blocks.StructBlock):
 
 
 class ActivityBlocks(blocks.StreamBlock):
-    """A few words for everyone, then cards: invented, ordinary situations."""
+    """A short text for everyone, then cards: invented, ordinary situations."""
 
     text = blocks.RichTextBlock(features=FEATURES, label=_("Text"), icon="pilcrow")
     card = CardBlock()

@@ -1,6 +1,6 @@
 """The parts of questions, as an editor writes them: answers, steps, pairs, gaps, places, scenes.
 
-What the fields mean is told in `cms.curriculum.quiz_blocks`, which takes a block apart.
+For the meaning of the fields, see `cms.curriculum.quiz_blocks`, which splits a block.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -17,17 +17,17 @@ _FEEDBACK_HELP = _("What is right in it, what it misses, what to try. One to thr
 
 
 def key_block() -> blocks.CharBlock:
-    """The key of something, which an editor may leave open."""
+    """A block for a key, which an editor may leave empty."""
     return blocks.CharBlock(required=False, max_length=80, label=_("Key"), help_text=_KEY_HELP)
 
 
 def feedback_block(label=_FEEDBACK, help_text=_FEEDBACK_HELP, **kwargs) -> blocks.TextBlock:
-    """What the reader reads after handing in."""
+    """The feedback shown after submitting."""
     return blocks.TextBlock(max_length=1000, rows=2, label=label, help_text=help_text, **kwargs)
 
 
 def sound_block() -> DocumentChooserBlock:
-    """The words read aloud."""
+    """A recording of the text."""
     return DocumentChooserBlock(
         required=False,
         label=_("Sound"),
@@ -36,7 +36,7 @@ def sound_block() -> DocumentChooserBlock:
 
 
 class ShownBlock(blocks.StructBlock):
-    """What may stand beside words: a picture of the office, or one of our drawings."""
+    """What can be shown next to the text: a picture from the CMS, or one of our drawings."""
 
     picture = ImageChooserBlock(required=False, label=_("Picture"))
     alt = blocks.CharBlock(
@@ -54,7 +54,7 @@ class ShownBlock(blocks.StructBlock):
 
 
 class OptionBlock(ShownBlock):
-    """One possible answer, with what the reader reads after choosing it."""
+    """One possible answer, with the feedback shown after choosing it."""
 
     key = key_block()
     text = blocks.CharBlock(max_length=500, label=_("Answer"))
@@ -67,7 +67,7 @@ class OptionBlock(ShownBlock):
 
 
 class StepBlock(ShownBlock):
-    """One step, and why it stands there."""
+    """One step, and why it belongs there."""
 
     key = key_block()
     text = blocks.CharBlock(max_length=500, label=_("Step"))
@@ -75,14 +75,14 @@ class StepBlock(ShownBlock):
 
 
 class TargetBlock(blocks.StructBlock):
-    """Something that others belong to."""
+    """A target that other items are matched with."""
 
     key = key_block()
     text = blocks.CharBlock(max_length=500, label=_("Words"))
 
 
 class PairBlock(ShownBlock):
-    """Something, and the target that it belongs to."""
+    """An item, and the target that it matches."""
 
     key = key_block()
     text = blocks.CharBlock(max_length=500, label=_("Words"))
@@ -123,7 +123,7 @@ class GapPlaceBlock(blocks.StructBlock):
 
 
 class RegionBlock(blocks.StructBlock):
-    """A place in the picture: in words, and as a rectangle."""
+    """A place in the picture, described in words and as a rectangle."""
 
     key = key_block()
     text = blocks.CharBlock(
@@ -140,7 +140,7 @@ class RegionBlock(blocks.StructBlock):
 
 
 class WayOnBlock(blocks.StructBlock):
-    """Something the reader can do in a scene, and where it leads."""
+    """An action of the reader in a scene, and where it leads."""
 
     key = key_block()
     text = blocks.CharBlock(max_length=500, label=_("What she can do"))
@@ -156,7 +156,7 @@ class WayOnBlock(blocks.StructBlock):
 
 
 class SceneBlock(blocks.StructBlock):
-    """Where the reader stands."""
+    """One scene: the situation of the reader, and the choices."""
 
     key = key_block()
     text = blocks.TextBlock(max_length=1000, rows=2, label=_("What happens"))

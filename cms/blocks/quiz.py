@@ -1,6 +1,6 @@
 """The questions of a quiz, as an editor writes them: a block for each kind.
 
-What the fields mean is told in `cms.curriculum.quiz_blocks`, which takes a block apart.
+For the meaning of the fields, see `cms.curriculum.quiz_blocks`, which splits a block.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ KINDS = [
 
 
 class AskedBlock(blocks.StructBlock):
-    """What every question has."""
+    """The fields that every question has."""
 
     key = key_block()
     text = blocks.TextBlock(max_length=5000, rows=2, label=_("Question"))
@@ -66,7 +66,7 @@ class AskedBlock(blocks.StructBlock):
 
 
 class ShownAskedBlock(AskedBlock, ShownBlock):
-    """A question beside which something may be shown."""
+    """A question that can show a picture or drawing."""
 
     class Meta:
         icon = "help"
@@ -74,14 +74,14 @@ class ShownAskedBlock(AskedBlock, ShownBlock):
 
 
 class QuestionBlock(ShownAskedBlock):
-    """A situation, and what one could do."""
+    """A situation, and possible actions to choose from."""
 
     kind = blocks.ChoiceBlock(choices=KINDS, default="single", label=_("Kind"))
     options = blocks.ListBlock(OptionBlock(), min_num=2, label=_("Answers"))
 
 
 class OrderingBlock(ShownAskedBlock):
-    """Steps, written in the order that fits; the reader sees them in another."""
+    """Steps, written in the right order; the reader sees them in another."""
 
     options = blocks.ListBlock(
         StepBlock(), min_num=3, max_num=7, label=_("Steps, in the order that fits")
@@ -92,7 +92,7 @@ class OrderingBlock(ShownAskedBlock):
 
 
 class MatchingBlock(ShownAskedBlock):
-    """What belongs to what."""
+    """Items to match with targets."""
 
     targets = blocks.ListBlock(TargetBlock(), min_num=2, label=_("Targets"))
     options = blocks.ListBlock(PairBlock(), min_num=2, label=_("What belongs to them"))
@@ -102,7 +102,7 @@ class MatchingBlock(ShownAskedBlock):
 
 
 class GapBlock(AskedBlock):
-    """A sentence with missing words: {g1} in the question is where the first is missing."""
+    """A sentence with missing words: {g1} in the question marks the first gap."""
 
     gaps = blocks.ListBlock(GapPlaceBlock(), min_num=1, label=_("Missing words"))
     nearly = blocks.ChoiceBlock(
@@ -117,7 +117,7 @@ class GapBlock(AskedBlock):
 
 
 class NumericBlock(AskedBlock):
-    """A number."""
+    """A number as the answer."""
 
     answer = blocks.CharBlock(max_length=20, label=_("Number that fits"))
     tolerance = blocks.CharBlock(
@@ -137,7 +137,7 @@ class NumericBlock(AskedBlock):
 
 
 class HotspotBlock(AskedBlock):
-    """A place in a picture."""
+    """A place in a picture as the answer."""
 
     picture = ImageChooserBlock(label=_("Picture"))
     alt = blocks.CharBlock(max_length=500, label=_("What the picture shows"))
@@ -157,7 +157,7 @@ class BranchingBlock(AskedBlock):
 
 
 class ReflectionBlock(AskedBlock):
-    """A thought to turn over. It is not graded, and nothing of it is stored."""
+    """A thought to reflect on. It is not graded, and no answer is stored."""
 
     feedback = feedback_block(_("What everyone reads afterwards"), "")
 
@@ -197,7 +197,7 @@ class SpokenBlock(WrittenBlock):
 
 
 class CategoryBlock(blocks.StructBlock):
-    """What a category is called in this language."""
+    """The name of a category in this language."""
 
     path = blocks.CharBlock(
         max_length=120,

@@ -8,7 +8,7 @@ from cms.curriculum.drawings import SOURCE_LANGUAGE, listed
 from cms.curriculum.lesson_blocks import TEXT_BLOCKS, TextBlock
 from cms.media.sounds import sound_or_none
 
-# What a lesson may hold; links, pictures and colours are no part of it.
+# What a lesson may contain; links, pictures and colours are not allowed.
 FEATURES = ["bold", "italic", "ul", "ol"]
 
 
@@ -23,15 +23,15 @@ def text_block(block: TextBlock) -> blocks.RichTextBlock:
 
 
 def drawing_choices() -> list[tuple[str, str]]:
-    """Every drawing, named by what it shows."""
+    """Every drawing, labelled with its description."""
     found = [(key, drawing.shows(SOURCE_LANGUAGE)) for key, drawing in listed().items()]
     return sorted(found, key=lambda choice: choice[1].lower())
 
 
 class DrawingChoiceBlock(blocks.ChoiceBlock):
-    """The key of a drawing of ours; found by what it shows.
+    """Choice of one of our drawings by key; searchable by its description.
 
-    Wagtail walks through all choices for each value that it reads or indexes. A course holds
+    Wagtail iterates over all choices for each value that it reads or indexes. A course has
     thousands of values, and there are hundreds of drawings.
     """
 
@@ -39,17 +39,17 @@ class DrawingChoiceBlock(blocks.ChoiceBlock):
         super().__init__(**{**kwargs, "choices": drawing_choices})
 
     def normalize_choice(self, value):
-        """Keys are words: nothing is to be turned into anything."""
+        """Keys are strings already, so there is nothing to convert."""
         return value
 
     def get_searchable_content(self, value):
-        """What it shows. A drawing that is no longer there shows nothing."""
+        """The description of the drawing; empty for a drawing that no longer exists."""
         drawing = listed().get(value)
         return [drawing.shows(SOURCE_LANGUAGE)] if drawing is not None else []
 
 
 class PictureBlock(blocks.StructBlock):
-    """A large drawing, and what is said while it is shown."""
+    """A large drawing, and the text spoken while it is shown."""
 
     drawing = DrawingChoiceBlock(label=_("Drawing"))
     script = blocks.RichTextBlock(

@@ -1,6 +1,6 @@
-"""What the pages and quizzes of the office hold, from course files: the values of their fields.
+"""The field values of CMS pages and quizzes, made from course files.
 
-Pictures and sounds that they name are put into the office on the way.
+Pictures and sounds that the files name are stored in the CMS on the way.
 """
 
 from typing import Any
@@ -48,7 +48,7 @@ def module_values(module: ModuleFile) -> dict:
 
 
 def lesson_values(lesson: LessonFile, quiz: Quiz | None) -> dict:
-    """The fields of a lesson's page, which asks the questions of `quiz` at its end."""
+    """The fields of a lesson's page, with `quiz` at its end."""
     body: list[dict[str, Any]] = [
         {"type": block.kind, "value": _stored(block), "id": str(uuid5(lesson.key, str(index)))}
         for index, block in enumerate(lesson.blocks)
@@ -105,7 +105,7 @@ def _questions(quiz: QuizFile) -> list[dict]:
 
 
 def _with_files(part: dict) -> dict:
-    """Its picture and its sound are put into the office; what has neither is as it is."""
+    """Store the picture and sound of a part in the CMS; a part without either is unchanged."""
     found = dict(part)
     if part.get("picture"):
         found["picture"] = image_of(part["picture"]).pk
@@ -115,7 +115,7 @@ def _with_files(part: dict) -> dict:
 
 
 def _stored(block: Block) -> str | dict:
-    """The value of a block of a lesson, as a page keeps it; its sound is put into the office."""
+    """The value of a lesson block in the form a page stores; its sound is stored in the CMS."""
     if block.kind not in HEARD_BLOCKS:
         return block.value
     heard = {"script": block.value, "file": None}
@@ -125,7 +125,7 @@ def _stored(block: Block) -> str | dict:
 
 
 def _meeting_values(module: ModuleFile) -> dict:
-    """The fields of a module's page that hold its live session; empty ones where it has none."""
+    """The fields of a module's page about its live session; empty if it has none."""
     notes, activity = module.notes, module.activity
     return {
         "notes_title": notes.title if notes else "",
@@ -165,5 +165,5 @@ def exercise_values(file: ExerciseFile) -> dict[str, Any]:
 
 
 def term_values(file: TermFile) -> dict[str, Any]:
-    """The fields of a word of the glossary."""
+    """The fields of a glossary term."""
     return {"term": file.term, "also": list(file.also), "definition": file.definition}

@@ -1,4 +1,4 @@
-"""Course files become pages: all of them or none, and never over an editor's change."""
+"""Import course files as pages: all or nothing, and never over an editor's change."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,20 +40,20 @@ from cms.models import (
 from cms.publishing.catalogue_sync import one_sync_at_the_end, sync, sync_as_written
 from core.errors import Conflict, Invalid
 
-# Numbers that no file has: where a page waits while its neighbour still holds its number.
+# Numbers that no file has: temporary numbers for pages whose number is still taken by a sibling.
 FIRST_WAITING_NUMBER = 9000
 
 
 def must_keep_position(stored: StoredRow, parent_key: UUID, *, parent_is_live: bool) -> bool:
-    """Whether a page is left where it is: the editor reads it there, and the page that the files
-    have it below is not published yet.
+    """Whether a page must stay where it is: it is live there, and the parent that it has in the
+    files is not published yet.
     """
     is_elsewhere = stored.parent_key != str(parent_key)
     return is_elsewhere and stored.row.live and not stored.is_alias and not parent_is_live
 
 
 def free_slugs(content: Content, stored_rows: StoredRows, *, as_draft: bool) -> None:
-    """Pages that the files have elsewhere now let go of their numbers, so that two may swap."""
+    """Give pages that have a new place in the files a temporary number, so that two can swap."""
     waiting = FIRST_WAITING_NUMBER
     for file, parent in _files_below(content):
         stored = stored_rows.get(file.key)
@@ -71,7 +71,7 @@ def free_slugs(content: Content, stored_rows: StoredRows, *, as_draft: bool) -> 
 
 
 def _files_below(content: Content) -> Iterator[tuple[Any, Any]]:
-    """Each module and lesson with what stands above it."""
+    """Each module and lesson with its parent."""
     for course in content.courses:
         for module in course.modules:
             yield module, course
@@ -80,7 +80,7 @@ def _files_below(content: Content) -> Iterator[tuple[Any, Any]]:
 
 
 def move_to(page: Any, parent: Any, slug: str, *, by: Person | None, at: datetime) -> None:
-    """Puts a page where the files have it. Raises Conflict when its number is taken there."""
+    """Move a page to its place in the files. Raises Conflict when its number is taken there."""
     if page.slug == slug and page.is_child_of(parent):
         return
     if not page.is_child_of(parent):
@@ -93,7 +93,7 @@ def move_to(page: Any, parent: Any, slug: str, *, by: Person | None, at: datetim
 
 
 def check_free(parent: Any, slug: str, page: Any = None) -> None:
-    """Raises Conflict when another page than `page` has this number below `parent`."""
+    """Raises Conflict when a page other than `page` has this number below `parent`."""
     others = parent.get_children().filter(slug=slug)
     other = others.exclude(pk=page.pk if page is not None else None).first()
     if other is not None:
@@ -107,7 +107,7 @@ def check_free(parent: Any, slug: str, page: Any = None) -> None:
 
 
 class Loader:
-    """One load of one language's content. `by` is None when a command loads."""
+    """The import of one language's content. `by` is None for a command."""
 
     def __init__(
         self, *, language: str, as_draft: bool, by: Person | None, at: datetime, progress: Callable
@@ -118,7 +118,7 @@ class Loader:
         self.progress = progress
         self.report = Report()
         self.new = NewRows(as_draft=as_draft, by=by, at=at)
-        # Names in the report: those of a translation have its language in front.
+        # Prefix of names in the report: the language for a translation.
         self.prefix = "" if language == settings.LANGUAGE_CODE else f"{language}/"
         self.locale = Locale.objects.filter(language_code=language).first()
         self.courses_page = CoursesPage.objects.filter(locale=self.locale).first()
@@ -126,7 +126,7 @@ class Loader:
             raise Invalid(_("The language “%(code)s” is not set up here.") % {"code": language})
 
     def load(self, content: Content) -> Report:
-        """Writes what is new or changed. Raises Conflict when a number is taken in the office."""
+        """Write what is new or changed. Raises Conflict when a number is taken in the CMS."""
         with transaction.atomic(), one_sync_at_the_end(at=self.at):
             self.stored_rows = StoredRows(self.locale)
             free_slugs(content, self.stored_rows, as_draft=self.as_draft)
@@ -139,7 +139,7 @@ class Loader:
         return self.report
 
     def _is_out(self, row: Any) -> None:
-        """The learning side knows pages and quizzes alone."""
+        """Sync a published row to `courses`, which has pages and quizzes only."""
         if not isinstance(row, LIBRARY_MODELS):
             sync_as_written(row, at=self.at)
 
@@ -190,7 +190,7 @@ class Loader:
             return row
         values = quiz_values(quiz)
         if self.stored_rows.get(quiz.key) is None:
-            # What it is called in the office alone: from then on that is the editors' affair.
+            # The initial title in the CMS; editors may change it afterwards.
             values["title"] = _("Questions of %(lesson)s") % {"lesson": lesson_name}
         with self._conflict_told(name):
             return self._write_row(Quiz, quiz.key, digest, values)
@@ -204,7 +204,7 @@ class Loader:
 
     @contextmanager
     def _conflict_told(self, name: str) -> Iterator[None]:
-        """What a file says does not go together with what the office has: in a sentence."""
+        """Turn a conflict between a file and rows in the CMS into a Conflict with a sentence."""
         try:
             yield
         except ValidationError as problem:
@@ -213,9 +213,9 @@ class Loader:
             raise Conflict(sentence % facts) from problem
 
     def _library_row(self, model: Any, key: UUID, values: dict, name: str) -> None:
-        """The snippet of a file of the library: made, brought up to date, or left as it is.
+        """Create or update the snippet of a library file, or leave it as it is.
 
-        Raises Conflict when the office has another one of the same name.
+        Raises Conflict when the CMS has another one of the same name.
         """
         digest = fingerprint(LIBRARY_FACTS[model](values))
         if self._row_to_leave(key, digest, name) is None:
@@ -225,9 +225,9 @@ class Loader:
     def _page(
         self, model: Any, key: UUID, name: str, *, parent: Any, facts: dict, values: Callable
     ) -> Any:
-        """The page of a file: made, brought up to date, or left as it is.
+        """Create or update the page of a file, or leave it as it is.
 
-        `values` gives its fields, and is called where they are needed.
+        `values` returns its fields, and is called only if they are needed.
         """
         stored = self.stored_rows.get(key)
         if stored is not None and self._stays(stored, parent):
@@ -245,7 +245,7 @@ class Loader:
         return has_to and not self.stored_rows.is_edited(stored)
 
     def _written(self, model: Any, key: UUID, digest: str, fields: dict, parent: Any) -> Any:
-        """The page of a file with these fields."""
+        """Write the page of a file with these fields."""
         stored = self.stored_rows.get(key)
         if stored is not None and stored.is_alias:
             return self._translate(stored.row, fields, digest)
@@ -253,7 +253,7 @@ class Loader:
             move_to(stored.row, parent, fields["slug"], by=self.by, at=self.at)
             return self._change(stored, fields, digest)
         if not self.new.has(parent):
-            # Below a page that this load made stands nothing that the files do not have.
+            # A page created by this import has only children from the files.
             check_free(parent, fields["slug"])
         page = model(owner=self.by, **self._own(key, digest), **fields)
         return self.new.add_page(page, parent)
@@ -261,7 +261,7 @@ class Loader:
     # --- what to do with a row --------------------------------------------------------------
 
     def _row_to_leave(self, key: UUID, digest: str, name: str) -> Any:
-        """The row as it is when nothing is to be written; also counts for the report."""
+        """The row if it is to be left as it is, else None; also counts it in the report."""
         stored = self.stored_rows.get(key)
         if stored is None or stored.is_alias:
             self.report.created.append(name)
@@ -270,7 +270,7 @@ class Loader:
         if newest == digest:
             self.report.unchanged.append(name)
             if stored.row.loaded_digest != digest:
-                # An editor wrote what the file says now: from here on it counts as loaded.
+                # An editor has typed the same as the file: from now on the row counts as imported.
                 type(stored.row).objects.filter(pk=stored.row.pk).update(loaded_digest=digest)
             return stored.row
         if newest != stored.row.loaded_digest:
@@ -280,12 +280,12 @@ class Loader:
         return None
 
     def _own(self, key: UUID, digest: str) -> dict:
-        """What a new row says beside what stands in its file."""
+        """The fields of a new row that do not come from its file."""
         state = self.new.state
         return {"translation_key": key, "locale": self.locale, "loaded_digest": digest, **state}
 
     def _write_row(self, model: Any, key: UUID, digest: str, values: dict) -> Any:
-        """A quiz or something of the library: changed where it is stored, else made."""
+        """Update a stored quiz or library entry, or create it."""
         stored = self.stored_rows.get(key)
         if stored is not None:
             return self._change(stored, values, digest)
@@ -300,9 +300,9 @@ class Loader:
         return self._publish(row)
 
     def _translate(self, row: Any, values: dict, digest: str) -> Any:
-        """An alias becomes a page with words of its own, at the place where it stands.
+        """Turn an alias into a page with content of its own, in the same place.
 
-        As a draft it is not live, and its address shows the words of the source until it is.
+        A draft is not live: its URL shows the source's content until it is published.
         """
         row.alias_of = None
         row.loaded_digest = digest
@@ -312,9 +312,9 @@ class Loader:
         return self.new.change_alias(row)
 
     def _publish(self, row: Any) -> Any:
-        """Keeps a revision, and publishes it unless drafts are wanted. Returns the row.
+        """Save a revision, and publish it unless drafts are wanted. Return the row.
 
-        What the office has withdrawn stays withdrawn; publishing it again is for a person.
+        A row that an editor withdrew stays withdrawn; only a person publishes it again.
         """
         revision = row.save_revision(user=self.by, changed=True, clean=True)
         is_withdrawn = not row.live and row.first_published_at is not None

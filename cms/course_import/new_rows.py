@@ -1,8 +1,8 @@
-"""New pages, quizzes and words of a load: each is checked and kept, the rest is done for all.
+"""New pages, quizzes and library entries of an import, validated one by one and saved in bulk.
 
 Wagtail's own way (save, keep a revision, publish) writes each row three times and indexes it four
-times. That is right for an editor's click and slow for a hundred lessons. What is left behind here
-is the same: a row, its revision, the log of the office, the indexes.
+times. That is fine for an editor's click and slow for a hundred lessons. The result here is the
+same: a row, its revision, the log entries, the indexes.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,14 +27,14 @@ from cms.publishing.page_rows import (
 
 
 class NewRows:
-    """The rows of one load. `by` is None when a command loads."""
+    """The rows written by one import. `by` is None for a command."""
 
     def __init__(self, *, as_draft: bool, by: Person | None, at: datetime) -> None:
         self.as_draft = as_draft
         self.by = by
         self.at = at
         self.rows: list = []
-        # Those among them that were not there at all, not even as an alias; by their id.
+        # New pages by id, without those that replaced an alias.
         self.pages: dict[int, Page] = {}
 
     @property
@@ -50,17 +50,17 @@ class NewRows:
         }
 
     def has(self, page: Page) -> bool:
-        """Whether this load made the page."""
+        """Whether this import created the page."""
         return page.pk in self.pages
 
     def add_page(self, page: Page, parent: Page) -> Page:
-        """Puts a new page below `parent`, as its last child; its number has to be free there."""
-        # Before it has a place: then it does not ask again whether its number is free.
+        """Add a new page as the last child of `parent`; its number must be free there."""
+        # Before the page has a path, so that the slug is not checked against the siblings again.
         if page.live:
             _check(page)
         else:
             page.minimal_clean()
-        # A move may have changed the place above it meanwhile, and the number of its children.
+        # A move may have changed the path of the parent or its number of children meanwhile.
         parent.refresh_from_db(fields=["path", "url_path", "numchild"])
         place_below(page, parent, _last_step(parent) + 1)
         write_pages([page])
@@ -71,16 +71,16 @@ class NewRows:
         return page
 
     def change_alias(self, page: Page) -> Page:
-        """Keeps a page that was an alias until now."""
+        """Save a page that was an alias until now."""
         _check(page)
         rewrite_page(page)
         self.rows.append(page)
         return page
 
     def add_row(self, row: Any) -> Any:
-        """Keeps a new row that is no page."""
+        """Save a new row that is not a page."""
         _check(row)
-        # What an editor made may have the same name.
+        # An editor may have created one of the same name.
         row.validate_constraints()
         row.save()
         self.rows.append(row)
@@ -88,7 +88,7 @@ class NewRows:
 
     @contextmanager
     def written_together(self, published: Callable) -> Iterator[None]:
-        """Within it rows are added; at its end they get revisions, log and references.
+        """Context in which rows are added; at its end they get revisions, log and references.
 
         `published` is called with each row that is live then.
         """
@@ -144,17 +144,17 @@ class NewRows:
 
 
 def _check(row: Any) -> None:
-    """What `full_clean` looks at, but for what would be asked of the database row by row.
+    """`full_clean` without the checks that query the database for each row.
 
-    Whether the rows exist that it points to, and whether its key is free, a load knows already; a
-    new page gets its place in the tree afterwards.
+    The import already knows that related rows exist and that the key is free. A new page gets its
+    place in the tree afterwards.
     """
     others = {field.name for field in row._meta.fields if field.is_relation} | {"path", "depth"}
     row.full_clean(exclude=others, validate_unique=False, validate_constraints=False)
 
 
 def _last_step(parent: Page) -> int:
-    """The number of the last child below it; 0 where there is none."""
+    """The number of the last child of `parent`; 0 if there is none."""
     if not parent.numchild:
         return 0
     return step_of(parent.get_children().order_by("-path").values_list("path", flat=True)[0])

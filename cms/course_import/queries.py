@@ -1,4 +1,4 @@
-"""What course files have brought, drafts too. Read only."""
+"""Queries on imported content, drafts included."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
@@ -31,7 +31,7 @@ from cms.models import (
 
 
 def loaded_languages() -> tuple[str, ...]:
-    """The languages that some course has words of its own in, drafts too."""
+    """The languages in which a course was imported, drafts included."""
     written = CoursePage.objects.filter(alias_of=None).exclude(loaded_digest="")
     codes = written.order_by("locale__language_code").values_list(
         "locale__language_code", flat=True
@@ -40,8 +40,8 @@ def loaded_languages() -> tuple[str, ...]:
 
 
 def lessons_of_courses(codes: Iterable[str]) -> dict[UUID, tuple[UUID, ...]]:
-    """Key of a course → keys of the lessons that count in it, in order; read or not, published or
-    not. A course that is not here, or has no lesson, is left out.
+    """Key of a course → keys of the lessons that count in it, in order; published or not. Unknown
+    courses and courses without lessons are left out.
     """
     found = {}
     for code in codes:
@@ -56,7 +56,7 @@ def lessons_of_courses(codes: Iterable[str]) -> dict[UUID, tuple[UUID, ...]]:
 
 def lessons_at(places: Iterable[tuple[str, int, int]]) -> tuple[UUID, ...]:
     """Keys of the lessons at these places (course code, module and lesson number), in this order;
-    published or not. A lesson that is not here is left out.
+    published or not. Unknown lessons are left out.
     """
     wanted = list(places)
     pages = LessonPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE)
@@ -72,26 +72,28 @@ LIBRARY_FACTS: Mapping[Any, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
 
 @dataclass(slots=True)
 class StoredRow:
-    """A page or quiz that is in the database, as its newest revision (draft or not) has it."""
+    """A stored page, quiz or library entry, in its newest revision (draft or not)."""
 
-    # A page or quiz: each model has fields of its own.
+    # Any, because each model has its own fields.
     row: Any
     parent_key: str
 
     @property
     def content(self) -> dict:
-        """Its fields as a revision keeps them."""
+        """Its fields, in the form of a revision."""
         revision = self.row.latest_revision
         return revision.content if revision is not None else self.row.serializable_data()
 
     @property
     def is_alias(self) -> bool:
-        """Whether it only shows the words of another language: its place follows that page's."""
+        """Whether it only shows the content of another language; it then follows that
+        page's place.
+        """
         return bool(getattr(self.row, "alias_of_id", None))
 
 
 class StoredRows:
-    """The pages, quizzes and words of one language, by their keys."""
+    """The pages, quizzes and library entries of one language, by key."""
 
     def __init__(self, locale: Locale) -> None:
         self.locale = locale
@@ -111,11 +113,11 @@ class StoredRows:
         return list(model.objects.filter(locale=self.locale).select_related("latest_revision"))
 
     def get(self, key: UUID) -> StoredRow | None:
-        """The row of a file; None where there is none yet."""
+        """The row of a file; None if there is none yet."""
         return self.rows.get(key)
 
     def digest(self, stored: StoredRow) -> str:
-        """The fingerprint of a row as it stands, to be held against that of a file."""
+        """The fingerprint of a row's newest revision, for comparison with that of its file."""
         content, row = stored.content, stored.row
         if isinstance(row, CoursePage):
             facts = stored_course_facts(content)
@@ -130,22 +132,22 @@ class StoredRows:
         return fingerprint(facts)
 
     def is_edited(self, stored: StoredRow) -> bool:
-        """Whether an editor changed it since it was loaded."""
+        """Whether an editor changed it since it was imported."""
         return self.digest(stored) != stored.row.loaded_digest
 
 
 @dataclass(slots=True)
 class Report:
-    """What a load did, by name. What an editor changed since the last load was left as it is."""
+    """What an import did, by name. What an editor changed since the last import was not touched."""
 
     created: list[str] = field(default_factory=list)
     updated: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     kept_because_edited: list[str] = field(default_factory=list)
-    # Read by women where they stand, while their new place is a draft.
+    # Live pages that stay in place because the parent at their new place is a draft.
     waiting_for_place: list[str] = field(default_factory=list)
 
     def add(self, other: "Report") -> None:
-        """Takes over what another load did."""
+        """Add the names of another import's report."""
         for kind in fields(self):
             getattr(self, kind.name).extend(getattr(other, kind.name))

@@ -1,4 +1,4 @@
-"""Loading courses: the folders of several languages, all of them or none."""
+"""Import courses: the folders of several languages, all or nothing."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ from core.errors import Invalid
 
 
 class InvalidContent(Invalid):
-    """Course files have to be mended first; `todo` holds one line for each problem."""
+    """Course files must be corrected first; `todo` has one line for each problem."""
 
 
 def load_curriculum(
@@ -34,11 +34,11 @@ def load_curriculum(
     at: datetime,
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> Report:
-    """Loads `<root>/<locale>/` into pages: all of it or nothing, and never over an editor's change.
+    """Import `<root>/<locale>/` as pages: all or nothing, and never over an editor's change.
 
-    `as_draft` leaves the publishing to people (domain 10.9). `by` is None for a command. Raises
-    BrokenContent with every problem of every file, Invalid for a language that is not set up,
-    Conflict when a number is taken in the office.
+    `as_draft` leaves publishing to people (domain 10.9). `by` is None for a command. Raises
+    InvalidContent with every problem of every file, Invalid for a language that is not set up,
+    Conflict when a number is taken in the CMS.
     """
     set_up_site()
     ((language, content),) = _read(Path(root), [locale])
@@ -55,10 +55,10 @@ def load_languages(
     at: datetime,
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> Report:
-    """Loads the folders of several languages, all of them or none, and lets aliases stand in.
+    """Import the folders of several languages, all or nothing, and create missing aliases.
 
-    `locales` () takes every offered language that has a folder, and the installation's in any case.
-    Raises as `load_curriculum`; every problem of every language is told.
+    With `locales` (), every offered language that has a folder is imported, and always the
+    installation's. Raises as `load_curriculum`, with every problem of every language.
     """
     root = Path(root)
     set_up_site()
@@ -75,7 +75,7 @@ def load_languages(
     with transaction.atomic():
         for language, content in _read(root, chosen):
             if language != settings.LANGUAGE_CODE:
-                # A translation takes the place of the alias that stands for it.
+                # A translation replaces an alias, which has to exist first.
                 stand_in()
             loader = Loader(language=language, as_draft=as_draft, by=by, at=at, progress=progress)
             report.add(loader.load(content))
@@ -84,7 +84,7 @@ def load_languages(
 
 
 def _read(root: Path, languages: Sequence[str]) -> list[tuple[str, Content]]:
-    """What the folders hold; translations are held against the language they are made from."""
+    """Read the folders and check translations against the language they are translated from."""
     found = [(code, read_content(root / code, roles=EVERY_ROLE)) for code in languages]
     problems = [(code, problem) for code, content in found for problem in content.problems]
     source_folder = root / settings.LANGUAGE_CODE

@@ -2,8 +2,8 @@
 
 The guesser takes the longest answer, the one that asks, the one with the most “may”, always three,
 always “not true”. Where such a rule wins more than chance, a question tests the rule and not the
-lesson. All figures are expected values: where options are equal to a rule, each of them is as
-likely.
+lesson. All figures are expected values: between options that a rule rates equally, the guesser
+picks at random.
 """
 
 import math
@@ -21,7 +21,8 @@ def _listed(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Words that leave room, and words that leave none. A language without an entry has no such rules.
+# Words that leave room, and words that leave none. These rules do not exist for a language without
+# an entry.
 LEAVING_ROOM: Mapping[str, frozenset[str]] = {
     "en": _listed("may might can could would perhaps sometimes some often many most if usually"),
     "it": _listed(
@@ -36,19 +37,19 @@ LEAVING_NONE: Mapping[str, frozenset[str]] = {
     ),
     "ar": _listed("دائما دائمًا أبدا أبدًا كل جميع يجب فقط لا لن فورا فورًا"),
 }
-# Who invents an answer that does not fit likes to give it a reason.
+# Authors of wrong answers tend to give a reason with them.
 GIVING_A_REASON: Mapping[str, frozenset[str]] = {
     "en": _listed("because since so as"),
     "it": _listed("perché così siccome poiché affinché"),
     "ar": _listed("لأن لأنه لأنها لأنك لكي كي حتى فهي فهو"),
 }
-# Shorter ones (the, and, to) stand everywhere.
+# Shorter ones (the, and, to) are too common to say anything.
 _SHORTEST_TELLING_WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What the best rule for some questions wins. *Units*: both are shares, from 0 to 1."""
+    """The best rule for some questions and what it wins. *Units*: share and chance from 0 to 1."""
 
     rule: str
     share: float
@@ -57,7 +58,7 @@ class Guess:
 
 
 def best_guess(choices: Iterable[Choice], *, kind: str, language: str) -> Guess | None:
-    """The rule that wins most of the questions of a kind; None where there are none."""
+    """The rule that wins most of the questions of a kind; None if there are none."""
     asked = [choice for choice in choices if choice.kind == kind]
     if not asked:
         return None
@@ -70,7 +71,7 @@ def best_guess(choices: Iterable[Choice], *, kind: str, language: str) -> Guess 
 
 
 def best_of_all(choices: Iterable[Choice], *, language: str) -> Guess | None:
-    """What the guesser wins of all questions when the best rule of each kind is known."""
+    """What the guesser wins of all questions with the best rule for each kind."""
     asked = list(choices)
     found = [best_guess(asked, kind=kind, language=language) for kind in KINDS]
     guesses = [guess for guess in found if guess is not None]
@@ -85,16 +86,16 @@ def best_of_all(choices: Iterable[Choice], *, language: str) -> Guess | None:
 
 
 def chance_of(choice: Choice) -> float:
-    """What somebody wins who draws lots: among the options, or among all sets of some of them."""
+    """The chance of a random pick: of one option, or of a set of some of the options."""
     amount = len(choice.options)
     if choice.kind == MULTIPLE:
-        # Neither none of them nor all.
+        # Neither the empty set nor all options.
         return 1 / (2**amount - 2)
     return choice.fitting / amount
 
 
 def rules(kind: str, language: str) -> dict[str, Callable[[Choice], float]]:
-    """Each rule by its name, and how likely it wins one question."""
+    """Each rule by name: a function for the probability that it wins a question."""
     if kind == TRUE_FALSE:
         return {
             "true": lambda choice: float(choice.right[0]),
@@ -114,7 +115,7 @@ def rules(kind: str, language: str) -> dict[str, Callable[[Choice], float]]:
 
 
 def _likings(language: str) -> dict[str, Liking]:
-    """How much each rule likes an option; it takes the one that it likes most."""
+    """How much each rule likes an option; a rule picks the option with the highest value."""
     likings: dict[str, Liking] = {
         "first": lambda choice, at: 0 if choice.mixed else -at,
         "last": lambda choice, at: 0 if choice.mixed else at,
@@ -151,7 +152,7 @@ def _wins_one(choice: Choice, *, liking: Liking) -> float:
 
 
 def _wins_set(choice: Choice, *, liking: Liking, amount: int) -> float:
-    """How likely the `amount` options that are liked most are just those that fit."""
+    """The probability that the `amount` options with the highest value are the right ones."""
     if amount != choice.fitting:
         return 0.0
     liked = [liking(choice, at) for at in range(len(choice.options))]

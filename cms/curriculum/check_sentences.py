@@ -1,8 +1,8 @@
-"""Words for what the check of content found: what it is, and what to mend."""
+"""Texts for the problems that content checks find: what is wrong, and what to correct."""
 
 from django.utils.translation import gettext_lazy as _
 
-# code: (what is the matter, what to do)
+# code: (what is wrong, what to do)
 CHECK_SENTENCES = {
     "word-unkind": (
         _("“%(written)s” should not stand here. %(reason)s"),
@@ -163,7 +163,7 @@ CHECK_SENTENCES = {
 }
 
 
-# code: (what is the matter, what to do)
+# code: (what is wrong, what to do)
 DANGER_SENTENCES = {
     "danger-without-emergency": (
         _("“%(written)s” names danger to life, and nothing here names the emergency service."),
@@ -188,7 +188,7 @@ DANGER_SENTENCES = {
 }
 
 
-# code: (what is the matter, what to do)
+# code: (what is wrong, what to do)
 LIBRARY_SENTENCES = {
     "not-listed": (
         _("A list is expected here."),
@@ -237,7 +237,7 @@ LIBRARY_SENTENCES = {
 }
 
 
-# code: (what is the matter, what to do)
+# code: (what is wrong, what to do)
 ADVICE_SENTENCES = {
     "advice-any-malformed": (
         _("“any” says how many of which places come first."),

@@ -1,9 +1,10 @@
-"""Is the content of course files good enough to give to a woman? Pure.
+"""Checks whether course files are good enough to give to a learner. Pure.
 
-The parser says whether files can be loaded; this says whether they may be. It looks at words
-(domain R10.1), sentences and reading level (domain 6.4), lessons that are too short, outcomes that
-nobody asks, paragraphs that stand twice, modules with too few questions. Formulas warn and people
-decide: who finds a limit wrong changes it here, with a reason, and not the sentence.
+The parser says whether files can be imported; this says whether they should be. It checks words
+(domain R10.1), sentences and reading level (domain 6.4), and lessons that are too short. It also
+checks outcomes without a question, repeated paragraphs, and modules with too few questions.
+Formulas warn and people decide: whoever disagrees with a limit changes it here, with a reason, and
+not the sentence.
 """
 
 import re
@@ -32,14 +33,14 @@ LONGEST_SENTENCE = 20
 HIGHEST_AVERAGE = 12
 FEWEST_LESSON_WORDS = 350
 FEWEST_QUESTIONS = 8
-# A lesson in pictures is told in one sitting, each drawing with a sentence or two.
+# Number of drawings in a picture lesson, which is read in one go with a sentence or two each.
 FRAMES = range(8, 13)
 MOST_SENTENCES_OF_A_FRAME = 2
 FEWEST_KINDS = 4
-# Shorter ones may come back: “How are you leaving?”.
+# Shorter paragraphs may be repeated: “How are you leaving?”.
 SHORTEST_REMARKABLE_PARAGRAPH = 7
 _FRAME = re.compile(r"^::: picture [^\n]*\n(?P<script>.*?)^:::", re.MULTILINE | re.DOTALL)
-# Fields that are read as sentences, beside the body of a file.
+# Fields that are read as sentences, in addition to the body of a file.
 SENTENCE_FIELDS = {
     "body",
     "short_version",
@@ -51,21 +52,21 @@ SENTENCE_FIELDS = {
     "message_met",
     "message_not_yet",
 }
-# Each formula is made for one language (domain 6.4); elsewhere the length of sentences has to do.
+# Each formula is made for one language (domain 6.4); in others only sentence length is checked.
 GRADED_LANGUAGE = "en"
 GULPEASE_LANGUAGE = "it"
 LOWEST_GULPEASE = 80
-# Said without stopping anybody: formulas warn, people decide, and a translation takes time.
+# Reported without failing the check: formulas warn, people decide, and a translation takes time.
 WARNINGS = frozenset(
     {"gulpease-low", "gulpease-course-low", "translation-missing", "word-list-missing"}
 )
-# What has to be there in every language first (course and module).
+# What every language needs first (course and module).
 NEEDED_FIRST = ("a/00", "b/01")
 
 
 @dataclass(frozen=True, slots=True)
 class Grades:
-    """The highest reading level of a course: of any lesson, and of half of them."""
+    """The highest reading level allowed in a course: of a single lesson, and the median."""
 
     worst: float
     median: float
@@ -78,11 +79,10 @@ FOR_STAFF = Grades(worst=10, median=10)
 def check_content(
     content: Content, *, language: str, words: WordList | None, source: Content | None = None
 ) -> list[Problem]:
-    """What has to be mended in content that can be loaded. `words` None: no list yet.
+    """Problems in content that can be imported. `words` None: there is no list yet.
 
-    `source` is what a translation is made from: outcomes and questions were looked at there, and
-    the two have to be the same course. Files are named relative to the language's folder, as the
-    parser names them.
+    `source` is what a translation is made from: outcomes and questions were checked there, and both
+    have to be the same course. Files are named relative to the language's folder, as in the parser.
     """
     spans = list(spans_of(content.folder))
     problems = [
@@ -113,7 +113,7 @@ def check_content(
 
 
 def check_words(spans: list[TextSpan], language: str, words: WordList) -> Iterator[Problem]:
-    """Words that make the reader small. Allowances name files with the language in front."""
+    """Words that belittle the reader. Allowances name files with the language in front."""
     for finding in words.findings(spans):
         if words.allowance_for(finding, prefix=f"{language}/") is None:
             facts = {
@@ -125,7 +125,7 @@ def check_words(spans: list[TextSpan], language: str, words: WordList) -> Iterat
 
 
 def check_sentences(spans: list[TextSpan]) -> Iterator[Problem]:
-    """Sentences that are too long to hold in mind."""
+    """Sentences that are too long."""
     for span in spans:
         if span.role in SENTENCE_FIELDS:
             for sentence in readability.sentences(span.text):
@@ -140,7 +140,7 @@ def check_sentences(spans: list[TextSpan]) -> Iterator[Problem]:
 
 
 def check_paragraphs(spans: list[TextSpan]) -> Iterator[Problem]:
-    """Paragraphs that stand in two places: a reader notices a copy."""
+    """Paragraphs that occur twice: a reader notices a copy."""
     met: dict[str, tuple[str, int]] = {}
     for span in spans:
         if span.role not in SENTENCE_FIELDS:
@@ -158,7 +158,7 @@ def check_paragraphs(spans: list[TextSpan]) -> Iterator[Problem]:
 def check_lengths(spans: list[TextSpan]) -> Iterator[Problem]:
     """Lessons that are too short to teach, and lessons whose sentences are long on average.
 
-    A lesson in pictures teaches by them, and may have few words.
+    A picture lesson teaches by its pictures, so it may have few words.
     """
     in_pictures = picture_lessons(spans)
     for file, body in _lesson_bodies(spans):
@@ -175,12 +175,12 @@ def check_lengths(spans: list[TextSpan]) -> Iterator[Problem]:
 
 
 def picture_lessons(spans: list[TextSpan]) -> set[str]:
-    """The files of lessons that are told in pictures."""
+    """The files of picture lessons."""
     return {span.file for span in spans if span.role == "picture_lesson" and span.text == "true"}
 
 
 def check_frames(spans: list[TextSpan]) -> Iterator[Problem]:
-    """Lessons in pictures with too few or too many of them, or with much to say to one."""
+    """Picture lessons with too few or too many drawings, or too many sentences for one."""
     in_pictures = picture_lessons(spans)
     for file, body in _lesson_bodies(spans):
         if file not in in_pictures:
@@ -197,8 +197,8 @@ def check_frames(spans: list[TextSpan]) -> Iterator[Problem]:
 
 
 def check_grades(course: CourseFile, spans: list[TextSpan]) -> Iterator[Problem]:
-    """Lessons that are too hard to read, and a course of which half is."""
-    # They may have had little school.
+    """Lessons that are too hard to read, and a course whose median lesson is."""
+    # Learners may have had little schooling.
     highest = FOR_WOMEN if PARTICIPANT_ROLES & set(course.audience) else FOR_STAFF
     grades = []
     for file, body in _lesson_bodies(spans):
@@ -214,7 +214,7 @@ def check_grades(course: CourseFile, spans: list[TextSpan]) -> Iterator[Problem]
 
 
 def check_gulpease(course: CourseFile, spans: list[TextSpan]) -> Iterator[Problem]:
-    """Italian lessons that are hard to read, and a course of which half is; said as warnings."""
+    """Italian lessons that are hard to read, and a course whose median lesson is; warnings."""
     indexes = []
     for file, body in _lesson_bodies(spans):
         index = readability.gulpease(_sentences(body))
@@ -229,7 +229,7 @@ def check_gulpease(course: CourseFile, spans: list[TextSpan]) -> Iterator[Proble
 
 
 def check_outcomes(course: CourseFile, spans: list[TextSpan]) -> Iterator[Problem]:
-    """Outcomes that no lesson teaches or no question asks."""
+    """Outcomes that no lesson teaches or no question covers."""
     lessons = [lesson for module in course.modules for lesson in module.lessons]
     taught = {outcome for lesson in lessons for outcome in lesson.outcomes}
     asked = {
@@ -249,7 +249,7 @@ def check_outcomes(course: CourseFile, spans: list[TextSpan]) -> Iterator[Proble
 
 
 def check_questions(course: CourseFile, folder: Path) -> Iterator[Problem]:
-    """Modules with too few questions, or with too few kinds of them."""
+    """Modules with too few questions or too few kinds of question."""
     folders = {
         int(path.name.split("-")[0]): path.name
         for path in (folder / course.code).iterdir()
@@ -272,7 +272,7 @@ def check_questions(course: CourseFile, folder: Path) -> Iterator[Problem]:
 
 
 def _never_marked(module: ModuleFile, file: str) -> Iterator[Problem]:
-    """Answers that a person marks, in a course of staff: nobody is assigned to mark them."""
+    """Questions marked by a person in a staff course, where nobody is assigned to mark them."""
     for lesson in module.lessons:
         for question in lesson.quiz.definition.questions if lesson.quiz else ():
             if question.read_by_person:
@@ -280,7 +280,7 @@ def _never_marked(module: ModuleFile, file: str) -> Iterator[Problem]:
 
 
 def kinds_in(module: ModuleFile) -> Counter:
-    """How many questions of each kind a module asks."""
+    """How many questions of each kind a module has."""
     return Counter(
         value["kind"]
         for lesson in module.lessons

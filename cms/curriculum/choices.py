@@ -1,4 +1,4 @@
-"""What a course asks by choosing, bare: words, which of them fit, where they stand. Pure."""
+"""The choice questions of a course in plain form: text, options, which of them are right. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ KINDS = (SINGLE, MULTIPLE, TRUE_FALSE, SCENE, GAP)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question of choosing, one scene of a branching one, or one gap with words to choose from.
+    """A choice question, one scene of a branching question, or one gap with words to choose from.
 
-    `right` and `feedback` go with `options`. `mixed`: the page shows them in an order by chance.
+    `right` and `feedback` run parallel to `options`. `mixed`: the page shows the options in random
+    order.
     """
 
     key: str
@@ -29,12 +30,12 @@ class Choice:
 
     @property
     def fitting(self) -> int:
-        """How many options fit."""
+        """How many options are right."""
         return sum(self.right)
 
 
 def choices_of(course: CourseFile) -> tuple[Choice, ...]:
-    """All that a course asks by choosing, in the order in which it stands."""
+    """All choices of a course, in the order of its files."""
     return tuple(choice for module in choices_by_module(course) for choice in module)
 
 
@@ -57,7 +58,7 @@ def _choices(quiz: QuizFile) -> Iterator[Choice]:
         if value["kind"] == "branching":
             for scene in value["scenes"]:
                 key = f"{value['key']}.{scene['key']}"
-                # Both are before the learner's eyes.
+                # The learner sees both.
                 text = f"{value['text']} {scene['text']}"
                 yield _choice(key, SCENE, text, scene["choices"], "good", mixed=False)
         elif value["kind"] == GAP:
@@ -80,7 +81,7 @@ def _gaps(value: dict[str, Any]) -> Iterator[Choice]:
                 text=value["text"],
                 options=tuple(gap["choices"]),
                 right=tuple(plain(word) in accepted for word in gap["choices"]),
-                # One for the gap, whatever is chosen.
+                # A gap has one feedback, whatever is chosen.
                 feedback=(gap["feedback"],) * len(gap["choices"]),
             )
 

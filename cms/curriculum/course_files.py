@@ -1,4 +1,4 @@
-"""Courses of course files and their modules, each in a folder of its own. Pure."""
+"""Reads courses and their modules, each from a folder of its own. Pure."""
 
 import re
 from collections.abc import Collection
@@ -63,25 +63,25 @@ NO_NOTE = "none"
 
 
 class LessonReader:
-    """Reads the lessons of one course, whose `outcomes` they may name."""
+    """Reads the lessons of one course; `outcomes` are the ones they may name."""
 
     def __init__(
         self, file_reader: FileReader, outcomes: dict[str, str], answers: str = "end"
     ) -> None:
         self.file_reader = file_reader
         self.outcomes = outcomes
-        # When the learner reads what fits, where a quiz says nothing of it.
+        # When the correct answers are shown, if a quiz does not say.
         self.answers = answers
-        # Where each question of the course was first met, by its key.
+        # Question key → where it first occurred in the course.
         self.asked: dict[str, tuple[str, int]] = {}
-        # Pictures and sounds that a quiz or a lesson names.
+        # Pictures and sounds that quizzes and lessons name.
         self.pictures: set[Path] = set()
         self.sounds: set[Path] = set()
-        # What there is to say of each quiz with a limit, should the course be for learners.
+        # The problem of each quiz with a limit, which counts if the course is for learners.
         self.limits: dict[UUID, Problem] = {}
-        # Advice on order by the key of its lesson, until all places are known.
+        # Advice on order by lesson key, resolved once all places are known.
         self.advice: dict[UUID, WrittenAdvice] = {}
-        # A lesson could not be read.
+        # Whether a lesson could not be read.
         self.has_gaps = False
 
     def read(self, folder: Path) -> tuple[LessonFile, ...]:
@@ -217,13 +217,13 @@ class CourseReader:
     def __init__(self, file_reader: FileReader, roles: Collection[str] | None) -> None:
         self.file_reader = file_reader
         self.roles = roles
-        # Advice on order by the key of its module or lesson, until all places are known.
+        # Advice on order by key of its module or lesson, resolved once all places are known.
         self.advice: dict[UUID, WrittenAdvice] = {}
-        # A module or lesson could not be read: what names it is not held against anybody.
+        # Whether a module or lesson could not be read; advice that names one is then not a problem.
         self.has_gaps = False
 
     def read(self, folder: Path) -> CourseFile | None:
-        """The course in this folder; None after a complaint."""
+        """The course in this folder; None after noting a problem."""
         sheet_path = folder / "course.yaml"
         if not sheet_path.is_file():
             self.file_reader.complain(folder, "course-file-missing")
@@ -327,7 +327,7 @@ class CourseReader:
         return module
 
     def _meeting_file(self, path: Path, read: Any) -> Any:
-        """Notes for the facilitator or the activity; None where a module has none."""
+        """Notes for the facilitator or the activity; None if a module has none."""
         opened = self.file_reader.page(path) if path.is_file() else None
         if opened is None:
             return None
@@ -338,7 +338,7 @@ class CourseReader:
 
 
 def _usual_answers(sheet: Sheet | None) -> str:
-    """When learners read what fits in the quizzes of a course that say nothing of it themselves."""
+    """When correct answers are shown in quizzes of a course that do not say themselves."""
     said = sheet.look_up("answers") if sheet else None
     if sheet and said is not None and said not in ANSWERS:
         sheet.complain("not-one-of", "answers", field="answers", allowed=", ".join(ANSWERS))

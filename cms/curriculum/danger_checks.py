@@ -1,10 +1,10 @@
-"""Does a text that names danger to life also say who comes first? Pure.
+"""Checks whether a text that names danger to life also names the emergency service. Pure.
 
-A woman may stand beside another in danger tonight and do what a lesson says. So a lesson, a
-question or the cards of an activity that name danger to life have to name the emergency service. A
-lesson has to show the way to help (`::: help`). Advice that could harm, once corrected, may not
-come back. The words of a language stand under `danger` in `words/<language>.yaml`. Notes for
-facilitators need not name the service: women do not see them.
+A learner may be with somebody in danger tonight and do what a lesson says. So a lesson, a question
+or the cards of an activity that name danger to life have to name the emergency service. A lesson
+has to show the way to help (`::: help`). Advice that was corrected because it could harm must not
+come back. The words of a language are under `danger` in `words/<language>.yaml`. Notes for
+facilitators need not name the service: learners do not see them.
 """
 
 import re
@@ -23,15 +23,15 @@ from cms.curriculum.word_list import FOLDER, Rule
 
 _QUIZ_ENDING = ".quiz.yaml"
 _HELP = re.compile(r"^::: *help[ \t]*$", re.MULTILINE)
-# The list of limits names a life in danger, though its words do not stand in the file.
+# The list of limits names danger to life, although its text is not in the file.
 _LIMITS = re.compile(r"^::: *limits[ \t]*$", re.MULTILINE)
-# What a woman reads of a lesson beside its body, each by itself: one may be all that is read.
+# Parts of a lesson that a learner may read alone, so each is checked by itself.
 _ALONE = ("body", "short_version")
 
 
 @dataclass(frozen=True, slots=True)
 class DangerWords:
-    """How one language names danger to life, who comes first, and what is never advised."""
+    """How a language names danger to life and the emergency service, and what it never advises."""
 
     names: re.Pattern
     spared: re.Pattern | None
@@ -39,7 +39,7 @@ class DangerWords:
     never: tuple[Rule, ...] = ()
 
     def first_in(self, text: str) -> re.Match | None:
-        """The first place that names danger to life; uses of other meaning are passed over."""
+        """The first place that names danger to life; other meanings of the words are skipped."""
         spans = [found.span() for found in self.spared.finditer(text)] if self.spared else []
         for found in self.names.finditer(text):
             start, end = found.span()
@@ -49,7 +49,7 @@ class DangerWords:
 
 
 def danger_words(language: str, folder: Path = FOLDER) -> DangerWords | None:
-    """The words of a language; None where nobody has written them yet."""
+    """The words of a language; None if nobody has written them yet."""
     file = folder / f"{language}.yaml"
     data = yaml.safe_load(file.read_text(encoding="utf-8")) if file.is_file() else {}
     listed = data.get("danger")
@@ -69,7 +69,10 @@ def _any_of(patterns: list[str]) -> re.Pattern:
 
 
 def check_danger(spans: list[TextSpan], words: DangerWords | None) -> Iterator[Problem]:
-    """Texts that do not say who comes first, or advise what harms. `words` None: no list yet."""
+    """Texts that do not name the emergency service, or give harmful advice.
+
+    `words` None: there is no list yet.
+    """
     if words is None:
         return
     yield from _harmful(spans, words)
@@ -112,12 +115,12 @@ def _questions(
 ) -> Iterator[Problem]:
     questions = defaultdict(list)
     for span in spans:
-        # “questions.<key of the question>.<key of the option>”; what stands above is one group.
+        # “questions.<key of the question>.<key of the option>”; shorter paths form one group.
         questions[".".join(span.block.split(".")[:2])].append(span)
     for mine in questions.values():
         yield from _unnamed(mine, words)
         found = next(_places(mine, words), None)
-        # A page of questions links help by itself; after “Not yet” the learner is led back to the
+        # A page of questions links to help itself; after “Not yet” the learner is led back to the
         # lesson.
         if found is not None and not _shows_help(lesson):
             span, line, written = found
@@ -134,7 +137,7 @@ def _unnamed(spans: list[TextSpan], words: DangerWords) -> Iterator[Problem]:
 
 
 def _places(spans: list[TextSpan], words: DangerWords) -> Iterator[tuple[TextSpan, int, str]]:
-    """(the span, its line, what is written) of each span that names danger to life."""
+    """(span, line, matched text) for each span that names danger to life."""
     for span in spans:
         found = words.first_in(span.text) or (
             _LIMITS.search(span.text) if span.role == "body" else None
@@ -149,10 +152,10 @@ def _shows_help(spans: list[TextSpan]) -> bool:
 
 LESSON = "lesson.md"
 QUESTIONS = "lesson.quiz.yaml"
-# Countries of the pilots: a number without a country's code is read as one of theirs.
+# Countries of the pilots: a number without a country code is read as one of theirs.
 _COUNTRIES = ("IE", "IT", "GB", "DE", "ES")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
-# A house number beside the word for a street, in the languages of the pilots.
+# A house number next to the word for a street, in the languages of the pilots.
 _STREET = re.compile(
     r"\b\d{1,4}[a-z]?,? (?:\w+ ){1,3}(?:street|road|avenue|lane|square|terrace)\b"
     r"|\b(?:via|viale|piazza|corso|calle|avenida|plaza) (?:[\w'’-]+ ){1,4}"
@@ -163,7 +166,7 @@ _STREET = re.compile(
 
 
 def check_submission(spans: Sequence[TextSpan], language: str) -> list[Problem]:
-    """What has to be mended before readers get this page; `language` is the code of its words."""
+    """Problems to correct before readers get this page; `language` is the code of its words."""
     problems = list(check_danger(list(spans), danger_words(language)))
     for span in spans:
         problems += _contact_details(span)
@@ -173,9 +176,9 @@ def check_submission(spans: Sequence[TextSpan], language: str) -> list[Problem]:
 def lesson_spans(
     body: Sequence[tuple[str, str]], short_version: str, questions: Sequence[str]
 ) -> list[TextSpan]:
-    """Spans of a lesson. `body`: (type, words) of each block; `questions`: the words of each.
+    """Spans of a lesson. `body`: (type, text) of each block; `questions`: the text of each.
 
-    The blocks `help` and `limits` have no words of their own and stand as their fences.
+    The blocks `help` and `limits` have no text of their own and appear as their fences.
     """
     words = [f"::: {kind}\n:::" if kind in ("help", "limits") else text for kind, text in body]
     return [

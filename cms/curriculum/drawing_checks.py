@@ -1,4 +1,4 @@
-"""Are the drawings in order, and does every answer of the picture sets have one? Pure."""
+"""Checks whether drawings are valid and every answer in the picture sets has one. Pure."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -11,15 +11,15 @@ from cms.curriculum.fields import Sheet, read_sheet
 from cms.curriculum.files import Problem
 from cms.curriculum.question_pictures import SHOWN_KINDS
 
-# A page on a slow line holds a dozen of them.
+# A page on a slow connection contains a dozen of them.
 MAX_BYTES = 4096
 USES = ("phrase", "grounding", "header", "card", "practical", "answer")
-# Modules whose questions are all in pictures (domain R7.2): before we begin, safety, the
-# principles. The beginning of a path below the language's folder.
+# Modules whose questions all use pictures (domain R7.2): before we begin, safety, the principles.
+# Path prefixes below the language's folder.
 PICTURE_SETS = ("a/00-", "a/06-", "b/")
 _FIELDS = {"key", "alt", "for"}
 _OPENING = re.compile(r'<svg xmlns="http://www\.w3\.org/2000/svg" viewBox="0 0 \d+ \d+" [^<]*>')
-# What a drawing inside a page must not bring along: scripts, styles, addresses, names, words.
+# What an inline drawing must not contain: scripts, styles, links, ids, text.
 _FOREIGN = re.compile(
     r"<(?!/?(?:svg|g|path|circle|ellipse|rect)\b)|\s(?:on\w+|style|id|class|role|href|\w+:\w+)="
     r"|url\(|&",
@@ -28,9 +28,9 @@ _FOREIGN = re.compile(
 
 
 def check_drawings(listing: Path = LIST, folder: Path = FOLDER) -> list[Problem]:
-    """What has to be mended in the list of drawings, and in the files that it names."""
+    """Problems in the list of drawings and in the files that it names."""
     name, text = listing.name, listing.read_text(encoding="utf-8")
-    # A list is read as the one field of a mapping, so that every problem has its line.
+    # Nested under a key, because a sheet is a mapping; so every problem gets its line.
     nested = "drawings:\n" + text
     sheet, problems = read_sheet(nested, name, first_line=0)
     if sheet is None:
@@ -72,7 +72,7 @@ def _check_entry(sheet: Sheet, path: tuple, folder: Path, keys: set[str]) -> Non
 
 
 def check_question_drawings(root: Path, known: Collection[str]) -> Iterator[Problem]:
-    """Drawings that questions name and nobody drew, and one that two answers share."""
+    """Drawings that questions name but nobody drew, and one that two answers share."""
     for name, question in _questions(root):
         key = _text(question.get("key"))
         shared: set[str] = set()
@@ -92,7 +92,7 @@ def check_question_drawings(root: Path, known: Collection[str]) -> Iterator[Prob
 
 
 def missing_drawings(root: Path) -> Iterator[Problem]:
-    """Questions of the picture sets with answers that have no drawing yet: to do, not broken."""
+    """Picture-set questions with answers that have no drawing yet: to do, not an error."""
     for name, question in _questions(root):
         if not name.startswith(PICTURE_SETS) or _text(question.get("kind")) not in SHOWN_KINDS:
             continue
@@ -105,7 +105,7 @@ def missing_drawings(root: Path) -> Iterator[Problem]:
 
 
 def _questions(root: Path) -> Iterator[tuple[str, dict]]:
-    """(file, question) of all quiz files; a question is its YAML nodes by name."""
+    """(file, question) for all quiz files; a question is its YAML nodes by name."""
     for file in sorted(root.rglob("*.quiz.yaml")):
         tree = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
         for question in _mappings(_fields(tree).get("questions")):

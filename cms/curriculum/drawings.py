@@ -1,8 +1,8 @@
-"""Our own drawings: where they lie, what each shows, and how one gets into a page. Pure.
+"""Our own drawings: their files, what each shows, and how one is put into a page. Pure.
 
 A drawing is a plain SVG file in `static/img/drawings/`; `cms/curriculum/drawings.yaml` says what it
-shows. Inside a page it takes the colours of the page, also the dark ones and the tone of skin
-(`--skin`, `--hair`). A file that is opened by itself has the light ones.
+shows. Inside a page it takes the colours of the page, including dark mode and skin tone (`--skin`,
+`--hair`). A file that is opened by itself has the light colours.
 """
 
 import re
@@ -17,25 +17,25 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "static" / "img" / "drawings"
 LIST = Path(__file__).with_name("drawings.yaml")
-# The language in which every drawing is told.
+# The language in which every drawing is described.
 SOURCE_LANGUAGE = "en"
-# The C reader is ten times faster; wheels of PyYAML carry it, a build from source may not.
+# The C reader is ten times faster; PyYAML wheels include it, a build from source may not.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OPENING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 '
-# A colour of the page, and the one that stands in for it.
+# A colour of the page, with its fallback.
 _COLOUR = re.compile(r"var\(--[a-z0-9-]+,\s*([^()]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One drawing: what it shows, by language, and what it is made for."""
+    """One drawing: its description by language, and its purpose."""
 
     key: str
     alt: Mapping[str, str]
     uses: tuple[str, ...]
 
     def shows(self, language: str) -> str:
-        """What it shows in this language; where nobody has told it there, in English."""
+        """The description in this language, or in English if there is none."""
         for one in (language, language.partition("-")[0], SOURCE_LANGUAGE):
             if self.alt.get(one):
                 return self.alt[one]
@@ -58,14 +58,14 @@ def _source(key: str) -> str:
 
 
 def printed(key: str) -> str:
-    """The SVG for paper, in the colours that it brings along; "" where there is none."""
+    """The SVG for print, in the fallback colours; "" if there is none."""
     return _COLOUR.sub(r"\1", _source(key)) if key in listed() else ""
 
 
 def inline(key: str, language: str = "", css: str = "") -> str:
-    """The SVG for a page. `language` given: it stands alone and says what it shows.
+    """The SVG for a page. With `language`, it is labelled with its description.
 
-    A drawing that a later release no longer has leaves its place empty: the words beside it stay.
+    A drawing that was removed in a later release gives "": the text next to it stays.
     """
     drawing = listed().get(key)
     if drawing is None:
@@ -75,7 +75,7 @@ def inline(key: str, language: str = "", css: str = "") -> str:
     width, height = size.split()
     told = "" if not language else f"<title>{escape(drawing.shows(language))}</title>"
     role = 'role="img"' if told else 'aria-hidden="true"'
-    # The size keeps its place free also where the style has not arrived.
+    # With width and height, the space is reserved even before the style sheet has loaded.
     opening = (
         f'<svg class="{escape(classes)}" {role} width="{width}" height="{height}" '
         f'viewBox="0 0 {size}"'

@@ -1,4 +1,4 @@
-"""Reading YAML so that every problem can be told with its line. Pure."""
+"""Reads YAML so that every problem can be reported with its line. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -10,14 +10,14 @@ import yaml
 
 from cms.curriculum.files import Problem
 
-# The C reader is ten times faster; wheels of PyYAML carry it, a build from source may not.
+# The C reader is ten times faster; PyYAML wheels include it, a build from source may not.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(slots=True)
 class Sheet:
-    """One YAML mapping with its lines, and the problems that were met while reading from it.
+    """One YAML mapping with its lines, and the problems found while reading it.
 
     `first_line` is the line of the file in which the YAML begins.
     """
@@ -30,7 +30,7 @@ class Sheet:
     warnings: list[Problem] = field(default_factory=list)
 
     def line(self, *path: str | int) -> int:
-        """The line of a value, or of what stands around it when it is missing."""
+        """The line of a value, or of the closest existing parent if it is missing."""
         while path and path not in self.lines:
             path = path[:-1]
         return self.lines.get(path, self.first_line)
@@ -40,11 +40,11 @@ class Sheet:
         self.problems.append(Problem(self.file, self.line(*path), code, facts))
 
     def warn(self, code: str, *path: str | int, **facts: Any) -> None:
-        """Notes something that stops nothing, at the line of `path`."""
+        """Notes a warning at the line of `path`."""
         self.warnings.append(Problem(self.file, self.line(*path), code, facts))
 
     def look_up(self, *path: str | int) -> Any:
-        """The value at `path`; None when it is not there."""
+        """The value at `path`; None if there is none."""
         found = self.data
         for step in path:
             try:
@@ -54,7 +54,7 @@ class Sheet:
         return found
 
     def text(self, *path: str | int, longest: int = 20_000, needed: bool = True) -> str:
-        """A string that says something; "" after a complaint, or when it may be missing and is."""
+        """A non-empty string; "" after noting a problem, or if it is optional and missing."""
         found = self.look_up(*path)
         name = str(path[-1])
         if found is None:
@@ -77,7 +77,7 @@ class Sheet:
     def number(
         self, *path: str | int, lowest: int, highest: int, needed: bool = True
     ) -> int | None:
-        """A whole number within the range; None after a complaint."""
+        """A whole number within the range; None after noting a problem."""
         found = self.look_up(*path)
         name = str(path[-1])
         if found is None:
@@ -90,7 +90,7 @@ class Sheet:
         return found
 
     def flag(self, *path: str | int) -> bool:
-        """`true` or `false`; false where nothing is said."""
+        """`true` or `false`; false if missing."""
         found = self.look_up(*path)
         if found is None or isinstance(found, bool):
             return bool(found)
@@ -100,7 +100,7 @@ class Sheet:
     def names(
         self, *path: str | int, known: Iterable[str] | None = None, code: str = ""
     ) -> tuple[str, ...]:
-        """A list of short names; `code` is complained about one that is not in `known`."""
+        """A list of short names; `code` is noted for a name that is not in `known`."""
         found = self.look_up(*path)
         name = str(path[-1])
         if found is None:
@@ -117,7 +117,7 @@ class Sheet:
         return tuple(found)
 
     def key(self, *path: str | int) -> UUID | None:
-        """A UUID; None after a complaint."""
+        """A UUID; None after noting a problem."""
         text = self.text(*path)
         if not text:
             return None
@@ -129,7 +129,7 @@ class Sheet:
         return found
 
     def refuse_others(self, allowed: Iterable[str], *path: str | int) -> None:
-        """Complains about every field that nobody reads: a misspelt one must not be lost."""
+        """Notes every unknown field as a problem, so that a misspelt one is not ignored."""
         here = self.look_up(*path) if path else self.data
         for name in here if isinstance(here, dict) else ():
             if name not in allowed:
@@ -150,7 +150,8 @@ def read_sheet(
             node = loader.get_single_node()
             lines.walk(node, ())
             if lines.has_references:
-                # Never followed: ten lines of references to references fill any memory.
+                # References are not followed: ten lines of nested references can exhaust the
+                # memory.
                 return None, lines.problems
             data = loader.construct_document(node) if node is not None else None
         finally:
@@ -174,7 +175,7 @@ def read_sheet(
 
 
 def _broken_at(problem: yaml.MarkedYAMLError) -> int:
-    """The line to look at: of a bracket or quote that has no end, where it begins."""
+    """The line to report: for an unclosed bracket or quote, where it begins."""
     mark = problem.problem_mark or problem.context_mark
     context = problem.context or ""
     if problem.context_mark is not None and ("flow" in context or "quoted" in context):
@@ -183,7 +184,7 @@ def _broken_at(problem: yaml.MarkedYAMLError) -> int:
 
 
 class _Lines:
-    """Notes the line of every value; complains about a name used twice and about references."""
+    """Notes the line of every value; reports duplicate names and references."""
 
     def __init__(self, file: str, first_line: int) -> None:
         self.file = file
@@ -202,7 +203,7 @@ class _Lines:
         return self.first_line + node.start_mark.line
 
     def walk(self, node: yaml.Node | None, path: tuple) -> None:
-        """Goes through everything below `node`, which stands at `path`."""
+        """Visits everything below `node`, which is at `path`."""
         if node is None:
             return
         self.found.setdefault(path, self.line(node))

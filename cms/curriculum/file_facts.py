@@ -1,4 +1,4 @@
-"""What counts of course files: the facts that a fingerprint is made of. Pure."""
+"""The facts of course files that a fingerprint is made of. Pure."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from cms.curriculum.stored_facts import advice_facts, block_facts, file_digest, 
 
 
 def course_facts(course: CourseFile) -> dict[str, Any]:
-    """What counts of a course."""
+    """The facts of a course."""
     return {
         "place": course.code,
         "title": course.title,
@@ -20,7 +20,7 @@ def course_facts(course: CourseFile) -> dict[str, Any]:
 
 
 def module_facts(module: ModuleFile, course: CourseFile) -> dict[str, Any]:
-    """What counts of a module, with what belongs to its live session."""
+    """The facts of a module, with those of its live session."""
     facts = {
         "place": [str(course.key), module.number],
         "title": module.title,
@@ -38,7 +38,7 @@ def module_facts(module: ModuleFile, course: CourseFile) -> dict[str, Any]:
 
 
 def _meeting_blocks(blocks: Iterable[Block]) -> list[list[str]]:
-    # A card without a drawing of its own has the facts that it had before there were any.
+    # Without a drawing of its own, a card has the same facts as before cards had drawings.
     return [
         [block.kind, block.label, plain(block.value), *([block.drawing] if block.drawing else ())]
         for block in blocks
@@ -46,14 +46,14 @@ def _meeting_blocks(blocks: Iterable[Block]) -> list[list[str]]:
 
 
 def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict[str, Any]:
-    """What counts of a lesson, its blocks in order."""
+    """The facts of a lesson, its blocks in order."""
     body = [
         [*block_facts(block.kind, block.label, block.value), *_sound_of(block)]
         for block in lesson.blocks
     ]
     if lesson.quiz is not None:
         body.append(["quiz", str(lesson.quiz.key)])
-    # A lesson in words that counts has the facts that the first release wrote.
+    # A text lesson that counts has the same facts as in the first release.
     return mark_facts(lesson.extra, lesson.picture_lesson) | {
         **advice_facts(lesson.advice.data()),
         "place": [str(module.key), lesson.number],
@@ -70,15 +70,15 @@ def lesson_facts(lesson: LessonFile, module: ModuleFile) -> dict[str, Any]:
 
 
 def _sound_of(block: Block) -> list[str]:
-    """The digest of what is read aloud; nothing for the blocks that say nothing."""
+    """The digest of a block's sound; nothing for blocks without sound."""
     if block.kind == "audio":
         return [file_digest(block.file) if block.file else ""]
-    # Without a sound a picture has the facts that it had before there were any.
+    # Without a sound, a picture has the same facts as before pictures had sounds.
     return [file_digest(block.file)] if block.file else []
 
 
 def quiz_facts(quiz: QuizFile) -> dict[str, Any]:
-    """What counts of a quiz."""
+    """The facts of a quiz."""
     return {
         "pass_mark_percent": quiz.definition.pass_mark_percent,
         "questions": quiz_questions(quiz),
@@ -87,12 +87,12 @@ def quiz_facts(quiz: QuizFile) -> dict[str, Any]:
 
 
 def quiz_questions(quiz: QuizFile) -> list[dict[str, Any]]:
-    """Each question with structure and words together, as the CMS keeps them."""
+    """Each question with structure and words together, as the CMS stores them."""
     return [question_facts(value["kind"], value, file_digest, file_digest) for value in quiz.values]
 
 
 def quiz_settings(quiz: QuizFile) -> dict[str, Any]:
-    """The fields of a quiz in the office beside title, pass mark, categories and questions."""
+    """The fields of a quiz in the CMS besides title, pass mark, categories and questions."""
     return {
         name: getattr(quiz.definition if hasattr(quiz.definition, name) else quiz.texts, name)
         for name in QUIZ_SETTINGS

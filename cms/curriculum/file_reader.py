@@ -1,4 +1,4 @@
-"""Opening course files: their text, their YAML, their header; every problem is told. Pure."""
+"""Opens course files: their text, their YAML, their header; collects all problems. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,17 +13,17 @@ _NUMBERED = re.compile(r"^(\d{1,3})-[a-z0-9]+(?:-[a-z0-9]+)*$")
 
 
 class FileReader:
-    """Opens the files of one language's folder, and keeps what is amiss in them."""
+    """Opens the files of one language's folder, and collects the problems in them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
-        # Where each UUID was first met.
+        # UUID → where it first occurred.
         self.keys: dict[str, tuple[str, int]] = {}
 
     def name(self, path: Path) -> str:
-        """A file as problems call it."""
+        """The name of a file in problems."""
         return path.relative_to(self.root).as_posix() if path != self.root else path.name
 
     def complain(self, path: Path, code: str, line: int = 1, **facts: Any) -> None:
@@ -31,7 +31,7 @@ class FileReader:
         self.problems.append(Problem(self.name(path), line, code, facts))
 
     def text(self, path: Path) -> str | None:
-        """The text of a file with plain line ends; None after a complaint."""
+        """The text of a file with plain line ends; None after noting a problem."""
         try:
             size = path.stat().st_size
             if size > MAX_FILE_BYTES:
@@ -49,7 +49,7 @@ class FileReader:
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def sheet(self, path: Path, *, listed_as: str = "") -> Sheet | None:
-        """The YAML of a file; None after a complaint. What it complains of goes to `finish`.
+        """The YAML of a file; None after noting a problem. Problems of the sheet go to `finish`.
 
         `listed_as`: the file is a list, which the sheet then holds under that name.
         """
@@ -59,7 +59,9 @@ class FileReader:
         return self._kept(*read_sheet(text, self.name(path), listed_as=listed_as))
 
     def page(self, path: Path) -> tuple[Sheet, str, int] | None:
-        """Header, body and the body's first line of a Markdown file; None after a complaint."""
+        """Header, body and the body's first line of a Markdown file; None after noting a
+        problem.
+        """
         text = self.text(path)
         if text is None:
             return None
@@ -78,7 +80,7 @@ class FileReader:
         return sheet
 
     def finish(self, sheet: Sheet) -> None:
-        """Takes over a sheet's problems, and sees that its key is used nowhere else."""
+        """Takes over a sheet's problems, and checks that its key is unique."""
         self.problems.extend(sheet.problems)
         self.warnings.extend(sheet.warnings)
         key = str(sheet.look_up("key") or "").strip().lower()
@@ -91,7 +93,7 @@ class FileReader:
         self.keys.setdefault(key, (sheet.file, sheet.line("key")))
 
     def numbered(self, paths: Iterable[Path], suffix: str = "") -> dict[Path, int]:
-        """The number in front of each name; complains about a missing one and one used twice."""
+        """The number in front of each name; a missing or duplicate number is noted as a problem."""
         found: dict[Path, int] = {}
         for path in paths:
             match = _NUMBERED.match(path.name.removesuffix(suffix))
@@ -106,5 +108,5 @@ class FileReader:
 
 
 def entries(folder: Path) -> Iterator[Path]:
-    """What lies in a folder, by name, without hidden files."""
+    """The entries of a folder by name, without hidden files."""
     return (path for path in sorted(folder.iterdir()) if not path.name.startswith("."))

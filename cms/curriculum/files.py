@@ -1,7 +1,7 @@
-"""What the course files hold once they are read: plain data, no Django.
+"""What course files contain once they are read: plain data, no Django.
 
 Numbers come from the `nn-` in front of a folder's or a file's name. Keys are UUIDs that never
-change. HTML is made of p, ul, ol, li, b, i and br alone, the form in which Wagtail keeps rich text.
+change. HTML consists of p, ul, ol, li, b, i and br only, the form in which Wagtail keeps rich text.
 """
 
 from dataclasses import dataclass, field
@@ -20,16 +20,16 @@ MAX_FILE_BYTES = 1_000_000
 MAX_TITLE_CHARACTERS = 200
 MAX_NOTE_CHARACTERS = 80
 MAX_MINUTES = 120
-# Stands where a key is missing: a problem was told, and nothing with it leaves the reader.
+# Stands in for a missing key: a problem was noted, so what contains it is not returned.
 NO_KEY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a file that has to be mended. `cms.curriculum.sentences` words it.
+    """A problem in a file. `cms.curriculum.sentences` has the text for it.
 
     `file` is relative to the folder that was read, `line` is counted from 1, `facts` are the names
-    and numbers that belong into the sentence.
+    and numbers that the sentence needs.
     """
 
     file: str
@@ -41,12 +41,12 @@ class Problem:
 @dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a body. `value`: a heading, HTML, or the code of a grounding card; "" where the
-    words are the same in every lesson (the way to help, the limits).
+    text is the same in every lesson (the way to help, the limits).
 
     `label` is the seat or the name of a card of an activity, or the drawing of a picture; "" for
-    everything else. `sound` is the name of the file in which it is read aloud, "" where none is
-    named; `file` is that file, None where it is not there (yet). `drawing` is a card's own, "" for
-    one that shows its module's.
+    everything else. `sound` is the name of its sound file, "" if none is named; `file` is that
+    file, None if it does not exist (yet). `drawing` is a card's own, "" for one that shows its
+    module's.
     """
 
     kind: str
@@ -59,7 +59,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class QuizFile:
-    """A `<nn-lesson>.quiz.yaml`. `values` holds its questions as `quiz_blocks` explains."""
+    """A `<nn-lesson>.quiz.yaml`. `values` holds its questions in the form of `quiz_blocks`."""
 
     key: UUID
     definition: Definition
@@ -83,19 +83,19 @@ class LessonFile:
     # None: a lesson of a course without principles.
     principle: int | None
     blocks: tuple[Block, ...]
-    # None: a lesson that asks nothing.
+    # None: a lesson without questions.
     quiz: QuizFile | None
-    # Told in drawings, each with a sentence or two that somebody says aloud.
+    # Told in drawings, each with a sentence or two that somebody reads out.
     picture_lesson: bool = False
-    # Offered beside the others, and never counted.
+    # Optional, and never counted.
     extra: bool = False
-    # What most women read first.
+    # What most learners read first.
     advice: Advice = NO_ADVICE
 
 
 @dataclass(frozen=True, slots=True)
 class NotesFile:
-    """A `facilitator.md`: how the person who holds the live session goes about it."""
+    """A `facilitator.md`: how to run the live session."""
 
     key: UUID
     title: str
@@ -107,7 +107,7 @@ class NotesFile:
 class ActivityFile:
     """An `activity.md`: something done together, with a card for each seat or a set of cards.
 
-    `seats` are the parts that women take; () for cards that are sorted or handed round.
+    `seats` are the roles that participants take; () for cards that are sorted or handed round.
     """
 
     key: UUID
@@ -119,7 +119,7 @@ class ActivityFile:
 
 @dataclass(frozen=True, slots=True)
 class ModuleFile:
-    """A folder `<nn-module>` with its `module.yaml`, and what belongs to its live session."""
+    """A folder `<nn-module>` with its `module.yaml` and the files of its live session."""
 
     key: UUID
     number: int
@@ -128,7 +128,7 @@ class ModuleFile:
     lessons: tuple[LessonFile, ...]
     notes: NotesFile | None = None
     activity: ActivityFile | None = None
-    # What most women read first.
+    # What most learners read first.
     advice: Advice = NO_ADVICE
 
 
@@ -147,13 +147,13 @@ class CourseFile:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All that one language's folder holds. Courses are complete only when `problems` is empty."""
+    """The content of one language's folder. Courses are complete only when `problems` is empty."""
 
     folder: Path
     courses: tuple[CourseFile, ...]
     problems: tuple[Problem, ...]
-    # Exercises and words (cms.curriculum.library_files); complete as the courses are.
+    # Exercises and terms (cms.curriculum.library_files); complete only if courses are.
     exercises: tuple = ()
     terms: tuple = ()
-    # What is still to be done, and stops nothing: words that nobody has read aloud yet.
+    # To do, but no reason to stop: for example, texts without a recording.
     warnings: tuple[Problem, ...] = ()

@@ -1,8 +1,9 @@
-"""A guesser who has read no lesson, and has seen the answers to all other modules. Pure.
+"""A guesser who has read no lesson, but has seen the answers to all other modules. Pure.
 
-The guesser learns which words stand in answers that fit (naive Bayes). What is won is more than
+The guesser learns which words occur in right answers (naive Bayes). What it wins is not only due to
 tricks of writing: “ask her” and “tell your supervisor” fit in many places, since that is what a
-course teaches. So this is said and not held; it shows writers what gives an answer away.
+course teaches. So the figure is reported without a limit; it shows authors what gives an answer
+away.
 """
 
 import math
@@ -13,15 +14,15 @@ from cms.curriculum.blind_guesser import Guess, chance_of
 from cms.curriculum.choices import SCENE, SINGLE, Choice
 from cms.curriculum.readability import WORD
 
-# Kinds in which one answer is taken.
+# Kinds with one right answer to choose.
 LEARNT = (SINGLE, SCENE)
-# A word that was never met counts as if it had been met this often on each side.
+# Smoothing: every word counts as if it had occurred this many more times on each side.
 _NEVER_MET = 2
 _ASKS = "?"
 
 
 def learnt_guess(modules: Sequence[Sequence[Choice]], *, kind: str) -> Guess | None:
-    """What is won of the questions of a kind; None where there are none, or one module alone."""
+    """What the guesser wins of a kind; None if there are no questions, or only one module."""
     asked = [choice for module in modules for choice in module if choice.kind == kind]
     if not asked or len(modules) < 2:
         return None
@@ -35,7 +36,7 @@ def learnt_guess(modules: Sequence[Sequence[Choice]], *, kind: str) -> Guess | N
 
 
 def _weights(choices: Sequence[Choice]) -> dict[str, float]:
-    """How much more often each word stands in an answer that fits, as a logarithm."""
+    """The log ratio of how often each word occurs in right and in wrong answers."""
     met: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     options = Counter[bool]()
     for choice in choices:
@@ -55,7 +56,7 @@ def _weights(choices: Sequence[Choice]) -> dict[str, float]:
 
 
 def _wins(choice: Choice, weights: dict[str, float]) -> float:
-    """How likely the guesser's favourite answer fits; of several, each is as likely chosen."""
+    """The probability that the guesser's favourite answer is right; ties are broken at random."""
     liked = [
         round(sum(weights.get(sign, 0.0) for sign in sorted(_signs(option))), 9)
         for option in choice.options

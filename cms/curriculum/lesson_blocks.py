@@ -1,8 +1,8 @@
-"""The blocks of a lesson: the one list that all others are built from. Pure.
+"""The blocks of a lesson: the only list, from which all others are built. Pure.
 
-From it come the fences of course files, the blocks of the office, and where the glossary explains
-words. A block of running text needs a row here, its template `cms/blocks/<name>.html`, a migration
-and a row in docs/users/authoring.md.
+It defines the fences of course files, the blocks in the CMS, and where the glossary explains words.
+A block of running text needs a row here, its template `cms/blocks/<name>.html`, a migration and a
+row in docs/users/authoring.md.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A block of running text. Editors read its label, which the office translates."""
+    """A block of running text. Editors see its label, translated."""
 
     name: str
     label: str
@@ -30,13 +30,13 @@ TEXT_BLOCKS = (
     TextBlock("remember", "To remember", "tasks"),
 )
 TEXT_FENCES = tuple(block.name for block in TEXT_BLOCKS)
-# Blocks that play a file: the words are read aloud in it.
+# Blocks with a sound file, in which their text is read aloud.
 HEARD_BLOCKS = ("audio", "picture")
-# Their words are the same in every lesson, so the file holds none.
+# Their text is the same in every lesson, so the file holds none.
 FIXED_FENCES = ("help", "limits")
 LESSON_FENCES = (*TEXT_FENCES, "ground", *HEARD_BLOCKS, *FIXED_FENCES)
 CARD_FENCES = ("card",)
-# Where words are explained: running text, not the words of an exercise.
+# Where words are explained: running text, not the text of an exercise.
 EXPLAINED_BLOCKS = frozenset({"text", *TEXT_FENCES})
 
 
@@ -47,7 +47,7 @@ SOURCE_LANGUAGE = "en"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The list in one language: three headings, each with its sentences."""
+    """The list of limits in one language: three headings, each with its sentences."""
 
     language: str
     title: str
@@ -60,13 +60,13 @@ class Limits:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """Everything below the headings, in order."""
+        """All sentences below the headings, in order."""
         return (*self.staying, *self.passing, *self.telling)
 
 
 @cache
 def all_limits() -> dict[str, Limits]:
-    """The list in every language that has it."""
+    """The list in every language that has one."""
     data = yaml.safe_load(LIST.read_text(encoding="utf-8"))
     return {
         language: Limits(
@@ -84,6 +84,6 @@ def all_limits() -> dict[str, Limits]:
 
 
 def limits_in(language: str) -> Limits:
-    """The list in this language; where it is not written there, in English."""
+    """The list in this language, or in English if there is none."""
     found = all_limits()
     return found.get(language) or found[SOURCE_LANGUAGE]

@@ -1,6 +1,6 @@
-"""Grounding exercises and the glossary as files: what stands beside the courses. Pure.
+"""Grounding exercises and the glossary as files, beside the courses. Pure.
 
-`grounding/g1.md` … `g6.md` hold one exercise each; `glossary.yaml` is a list of words.
+`grounding/g1.md` … `g6.md` hold one exercise each; `glossary.yaml` is a list of terms.
 """
 
 import re
@@ -23,7 +23,7 @@ MAX_DRAWING = 60
 SHORTEST_SECONDS, LONGEST_SECONDS = 60, 90
 MAX_TERM_CHARACTERS = 60
 MAX_DEFINITION_CHARACTERS = 300
-# Where the list of a glossary stands in its sheet.
+# The name under which a sheet holds the list of a glossary.
 TERMS = "terms"
 _EXERCISE_FIELDS = {"key", "title", "drawing", "seconds"}
 _TERM_FIELDS = {"key", "term", "also", "definition"}
@@ -43,7 +43,7 @@ class ExerciseFile:
 
 @dataclass(frozen=True, slots=True)
 class TermFile:
-    """A word of the glossary. `also` are its other forms, as they stand in lessons."""
+    """A glossary term. `also` are its other forms, as they occur in lessons."""
 
     key: UUID
     term: str
@@ -52,7 +52,7 @@ class TermFile:
 
 
 def exercise_of(sheet: Sheet, body: str, body_line: int, card: str) -> ExerciseFile:
-    """An exercise from its header and body; what is amiss is noted on the sheet."""
+    """An exercise from its header and body; problems are noted on the sheet."""
     sheet.refuse_others(_EXERCISE_FIELDS)
     blocks, problems = read_body(body, sheet.file, first_line=body_line, fences=())
     html = "".join(block.value for block in blocks)
@@ -72,7 +72,7 @@ def exercise_of(sheet: Sheet, body: str, body_line: int, card: str) -> ExerciseF
 
 
 def terms_of(sheet: Sheet) -> tuple[TermFile, ...]:
-    """The words of a glossary; a form that stands for two words is a problem."""
+    """The terms of a glossary; a form that belongs to two terms is a problem."""
     found: list[TermFile] = []
     forms: dict[str, tuple[str, int]] = {}
     keys: dict[UUID, tuple[str, int]] = {}
@@ -103,12 +103,12 @@ def terms_of(sheet: Sheet) -> tuple[TermFile, ...]:
     return tuple(found)
 
 
-# Words a minute of somebody who reads an exercise aloud, with time to do what it says.
+# Words per minute when an exercise is read aloud, with time to do what it says.
 SLOWEST_PACE, FASTEST_PACE = 75, 125
 USUAL_PACE = 100
 MOST_SENTENCES = 2
 HIGHEST_GRADE = 7
-# English alone: in other languages a reader looks.
+# English only: in other languages a person checks.
 UNSAFE = re.compile(
     r"\bclos\w+ your eyes\b|\beyes closed\b|\bhold\w* your breath\b|\bscan your body\b"
     r"|\bcount\w* your breath\w*\b|\bdeep breaths?\b",
@@ -122,7 +122,7 @@ def is_library(file: str) -> bool:
 
 
 def check_library(spans: list[TextSpan], content: Content, *, graded: bool) -> Iterator[Problem]:
-    """What has to be mended. `graded`: the formula for reading levels is made for the language."""
+    """Problems in the library. `graded`: whether the reading-level formula suits the language."""
     yield from _check_exercises(spans, content, english=graded)
     yield from _check_terms(spans, graded=graded)
 

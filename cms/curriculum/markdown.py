@@ -1,8 +1,8 @@
-"""The body of a course file: Markdown with fenced blocks, cut into pieces. Pure.
+"""The body of a course file: Markdown with fenced blocks, split into pieces. Pure.
 
-Only what a lesson needs is read: paragraphs, `## ` headings, lists, bold, italic, and the fences
-of contract 8. Notes for facilitators hold no fence, activities hold cards alone. Anything
-else is told with its line instead of being shown as it stands.
+Only what a lesson needs is accepted: paragraphs, `## ` headings, lists, bold, italic, and the
+fences of contract 8. Notes for facilitators may not contain fences, activities only cards. Anything
+else is reported with its line instead of being shown literally.
 """
 
 import re
@@ -22,7 +22,7 @@ MAX_LABEL_CHARACTERS = 60
 
 _FENCE = "fence_of_ours"
 _reader = MarkdownIt("commonmark", {"html": False})
-# One container takes every name, so that an unknown one can be told.
+# One container accepts every name, so that an unknown one can be reported.
 container_plugin(_reader, _FENCE, validate=lambda params, markup: True)
 
 _TAGS = {
@@ -41,7 +41,7 @@ _TAGS = {
     "softbreak": " ",
     "hardbreak": "<br/>",
 }
-# How an author calls what is not allowed.
+# What authors call the elements that are not allowed.
 _FOREIGN = {
     "link_open": "a link",
     "image": "a picture",
@@ -73,7 +73,7 @@ class Body:
         self.problems.append(Problem(self.file, self.first_line + offset, code, facts))
 
     def read(self) -> tuple[tuple[Block, ...], list[Problem]]:
-        """The pieces in order, and what has to be mended."""
+        """The pieces in order, and the problems."""
         index = 0
         run: list[Token] = []
         while index < len(self.tokens):
@@ -94,7 +94,7 @@ class Body:
         return tuple(self.blocks), self.problems
 
     def _end_of(self, start: int) -> int:
-        """The place of the token that closes the one at `start`."""
+        """The index of the token that closes the one at `start`."""
         depth = 0
         for index in range(start, len(self.tokens)):
             depth += self.tokens[index].nesting
@@ -103,7 +103,7 @@ class Body:
         return len(self.tokens) - 1
 
     def _close_run(self, run: list) -> None:
-        """Paragraphs and lists that follow one another are one piece of text."""
+        """Consecutive paragraphs and lists form one piece of text."""
         if run:
             html = self._html(run)
             if html:
@@ -134,7 +134,7 @@ class Body:
             return
         nested = next((one for one in inside if one.type == f"container_{_FENCE}_open"), None)
         if nested is not None:
-            # The inner one most likely took the closing line of the outer one.
+            # The inner fence has probably taken the closing line of the outer one.
             self.complain(token, "fence-unclosed", name=name)
             return
         if name not in self.fences:
@@ -153,7 +153,7 @@ class Body:
             self._text(token, words, inside)
 
     def _text(self, token: Token, words: list[str], inside: list) -> None:
-        """A piece of running text with a meaning of its own, such as `callout`."""
+        """A text block with a meaning of its own, such as `callout`."""
         html = self._html(inside)
         if len(words) > 1:
             self.complain(token, "fence-unknown", name=token.info.strip())
@@ -163,7 +163,7 @@ class Body:
             self.complain(token, "fence-empty", name=words[0])
 
     def _card(self, token: Token, words: str, inside: list) -> None:
-        """What is handed out; its name, and behind `drawing:` what is drawn on it."""
+        """A card to hand out: its name, after `drawing:` its drawing, and its text."""
         name, told, drawing = f" {words}".partition(" drawing:")
         label, drawing = name.strip(), drawing.strip()
         html = self._html(inside)
@@ -179,7 +179,7 @@ class Body:
             self.blocks.append(Block("card", html, label, drawing=drawing))
 
     def _audio(self, token: Token, words: list[str], inside: list) -> None:
-        """The words to be read aloud; behind the fence's name the file, as `file: name.ogg`."""
+        """Text to be read aloud; after the fence's name the sound file, as `file: name.ogg`."""
         name = _file_in(words)
         html = self._html(inside)
         if name is None:
@@ -190,7 +190,7 @@ class Body:
             self.complain(token, "fence-empty", name="audio")
 
     def _picture(self, token: Token, words: list[str], inside: list) -> None:
-        """A drawing, and what is said while it is shown; behind its name the file of the sound."""
+        """A drawing with the text spoken while it is shown; then the sound file, as in `_audio`."""
         drawing, name = "".join(words[1:2]), _file_in(words[2:])
         html = self._html(inside)
         if drawing not in listed() or name is None:
@@ -214,7 +214,7 @@ class Body:
             self.blocks.append(Block("ground", card))
 
     def _fixed(self, token: Token, words: list[str], inside: list) -> None:
-        """A piece that says the same wherever it stands."""
+        """A block whose text is the same everywhere."""
         name = words[0]
         if len(words) > 1:
             self.complain(token, "fence-unknown", name=token.info.strip())
@@ -224,7 +224,7 @@ class Body:
             self.blocks.append(Block(name, ""))
 
     def _html(self, tokens: list) -> str:
-        """The tokens as clean HTML: text is escaped, tags come from the table above alone."""
+        """The tokens as clean HTML: text is escaped, tags come from the table above only."""
         made: list[str] = []
         for token in tokens:
             if token.type == "inline":
@@ -249,7 +249,7 @@ class Body:
 
 
 def _file_in(words: list[str]) -> str | None:
-    """The name behind `file:`; "" where nothing is said, None where something else is."""
+    """The name after `file:`; "" if there are no words, None if they are anything else."""
     name = " ".join(words).removeprefix("file:").strip()
     if name and (len(name.split()) > 1 or not words[0].startswith("file:")):
         return None
@@ -260,7 +260,7 @@ _HEADER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MU
 
 
 def split_header(text: str) -> tuple[str, str, int] | None:
-    """The YAML between the two lines ---, the body, and the body's first line; None without."""
+    """The YAML between the two lines ---, the body, and the body's first line; None if missing."""
     match = _HEADER.match(text)
     if match is None:
         return None
@@ -270,7 +270,7 @@ def split_header(text: str) -> tuple[str, str, int] | None:
 def read_body(
     text: str, file: str, *, first_line: int, fences: Collection[str] = LESSON_FENCES
 ) -> tuple[tuple[Block, ...], list[Problem]]:
-    """The pieces of a body in order, and what has to be mended. `fences` are those it may hold."""
+    """The pieces of a body in order, and the problems. `fences` are those it may contain."""
     return Body(text, file, first_line, fences).read()
 
 

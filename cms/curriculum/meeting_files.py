@@ -1,4 +1,4 @@
-"""What belongs to a module's live session: notes for who holds it, and the activity. Pure."""
+"""The files of a module's live session: notes for the facilitator, and the activity. Pure."""
 
 import html
 import re
@@ -19,7 +19,7 @@ _ACTIVITY_FIELDS = {*_NOTES_FIELDS, "seats"}
 
 
 def notes_of(sheet: Sheet, body: str, body_line: int) -> NotesFile:
-    """A `facilitator.md` from its header and body; what is amiss is noted on the sheet."""
+    """A `facilitator.md` from its header and body; problems are noted on the sheet."""
     sheet.refuse_others(_NOTES_FIELDS)
     blocks, problems = read_body(body, sheet.file, first_line=body_line, fences=())
     sheet.problems.extend(problems)
@@ -55,7 +55,7 @@ def _common(sheet: Sheet) -> dict:
     }
 
 
-# The name, then the minutes in brackets or behind a comma (in Arabic an Arabic one).
+# The name, then the minutes in brackets or after a comma (in Arabic an Arabic one).
 _MINUTES = r"(?:minutes?|minut[oi]|دقائق|دقيقة)"
 _STEP = re.compile(
     r"<(?:p|li)>(?:<p>)?<b>(?P<name>[^<]*?)"
@@ -65,7 +65,7 @@ _STEP = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`start` and `minutes` are counted in minutes, `start` from the beginning of the session."""
+    """A step of a session. *Units*: minutes; `start` counts from the beginning of the session."""
 
     name: str
     start: int
@@ -73,11 +73,10 @@ class Step:
 
 
 def plan_of(notes: NotesFile) -> tuple[Step, ...]:
-    """The steps with the minute at which each begins; () where they do not fill the session.
+    """The steps, each with the minute at which it begins; () if they do not fill the session.
 
-    What follows once the session is full tells a step in detail. A step for each woman alone
-    (“25 each”) has no fixed minute: whoever holds such a session reads the notes, and no clock
-    pretends to know.
+    Steps after the session is full only add detail to an earlier one. A step for each participant
+    in turn (“25 each”) has no fixed minute, so such a session has no clock.
     """
     steps: list[Step] = []
     at = 0

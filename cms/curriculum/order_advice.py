@@ -1,7 +1,7 @@
 """Advice on order in course files: `after: [a/2, a/2/1]` and `any: {n: 2, of: [a/3, a/4, a/5]}`.
 
-Files name places by their numbers, as whoever writes sees them; what is kept are keys, so that
-advice holds when numbers change. Pure.
+Files name places by their numbers, as authors see them. Keys are stored, so that advice stays valid
+when numbers change. Pure.
 """
 
 import re
@@ -24,7 +24,7 @@ _MALFORMED = "advice-any-malformed"
 
 @dataclass(frozen=True, slots=True)
 class NamedLesson:
-    """A place that a file names, as written, and where."""
+    """A place that a file names, as written, and its line."""
 
     text: str
     line: int
@@ -32,7 +32,7 @@ class NamedLesson:
 
 @dataclass(frozen=True, slots=True)
 class WrittenAdvice:
-    """The advice of one file, its places still by number."""
+    """The advice of one file, its places still as numbers."""
 
     file: str
     line: int
@@ -42,7 +42,7 @@ class WrittenAdvice:
 
 
 def written_advice(sheet: Sheet) -> WrittenAdvice | None:
-    """What a header or a `module.yaml` advises; None where it says nothing or had a complaint."""
+    """The advice in a header or a `module.yaml`; None if there is none or it has a problem."""
     fields = [name for name in ("after", "any") if name in sheet.data]
     if not fields:
         return None
@@ -76,9 +76,9 @@ def _named_lessons(sheet: Sheet, *path: str) -> tuple[NamedLesson, ...]:
 def with_advice(
     course: CourseFile, written: Mapping[UUID, WrittenAdvice]
 ) -> tuple[CourseFile, list[Problem]]:
-    """The course with what its files advise, and what there is to mend in it.
+    """The course with the advice of its files, and the problems found in it.
 
-    `written` is by the key of a module or lesson; those of other courses are left alone.
+    `written` is by the key of a module or lesson; those of other courses are ignored.
     """
     return _Course(course, written).read()
 
@@ -98,7 +98,7 @@ class _Course:
         }
 
     def read(self) -> tuple[CourseFile, list[Problem]]:
-        """Resolves all of it; a circle is looked for once every place is known."""
+        """Resolves all advice; cycles are searched for only if there is no other problem."""
         advices = {
             key: self._advice(key, self.written[key])
             for key in self.places.values()
@@ -127,7 +127,7 @@ class _Course:
         )
         names = (*written.after, *written.of)
         itself = find_self_reference(key, advice, self.lessons)
-        # Where a place is not known, that is told first.
+        # An unknown place is reported instead, if there is one.
         if itself is not None and len(names) == len(advice.places):
             named = names[advice.places.index(itself)]
             self._complain(written, named.line, "advice-itself", place=named.text)

@@ -1,6 +1,6 @@
-"""Reads a folder of course files. Pure: nothing is stored, and every problem of every file is told.
+"""Reads a folder of course files. Pure: stores nothing and reports every problem of every file.
 
-The format is contract 8. `read_content` is the one door.
+The format is contract 8. `read_content` is the only entry point.
 """
 
 from collections.abc import Collection
@@ -35,7 +35,7 @@ def read_content(folder: Path, *, roles: Collection[str] | None = None) -> Conte
 
 
 def _read(file_reader: FileReader, reader: CourseReader) -> tuple[list, list, tuple]:
-    """Courses, exercises and words."""
+    """Courses, exercises and terms."""
     courses: list = []
     exercises: list = []
     terms: tuple = ()

@@ -1,9 +1,9 @@
-"""The tables of the eleven principles: what is taught, where, what asks it, and what the software
-does about it. Pure.
+"""The tables of the eleven principles: what is taught where, which questions cover it, and what the
+software does about it. Pure.
 
-Made of the course files (outcomes, lessons, questions) and of `docs/principles.yaml` (rules of the
-software and the tests that show them). Every cell is filled, or making it fails. The points of the
-seed, which stand below each table, come from `cms.curriculum.seed_points`.
+Made from the course files (outcomes, lessons, questions) and `docs/principles.yaml` (rules of the
+software and the tests that show them). An empty cell is an error. The points of the seed, which
+follow each table, come from `cms.curriculum.seed_points`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,7 +34,7 @@ class Gap(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the software, what is kept of it, and the test that shows it."""
+    """A rule of the software, the data it stores, and the test that shows it."""
 
     code: str
     says: str
@@ -45,14 +45,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Principle:
-    """One of the eleven, with its rules."""
+    """One of the eleven principles, with its rules."""
 
     number: int
     title: str
     rules: tuple[Rule, ...]
 
     def rule_for(self, outcome: str) -> Rule:
-        """The rule that goes with an outcome. Raises Gap when none or two do."""
+        """The rule for an outcome. Raises Gap when there is none or more than one."""
         named = [rule for rule in self.rules if outcome in rule.outcomes]
         found = named or [rule for rule in self.rules if not rule.outcomes]
         if len(found) != 1:
@@ -61,7 +61,7 @@ class Principle:
 
 
 def principles_from(data: Mapping) -> list[Principle]:
-    """What `docs/principles.yaml` says. Raises Gap for a principle or a field that is missing."""
+    """The principles in `docs/principles.yaml`. Raises Gap for a missing principle or field."""
     found = []
     for number in PRINCIPLES:
         try:
@@ -79,10 +79,10 @@ def principles_from(data: Mapping) -> list[Principle]:
 def table(
     course: CourseFile, principles: list[Principle], points: Mapping[str, tuple[str, str]]
 ) -> str:
-    """The whole document, in Markdown. Raises Gap for an empty cell or a stray outcome.
+    """The whole document, in Markdown. Raises Gap for an empty cell or an unknown outcome.
 
-    `points` holds title and table of each section of the seed. Those of a principle go by its
-    number and stand below its outcomes, the others in front.
+    `points` holds title and table of each section of the seed. Those of a principle have its number
+    and follow its outcomes, the others come first.
     """
     known = {outcome for outcome in course.outcomes if outcome.startswith("p")}
     named = {outcome for one in principles for rule in one.rules for outcome in rule.outcomes}
@@ -134,5 +134,5 @@ def _asking(lesson: LessonFile, outcome: str) -> list[str]:
 
 
 def row(cells: Iterable[str]) -> str:
-    """A row of a table in Markdown."""
+    """A row of a Markdown table."""
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n"

@@ -1,4 +1,4 @@
-"""What counts of a quiz and its questions, whether a file or the office says it. Pure."""
+"""The facts of a quiz and its questions, the same for files and the CMS. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from cms.curriculum.question_pictures import SHOWN_KINDS
 from cms.curriculum.quiz_blocks import CHOICE_KINDS
 
-# What a quiz says of itself beside its questions, and what it says when nobody wrote it down.
+# The settings of a quiz besides its questions, with their defaults.
 QUIZ_SETTINGS: Mapping[str, object] = {
     "order": "author",
     "draw": None,
@@ -23,7 +23,7 @@ LATER_FIELDS = ("name", "category", "part", "picture", "alt", "drawing", "nearly
 
 
 def unusual_settings(settings: Mapping[str, Any], categories: Mapping[str, str]) -> dict[str, Any]:
-    """What the first releases had no field for is a fact only where somebody wrote it down."""
+    """The settings that differ from the default, so that quizzes without them keep their facts."""
     facts = {
         name: settings[name]
         for name, usual in QUIZ_SETTINGS.items()
@@ -35,10 +35,10 @@ def unusual_settings(settings: Mapping[str, Any], categories: Mapping[str, str])
 def question_facts(
     kind: str, value: Mapping[str, Any], picture: Callable[[Any], str], sound: Callable[[Any], str]
 ) -> dict[str, Any]:
-    """The facts of a question, lists bare and in the order in which they stand.
+    """The facts of a question, lists without ids and in their order.
 
-    Those of single, multiple and true or not are what the first release wrote. A page that was
-    loaded by it must not look as if an editor had changed it.
+    Single, multiple and true/false questions have the same facts as in the first release. So a page
+    that was imported by it does not look as if an editor had changed it.
     """
     if kind in CHOICE_KINDS:
         return {
@@ -71,7 +71,7 @@ def question_facts(
 
 
 def _heard(value: Mapping[str, Any], sound: Callable[[Any], str]) -> dict[str, Any]:
-    """What is read aloud, where something is: without it the facts are those of before."""
+    """The digest of the sound, if there is one; without it the facts are as in older releases."""
     return {"sound": sound(value["sound"])} if value.get("sound") else {}
 
 
@@ -80,7 +80,7 @@ def _without(facts: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
 
 
 def _later_fields(value: Mapping[str, Any], picture: Callable[[Any], str]) -> dict[str, Any]:
-    """Those that say something."""
+    """The later fields that are not empty."""
     found = {name: value[name] for name in LATER_FIELDS if value.get(name)}
     if "picture" in found:
         found["picture"] = picture(found["picture"])

@@ -1,4 +1,4 @@
-"""Do the questions of a course test, or do they tell the answer? Figures beside chance. Pure."""
+"""Checks whether questions give away their answers: figures compared with chance. Pure."""
 
 import math
 import re
@@ -27,7 +27,8 @@ def _any_of(*words: str) -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(words) + r")(?!\w)", re.IGNORECASE)
 
 
-# A language without an entry has no such reader. Arabic is read without its vowel signs.
+# Words that make an answer sound good. A language without an entry is not checked for them. Arabic
+# is read without its vowel signs.
 TELLING: Mapping[str, re.Pattern[str]] = {
     "en": _any_of(
         "would you", "shall we", "shall i", "may i", "do you want", "what would", "could we",
@@ -47,7 +48,7 @@ TELLING: Mapping[str, re.Pattern[str]] = {
 
 
 def pattern_guess(choices: Iterable[Choice], *, kind: str, language: str) -> Guess | None:
-    """What is won of the questions of a kind; None where there are none, or no words to tell."""
+    """What “sounds good” wins of a kind; None if there are no questions or no word list."""
     asked = [choice for choice in choices if choice.kind == kind]
     if not asked or language not in TELLING:
         return None
@@ -63,25 +64,25 @@ def _wins(choice: Choice, language: str) -> float:
 
 
 def telling_words(option: str, language: str) -> int:
-    """How often an answer sounds like a good one."""
+    """How many words or signs in an answer make it sound like a good one."""
     asks = "?" in option or "؟" in option
     return len(TELLING[language].findall(_VOWEL_SIGNS.sub("", option))) + asks
 
 
-# *Source*: 10 points; it has to be more than what luck gives to a hundred questions.
+# *Source*: 10 points; more than luck can explain in a hundred questions.
 ALLOWED = 0.10
-# With fewer questions of a kind a share says little: two standard errors are allowed, and three for
-# what a guesser wins, since one of ten rules is always lucky.
+# With fewer questions of a kind, a share says little: two standard errors are allowed, and three
+# for what a guesser wins, since one of ten rules is always lucky.
 FEW = 30
-# Feedback that always begins alike is not read to its end.
+# Readers stop reading feedback that always begins alike.
 MOST_ALIKE_BEGINNINGS = 0.25
-# To win less than chance is fine.
+# For these, winning less than chance is fine.
 _WINNING = ("guess", "pattern")
-# The courses, by language, that are whole and stay within what is allowed. The list grows, and
-# never shrinks.
+# Complete courses, by language, that are within the limits and must stay there. Entries are only
+# ever added.
 HELD: frozenset[tuple[str, str]] = frozenset({("en", "a"), ("en", "b"), ("en", "s"), ("it", "b")})
-# Where the reader of patterns is held as well (`pattern_reader`): language, course, kind. Elsewhere
-# the figure is said and not held yet; the list grows, and never shrinks.
+# Where the pattern figure has a limit as well: language, course, kind. Elsewhere it is only
+# reported. Entries are only ever added.
 HELD_PATTERNS: frozenset[tuple[str, str, str]] = frozenset(
     {("en", "b", SCENE), ("it", "b", SCENE), ("ar", "b", SCENE)}
 )
@@ -89,10 +90,10 @@ HELD_PATTERNS: frozenset[tuple[str, str, str]] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A share beside what chance gives. *Units*: shares, from 0 to 1.
+    """A share next to what chance gives. *Units*: shares, from 0 to 1.
 
     `name` is one of `guess`, `pattern`, `longest`, `first`, `true`, `right-<amount>`, `beginning`;
-    `kind` a kind of choosing or `all`. `told` is the rule that guessed, or the word that begins.
+    `kind` a kind of choice question or `all`. `told` is the rule that guessed, or the first word.
     """
 
     name: str
@@ -104,7 +105,7 @@ class Figure:
 
     @property
     def allowed(self) -> float:
-        """How far from chance it may lie."""
+        """How far from chance it may be."""
         few = FEW * len(KINDS) if self.kind == "all" else FEW
         if self.amount >= few:
             return ALLOWED
@@ -113,7 +114,9 @@ class Figure:
 
     @property
     def within(self) -> bool:
-        """Whether it tells nothing. To guess worse than chance is fine, so is to begin anew."""
+        """Whether it is within the limit. Guesses may win less than chance; beginnings have one
+        limit.
+        """
         if self.name == "beginning":
             return self.share <= MOST_ALIKE_BEGINNINGS
         above = self.share - self.chance
@@ -135,7 +138,7 @@ def figures_of(choices: Iterable[Choice], *, language: str) -> tuple[Figure, ...
 
 
 def check_figures(course: CourseFile, *, language: str) -> Iterator[Problem]:
-    """Figures of a course that is held to them, and lies outside."""
+    """Figures outside the limits, if the course has to keep them."""
     for figure in figures_of(choices_of(course), language=language):
         if not figure.within and _is_held(figure, course.code, language):
             facts = {
@@ -173,7 +176,7 @@ def _guesses(asked: list[Choice], language: str) -> Iterator[Figure]:
 
 
 def _lengths(asked: list[Choice]) -> Iterator[Figure]:
-    """How often what fits is the longest. Of several that are as long each counts in part."""
+    """How often a right option is the longest. Ties count in part."""
     for kind in (SINGLE, SCENE, GAP):
         mine = [choice for choice in asked if choice.kind == kind]
         if mine:
@@ -195,7 +198,7 @@ def _chance(choices: list[Choice]) -> float:
 
 
 def _places(asked: list[Choice]) -> Iterator[Figure]:
-    """How often the first one fits, where the page does not mix them."""
+    """How often the first option is right, where the page does not shuffle them."""
     for kind in (SINGLE, MULTIPLE, SCENE, GAP):
         mine = [choice for choice in asked if choice.kind == kind and not choice.mixed]
         if mine:
@@ -212,7 +215,7 @@ def _true(asked: list[Choice]) -> Iterator[Figure]:
 
 
 def _amounts(asked: list[Choice]) -> Iterator[Figure]:
-    """How often two, three or four of several fit; at least two do, and at least one does not."""
+    """How often two, three or four options are right; at least two are, and at least one is not."""
     mine = [choice for choice in asked if choice.kind == MULTIPLE]
     for amount in sorted({choice.fitting for choice in mine} | {2, 3}) if mine else ():
         share = sum(choice.fitting == amount for choice in mine) / len(mine)
@@ -223,7 +226,7 @@ def _amounts(asked: list[Choice]) -> Iterator[Figure]:
 
 
 def _beginnings(asked: list[Choice]) -> Iterator[Figure]:
-    """The word that begins feedback to what fits most often."""
+    """The most frequent first word of feedback to right options."""
     words = Counter(
         found[0].lower()
         for choice in asked

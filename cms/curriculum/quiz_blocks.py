@@ -1,9 +1,8 @@
-"""The one form in which questions are written, in course files and in the office. Pure.
+"""The form in which questions are written, both in course files and in the CMS. Pure.
 
-A *value* holds structure and words of a question together. It is what a block of the office keeps,
-and what the reader of course files makes. Here it is taken apart for the learning side, which keeps
-the two separate. Single, multiple and true or not share the block `question`; every other kind has
-a block of its own.
+A *value* holds structure and words of a question together. It is what a CMS block stores, and what
+the reader of course files makes. Here it is split for `courses`, which stores the two separately.
+Single, multiple and true/false share the block `question`; every other kind has a block of its own.
 """
 
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
@@ -16,7 +15,7 @@ from . import question_pictures
 CHOICE_KINDS = ("single", "multiple", "true_false")
 CHOICE_BLOCK = "question"
 AREA = ("left", "top", "width", "height")
-# What may be missing in the words of a draft, and of nothing that is published.
+# Texts that a draft may lack, but nothing published.
 STILL_TO_WRITE = frozenset(
     {"feedback-empty", "feedback-met-empty", "feedback-not-yet-empty", "guide-empty"}
     | {"shown-alt-empty"}
@@ -27,7 +26,7 @@ TakenApart = tuple[dict, dict]
 
 
 def kind_of(block_type: str, value: Mapping) -> str:
-    """The kind of a question by its block."""
+    """The kind of a question, from its block."""
     return value["kind"] if block_type == CHOICE_BLOCK else block_type
 
 
@@ -39,8 +38,8 @@ def block_of(kind: str) -> str:
 def take_apart(
     kind: str, value: Mapping, picture: Callable | None = None, sound: Callable | None = None
 ) -> TakenApart:
-    """Structure and words of a question. `picture` tells what a picture of it is, `sound` what is
-    read aloud (None: it cannot be played).
+    """Structure and words of a question. `picture` returns the facts of a picture, `sound` those of
+    a sound (None: it cannot be played).
     """
     structure = {"key": value["key"], "kind": kind, "outcomes": list(value["outcomes"])}
     words = {"text": value["text"], "options": {}}
@@ -175,10 +174,10 @@ _TAKE_APART = {
 
 
 def give_keys(kind: str, value: MutableMapping[str, Any], new_key: Callable[[str], str]) -> None:
-    """Names what has no key yet, and turns numbers of targets and scenes into their keys.
+    """Adds missing keys, and replaces numbers of targets and scenes with their keys.
 
-    `new_key` makes a short name with a first letter that tells what it is of. A gap is called by
-    its place (g1, g2): it stands so in the text.
+    `new_key` makes a short name from a first letter that says what it is for. A gap is named by its
+    place (g1, g2), as in the text.
     """
     _name(value, "q", new_key)
     if kind == "gap":
@@ -209,7 +208,7 @@ def _name(part: MutableMapping[str, Any], letter: str, new_key: Callable[[str], 
 
 
 def _by_number(name: str, parts: Iterable[Mapping[str, Any]]) -> str:
-    """The key of the part that an editor meant by its key or by its place in the list."""
+    """The key of the part that an editor named by its key or by its place in the list."""
     keys = [part["key"] for part in parts]
     if name not in keys and name.isdecimal() and 1 <= int(name) <= len(keys):
         return keys[int(name) - 1]

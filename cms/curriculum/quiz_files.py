@@ -1,4 +1,4 @@
-"""Reading `<nn-lesson>.quiz.yaml`: structure and words, every problem with its line. Pure."""
+"""Reads `<nn-lesson>.quiz.yaml`: structure and words, every problem with its line. Pure."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -13,7 +13,7 @@ from courses.questions.pictures import picture_facts
 from courses.questions.schema import SchemaProblem, check_texts, parse_definition, parse_texts
 from courses.questions.sounds import sound_facts
 
-# When the learner reads what fits: after each question, or at the end.
+# When the correct answers are shown: after each question, or at the end.
 ANSWERS = ("end", "each")
 _CHOICES = {
     "order": ("author", "random"),
@@ -32,17 +32,17 @@ _QUIZ_FIELDS = {
     *_CHOICES,
     *_TEXTS,
 }
-# Any key does where only the structure of one question is looked at.
+# Any key will do where only the structure of one question is checked.
 _SOME_KEY = UUID(int=0)
 
 
 def read_quiz(
     sheet: Sheet, *, outcomes: Collection[str], folder: Path, answers: str = "end"
 ) -> QuizFile | None:
-    """The quiz on this sheet; None when something on it has to be mended.
+    """The quiz on this sheet; None if there is a problem.
 
-    `folder` holds its pictures. `answers`: when the learner reads what fits, where the file says
-    nothing.
+    `folder` holds its pictures. `answers`: when correct answers are shown, if the file does not
+    say.
     """
     before = len(sheet.problems)
     sheet.refuse_others(_QUIZ_FIELDS)
@@ -71,7 +71,7 @@ def read_quiz(
         sheet.complain(f"quiz-{problem.code}", "draw", question="", part="")
         return None
     texts = parse_texts({"questions": words} | whole)
-    # What is the matter with a single question was told with it.
+    # Problems of a single question were noted with it.
     for missing in check_texts(definition, texts):
         code, _colon, named = missing.partition(":")
         question, _dot, part = named.partition(".")
@@ -82,7 +82,7 @@ def read_quiz(
 
 
 def _settings(sheet: Sheet) -> dict:
-    """How the learner sits down to it; what is left out is as usual."""
+    """The settings of the quiz; missing ones have their defaults."""
     found: dict = {}
     for name, allowed in _CHOICES.items():
         said = sheet.look_up(name)
@@ -120,7 +120,7 @@ def question_lines(sheet: Sheet) -> dict[str, int]:
 
 
 def picture_names(sheet: Sheet) -> set[str]:
-    """The names of all pictures that the quiz asks for, whether they can be used or not."""
+    """The names of all pictures that the quiz names, usable or not."""
     questions = [one for one in entries(sheet, "questions") if isinstance(one, dict)]
     options = [
         option
@@ -133,12 +133,12 @@ def picture_names(sheet: Sheet) -> set[str]:
 
 
 def _listed(found: object) -> list:
-    """A list as it is; anything else has no entries."""
+    """A list unchanged; [] for anything else."""
     return found if isinstance(found, list) else []
 
 
 def names_of_sounds(sheet: Sheet) -> set[str]:
-    """The names of all sounds that the quiz asks for."""
+    """The names of all sounds that the quiz names."""
     return set(sound_names(entries(sheet, "questions")))
 
 
@@ -178,7 +178,7 @@ def _picture(file: Path) -> dict:
 
 
 def _check(sheet: Sheet, path: tuple, value: dict) -> None:
-    """What the kind of the question asks of its parts and words, by the learning side's rules."""
+    """Checks parts and words of the question by the rules that `courses` has for its kind."""
     structure, words = _taken_apart(value)
     try:
         definition = parse_definition(

@@ -1,6 +1,6 @@
-"""Reading a question of each kind from a quiz file into a value (`quiz_blocks`). Pure.
+"""Reads a question of each kind from a quiz file into a value (`quiz_blocks`). Pure.
 
-Every reader takes the sheet and the path of the question, and complains on the sheet.
+Every reader takes the sheet and the path of the question, and notes problems on the sheet.
 """
 
 from collections.abc import Callable
@@ -15,13 +15,13 @@ from cms.curriculum.sound_files import read_sound
 from courses.questions.bare_files import has_no_metadata
 from courses.questions.pictures import ENDINGS, InvalidPicture, picture_facts
 
-# Of a gap: a slip of the finger is asked about before it counts.
+# For a gap: a typing error is queried before it counts.
 ASK = "ask"
 OF_ALL = {"key", "kind", "outcomes", "text", "category", "part", "sound"}
 
 
 def entries(sheet: Sheet, *path: str | int, code: str = "") -> list:
-    """A list of mappings; what is not a mapping is complained about and left empty."""
+    """A list; with `code`, an empty one and entries that are not mappings are noted as problems."""
     found = sheet.look_up(*path)
     if not isinstance(found, list) or not found:
         if code:
@@ -35,7 +35,7 @@ def entries(sheet: Sheet, *path: str | int, code: str = "") -> list:
 
 
 def read_parts(sheet: Sheet, path: tuple, code: str, read: Callable[[Sheet, tuple], dict]) -> list:
-    """The parts of a list, each read by `read`; a key that stands there twice is complained of."""
+    """The parts of a list, each read by `read`; a duplicate key is noted as a problem."""
     parts, keys = [], set()
     question = str(sheet.look_up(*path[:2], "key") or "")
     for index, one in enumerate(entries(sheet, *path, code=code)):
@@ -51,7 +51,7 @@ def read_parts(sheet: Sheet, path: tuple, code: str, read: Callable[[Sheet, tupl
 
 
 def read_option(sheet: Sheet, path: tuple, *more: str) -> dict:
-    """An option with its words; `more` are the fields that its reader looks at itself."""
+    """An option with its words; `more` are the fields that its reader handles itself."""
     sheet.refuse_others({"key", "text", "feedback", *more}, *path)
     key = sheet.text(*path, "key", longest=80)
     return {
@@ -62,7 +62,7 @@ def read_option(sheet: Sheet, path: tuple, *more: str) -> dict:
 
 
 def read_feedback(sheet: Sheet, path: tuple, key: str) -> str:
-    """The feedback of an option, which each of them needs."""
+    """The feedback of an option; a missing one is noted as a problem."""
     given = sheet.look_up(*path, "feedback")
     if given is None or (isinstance(given, str) and not given.strip()):
         sheet.complain("feedback-missing", *path, option=key)
@@ -70,7 +70,7 @@ def read_feedback(sheet: Sheet, path: tuple, key: str) -> str:
 
 
 def read_flag(sheet: Sheet, *path: str | int) -> bool:
-    """True or false; left out it is false."""
+    """True or false; false if missing."""
     given = sheet.look_up(*path)
     if given is not None and not isinstance(given, bool):
         sheet.complain("not-yes-or-no", *path, field=str(path[-1]))
@@ -91,7 +91,7 @@ def _shown_option(sheet: Sheet, path: tuple, *more: str, folder: Path) -> dict:
 
 
 def read_shown(sheet: Sheet, path: tuple, folder: Path) -> dict:
-    """The picture or the drawing beside the words; only what is there is in the answer."""
+    """The picture or the drawing next to the text; only fields that are set are returned."""
     found: dict = {}
     if sheet.look_up(*path, "picture") is not None:
         file = _picture(sheet, path, folder)
@@ -211,7 +211,7 @@ def _hotspot(sheet: Sheet, path: tuple, folder: Path) -> dict:
 
 
 def _picture(sheet: Sheet, path: tuple, folder: Path) -> Path | None:
-    """The file of a picture, which lies beside the quiz; None after a complaint."""
+    """The file of a picture, which is next to the quiz; None after noting a problem."""
     name = sheet.text(*path, "picture", longest=100)
     if not name:
         return None
@@ -279,5 +279,5 @@ READERS: dict[str, Callable[[Sheet, tuple, Path], dict]] = {
     "written": _written,
     "spoken": _written,
 }
-# A kind that does not exist is read as the plainest one, so that its other problems are told too.
+# An unknown kind is read as the plainest one, so that its other problems are reported too.
 ANY_KIND = _choice

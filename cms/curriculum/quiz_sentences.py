@@ -1,8 +1,8 @@
-"""Words for what can be the matter with a quiz: what it is, and what to mend."""
+"""Texts for the problems of a quiz: what is wrong, and what to correct."""
 
 from django.utils.translation import gettext_lazy as _
 
-# code: (what is the matter, what to do)
+# code: (what is wrong, what to do)
 QUIZ_SENTENCES = {
     "quiz-without-lesson": (
         _("There is no lesson “%(lesson)s” beside this quiz."),

@@ -1,4 +1,4 @@
-"""How plain a text is: its sentences, their length, and the grade that reads them. Pure."""
+"""How plain a text is: its sentences, their length, and its reading level. Pure."""
 
 import re
 import statistics
@@ -30,17 +30,17 @@ class Stretch:
 
     @property
     def words(self) -> int:
-        """How many words it has; “well-kept” is one."""
+        """The number of words; “well-kept” is one."""
         return len(WORD.findall(self.text))
 
     @property
     def folded(self) -> str:
-        """Its words alone, in small letters: the same for two that read the same."""
+        """Its words only, in lower case: equal for stretches that read the same."""
         return " ".join(WORD.findall(self.text)).lower()
 
 
 def paragraphs(markdown: str) -> list[Stretch]:
-    """Paragraphs and list entries as they are read, without headings, fences and stars."""
+    """Paragraphs and list entries as they are read, without headings, fences and asterisks."""
     text = _blank(_FENCE, _blank(_HEADING, markdown))
     found, start = [], 0
     for gap in [*_BETWEEN.finditer(text), None]:
@@ -55,12 +55,12 @@ def paragraphs(markdown: str) -> list[Stretch]:
 
 
 def _blank(pattern: re.Pattern, text: str) -> str:
-    """`text` with blanks where the pattern fits, so that every character keeps its line."""
+    """`text` with blanks where the pattern matches, so that every character keeps its line."""
     return pattern.sub(lambda found: " " * len(found[0]), text)
 
 
 def sentences(markdown: str) -> Iterator[Stretch]:
-    """The sentences of paragraphs and list entries; headings are no sentences."""
+    """The sentences of paragraphs and list entries; headings are not sentences."""
     for paragraph in paragraphs(markdown):
         start = 0
         for gap in [*_END_OF_SENTENCE.finditer(paragraph.text), None]:
@@ -72,13 +72,13 @@ def sentences(markdown: str) -> Iterator[Stretch]:
 
 
 def average(found: Iterable[Stretch]) -> float:
-    """Words in a sentence, on average; 0 for no sentences."""
+    """Average number of words per sentence; 0 for no sentences."""
     lengths = [sentence.words for sentence in found]
     return statistics.mean(lengths) if lengths else 0.0
 
 
 def gulpease(found: Iterable[Stretch]) -> float:
-    """The Gulpease index of Italian text: 80 and more is easy for who had primary school.
+    """The Gulpease index of Italian text: 80 and more is easy after primary school.
 
     *Source*: 89 − LP/10 + 3 × FR, with LP letters × 100 / words and FR sentences × 100 / words
     (domain 6.4). 100 for no words.
@@ -92,48 +92,48 @@ def gulpease(found: Iterable[Stretch]) -> float:
 
 
 def grade(found: Iterable[Stretch]) -> float:
-    """Flesch–Kincaid. A list entry without a full stop is a sentence all the same."""
+    """Flesch–Kincaid. A list entry without a full stop still counts as a sentence."""
     return textstat.flesch_kincaid_grade(
         " ".join(re.sub(r"[.:;,]*([”’)]*)$", r"\1.", sentence.text) for sentence in found)
     )
 
 
-# Words in a minute. *Source*: adults read plain prose of their own language at 200 to 260
-# (Brysbaert 2019). Who is new to a language reads at half of that or less. A learner may read in a
-# third language, tired, and some lines twice; read aloud, a lesson goes at 150 at most.
+# Words per minute. *Source*: adults read plain prose of their own language at 200 to 260 (Brysbaert
+# 2019). People new to a language read half as fast or less. A learner may read in a third language,
+# tired, and some lines twice; a lesson is read aloud at 150 at most.
 WORDS_A_MINUTE_FOR_WOMEN = 100
-# Staff read much, many of them in a language that is not their first.
+# Staff read a lot, many of them in a language that is not their first.
 WORDS_A_MINUTE_FOR_STAFF = 200
-# Every answer is read, and the remark on the one that was taken: about half of the remarks.
+# Every answer is read, but of the remarks only that on the chosen one: about half.
 SHARE_OF_REMARKS_READ = 0.5
-# To think and to choose, for each question; judged, so that nobody is hurried.
+# Time to think and choose, for each question; an estimate that hurries nobody.
 MINUTES_A_QUESTION = 0.5
-# What a block takes beside its words (docs/users/authoring.md): two minutes of something to try, a
-# thought, a card of 60 to 90 seconds.
+# Time for a block in addition to its words (docs/users/authoring.md): two minutes to try something,
+# one for a thought, a card of 60 to 90 seconds.
 MINUTES_A_BLOCK = {"try": 2.0, "reflect": 1.0, "ground": 1.0}
-# In a lesson in pictures somebody looks at each before and after its words.
+# In a picture lesson, each picture is looked at before and after its text.
 MINUTES_A_PICTURE = 0.5
-# How far the minutes may lie from what is worked out: a share of it, and never less than a minute
-# and a half. Nobody reads by the clock, and a sentence more should not fail the check.
+# How far the stated minutes may differ from the calculated ones: a share, and never less than a
+# minute and a half. Nobody reads by the clock, and one more sentence should not fail the check.
 FURTHEST = 0.15
 FURTHEST_AT_LEAST = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """How long a course takes; activities are done inside the sessions and not counted again."""
+    """The length of a course; activities take place in the sessions and are not counted again."""
 
     lessons: float
     meetings: float
 
     @property
     def total(self) -> float:
-        """Both together."""
+        """Lessons and sessions together."""
         return self.lessons + self.meetings
 
 
 def check_minutes(course: CourseFile, spans: Iterable[TextSpan]) -> Iterator[Problem]:
-    """Lessons whose minutes a reader of this course would not believe."""
+    """Lessons whose stated minutes differ too much from the calculated ones."""
     words = words_by_file(spans)
     for file, lesson in _lessons(course, words):
         needed = minutes_needed(lesson, words[file], words[_quiz_of(file)], pace=pace_of(course))
@@ -143,7 +143,7 @@ def check_minutes(course: CourseFile, spans: Iterable[TextSpan]) -> Iterator[Pro
 
 
 def minutes_needed(lesson: LessonFile, words: float, asked: float, *, pace: int) -> float:
-    """How long the words, the questions (`asked`: their words) and the exercises take together."""
+    """The minutes for text, questions (`asked`: their words) and exercises together."""
     doing = sum(MINUTES_A_BLOCK.get(block.kind, 0.0) for block in lesson.blocks)
     if lesson.picture_lesson:
         doing += MINUTES_A_PICTURE * sum(block.kind == "picture" for block in lesson.blocks)
@@ -153,15 +153,15 @@ def minutes_needed(lesson: LessonFile, words: float, asked: float, *, pace: int)
 
 
 def pace_of(course: CourseFile) -> int:
-    """Words in a minute for those who take the course."""
+    """Words per minute for the audience of the course."""
     for_women = PARTICIPANT_ROLES & set(course.audience)
     return WORDS_A_MINUTE_FOR_WOMEN if for_women else WORDS_A_MINUTE_FOR_STAFF
 
 
 def words_by_file(spans: Iterable[TextSpan]) -> dict[str, float]:
-    """The words read in each file: bodies and questions, and of remarks the share that is met.
+    """The words read in each file: bodies and questions, and a share of the feedback.
 
-    The short version is read in the place of others, so it is not counted beside them.
+    The short version is read instead of other text, so it is not counted.
     """
     found: dict[str, float] = defaultdict(float)
     for span in spans:
@@ -174,7 +174,7 @@ def words_by_file(spans: Iterable[TextSpan]) -> dict[str, float]:
 
 
 def hours_of(course: CourseFile) -> Hours:
-    """The minutes of lessons and sessions, as hours; what is offered beside them is not counted."""
+    """The hours of lessons and sessions; optional lessons are not counted."""
     lessons = sum(
         lesson.minutes for module in course.modules for lesson in module.lessons if not lesson.extra
     )
@@ -183,7 +183,7 @@ def hours_of(course: CourseFile) -> Hours:
 
 
 def _lessons(course: CourseFile, words: Iterable[str]) -> Iterator[tuple[str, LessonFile]]:
-    """Each lesson with its file, found by the numbers of both."""
+    """Each lesson with its file, matched by number."""
     files = {_place(file): file for file in words if file.endswith(".md")}
     for module in course.modules:
         for lesson in module.lessons:
@@ -193,7 +193,7 @@ def _lessons(course: CourseFile, words: Iterable[str]) -> Iterator[tuple[str, Le
 
 
 def _place(file: str) -> tuple[str, int, int] | None:
-    """Course, module and lesson by their numbers; None for what is no lesson."""
+    """Course code, module number and lesson number; None if the file is not a lesson."""
     match file.split("/"):
         case [course, module, name] if module[:2].isdigit() and name[:2].isdigit():
             return course, int(module[:2]), int(name[:2])

@@ -1,8 +1,8 @@
-"""Every point of the seed: where it stands there, and what teaches and asks it. Pure.
+"""The points of the seed: where each is, and which lesson and questions cover it. Pure.
 
 `docs/seed/` holds the points, a file for each section of the seed. A point names one lesson, words
-that stand in it, and questions of that lesson. A name that is not there is a gap, and so is a
-sentence of the seed without a point: a text that moves on takes its row along.
+that occur in it, and questions of that lesson. A name that does not exist is a gap, and so is a
+sentence of the seed without a point. So the row has to follow when the text is moved.
 """
 
 import html
@@ -22,7 +22,9 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing the seed says. `code` is its section, sentence and, among several, a letter."""
+    """One statement of the seed. `code` is its section, sentence and, if there are several, a
+    letter.
+    """
 
     code: str
     sentence: int
@@ -34,7 +36,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the seed. `sentences` is how many it has there."""
+    """A section of the seed. `sentences` is the number of its sentences."""
 
     code: str
     title: str
@@ -43,7 +45,7 @@ class Section:
 
 
 def section_from(data: Mapping) -> Section:
-    """What a file of `docs/seed/` says. Raises Gap for a field that is missing or empty."""
+    """The content of a file of `docs/seed/`. Raises Gap for a missing or empty field."""
     code = str(data.get("section", "without a name"))
     try:
         given = data["points"]
@@ -69,7 +71,7 @@ def section_from(data: Mapping) -> Section:
 
 
 def gaps(sections: Iterable[Section], courses: Iterable[CourseFile]) -> Iterator[str]:
-    """What the rows promise and the courses do not hold, one line each."""
+    """What the rows promise and the courses do not contain, one line each."""
     lessons = {
         f"{course.code}/{module.number}/{lesson.number}": lesson
         for course in courses
@@ -94,7 +96,7 @@ def gaps(sections: Iterable[Section], courses: Iterable[CourseFile]) -> Iterator
 
 
 def text_of(lesson: LessonFile) -> str:
-    """The words of a lesson as they are read: no tags, one space between words."""
+    """The text of a lesson as it is read: no tags, one space between words."""
     pieces = (_TAG.sub("", _BETWEEN.sub(" ", block.value)) for block in lesson.blocks)
     return " ".join(html.unescape(" ".join(pieces)).split())
 

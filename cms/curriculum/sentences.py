@@ -1,4 +1,4 @@
-"""Words for what the reader of course files found: what it is, and what to mend."""
+"""Texts for the problems in course files: what is wrong, and what to correct."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from cms.curriculum.quiz_sentences import QUIZ_SENTENCES
 from courses.questions.kinds import KINDS
 from courses.questions.schema import SchemaProblem
 
-# code: (what is the matter, what to do)
+# code: (what is wrong, what to do)
 SENTENCES = {
     "folder-missing": (_("This folder is not there."), _("Check the path and the language.")),
     "folder-empty": (_("There is no course in this folder."), _("Check the path.")),
@@ -216,12 +216,12 @@ SENTENCES = {
     **ADVICE_SENTENCES,
 }
 *_KINDS, _LAST_KIND = KINDS
-# What sentences name beside the facts of a problem.
+# What sentences name in addition to the facts of a problem.
 _LISTS = {"blocks": ", ".join(TEXT_FENCES), "kinds": f"{', '.join(_KINDS)} or {_LAST_KIND}"}
 
 
 def what(problem: Problem) -> str:
-    """What is the matter, one sentence."""
+    """What is wrong, one sentence."""
     return str(SENTENCES[problem.code][0]) % (_LISTS | problem.facts)
 
 
@@ -231,25 +231,25 @@ def mend(problem: Problem) -> str:
 
 
 def line_of(problem: Problem) -> str:
-    """`file:line: what it is. What to mend.`"""
+    """`file:line: what it is. What to correct.`"""
     return f"{problem.file}:{problem.line}: {what(problem)} {mend(problem)}"
 
 
 def schema_sentence(problem: SchemaProblem) -> str:
-    """What the rules of a quiz have against it, for the editor who saves it."""
+    """Why a quiz breaks the rules, for the editor who saves it."""
     question = problem.where.removeprefix("questions.").split(".")[0]
     return _sentence(problem.code, question)
 
 
 def text_sentence(problem: str) -> str:
-    """What is missing in the words of a quiz (`code:question.part`), for the editor who saves."""
+    """Which text of a quiz is missing (`code:question.part`), for the editor who saves it."""
     code, _colon, where = problem.partition(":")
     question, _dot, part = where.partition(".")
     return _sentence(code, question, part)
 
 
 def sentence(code: str, **facts: Any) -> str:
-    """What is the matter and what to do, by a code of the list above."""
+    """What is wrong and what to do, by a code of the list above."""
     return " ".join(str(one) % (_LISTS | facts) for one in SENTENCES[code])
 
 

@@ -1,4 +1,4 @@
-"""Sounds beside course files: the words read aloud, where somebody has read them already. Pure."""
+"""Sounds next to course files: recordings of the texts that have been read aloud. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -12,12 +12,12 @@ from courses.questions.sounds import ENDINGS, NoSound, sound_facts
 
 
 def is_sound_name(name: str) -> bool:
-    """Whether a file of this name can lie beside a lesson as a sound."""
+    """Whether this is a valid name for a sound file next to a lesson."""
     return Path(name).name == name and name.lower().endswith(ENDINGS)
 
 
 def is_playable(file: Path) -> bool:
-    """Whether its bytes are a sound of ours."""
+    """Whether the file is in a sound format that we play."""
     try:
         sound_facts(file.read_bytes())
     except (NoSound, OSError):
@@ -26,14 +26,14 @@ def is_playable(file: Path) -> bool:
 
 
 def is_bare_file(file: Path) -> bool:
-    """Whether a sound holds nothing but the sound (domain R4.2)."""
+    """Whether a sound file has no metadata (domain R4.2)."""
     return has_no_metadata(file.read_bytes())
 
 
 def read_sound(sheet: Sheet, path: tuple, folder: Path) -> dict:
-    """The file that a question or an option names, as {"sound": file}; {} where it names none.
+    """The file that a question or an option names, as {"sound": file}; {} if it names none.
 
-    A file that is not there yet is a warning; one that cannot be played has to be mended.
+    A missing file is a warning; one that cannot be played is a problem.
     """
     name = sheet.text(*path, "sound", longest=100, needed=False)
     if not name:
@@ -54,7 +54,7 @@ def read_sound(sheet: Sheet, path: tuple, folder: Path) -> dict:
 
 @dataclass(slots=True)
 class Attached:
-    """The blocks of a body with their sounds, what is amiss, and the names that were asked for."""
+    """The blocks of a body with their sounds, the problems, and the sound names."""
 
     blocks: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -65,9 +65,9 @@ class Attached:
 def attach_sounds(
     blocks: tuple[Block, ...], body: str, path: Path, file: str, line: int
 ) -> Attached:
-    """Gives what is read aloud its file. `line` is the first of the body, `file` how it is named.
+    """Attaches sound files to the blocks. `line`: the body's first; `file`: the name in problems.
 
-    What nobody has read aloud yet is a warning, as its words are there.
+    A missing recording is only a warning, because the text is there.
     """
     found = Attached()
     fences = (
@@ -88,7 +88,7 @@ def _attached(block: Block, path: Path, file: str, line: int, found: Attached) -
     name = block.sound
     sound = path.parent / name
     if not name and block.kind == "picture":
-        # Its words can be read aloud by whoever shows it.
+        # Whoever shows it can read its text aloud.
         return block
     if not name:
         found.warnings.append(Problem(file, line, "sound-not-made"))
@@ -106,7 +106,7 @@ def _attached(block: Block, path: Path, file: str, line: int, found: Attached) -
 
 
 def sound_names(questions: list) -> Iterator[str]:
-    """The names of all sounds that a quiz asks for, whether they are there or not."""
+    """The names of all sounds that a quiz names, whether they exist or not."""
     for question in questions:
         if isinstance(question, dict):
             options = question.get("options")

@@ -1,4 +1,4 @@
-"""What counts of a row of the office, as a revision keeps it: the facts of its file. Pure."""
+"""The facts of a CMS row as a revision stores it, equal to those of its file. Pure."""
 
 import hashlib
 import html
@@ -23,36 +23,36 @@ def fingerprint(facts: dict[str, Any]) -> str:
 
 
 def plain(text: str) -> str:
-    """Rich text without what an editor adds unseen; "" where only tags are left."""
+    """Rich text without what the editor adds invisibly; "" if only tags are left."""
     bare = _SPACE.sub(" ", html.unescape(_BLOCK_KEY.sub("", text or ""))).strip()
     return bare if _TAG.sub("", bare).strip() else ""
 
 
 def value_of(stored: Any, default: Any) -> Any:
-    """A JSON column as a revision keeps it: as data or as text."""
+    """A JSON column in a revision, which may be data or text."""
     if isinstance(stored, str):
         return json.loads(stored) if stored else default
     return default if stored is None else stored
 
 
 def file_digest(file: Path) -> str:
-    """The same that Wagtail keeps of an image as its `file_hash`."""
+    """The same digest that Wagtail stores as the `file_hash` of an image."""
     return hashlib.sha1(file.read_bytes(), usedforsecurity=False).hexdigest()
 
 
 def block_facts(kind: str, label: str, text: str) -> list[str]:
-    """What counts of a block; only pictures have a label."""
+    """The facts of a block; only pictures have a label."""
     return [kind, label, plain(text)] if kind == "picture" else [kind, plain(text)]
 
 
 def mark_facts(extra: bool, picture_lesson: bool) -> dict[str, Any]:
-    """Only where it is one: lessons that were loaded before there were such keep their digest."""
+    """The marks that are set: lessons imported before these existed keep their digest."""
     marks = {"extra": extra, "picture_lesson": picture_lesson}
     return {name: True for name, is_one in marks.items() if is_one}
 
 
 def advice_facts(advice: Mapping[str, Any]) -> dict[str, Any]:
-    """Only where something comes first, for the same reason."""
+    """The advice if there is any, for the same reason."""
     return {"advice": dict(advice)} if advice else {}
 
 
@@ -60,7 +60,7 @@ NO_FILES: Mapping[int, str] = {}
 
 
 def stored_course_facts(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What counts of a course."""
+    """The facts of a course."""
     return {
         "place": content["code"],
         "title": content["title"],
@@ -71,7 +71,7 @@ def stored_course_facts(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def stored_module_facts(content: Mapping[str, Any], parent_key: str) -> dict[str, Any]:
-    """Without notes and activity it is what the first release wrote, which had neither."""
+    """The facts of a module; without notes and activity they are as in the first release."""
     facts = {
         "place": [parent_key, int(content["slug"])],
         "title": content["title"],
@@ -114,7 +114,10 @@ def stored_lesson_facts(
     quiz_keys: Mapping[int, str],
     sounds: Mapping[int, str] = NO_FILES,
 ) -> dict[str, Any]:
-    """`quiz_keys` gives the key of a quiz by its row, `sounds` the digest of a document's file."""
+    """The facts of a lesson.
+
+    `quiz_keys` gives the key of a quiz by its row, `sounds` the digest of a document's file.
+    """
     body = [
         _stored_block(block["type"], block["value"], quiz_keys, sounds)
         for block in value_of(content["body"], [])
@@ -144,7 +147,7 @@ def _stored_block(
     if kind == "picture":
         sound = sounds.get(value.get("file"), "")
         return [*block_facts(kind, value["drawing"], value["script"]), *([sound] if sound else ())]
-    # A piece whose words are the same everywhere keeps none of its own.
+    # A block whose text is the same everywhere stores none of its own.
     return block_facts(kind, "", value or "")
 
 
@@ -153,7 +156,10 @@ def stored_quiz_facts(
     pictures: Mapping[int, str] = NO_FILES,
     sounds: Mapping[int, str] = NO_FILES,
 ) -> dict[str, Any]:
-    """`pictures` and `sounds` give the digest of an image's or a document's file by its row."""
+    """The facts of a quiz.
+
+    `pictures` and `sounds` give the digest of an image's or a document's file by its row.
+    """
     return {
         "pass_mark_percent": content["pass_mark_percent"],
         "questions": [
@@ -170,13 +176,13 @@ def stored_quiz_facts(
 
 
 def stored_categories(content: Mapping[str, Any]) -> dict[str, str]:
-    """Category path → what it is called."""
+    """Category path → its name."""
     blocks = value_of(content.get("categories"), [])
     return {block["value"]["path"]: block["value"]["name"] for block in blocks}
 
 
 def _bare(stored: Any) -> Any:
-    """A stored value without the ids that the office gives to entries of lists."""
+    """A stored value without the ids that Wagtail gives to list entries."""
     if isinstance(stored, Mapping):
         if stored.get("type") == "item" and "value" in stored:
             return _bare(stored["value"])
@@ -185,13 +191,13 @@ def _bare(stored: Any) -> Any:
 
 
 def exercise_facts(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What counts of a grounding exercise, from a file's values or from a revision."""
+    """The facts of a grounding exercise, from a file's values or from a revision."""
     facts = {name: values[name] for name in ("card", "title", "seconds", "drawing")}
     return {**facts, "body": plain(values["body"])}
 
 
 def term_facts(values: Mapping[str, Any]) -> dict[str, Any]:
-    """What counts of a word of the glossary, from a file's values or from a revision."""
+    """The facts of a glossary term, from a file's values or from a revision."""
     return {
         "term": values["term"],
         "also": value_of(values["also"], []),

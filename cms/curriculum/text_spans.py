@@ -1,7 +1,7 @@
-"""Everything a person reads in course files, cut into texts that know their file and line. Pure.
+"""Everything a person reads in course files, split into texts with file and line. Pure.
 
-The parser answers what a page will hold; this answers where a word stands. So it reads the files
-themselves, and takes files that the parser found in order.
+The parser says what a page will contain; this says where a word is. So it reads the files
+themselves, and expects files in which the parser found no problems.
 """
 
 import re
@@ -13,7 +13,7 @@ import yaml
 
 from cms.curriculum.markdown import split_header
 
-# Values that are keys and codes, not words.
+# Values that are keys and codes, not text.
 CODES = {
     "key", "code", "kind", "outcomes", "audience", "grounding", "competencies", "evidence", "id",
     "match", "to", "picture", "drawing", "category", "sound",
@@ -23,7 +23,7 @@ _UUID = re.compile(r"[0-9a-f-]{36}")
 
 @dataclass(frozen=True, slots=True)
 class TextSpan:
-    """One text: `block` is the heading, question or field it stands in, `line` its first.
+    """One text: `block` is its heading, question or field, `line` its first line.
 
     `role` says what it is: “body”, or the name of the field.
     """
@@ -35,7 +35,7 @@ class TextSpan:
     role: str = ""
 
     def line_at(self, offset: int) -> int:
-        """The line of the file in which the character at `offset` stands."""
+        """The line of the file of the character at `offset`."""
         return self.line + self.text.count("\n", 0, offset)
 
 
@@ -68,9 +68,9 @@ _READ_ALOUD = re.compile(r"^::: *audio\b.*?^:::[ \t]*$", re.DOTALL | re.MULTILIN
 
 
 def _apart(part: str) -> Iterator[tuple[str, str]]:
-    """The body without what is read aloud, and that by itself: it may say the same words again.
+    """The body without audio blocks, then their text separately, as it may repeat the body.
 
-    Both keep the lines of the other, empty.
+    In each, empty lines replace the other, so that line numbers stay right.
     """
     aloud = list(_READ_ALOUD.finditer(part))
     if not aloud:
@@ -99,9 +99,9 @@ def yaml_spans(text: str, name: str, *, first_line: int = 1) -> Iterator[TextSpa
 def _below(
     node: yaml.Node, name: str, first_line: int, block: str, role: str
 ) -> Iterator[TextSpan]:
-    """Every text below `node`; a mapping that has a `key` of its own names the block."""
+    """Every text below `node`; a mapping with a `key` of its own names the block."""
     if isinstance(node, yaml.ScalarNode):
-        # A folded or literal text begins on the line after its mark.
+        # A folded or literal text begins on the line after its indicator.
         below = 1 if node.style in ("|", ">") else 0
         line = first_line + node.start_mark.line + below
         yield TextSpan(name, line, block, node.value, role)

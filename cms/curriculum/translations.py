@@ -1,7 +1,8 @@
-"""Is a translation the same course in other words? Pure.
+"""Checks whether a translation is the same course in other words. Pure.
 
-Keys, numbers, parts, questions and options are the same in every language: a learner's place in a
-lesson and the options chosen hold in all of them. What is not translated yet is no problem here.
+Keys, numbers, parts, questions and options are the same in every language: a learner's position in
+a lesson and the chosen options are valid in all of them. What is not translated yet is not a
+problem here.
 """
 
 import re
@@ -17,7 +18,7 @@ _SAME_IN_A_LESSON = ("minutes", "outcomes", "grounding", "competencies", "princi
 
 
 def check_translation(source: Content, translated: Content) -> list[Problem]:
-    """What differs in structure from the course that is translated."""
+    """Differences in structure from the course that is translated."""
     problems = list(_Comparison(source, translated).problems())
     return sorted(problems, key=lambda problem: (problem.file, problem.line, problem.code))
 
@@ -104,7 +105,7 @@ class _Comparison:
         mine, theirs = lesson.quiz, original.quiz
         file = lesson_file.removesuffix(".md") + _QUIZ_ENDING
         if mine is None:
-            # Its questions are asked in the language they are written in until they are translated.
+            # Until they are translated, its questions are asked in the source language.
             return
         if theirs is None or mine.key != theirs.key:
             yield self._problem(file, "key", "translation-key-unknown")
@@ -129,7 +130,7 @@ class _Comparison:
                 line = self._line(file, rf"\s*-\s*key:\s*[\"']?{re.escape(here.key)}\b")
                 yield Problem(file, line, "translation-question", {"name": here.key})
 
-    # --- where it stands --------------------------------------------------------------------
+    # --- files and folders ------------------------------------------------------------------
 
     def _folder(self, course: str, number: int) -> str:
         return _numbered(self.translated.folder / course, number, course)

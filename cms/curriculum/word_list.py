@@ -1,7 +1,7 @@
-"""Words that a woman should not meet (domain R10.1), found in texts. Pure.
+"""Words that learners should not meet (domain R10.1), found in texts. Pure.
 
-The list of a language is `words/<language>.yaml`: each word with a pattern, the uses that are left
-alone, the better word and the reason. Then follows where a word may stand, and why.
+The list of a language is `words/<language>.yaml`: each word with a pattern, the uses that are
+allowed, the better word and the reason. Then follow the places where a word is allowed, and why.
 """
 
 import re
@@ -19,7 +19,7 @@ FOLDER = Path(__file__).resolve().parent / "words"
 
 @dataclass(frozen=True)
 class Rule:
-    """One word with what is better."""
+    """One word with its better alternative."""
 
     word: str
     pattern: str
@@ -32,7 +32,7 @@ class Rule:
         return re.compile(self.pattern, re.IGNORECASE)
 
     def uses_in(self, text: str) -> Iterator[tuple[int, str]]:
-        """(offset, what stands there) of every use that is not left alone."""
+        """(offset, matched text) of every use that is not exempt."""
         spared = [
             found.span()
             for pattern in self.spared
@@ -46,7 +46,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Allowance:
-    """Where words of the list may stand. `file` lies below the folder of course files."""
+    """Where words of the list are allowed. `file` is relative to the folder of course files."""
 
     file: str
     block: str
@@ -56,7 +56,7 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Finding:
-    """A word of the list in a text."""
+    """A use of a listed word in a text."""
 
     rule: Rule
     span: TextSpan
@@ -66,20 +66,20 @@ class Finding:
 
 @dataclass(frozen=True)
 class WordList:
-    """The words of one language."""
+    """The listed words of one language."""
 
     rules: tuple[Rule, ...]
     allowances: tuple[Allowance, ...]
 
     def findings(self, spans: Iterable[TextSpan]) -> Iterator[Finding]:
-        """Every use of a word of the list, allowed or not."""
+        """Every use of a listed word, allowed or not."""
         for span in spans:
             for rule in self.rules:
                 for start, written in rule.uses_in(span.text):
                     yield Finding(rule, span, span.line_at(start), written)
 
     def allowance_for(self, finding: Finding, *, prefix: str = "") -> Allowance | None:
-        """What lets the word stand there, if anything does. `prefix` goes in front of the file."""
+        """The allowance for a finding, if there is one. `prefix` goes in front of the file."""
         position = (prefix + finding.span.file, finding.span.block)
         for allowance in self.allowances:
             if (
@@ -91,7 +91,7 @@ class WordList:
 
 
 def word_list(language: str, folder: Path = FOLDER) -> WordList | None:
-    """The list of a language; None where nobody has written one yet."""
+    """The list of a language; None if nobody has written one yet."""
     file = folder / f"{language}.yaml"
     if not file.is_file():
         return None

@@ -1,7 +1,7 @@
-"""What is read often and changes seldom: known by a version, which is asked for once a minute.
+"""Library content, which is read often and changes rarely, cached by version.
 
-Within the process (or the Redis) in which it is published a change shows at once; elsewhere a
-minute later.
+The version is queried once a minute. Within the process (or the Redis) in which something is
+published a change shows at once; elsewhere a minute later.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ CACHE_SECONDS = 15 * 60
 
 
 def version_of(model: Any, language: str) -> str:
-    """Changes whenever something of `model` is published or withdrawn in that language."""
+    """A version that changes when something of `model` is published or withdrawn in a language."""
     key = _key(model, language)
     version = cache.get(key)
     if version is None:
@@ -35,7 +35,7 @@ def version_of(model: Any, language: str) -> str:
 
 
 def forget(model: Any, language: str) -> None:
-    """The version is asked for anew."""
+    """Forget the cached version, so that it is queried again."""
     cache.delete(_key(model, language))
 
 
@@ -44,13 +44,13 @@ def _key(model: Any, language: str) -> str:
 
 
 def scenes_to_rate() -> list[Script]:
-    """All of them, by title."""
+    """All practice scenes, by title."""
     return [scene.as_script() for scene in PracticeScene.objects.all()]
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An exercise as it is shown. `drawing` is the key of one of our drawings, "" for none."""
+    """An exercise for display. `drawing` is the key of one of our drawings, "" for none."""
 
     title: str
     html: SafeString
@@ -59,10 +59,10 @@ class Card:
 
 
 def published_exercise(card: str, language: str) -> Card | None:
-    """The exercise of this card in that language; None where the built-in words are to be shown.
+    """The exercise of this card in that language; None if the built-in text is to be shown.
 
-    Also None when the database does not answer: somebody who needs a breath is never shown an
-    error.
+    Also None when the database does not answer: a person who needs a grounding exercise must not
+    see an error.
     """
     try:
         found = _published(language).get(card)

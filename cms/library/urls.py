@@ -1,4 +1,4 @@
-"""Addresses of the library; they name no language."""
+"""URLs of the library; they contain no language."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Pictures and sounds that an editor brings: scanned, made bare, and not named by a file."""
+"""Pictures and sounds uploaded by editors: scanned, stripped of metadata, not named by the file."""
 
 import re
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from courses.questions.sounds import MAX_BYTES as MOST_SOUND_BYTES
 
 
 def _bare_upload(data: Any, most_bytes: int, too_big: str, bare: Callable[[bytes], bytes]) -> Any:
-    """The upload with what is stored of it, under a random name."""
+    """The upload with the bytes that are stored, under a random name."""
     if data.size > most_bytes:
         raise ValidationError(NOT_KEPT[too_big])
     raw = data.read()
@@ -35,7 +35,9 @@ def _bare_upload(data: Any, most_bytes: int, too_big: str, bare: Callable[[bytes
 
 
 class PictureField(WagtailImageField):
-    """Any picture that is taken in, as WebP. What it is, its bytes say and not its name."""
+    """Any picture in an accepted format, stored as WebP. Its bytes decide the format, not
+    its name.
+    """
 
     def to_python(self, data: Any) -> Any:
         given = FileField.to_python(self, data)
@@ -47,7 +49,7 @@ class PictureField(WagtailImageField):
 
 
 class SoundField(WagtailDocumentField):
-    """A sound without its notes."""
+    """A sound without its metadata."""
 
     def to_python(self, data: Any) -> Any:
         given = FileField.to_python(self, data)
@@ -72,26 +74,26 @@ class _NamedByEditor:
             field = self.file_field(label=shown.label, required=shown.required, widget=FileInput())
             self.fields["file"] = field
         elif self.instance.pk is None:
-            # The second step of several files: Wagtail proposes the name of the file.
+            # For the second step of a multiple upload: Wagtail proposes the name of the file.
             self.initial["title"] = str(self.new_title)
 
     def clean_title(self) -> Any:
-        """A title that only repeats the file's name is replaced: it stands in pages and lists."""
+        """Replace a title that only repeats the file's name, because pages and lists show it."""
         title = self.cleaned_data["title"]
         given = self.files.get(self.add_prefix("file"))
         name = getattr(given, "name", None) or ""
-        # With and without its ending: what Wagtail's page sends for several files, and its view.
+        # With and without extension: from Wagtail's page for multiple uploads, and from its view.
         is_of_file = title in (name, re.sub(r"\.[^.]+$", "", name))
         return str(self.new_title) if name and is_of_file else title
 
 
 class PictureForm(_NamedByEditor, BaseImageForm):
-    """Wagtail's form of an image, in every place that takes one."""
+    """Wagtail's image form, wherever images are uploaded."""
 
     new_title, file_field = NEW_PICTURE, PictureField
 
 
 class SoundForm(_NamedByEditor, BaseDocumentForm):
-    """Wagtail's form of a document, in every place that takes one."""
+    """Wagtail's document form, wherever documents are uploaded."""
 
     new_title, file_field = NEW_SOUND, SoundField

@@ -1,4 +1,4 @@
-"""Pictures of quizzes in the office: Wagtail's images, and what the learning side knows them by."""
+"""Pictures of quizzes in the CMS: Wagtail's images, and their facts for `courses`."""
 
 from functools import lru_cache
 from typing import Any
@@ -22,11 +22,11 @@ def raw_bytes(image: Any) -> bytes:
 
 
 def facts_of(image: Any) -> Picture:
-    """What a definition says of an image. Raises NoPicture."""
+    """The facts of an image in a definition. Raises NoPicture."""
     return _facts(image.pk, image.file_hash)
 
 
 @lru_cache(maxsize=256)
 def _facts(pk: int, file_hash: str) -> Picture:
-    # The digest of the file is part of what is remembered: another file is another picture.
+    # The digest of the file is part of the cache key: another file is another picture.
     return picture_facts(raw_bytes(get_image_model().objects.get(pk=pk)))

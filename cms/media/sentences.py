@@ -1,4 +1,4 @@
-"""Why a picture or a sound is not taken in, for the person who brought it."""
+"""Why a picture or a sound is refused, for the person who uploaded it."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Files that an installation stored before they were made bare, mended one by one."""
+"""Strips the metadata of files that an installation stored before uploads were stripped."""
 
 import io
 import re
@@ -27,7 +27,9 @@ from courses.questions.bare_files import is_content_key
 
 @dataclass(frozen=True, slots=True)
 class RepairReport:
-    """One file. `problem` is empty where all went well; `changed` says whether bytes went."""
+    """The result for one file. `problem` is empty on success; `changed`: whether bytes were
+    removed.
+    """
 
     kind: str
     id: int
@@ -36,13 +38,13 @@ class RepairReport:
 
 
 def repair_all() -> Iterator[RepairReport]:
-    """Mends each; harmless when it is stopped and run again. What cannot be mended stays."""
+    """Strip each waiting file; safe to stop and repeat. Files that fail are left as they are."""
     for model, pk in waiting_rows():
         yield _repair(model, pk)
 
 
 def delete_leftover_files() -> int:
-    """Deletes what `leftovers` finds, and what pointed there; how many files."""
+    """Delete what `leftovers` finds, and what refers to it; return how many files."""
     rendition = get_image_model().get_rendition_model()
     for pk, name in list(rendition.objects.values_list("pk", "file")):
         if not is_content_key(name):
@@ -65,7 +67,7 @@ def _repair(model: Any, pk: int) -> RepairReport:
     try:
         with storage.open(old) as opened:
             raw = opened.read()
-        # Through the door, which makes it bare and gives the name.
+        # `save` strips the metadata and gives the random name.
         row.file = storage.save(old, ContentFile(raw))
     except (OSError, SuspiciousFileOperation) as problem:
         return RepairReport(kind, pk, problem=str(problem))
@@ -83,13 +85,14 @@ def _repair(model: Any, pk: int) -> RepairReport:
 
 
 def _repeats(title: str, path: str) -> bool:
-    """Whether a title only says the name of the file."""
+    """Whether a title is only the name of the file."""
     name = path.rpartition("/")[2]
     plain = [re.sub(r"[\W_]+", "", one).casefold() for one in (title, name, PurePath(name).stem)]
     return plain[0] in plain[1:]
 
 
-# Sessions at the database come from as many machines. Its own counts once, by whichever way.
+# Number of machines with database sessions. The database's own machine counts once, however it
+# connects.
 MACHINES = """
     SELECT count(DISTINCT CASE WHEN client_addr IS NULL OR client_addr IN ('127.0.0.1', '::1')
     THEN 'own' ELSE host(client_addr) END)
@@ -99,7 +102,7 @@ MACHINES = """
 
 @register("files")
 def files_are_found_everywhere() -> Iterator[CheckMessage]:
-    """A bucket is tried with a picture of one dot; a folder has to be one for all machines."""
+    """A bucket is tested with a one-pixel picture; a folder must be shared by all machines."""
     if settings.MEDIA_BUCKET:
         yield from _bucket_works(default_storage)
     else:
@@ -107,7 +110,7 @@ def files_are_found_everywhere() -> Iterator[CheckMessage]:
 
 
 def folder_fits(machines: int) -> CheckMessage:
-    """Whether a folder is enough for so many machines."""
+    """Whether a folder is enough for this number of machines."""
     if settings.MEDIA_SHARED:
         return ok(f"They lie in {settings.MEDIA_ROOT}, the same folder on every machine.")
     if machines > 1:
@@ -119,7 +122,7 @@ def folder_fits(machines: int) -> CheckMessage:
 
 
 def machines_at_the_database() -> int:
-    """From how many machines somebody is connected now; 1 where it is a file."""
+    """The number of machines with connections now; 1 unless the database is PostgreSQL."""
     if connection.vendor != "postgresql":
         return 1
     with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
-"""The one door to the media folder: whatever the way a file came, it is bare and has a random name.
+"""Storages for media: every file is stripped of metadata and gets a random name.
 
-Forms do the same before, and say in a sentence what is amiss. This stands behind them for what
-asks no form: a second step of uploading several, loads, renditions, and what Wagtail adds next.
+Forms do the same before, and say in a sentence what is wrong. The storage covers what no form
+checks: the second step of a multiple upload, imports, renditions, and what Wagtail may add.
 """
 
 import io
@@ -31,10 +31,10 @@ from .sentences import NEW_PICTURE
 
 
 class MetadataStrippingMixin(Storage):
-    """What every storage of media does first. Source: domain R4.2, ADR-0046."""
+    """Strips metadata in every media storage. Source: domain R4.2, ADR-0046."""
 
     def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
-        """Stores what is left of the content; the name it got. The one given says the folder only.
+        """Store the content without metadata; return its name. Only the folder of `name` is used.
 
         Raises SuspiciousFileOperation for what is neither a picture nor a sound.
         """
@@ -49,32 +49,32 @@ class MetadataStrippingMixin(Storage):
 
 
 class MetadataFreeFileStorage(MetadataStrippingMixin, FileSystemStorage):
-    """Files of the office in a folder, MEDIA_ROOT."""
+    """CMS files in a folder, MEDIA_ROOT."""
 
 
-# Seconds: whoever waits for a picture waits no longer than for a page.
+# Seconds: as long as for a page.
 CONNECT, READ = 3, 15
 
 
 class MetadataFreeBucketStorage(MetadataStrippingMixin, S3Storage):
-    """Files of the office, sent on by our own pages: no browser is ever led to the bucket."""
+    """CMS files in a bucket, served by our own views: browsers never contact the bucket."""
 
     def __init__(self, **options: Any) -> None:
         config = Config(
             signature_version="s3v4",
-            # Servers of one's own have no name for each bucket.
+            # Self-hosted servers have no host name for each bucket.
             s3={"addressing_style": "path" if options.get("endpoint_url") else "auto"},
             connect_timeout=CONNECT,
             read_timeout=READ,
             retries={"max_attempts": 2},
-            # What only Amazon understands, unless it is asked for.
+            # Only Amazon supports these checksums by default.
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
-        # No rule of the files' own: the bucket's says that they are private.
+        # No ACL per file: the bucket's policy makes them private.
         super().__init__(
             client_config=config,
-            # Files are small, and a worker has threads enough.
+            # Files are small, and a worker has enough threads.
             transfer_config=TransferConfig(use_threads=False),
             default_acl=None,
             file_overwrite=False,
@@ -82,7 +82,7 @@ class MetadataFreeBucketStorage(MetadataStrippingMixin, S3Storage):
         )
 
     def is_open_to_anybody(self, name: str) -> bool:
-        """Whether who has no key can read this file. Raises FilesAway."""
+        """Whether anyone without a key can read this file. Raises FilesAway."""
         try:
             self.unsigned_connection.Object(self.bucket_name, name).get()
         except ClientError:
@@ -92,11 +92,11 @@ class MetadataFreeBucketStorage(MetadataStrippingMixin, S3Storage):
         return True
 
     def url(self, name: str | None, **_more: Any) -> str:
-        """Our own address, as for files in a folder."""
+        """Our own URL, as for files in a folder."""
         return f"{settings.MEDIA_URL}{name}"
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        # At once and whole: files are small, and what fails fails here and not half way.
+        # Read completely at once: files are small, and errors then occur here and not half way.
         with _told():
             opened = super()._open(name, mode)
             return File(io.BytesIO(opened.read()), name=name)
@@ -126,11 +126,11 @@ class MetadataFreeBucketStorage(MetadataStrippingMixin, S3Storage):
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """What the library raises, as what our pages know. Raises FilesAway."""
+    """Convert errors of the S3 library into FilesAway."""
     try:
         yield
     except (BotoCoreError, ClientError) as problem:
-        # The kind alone: its words may hold an address or the name of a file.
+        # Only the kind: the message may contain a URL or the name of a file.
         code = getattr(problem, "response", {}).get("Error", {}).get("Code", "")
         raise FilesAway(
             f"The bucket does not answer: {type(problem).__name__} {code}".strip()
@@ -138,17 +138,17 @@ def _told() -> Iterator[None]:
 
 
 def image_of(file: Path) -> Any:
-    """The image in the office with this file's content; put there when it is not yet."""
+    """The CMS image with this file's content, created if necessary."""
     return _row_of(get_image_model(), file)
 
 
 def document_of(file: Path) -> Any:
-    """The document in the office with this file's content; put there when it is not yet."""
+    """The CMS document with this file's content, created if necessary."""
     return _row_of(get_document_model(), file)
 
 
 def picture_of(data: bytes, by: Any) -> tuple[Any, bool]:
-    """The image in the office with these bytes, which are bare; and whether it is a new one."""
+    """The CMS image with these stripped bytes, and whether it was created now."""
     model = get_image_model()
     digest = sha1(data, usedforsecurity=False).hexdigest()
     known = _known(model, digest)

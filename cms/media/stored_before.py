@@ -1,4 +1,4 @@
-"""Which files an installation stored before they were made bare on their way in."""
+"""Files that an installation stored before uploads were stripped of metadata."""
 
 from pathlib import Path
 from typing import Any
@@ -9,14 +9,14 @@ from wagtail.images import get_image_model
 
 from courses.questions.bare_files import is_content_key
 
-# Where Wagtail keeps files, and kept the photos of staff.
+# Where Wagtail keeps files, and kept staff photos.
 FOLDERS = ("original_images", "images", "documents", "wagtail_uploads", "avatar_images")
 
 
 def waiting_rows() -> list[tuple[Any, int]]:
-    """The model and id of each picture and sound that was stored under the name it came with.
+    """Model and id of each picture and sound that was stored under its original name.
 
-    The door gives another name to all it has made bare, so the name alone says it.
+    The storage gives every file it has stripped another name, so the name alone is enough.
     """
     return [
         (model, pk)
@@ -27,8 +27,8 @@ def waiting_rows() -> list[tuple[Any, int]]:
 
 
 def leftovers() -> list[Path]:
-    """Files under their old names that no picture and no sound points to: renditions, photos of
-    staff, halves of uploads.
+    """Files under their old names that no picture or sound refers to: renditions, staff photos,
+    unfinished uploads.
     """
     models = (get_image_model(), get_document_model())
     in_use = {name for model in models for name in model.objects.values_list("file", flat=True)}

@@ -1,4 +1,4 @@
-"""Pages, and the snippets that stand in them."""
+"""Pages, and the snippets that they contain."""
 
 from .courses import READINGS, CoursePage, LessonPage, ModulePage, quiz_ids_in
 from .directory import HomeCountry, Service, ServiceWords
@@ -9,9 +9,9 @@ from .publishing import PublishingRun
 from .quizzes import Quiz
 from .spoken import Spoken
 
-# What a course is made of, in the order in which it is read.
+# The page models of a course, in reading order.
 PAGE_MODELS = (CoursePage, ModulePage, LessonPage)
-# What the library is made of, beside its services.
+# The models of the library, except services.
 LIBRARY_MODELS = (Exercise, Term)
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What every page here has in common."""
+"""What all pages here have in common."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,11 +12,11 @@ from cms.curriculum.files import MAX_TITLE_CHARACTERS
 
 
 class FramedPreview:
-    """A preview that the office may show in its frame; all else of the page's own policy holds."""
+    """A preview that the CMS admin may show in a frame; the rest of the page's policy applies."""
 
     def make_preview_request(self, *args, **kwargs):
-        """The page went through the middleware already and says that nobody may frame it."""
-        # Mixed into Wagtail's previews, which bring no types.
+        """The response has already passed the middleware, which forbids framing."""
+        # Mixed into Wagtail's preview classes, which have no types.
         response = super().make_preview_request(*args, **kwargs)  # type: ignore[misc]
         policy = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
         response["Content-Security-Policy"] = build_policy(policy)
@@ -24,10 +24,10 @@ class FramedPreview:
 
 
 class PagePermissions(PagePermissionTester):
-    """Rights on a page. Nobody publishes alone; whoever may change a page may withdraw it alone."""
+    """Page permissions. Nobody publishes alone; whoever may change a page may withdraw it alone."""
 
     def can_unpublish(self):
-        """Withdrawing needs no second person: what does harm has to be gone at once."""
+        """Withdrawing needs no second person: harmful content has to be removed at once."""
         may_change = self.user.is_active and "change" in self.permissions
         return super().can_unpublish() or (
             may_change and self.page.live and not self.page_is_root and not self.page_locked()
@@ -41,9 +41,9 @@ class BasePage(FramedPreview, Page):
     by it. No personal data.
     """
 
-    # Wagtail's own title panel looks for the address field, and the address is set by code.
+    # Wagtail's own title panel needs the slug field, but the slug is set by code.
     content_panels = [FieldPanel("title", classname="title")]
-    # A menu, search words and privacy are not used.
+    # Menus, search descriptions and privacy are not used.
     promote_panels = []
     settings_panels = []
     private_page_options = []
@@ -53,20 +53,20 @@ class BasePage(FramedPreview, Page):
 
     @property
     def key(self):
-        """The UUID by which the learning side knows this page."""
+        """The UUID by which `courses` knows this page."""
         return self.translation_key
 
     @property
     def content_language(self) -> str:
-        """The language of its words: an alias shows those of its source."""
+        """The language of its content: for an alias, that of its source."""
         return (self.alias_of if self.alias_of_id else self).locale.language_code
 
     def permissions_for_user(self, user):
-        """The tester of Wagtail with the rights above."""
+        """Wagtail's tester with the permissions above."""
         return PagePermissions(user, self)
 
     def get_view_restrictions(self):
-        """None: `private_page_options` is empty, so asking the database would be for nothing."""
+        """None: `private_page_options` is empty, so a database query would be pointless."""
         return PageViewRestriction.objects.none()
 
     def clean(self):
@@ -76,9 +76,9 @@ class BasePage(FramedPreview, Page):
 
 
 class FromFile(models.Model):
-    """Something that course files may hold. The digest tells whether an editor changed it since."""
+    """A row that course files may contain. The digest shows whether an editor changed it since."""
 
-    # "": made in the office.
+    # "": created in the CMS admin.
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
@@ -86,7 +86,7 @@ class FromFile(models.Model):
 
 
 class NumberedPage(FromFile, BasePage):
-    """A page whose address is its number among its siblings."""
+    """A page whose slug is its number among its siblings."""
 
     class Meta:
         abstract = True

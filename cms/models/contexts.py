@@ -1,4 +1,4 @@
-"""What a page shows beside its own fields is asked from outside: models know no learner.
+"""Registry of functions that add context to a page: models know no learners.
 
 `cms.pages` registers a function for each model when the app starts.
 """
@@ -16,7 +16,7 @@ _providers: dict[type[models.Model], Provider] = {}
 
 
 def provides_context(model: type[models.Model]) -> Callable[[Provider], Provider]:
-    """Makes the decorated function the one that is asked for rows of `model`."""
+    """Decorator that registers a function for rows of `model`."""
 
     def register(function: Provider) -> Provider:
         _providers[model] = function
@@ -26,5 +26,5 @@ def provides_context(model: type[models.Model]) -> Callable[[Provider], Provider
 
 
 def context_of(row: models.Model, request: SignedInRequest) -> dict[str, Any]:
-    """What the template of this row shows. Raises KeyError where nobody provides it."""
+    """The context for the template of this row. Raises KeyError if nobody provides it."""
     return _providers[type(row)](row, request)

@@ -29,7 +29,7 @@ MEETING_MINUTES = [MinValueValidator(1), MaxValueValidator(MAX_MEETING_MINUTES)]
 
 
 def limits_refused(course) -> bool:
-    """Whether a single try or a planned time has no place in this course."""
+    """Whether a single attempt or a planned time is not allowed in this course."""
     return bool(course.audience) and not is_staff_course(course.audience)
 
 
@@ -49,10 +49,10 @@ def _limited_quizzes(ids) -> bool:
 
 
 class CoursePage(FromFile, BasePage):
-    """One course in one language: what it is about, who it is for, and the way into it.
+    """One course in one language: what it is about, who it is for, and its modules.
 
-    The readings are days without names: who read is known to the organisation. They count where
-    the course was written first, for its translations as well.
+    The readings are days without names: the organisation knows who read. Those of the original
+    course count for its translations as well.
     """
 
     code = models.SlugField(
@@ -61,7 +61,7 @@ class CoursePage(FromFile, BasePage):
     summary = models.TextField(_("summary"), max_length=500, blank=True)
     # Roles that may see it; [] is nobody.
     audience = models.JSONField(_("who may see it"), default=list, blank=True)
-    # {id: text}, in order; from outcomes.yaml.
+    # {id: text}, in order, from outcomes.yaml.
     outcomes = models.JSONField(_("outcomes"), default=dict, blank=True)
     # NULL: nobody has yet.
     read_by_clinician_on = models.DateField(_("read by a clinician"), null=True, blank=True)
@@ -89,7 +89,9 @@ class CoursePage(FromFile, BasePage):
     template = "cms/pages/course_page.html"
 
     def clean(self):
-        """A learner's quiz is never limited (domain R5.3): not by opening a course to learners."""
+        """Refuse future readings, and opening a course with limited quizzes to learners (domain
+        R5.3).
+        """
         super().clean()
         today = timezone.localdate(now())
         to_come = [name for name in READINGS if (getattr(self, name) or today) > today]
@@ -101,13 +103,13 @@ class CoursePage(FromFile, BasePage):
                 raise ValidationError({"audience": sentence("quiz-for-staff-alone")})
 
     def full_clean(self, *args, **kwargs):
-        """The address is the code, whatever was typed."""
+        """Set the slug to the code."""
         if self.code:
             self.slug = self.code
         super().full_clean(*args, **kwargs)
 
     def get_context(self, request, *args, **kwargs):
-        """The learner's way through the course; in a preview, nobody's."""
+        """Add the learner's progress in the course; in a preview, none."""
         return super().get_context(request, *args, **kwargs) | context_of(self, request)
 
 
@@ -118,13 +120,14 @@ class ModulePage(NumberedPage):
     """
 
     summary = models.TextField(_("summary"), max_length=500, blank=True)
-    # What most women read first (`catalogue.reading_order`), as keys, from the files; {}: nothing.
+    # What most learners read first (`catalogue.reading_order`), as keys, from the files; {}:
+    # nothing.
     advice = models.JSONField(_("what comes first"), default=dict, db_default={}, blank=True)
     activity_title = models.CharField(_("activity"), max_length=MAX_TITLE_CHARACTERS, blank=True)
     activity_minutes = models.PositiveSmallIntegerField(
         _("minutes of the activity"), null=True, blank=True, validators=MEETING_MINUTES
     )
-    # The parts that women take, each with a card of this label; [] for a set of cards.
+    # The seats of participants, each with a card of this label; [] for a set of cards.
     activity_seats = models.JSONField(_("seats"), default=list, blank=True)
     activity = StreamField(ActivityBlocks(), verbose_name=_("cards"), blank=True)
     notes_title = models.CharField(
@@ -163,12 +166,12 @@ class ModulePage(NumberedPage):
 
     @property
     def address_steps(self) -> tuple[str, int]:
-        """(course code, module number), read off its address."""
+        """(course code, module number), from its URL."""
         course, module = self.url_path.rstrip("/").split("/")[-2:]
         return course, int(module)
 
     def get_context(self, request, *args, **kwargs):
-        """The learner's way through its lessons; in a preview, nobody's."""
+        """Add the learner's progress in its lessons; in a preview, none."""
         return super().get_context(request, *args, **kwargs) | context_of(self, request)
 
 
@@ -202,7 +205,8 @@ class LessonPage(NumberedPage):
         db_default=False,
         help_text=_("Offered below the lessons of its part, and never counted."),
     )
-    # What most women read first (`catalogue.reading_order`), as keys, from the files; {}: nothing.
+    # What most learners read first (`catalogue.reading_order`), as keys, from the files; {}:
+    # nothing.
     advice = models.JSONField(_("what comes first"), default=dict, db_default={}, blank=True)
     # NULL: a lesson of a course without principles.
     principle = models.PositiveSmallIntegerField(
@@ -256,7 +260,7 @@ class LessonPage(NumberedPage):
             raise ValidationError(
                 {"short_version": _("A content note needs a short version beside it.")}
             )
-        # A new page has no place in the tree yet; the learning side refuses what slips through.
+        # A new page is not in the tree yet; publishing refuses limited quizzes as well.
         if self.path and _limited_quizzes(self.quiz_ids) and limits_refused(self._course()):
             raise ValidationError({"body": sentence("quiz-for-staff-alone")})
 
@@ -265,7 +269,7 @@ class LessonPage(NumberedPage):
 
     @property
     def address_steps(self) -> tuple[str, int, int]:
-        """(course code, module number, lesson number), read off its address."""
+        """(course code, module number, lesson number), from its URL."""
         course, module, lesson = self.url_path.rstrip("/").split("/")[-3:]
         return course, int(module), int(lesson)
 
@@ -276,9 +280,9 @@ class LessonPage(NumberedPage):
 
     @property
     def part_count(self) -> int:
-        """How many parts it has; one without headings is one part."""
+        """The number of its parts; a lesson without headings has one."""
         return max(1, sum(block["type"] == "part" for block in self.body.raw_data))
 
     def get_context(self, request, *args, **kwargs):
-        """The learner's place in the lesson; in a preview, nobody's."""
+        """Add the learner's position in the lesson; in a preview, none."""
         return super().get_context(request, *args, **kwargs) | context_of(self, request)

@@ -1,4 +1,4 @@
-"""Services that women can turn to, and the countries that organisations work in."""
+"""Services for learners, and the countries that organisations work in."""
 
 import uuid
 
@@ -24,16 +24,18 @@ NO_PLACES = _(
 
 
 def languages() -> list[tuple[str, str]]:
-    """Those of the site. A function, so that a language more is no migration more."""
+    """The languages of the site. A function, so that a new language needs no migration."""
     return list(settings.LANGUAGES)
 
 
 class Service(ClusterableModel):
-    """One service: how to reach it, and what to expect. Appears when an editor writes it.
+    """One service: how to reach it, and what to expect.
 
-    Women see it while somebody's check counts (`cms.rules.service_checks`). Never an address
-    (domain R4.1). Personal data: which account checked it last; why: a check has a name to it
-    (R8.3); erased with the account, the day stays.
+    Created by an editor, or with the installation. Learners see it while a check counts
+    (`cms.rules.service_checks`). Never a postal address (domain R4.1).
+
+    Personal data: which two accounts checked it last; why: a check has a name to it (R8.3). It is
+    erased with the account; the day stays.
     """
 
     personal_data = PersonalData(
@@ -48,7 +50,7 @@ class Service(ClusterableModel):
     )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # NULL: of the installation, for every organisation.
+    # NULL: belongs to the installation, for every organisation.
     organisation = models.ForeignKey(
         "accounts.Organisation",
         null=True,
@@ -62,20 +64,20 @@ class Service(ClusterableModel):
         _("type"), max_length=20, choices=[(kind, KIND_LABELS[kind]) for kind in KINDS]
     )
     name = models.CharField(_("name"), max_length=100)
-    # "": every country of the European Union; emergency entries alone.
+    # "": every country of the European Union; emergency entries only.
     country = CountryField(
         _("country"), blank=True, help_text=_("Empty: all of the European Union (112).")
     )
     # Codes of the languages spoken there.
     languages = models.JSONField(_("languages"), default=list, blank=True)
     phone = models.CharField(_("telephone"), max_length=32, blank=True)
-    # For messages; "" where there is none.
+    # For messages; "" if there is none.
     text_number = models.CharField(
         _("number for text messages"), max_length=32, blank=True, db_default=""
     )
     # Codes of `WAYS`: how else it is reached.
     ways = models.JSONField(_("other ways"), default=list, db_default=[], blank=True)
-    # "": nobody knows.
+    # "": unknown.
     cost = models.CharField(
         _("cost of a call"),
         max_length=8,
@@ -83,7 +85,7 @@ class Service(ClusterableModel):
         db_default="",
         choices=[(code, COST_NAMES[code]) for code in COSTS],
     )
-    # "": nobody knows.
+    # "": unknown.
     on_bill = models.CharField(
         _("on the bill"),
         max_length=4,
@@ -99,12 +101,12 @@ class Service(ClusterableModel):
         db_default=False,
         help_text=_("The police answer, or hear what is said. Women read it before they call."),
     )
-    # Of what comes with the software, until it is changed: public pages that name the number.
+    # For entries that come with the software, until they are changed: public pages with the number.
     sources = models.JSONField(default=list, db_default=[], blank=True, editable=False)
-    # NULL: nobody looked it up in public pages, or it was changed since.
+    # NULL: not found in public pages, or changed since.
     looked_up_on = models.DateField(null=True, blank=True, editable=False)
-    # Of a number from public pages: who rang it first, until a second person has. NULL: nobody, or
-    # an account that was erased since.
+    # For a number from public pages: who rang it first, until a second person has. NULL: nobody, or
+    # the account was erased since.
     first_rung_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -177,11 +179,11 @@ class Service(ClusterableModel):
         return self.name
 
     def state(self, today) -> State:
-        """What its last check is worth today."""
+        """The state of its last check today."""
         return state_of(self.verified_on, today, self.looked_up_on)
 
     def needs_two(self) -> bool:
-        """Whether two people have to ring it: its number comes from public pages."""
+        """Whether two people have to ring it, because its number comes from public pages."""
         return self.looked_up_on is not None
 
 
@@ -213,9 +215,9 @@ class ServiceWords(models.Model):
 
 
 class HomeCountry(models.Model):
-    """The country an organisation works in: its people see the services of that country first.
+    """The country an organisation works in: its members see the services of that country first.
 
-    Appears when an editor chooses it. No personal data.
+    Created when an editor or the operator chooses it. No personal data.
     """
 
     organisation = models.OneToOneField(

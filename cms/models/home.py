@@ -1,4 +1,4 @@
-"""The root of the site and the place where courses lie. Neither is a page to look at."""
+"""The root of the site and the parent of all courses. Neither is a visible page."""
 
 from django.shortcuts import redirect
 
@@ -6,7 +6,7 @@ from .base import BasePage
 
 
 class HomePage(BasePage):
-    """The root of one language. Whoever comes here is led to the start page."""
+    """The root of one language. Redirects to the start page."""
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -14,12 +14,12 @@ class HomePage(BasePage):
     preview_modes = []
 
     def serve(self, request, *args, **kwargs):
-        """The start page knows who the user is; this one does not."""
+        """Redirect to the start page, which depends on the user."""
         return redirect("start")
 
 
 class CoursesPage(BasePage):
-    """Where the courses lie. Whoever comes here is led to the learning page."""
+    """The parent of all courses. Redirects to the learning page."""
 
     max_count = 1
     parent_page_types = ["cms.HomePage"]
@@ -27,5 +27,5 @@ class CoursesPage(BasePage):
     preview_modes = []
 
     def serve(self, request, *args, **kwargs):
-        """The user's courses are shown by the learning side."""
+        """Redirect to the learning page, which shows the user's courses."""
         return redirect("learn")

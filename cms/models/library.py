@@ -24,7 +24,7 @@ from .base import FromFile
 
 
 class LibraryEntry(DraftStateMixin, RevisionMixin, FromFile, TranslatableMixin, models.Model):
-    """Something of the library in one language, with drafts."""
+    """A library entry in one language, with drafts."""
 
     class Meta(TranslatableMixin.Meta):
         abstract = True
@@ -38,7 +38,7 @@ class LibraryEntry(DraftStateMixin, RevisionMixin, FromFile, TranslatableMixin, 
 class Exercise(LibraryEntry):
     """A grounding exercise in one language, shown at /ground/, in lessons and over them.
 
-    Where none is published, the words that are built in are shown. No personal data.
+    If none is published, the built-in text is shown. No personal data.
     """
 
     card = models.CharField(
@@ -51,7 +51,7 @@ class Exercise(LibraryEntry):
         validators=[MinValueValidator(SHORTEST_SECONDS), MaxValueValidator(LONGEST_SECONDS)],
         help_text=_("How long it takes, read slowly."),
     )
-    # "": none. Its file lies under static/img/drawings.
+    # "": none. Its file is under static/img/drawings.
     drawing = models.CharField(_("drawing"), max_length=MAX_DRAWING, blank=True)
     body = RichTextField(
         _("steps"),
@@ -78,13 +78,13 @@ class Exercise(LibraryEntry):
 
 
 class Term(LibraryEntry):
-    """A word of the glossary in one language: explained where a lesson first uses it.
+    """A word of the glossary in one language, explained where a lesson first uses it.
 
     No personal data.
     """
 
     term = models.CharField(_("word"), max_length=MAX_TERM_CHARACTERS)
-    # Forms under which lessons use it, such as the plural.
+    # Forms that lessons use, such as the plural.
     also = models.JSONField(_("other forms"), default=list, blank=True)
     definition = models.TextField(
         _("what it means"),
@@ -92,7 +92,7 @@ class Term(LibraryEntry):
         help_text=_("One or two plain sentences."),
     )
 
-    # A draft too has its word: of two without one the second would stand in the first one's place.
+    # A draft has its term set too: otherwise two drafts without one would conflict.
     panels = [
         FieldPanel("term", required_on_save=True),
         FieldPanel("also"),

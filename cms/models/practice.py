@@ -1,4 +1,4 @@
-"""Scenes that assessors rate, as editors write them."""
+"""Scenes that assessors rate, written by editors."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,9 +10,10 @@ from mentors.assessment.competencies.framework import load_framework
 
 
 class PracticeScene(models.Model):
-    """A written role play for calibration, beside those that are shipped (ADR-0074).
+    """A written role play for calibration, in addition to those shipped (ADR-0074).
 
-    Made up, like those. A round keeps the scene as it was when it was chosen. No personal data.
+    Made up, like those. A round keeps a copy of the scene as of when it was chosen. No personal
+    data.
     """
 
     title = models.CharField(_("title"), max_length=120)
@@ -42,7 +43,7 @@ class PracticeScene(models.Model):
         return self.title
 
     def clean(self):
-        """Raises ValidationError for what assessors could not rate."""
+        """Raises ValidationError for a scene that assessors could not rate."""
         known = {competency.code for competency in load_framework().competencies}
         try:
             whole = known.issuperset(self.as_script().codes)
@@ -58,7 +59,7 @@ class PracticeScene(models.Model):
             )
 
     def as_script(self) -> Script:
-        """As mentors know it. Raises ValueError."""
+        """The scene in the form that `mentors` uses. Raises ValueError."""
         return script_from(
             key=f"scene-{self.pk}",
             title=self.title,

@@ -1,4 +1,4 @@
-"""That somebody asked for what readers have passed to come out, and what became of it."""
+"""Requests to publish what readers have passed, and their results."""
 
 import uuid
 
@@ -10,9 +10,9 @@ from core.retention_clocks import Clock
 
 
 class PublishingRun(models.Model):
-    """One act of publishing outside a request. Personal data: who asked for it.
+    """One request to publish. Personal data: who requested it.
 
-    It appears when it is asked for, and a worker begins and ends it.
+    Created with the request; a worker carries it out.
     """
 
     personal_data = PersonalData(
@@ -33,13 +33,13 @@ class PublishingRun(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     asked_at = models.DateTimeField()
-    # NULL: no worker has taken it up.
+    # NULL: no worker has started it.
     began_at = models.DateTimeField(null=True)
     # NULL: it is under way, or was broken off.
     ended_at = models.DateTimeField(null=True)
     pages = models.PositiveIntegerField(default=0)
     quizzes = models.PositiveIntegerField(default=0)
-    # What a person is told who can mend it, or the kind of an error; "": it ended well.
+    # A message for the person who can correct it, or the type of an error; "": it succeeded.
     failed_with = models.CharField(max_length=500, blank=True, default="")
 
     class Meta:

@@ -1,4 +1,4 @@
-"""A quiz as an editor writes it. What is answered is the frozen version of the learning side."""
+"""A quiz as an editor writes it. Learners answer its frozen version in `courses`."""
 
 from uuid import uuid4
 
@@ -38,7 +38,7 @@ from .contexts import context_of
 
 USUAL = "author"
 ORDERS = [(USUAL, _("as written here")), ("random", _("by chance, anew for each attempt"))]
-# Fields that the definition and the texts have by the same names.
+# Fields with the same names in the definition and the texts.
 SETTINGS = ("order", "draw", "options", "answers", "single_attempt", "minutes")
 TEXTS = ("description", "message_met", "message_not_yet")
 
@@ -54,8 +54,8 @@ class Quiz(
 ):
     """The questions of a lesson in one language, with drafts. No personal data.
 
-    Publishing freezes a version on the learning side when the structure changed; answers rest on
-    that version, so nothing here can change what somebody was judged on.
+    Publishing freezes a version in `courses` when the structure changed. Responses refer to that
+    version, so nothing here can change what somebody was graded on.
     """
 
     title = models.CharField(
@@ -69,7 +69,7 @@ class Quiz(
     order = models.CharField(
         _("order of the questions"), max_length=10, choices=ORDERS, default=USUAL
     )
-    # NULL: all of them are asked.
+    # NULL: all questions are asked.
     draw = models.PositiveSmallIntegerField(
         _("how many are drawn"),
         null=True,
@@ -89,7 +89,7 @@ class Quiz(
     single_attempt = models.BooleanField(
         _("answered once"), default=False, help_text=_("In courses of staff alone.")
     )
-    # NULL: no time is named.
+    # NULL: no time is given.
     minutes = models.PositiveSmallIntegerField(
         _("minutes it is planned for"),
         null=True,
@@ -143,7 +143,7 @@ class Quiz(
 
     @property
     def key(self):
-        """The UUID by which the learning side knows this quiz, the same in every language."""
+        """The UUID by which `courses` knows this quiz, the same in every language."""
         return self.translation_key
 
     def definition(self) -> Definition:
@@ -170,7 +170,7 @@ class Quiz(
         )
 
     def pictures(self) -> list:
-        """The images that its questions show."""
+        """The images in its questions."""
         found = []
         for block in self.questions:
             found.append(block.value.get("picture"))
@@ -187,7 +187,7 @@ class Quiz(
             yield take_apart(kind, block.value, picture=_picture, sound=_sound)
 
     def clean(self):
-        """Gives keys to what has none, and refuses what the learning side could not grade."""
+        """Add missing keys, and refuse what `courses` could not grade."""
         super().clean()
         for block in self.questions:
             kind = kind_of(block.block_type, block.value)
@@ -199,7 +199,7 @@ class Quiz(
             raise ValidationError({field: schema_sentence(problem)}) from problem
         self._check_drawings()
         self._check_limits()
-        # A draft may wait for its feedback. Publishing asks for it in the form and below.
+        # A draft may lack feedback. Submitting and publishing require it.
         problems = [one for one in problems if one.partition(":")[0] not in STILL_TO_WRITE]
         if problems:
             raise ValidationError({"questions": [text_sentence(problem) for problem in problems]})
@@ -211,44 +211,44 @@ class Quiz(
                 raise ValidationError({"questions": sentence("no-such-drawing", name=name)})
 
     def _check_limits(self) -> None:
-        """A learner's quiz is never limited (domain R5.3), wherever it stands already."""
+        """Refuse limits in a learner's quiz (domain R5.3), wherever it is already used."""
         if self.pk and self.is_limited and in_course_for_learners(self.pk):
             field = "single_attempt" if self.single_attempt else "minutes"
             raise ValidationError({field: sentence("quiz-for-staff-alone")})
 
     @property
     def is_limited(self) -> bool:
-        """Whether it has what a learner's quiz never has."""
+        """Whether it has a limit, which a learner's quiz must not have."""
         return self.single_attempt or self.minutes is not None
 
     @property
     def has_settings(self) -> bool:
-        """Whether anything but its pass mark and its questions is said of it."""
+        """Whether any of its settings and texts differs from the default."""
         fields = (one for one in self._meta.fields if one.name in (*SETTINGS, *TEXTS))
         return any(getattr(self, field.name) != field.get_default() for field in fields)
 
     def publish(self, revision, **kwargs):
-        """Raises Invalid while a word is missing that the reader would read."""
+        """Publish a revision. Raises Invalid while a text that the reader would see is missing."""
         revision.as_object().refuse_missing_words()
         return super().publish(revision, **kwargs)
 
     def refuse_missing_words(self) -> None:
-        """Raises Invalid while a word is missing that the reader would read."""
+        """Raises Invalid while a text that the reader would see is missing."""
         problems = check_texts(self.definition(), self.texts())
         if problems:
             raise Invalid(text_sentence(problems[0]), todo=[text_sentence(one) for one in problems])
 
     def get_preview_context(self, request, mode_name):
-        """With each question as a learner meets it."""
+        """Add each question as a learner sees it."""
         return super().get_preview_context(request, mode_name) | context_of(self, request)
 
     def get_preview_template(self, request, mode_name):
-        """One page with all questions, as the user meets them."""
+        """One page with all questions as a learner sees them."""
         return "cms/quiz_preview.html"
 
 
 def sounds_in(questions):
-    """Every sound of a stream of questions, of which some may be no sound any more."""
+    """Every sound in a stream of questions; some may be unplayable by now."""
     for block in questions:
         options = block.value["options"] if block.block_type == CHOICE_BLOCK else ()
         for value in (block.value, *options):
@@ -262,7 +262,7 @@ def _sound(document) -> dict | None:
 
 
 def in_course_for_learners(quiz_pk: int) -> bool:
-    """Whether a lesson that holds this quiz stands in a course that is not for staff alone."""
+    """Whether a lesson that contains this quiz is in a course that is not for staff only."""
     from .courses import LessonPage, limits_refused
 
     lessons = [page for page in LessonPage.objects.all() if quiz_pk in page.quiz_ids]
@@ -270,7 +270,7 @@ def in_course_for_learners(quiz_pk: int) -> bool:
 
 
 def _picture(image) -> dict | None:
-    """What a definition says of an image; None where there is none any more."""
+    """The facts of an image in a definition; None if there is no image."""
     if image is None:
         return None
     try:

@@ -1,7 +1,7 @@
-"""Who may open which page. Asked on every way to a page, before it is served.
+"""Who may open which page. Checked on every way to a page, before it is served.
 
-A refusal never says whether the page exists: signed out, every address leads to sign-in; a course
-that is not for the user is not there. Source: contract 5.
+A refusal never says whether the page exists: signed out, every URL leads to sign-in; a course that
+is not for the user is a 404. Source: contract 5.
 """
 
 from django.contrib.auth.views import redirect_to_login
@@ -17,11 +17,11 @@ from ..models import CoursePage, HomePage, LessonPage, ModulePage
 
 
 def gate(page: Page, request: HttpRequest) -> HttpResponse | None:
-    """None when the user may go on, else the answer the user gets. Raises Http404 for what is not
-    the user's.
+    """Return None if the user may open the page, else the response. Raises Http404 for a course
+    that is not for the user.
     """
     if isinstance(page, HomePage):
-        # Leads to the one start page, which knows what to do with a stranger.
+        # Redirects to the start page, which also handles anonymous users.
         return None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
@@ -35,7 +35,7 @@ def gate(page: Page, request: HttpRequest) -> HttpResponse | None:
 
 
 def access_to(course_code: str, request: HttpRequest) -> CourseAccess | None:
-    """How the course is open to whoever asks; read once for each request."""
+    """The user's access to the course; read once for each request."""
     kept = getattr(request, "course_access", None)
     if kept is None or kept.code != course_code:
         kept = course_access(request.user, code=course_code)
@@ -44,7 +44,7 @@ def access_to(course_code: str, request: HttpRequest) -> CourseAccess | None:
 
 
 def module_gate(page: ModulePage, request: HttpRequest) -> HttpResponse | None:
-    """To the module for whoever takes the course or holds sessions; others to the course."""
+    """None for those who take the course or run its sessions; others go to the course page."""
     access = access_to(page.address_steps[0], request)
     if access is not None and access.can_open_modules:
         return None
@@ -52,7 +52,7 @@ def module_gate(page: ModulePage, request: HttpRequest) -> HttpResponse | None:
 
 
 def lesson_gate(page: LessonPage, request: HttpRequest) -> HttpResponse | None:
-    """Into the lesson, or to the course that the user has not opened yet, or nowhere."""
+    """None if the user may open the lesson, else a redirect to the course, or a 404."""
     access = access_to(page.address_steps[0], request)
     if can_open_lesson(access, page.key):
         return None

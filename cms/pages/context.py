@@ -1,4 +1,4 @@
-"""What a page shows of the learner who reads it. In a preview nobody's progress is asked for."""
+"""What a page shows of the learner who reads it. A preview queries nobody's progress."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from .rendering import header_of, rendered_lesson
 
 @dataclass(frozen=True, slots=True)
 class AnswerPreview:
-    """What an answer brings. `fits` is None where nothing is judged."""
+    """An answer and its feedback. `fits` is None if nothing is graded."""
 
     text: str
     feedback: str
@@ -36,7 +36,7 @@ class AnswerPreview:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPreview:
-    """A question with all that a learner may read of it. `guide` is for the person who marks."""
+    """A question with all that a learner may read. `guide` is for the person who marks."""
 
     question: QuestionView
     answers: tuple[AnswerPreview, ...]
@@ -44,7 +44,7 @@ class QuestionPreview:
 
 
 def question_previews(definition: Definition, texts: Texts) -> list[QuestionPreview]:
-    """Every question, nothing chosen yet."""
+    """Every question, with nothing chosen yet."""
     views = question_views(definition, texts, AnsweredState(chosen={}, seed=str(definition.key)))
     return [
         QuestionPreview(view, tuple(_answers(question, words)), words.guide)
@@ -67,7 +67,7 @@ def _answers(question: BaseQuestion, words: QuestionText) -> Iterator[AnswerPrev
 
 
 def _fits(question: BaseQuestion, part: str) -> bool:
-    """Whether this part fits by itself; in an order and among pairs every part has its place."""
+    """Whether this part is right on its own; in ordering and matching, every part is."""
     for option in getattr(question, "options", ()):
         if option.key == part:
             return getattr(option, "correct", True)
@@ -82,7 +82,7 @@ def _is_preview(request: SignedInRequest) -> bool:
 
 @provides_context(CoursePage)
 def course_context(page: CoursePage, request: SignedInRequest) -> dict[str, Any]:
-    """A learner's way through the course."""
+    """The learner's progress in the course."""
     if _is_preview(request):
         return {"view": None}
     access = access_to(page.code, request)
@@ -97,7 +97,7 @@ def course_context(page: CoursePage, request: SignedInRequest) -> dict[str, Any]
 
 @provides_context(ModulePage)
 def module_context(page: ModulePage, request: SignedInRequest) -> dict[str, Any]:
-    """A learner's way through the lessons. Only those who may read them get the notes."""
+    """The learner's progress in the module. Notes are included only for those who may read them."""
     preview = _is_preview(request)
     course, number = page.address_steps
     found = {
@@ -122,7 +122,7 @@ def module_context(page: ModulePage, request: SignedInRequest) -> dict[str, Any]
 
 @provides_context(LessonPage)
 def lesson_context(page: LessonPage, request: SignedInRequest) -> dict[str, Any]:
-    """The lesson as everyone reads it, and the learner's place in it."""
+    """The lesson as everyone reads it, and the learner's position in it."""
     preview = _is_preview(request)
     words_open = request.GET.get("words") == "open"
     lesson = rendered_lesson(page, fresh=preview, words_open=words_open)
@@ -154,7 +154,7 @@ def _lesson_state(page: LessonPage, request: SignedInRequest) -> Any:
 
 @provides_context(Quiz)
 def quiz_preview_context(quiz: Quiz, request: SignedInRequest) -> dict[str, Any]:
-    """Every question as the office previews it; none where the quiz cannot be used yet."""
+    """Every question for a preview in the CMS admin; none if the quiz cannot be used yet."""
     return {"questions": _previews(quiz)}
 
 

@@ -1,6 +1,6 @@
-"""The handbook for whoever holds the live sessions of a course, as a tagged PDF (PDF/UA-1).
+"""The handbook for facilitators of a course's live sessions, as a tagged PDF (PDF/UA-1).
 
-It is made of the course files: what an editor changed in the office does not stand in it.
+It is made from the course files: changes by editors in the CMS are not in it.
 """
 
 import json
@@ -27,7 +27,7 @@ _LISTS = {"ul", "ol"}
 
 
 def meetings_of(course: CourseFile) -> list[dict[str, Any]]:
-    """A session for each module that has notes, in order; what `handbook.typ` prints."""
+    """A session for each module that has notes, in order; used by `handbook.typ`."""
     return [_meeting(module) for module in course.modules if module.notes is not None]
 
 
@@ -99,7 +99,7 @@ def _run(text: str, *, bold: bool = False, italic: bool = False) -> dict[str, An
 
 
 class _Reader(HTMLParser):
-    """Knows what course files are made of: p, ul, ol, li, b, i and br."""
+    """Parses the HTML of course files: p, ul, ol, li, b, i and br."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -141,15 +141,15 @@ class _Reader(HTMLParser):
 
 HERE = Path(__file__).parent
 TEMPLATE = HERE / "handbook.typ"
-# Three courses in three languages, half a megabyte each; to make one takes seconds.
+# Three courses in three languages, half a megabyte each; making one takes seconds.
 KEPT_HANDBOOKS = 9
 
 
 @lru_cache(maxsize=64)
 def handbook_language(code: str, key: UUID, language: str) -> str | None:
-    """The language in which the files hold this course, the asked one first; None: in none.
+    """The language in which the files contain this course, preferably `language`; None: in none.
 
-    A course of the office has no files, also where it has the code of one that has.
+    A course made in the CMS has no files, even if one in the files has the same code.
     """
     for folder in dict.fromkeys((language, settings.LANGUAGE_CODE)):
         file = CONTENT / folder / code / "course.yaml"
@@ -160,13 +160,13 @@ def handbook_language(code: str, key: UUID, language: str) -> str | None:
 
 @lru_cache(maxsize=KEPT_HANDBOOKS)
 def shipped_handbook(code: str, language: str) -> bytes:
-    """The PDF of a course that the files hold in this language, made once for each process."""
+    """The PDF of a course in the files in this language, made once per process."""
     courses = {course.code: course for course in read_content(CONTENT / language).courses}
     return handbook_pdf(courses[code], language)
 
 
 def handbook_pdf(course: CourseFile, language: str) -> bytes:
-    """The PDF for a course that was read in `language`; the same bytes for the same files."""
+    """The PDF for a course that was read in `language`; identical bytes for identical files."""
     with translation.override(language):
         book = {
             "lang": language.split("-", maxsplit=1)[0],

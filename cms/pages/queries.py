@@ -1,4 +1,4 @@
-"""Finding pages by their address, and the languages in which a page can be read."""
+"""Finding pages by their URL, and the languages in which a page can be read."""
 
 import time
 import unicodedata
@@ -25,9 +25,9 @@ from courses.enrolment.access import CourseAccess, opening_module_access, visibl
 
 from ..models import READINGS, CoursePage, LessonPage, ModulePage
 
-# The pages of a few courses in a few languages; one takes some kilobytes.
+# The pages of a few courses in a few languages; each takes some kilobytes.
 KEPT_PAGES = 512
-# What changes without being published, such as the address of the site, is seen after this long.
+# Changes that are not published, such as to the site's URL, show after this long.
 REREAD_AFTER_SECONDS = 15 * 60
 type CourseTreePage = CoursePage | ModulePage | LessonPage
 _MODELS_BY_DEPTH: dict[int, type[Page]] = {1: CoursePage, 2: ModulePage, 3: LessonPage}
@@ -36,8 +36,8 @@ _MODELS_BY_DEPTH: dict[int, type[Page]] = {1: CoursePage, 2: ModulePage, 3: Less
 def page_at(edition: UUID, language: str, *steps: str | int) -> CourseTreePage | None:
     """The live page at `<course>[/<module>[/<lesson>]]` in a language; None: there is none.
 
-    `edition` is the course's: with everything that is published in it, it changes, and the page is
-    read anew. Each caller gets a copy, so that nobody writes into what is kept.
+    `edition` is the course's: it changes whenever something in the course is published, and the
+    page is read again. Each caller gets a copy, so that nobody modifies the cached page.
     """
     return copy(_remembered_page(edition, language, steps, time.time() // REREAD_AFTER_SECONDS))
 
@@ -46,14 +46,14 @@ def page_at(edition: UUID, language: str, *steps: str | int) -> CourseTreePage |
 def _remembered_page(
     edition: UUID, asked: str, steps: tuple[str | int, ...], _period: float
 ) -> CourseTreePage | None:
-    """With what `language_context` says of it."""
+    """The page, with the result of `language_context`."""
     numbers = "/".join(str(step) for step in steps)
     addresses = {
         root.language_code: f"{root.root_path}courses/{numbers}/"
         for root in Site.get_site_root_paths()
     }
     model = _MODELS_BY_DEPTH[len(steps)]
-    # A translation that waits for its readers is not live: the original is shown until it is.
+    # A translation that waits for its readers is not live: the original is shown until then.
     for language in dict.fromkeys((asked, settings.LANGUAGE_CODE)):
         page = (
             model.objects.live()
@@ -68,14 +68,14 @@ def _remembered_page(
 
 
 def language_context(page: CourseTreePage) -> dict[str, Any]:
-    """In which language the texts of a page are, in which others they can be read, and whether our
-    readers have read them.
+    """The language of a page's text, the others in which it can be read, and whether it is a draft
+    because our readers have not read it.
     """
     return getattr(page, "remembered_languages", None) or _languages_of(page, get_language() or "")
 
 
 def _languages_of(page: CourseTreePage, language: str) -> dict[str, Any]:
-    """Two queries, and one more for a translation."""
+    """The uncached context: two queries, and one more for a translation."""
     others = [
         {"code": code, "name": own_name(code), "url": in_language(page, code)}
         for code in _written_in(page)
@@ -90,7 +90,7 @@ def _languages_of(page: CourseTreePage, language: str) -> dict[str, Any]:
 
 
 def _written_in(page: CourseTreePage) -> list[str]:
-    """The languages in which a page is published in its own words, the installation's first."""
+    """The languages in which a page is published and not an alias, in the order of the settings."""
     found = set(
         type(page)
         .objects.live()
@@ -101,20 +101,20 @@ def _written_in(page: CourseTreePage) -> list[str]:
 
 
 def in_language(page: CourseTreePage, code: str) -> str:
-    """The address of a page in a language (contract 5: the same numbers in each)."""
+    """The URL of a page in a language (contract 5: the same numbers in each)."""
     course, numbers = page.url_path.split("/courses/", 1)[1].split("/", 1)
     return f"{course_url(course, code)}{numbers}"
 
 
 def _is_read_by_all(page: CourseTreePage) -> bool:
-    """Whether a clinician, a lawyer and a survivor have read its course as it was written first."""
+    """Whether a clinician, a lawyer and a survivor have read the original of its course."""
     code = page.url_path.split("/courses/", 1)[1].split("/", 1)[0]
     days = CoursePage.objects.filter(code=code, locale__language_code=settings.LANGUAGE_CODE)
     return any(all(row) for row in days.values_list(*READINGS))
 
 
 def _read_by_readers(page: CourseTreePage) -> bool:
-    """Whether what is published went through our readers."""
+    """Whether the live revision was passed by our readers."""
     return (
         page.live_revision_id is not None
         and TaskState.objects.filter(
@@ -123,16 +123,16 @@ def _read_by_readers(page: CourseTreePage) -> bool:
     )
 
 
-# More than fits two screens helps nobody who is tired.
+# More than fits on two screens helps nobody who is tired.
 MOST_LESSONS, MOST_OTHERS = 12, 8
-# So many rows are looked through: some of them are not the reader's to open.
+# How many rows are checked, as the user may not open some of them.
 LOOKED_THROUGH = 60
 LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True)
 class FoundLesson:
-    """A lesson and its module. `url` is the course while the reader has not opened that."""
+    """A lesson and its module. `url` is the course page if the user may not open the lesson yet."""
 
     title: str
     module: str
@@ -141,7 +141,7 @@ class FoundLesson:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Everything that was found."""
+    """All search results."""
 
     lessons: tuple[FoundLesson, ...]
     words: tuple[GlossaryWord, ...]
@@ -149,12 +149,12 @@ class Found:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to show."""
+        """Whether there are no results."""
         return not (self.lessons or self.words or self.services)
 
 
 def look_for(user: Person, text: str, *, language: str, today: date) -> Found:
-    """What fits these words, the best first."""
+    """What matches these words, the best first."""
     text = " ".join(text.split())[:LONGEST]
     if not text:
         return Found((), (), ())
@@ -166,7 +166,9 @@ def look_for(user: Person, text: str, *, language: str, today: date) -> Found:
 
 
 def searchable(text: str) -> str:
-    """Its letters, marks and digits, word by word: to the index other characters are commands."""
+    """Letters, marks and digits of the text as words: the index treats other characters as
+    commands.
+    """
     kept = (one if one.isalnum() or unicodedata.category(one)[0] == "M" else " " for one in text)
     return " ".join("".join(kept).split())
 
@@ -181,7 +183,7 @@ def _lessons(user: Person, text: str, language: str) -> tuple[FoundLesson, ...]:
         return ()
     pages = LessonPage.objects.live().filter(locale=locale)
     found: dict[str, FoundLesson] = {}
-    # Whole words anywhere in a lesson, and what its title begins with.
+    # Titles that begin with the words, then whole words anywhere in a lesson.
     for rows in (pages.autocomplete(words), pages.search(words, operator="and")):
         for page in rows[:LOOKED_THROUGH]:
             if page.key in readable and str(page.key) not in found:
@@ -190,8 +192,8 @@ def _lessons(user: Person, text: str, language: str) -> tuple[FoundLesson, ...]:
 
 
 def _open_to(user: Person, language: str) -> dict:
-    """By key, every lesson that the user may read, and those of courses that the user has not
-    opened yet.
+    """By key, every lesson that the user may read, and those of courses that the user may take but
+    has not opened yet.
     """
     found = {}
     for access in [*visible_course_access(user), *opening_module_access(user)]:

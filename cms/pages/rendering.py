@@ -1,7 +1,7 @@
-"""The body of a lesson as HTML, cut into its parts, the words of the glossary marked.
+"""The body of a lesson as HTML, split into its parts, with glossary words marked.
 
-It depends on the page and the library alone. So it is rendered once for each published revision and
-version of the library, and kept in the cache. What is the reader's is never cached.
+It depends on the page and the library only. So it is rendered once for each published revision and
+version of the library, and cached. The learner's own data is never cached.
 """
 
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from cms.library.queries import CACHE_SECONDS, version_of
 from cms.models import Exercise, Term
 from courses.catalogue.queries import course_url
 
-# How the words of a picture begin (cms/blocks/picture.html); a page for reading aloud opens them.
+# Beginning of the text of a picture (cms/blocks/picture.html); opened for reading aloud.
 CLOSED_WORDS = '<details class="frame-words">'
 OPEN_WORDS = '<details class="frame-words" open>'
 
@@ -34,25 +34,25 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What a lesson shows to everyone."""
+    """The part of a lesson that is the same for everyone."""
 
-    # Its place and its title.
+    # Its module and title.
     head: SafeString
-    # How long it is, and what it talks about.
+    # How long it takes, and its content note.
     about: SafeString
     arrival: Part
     parts: tuple[Part, ...]
 
 
 def header_of(course: str, module: int) -> str:
-    """The drawing of a module. One that an organisation made itself has none, and shows none."""
+    """The key of a module's drawing. A module that an organisation made itself has no drawing."""
     return f"module-{course}-{module}"
 
 
 def rendered_lesson(page: Any, *, fresh: bool = False, words_open: bool = False) -> Rendered:
-    """The lesson as HTML. `fresh` renders anew, for a preview.
+    """The lesson as HTML. `fresh` renders it again, for a preview.
 
-    `words_open`: the words of its pictures stand open, for who reads them aloud or prints them.
+    `words_open`: the text of its pictures is unfolded, for reading aloud or printing.
     """
     lesson = _kept(page, fresh)
     if not words_open:
@@ -65,11 +65,11 @@ def rendered_lesson(page: Any, *, fresh: bool = False, words_open: bool = False)
 
 
 def _kept(page: Any, fresh: bool) -> Rendered:
-    # An alias keeps no revision: it shows the one of its source.
+    # An alias has no revision: it shows that of its source.
     written = page.alias_of if page.alias_of_id else page
     if fresh or written.live_revision_id is None:
         return _render(page)
-    # Ids come back after a restored backup; the moment of publishing does not.
+    # Revision ids may be reused after a restored backup; the publishing time is not.
     published = written.last_published_at.timestamp() if written.last_published_at else 0
     revision = f"{written.live_revision_id}:{published}"
     library = f"{version_of(Term, page.content_language)}:{version_of(Exercise, get_language())}"
@@ -118,9 +118,9 @@ def _render(page: Any) -> Rendered:
 
 
 def _cut(page: Any) -> tuple[Part, list[Part]]:
-    """Blocks in order; a heading begins a part, and the quiz is shown by the learning side.
+    """Blocks in order; a heading begins a part, and the quiz is shown by `courses`.
 
-    A word is marked where the lesson first uses it; what it means stands at the end of that part.
+    A word is marked where the lesson first uses it; its explanation is at the end of that part.
     """
     words = words_in(page.content_language)
     marker = Marker(words, button=_word_button, note=_word_note, together=_together)
@@ -143,7 +143,7 @@ def _cut(page: Any) -> tuple[Part, list[Part]]:
         for number, (heading, html) in enumerate(pieces)
     ]
     if len(made) == 1:
-        # No headings: the whole is one part, and nothing stands before it.
+        # No headings: the whole lesson is one part, with an empty arrival.
         return Part(0, "", mark_safe("")), [Part(1, "", made[0].html)]
     return made[0], made[1:]
 

@@ -1,4 +1,4 @@
-"""The address of the search; it names no language."""
+"""The URL of the search; it contains no language."""
 
 from django.urls import path
 

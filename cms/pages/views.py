@@ -1,4 +1,4 @@
-"""Serving pages. Wagtail does it; a page of a course is only found faster."""
+"""Serving pages. Wagtail does it; course pages are only found faster."""
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -23,16 +23,16 @@ from .queries import LONGEST, look_for, page_at
 def course_tree(
     request: HttpRequest, course: str, module: int | None = None, lesson: int | None = None
 ) -> HttpResponseBase:
-    """A course, module or lesson page. Hooks, gates and serving are Wagtail's own."""
+    """A course, module or lesson page. Hooks, access checks and serving are Wagtail's own."""
     if not request.user.is_authenticated:
-        # Before any look-up: a stranger cannot tell which addresses exist.
+        # Before any look-up, so that an anonymous user cannot tell which URLs exist.
         return redirect_to_login(request.get_full_path())
     access = access_to(course, request)
     steps = [step for step in (module, lesson) if step is not None]
     page = page_at(access.edition, get_language(), course, *steps) if access else None
     if page is None:
         raise Http404
-    # Where Wagtail keeps the outcome of its own routing (Page.route_for_request).
+    # Where Wagtail stores the result of its own routing (Page.route_for_request).
     request._wagtail_route_for_request = RouteResult(page)  # type: ignore[attr-defined]  # theirs
     return serve_page(request, request.path)
 
@@ -40,7 +40,7 @@ def course_tree(
 @login_required
 @require_safe
 def handbook(request: SignedInRequest, course: str) -> HttpResponse:
-    """The course for whoever holds its sessions, to print: those who may read the notes."""
+    """The printable handbook of a course, for those who may read its notes."""
     access = access_to(course, request)
     if access is None or not access.may_see or not can_read_meeting_notes(request.user):
         raise Http404
@@ -55,14 +55,14 @@ def handbook(request: SignedInRequest, course: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: SignedInRequest) -> HttpResponse:
-    """GET: an empty line. POST: what was found, in the language that the user chose,
-    where the user chose one.
+    """GET: an empty form. POST: the results, in the language that was chosen with the form,
+    if any.
     """
     text = request.POST.get("words", "")[:LONGEST]
     if "language" in request.POST:
         if not text.strip():
             return languages.go_on(request, request.path)
-        # What the reader typed stands nowhere, so no other address could bring it back.
+        # What the user typed is in no URL, so a redirect would lose it.
         return _in_another_language(request, text)
     return _found(request, text)
 

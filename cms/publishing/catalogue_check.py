@@ -1,4 +1,4 @@
-"""Do the pages and the learning side say the same? Publishing is not one transaction."""
+"""Compare published pages with the rows of `courses`. Publishing is not one transaction."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,7 +22,7 @@ _CACHE_KEY = "catalogue-differences"
 
 
 def differences() -> list[str]:
-    """One sentence for each thing on which CMS and learning tables do not agree."""
+    """One sentence for each difference between published pages and the rows of `courses`."""
     facts = catalogue_facts()
     stored = {
         kind: {row["key"]: row for row in facts[kind]}
@@ -41,19 +41,20 @@ def differences() -> list[str]:
 
 
 def recent_differences() -> list[str]:
-    """The same, looked for once in five minutes at most: it reads every page there is."""
+    """`differences`, computed at most once in five minutes because it reads every page."""
     return cache.get_or_set(_CACHE_KEY, differences, timeout=CACHE_SECONDS) or []
 
 
 def forget_recent() -> None:
-    """The next one who asks for the differences gets them as they are then."""
+    """Clear the cached differences, so that they are computed again."""
     cache.delete(_CACHE_KEY)
 
 
 def expected_rows() -> dict[str, dict]:
-    """What the tables should say, by kind and key, read from the live revisions.
+    """What the rows of `courses` should contain, by kind and key, from the live revisions.
 
-    Facts come from the installation's language, which is read first; others add their words.
+    Facts come from the installation's language, which is read first; other languages add titles and
+    texts.
     """
     kinds = ("courses", "modules", "lessons", "quizzes", "unasked")
     found: dict[str, dict] = {kind: {} for kind in kinds}
@@ -82,7 +83,7 @@ def expected_rows() -> dict[str, dict]:
 
 
 def _written(pages: Any) -> list:
-    """Published pages with words of their own, those of the installation's language first."""
+    """Published pages that are not aliases, those of the installation's language first."""
     rows = pages.live().filter(alias_of=None).select_related("locale", "live_revision")
     return sorted(
         rows, key=lambda one: (one.locale.language_code != settings.LANGUAGE_CODE, one.path)
@@ -111,7 +112,7 @@ def _expect_lesson(found: dict, lesson: LessonPage, module: ModulePage) -> None:
 
 
 def _was_published(quiz: Quiz) -> bool:
-    """What an editor has withdrawn was; what was never published may have been forgotten."""
+    """Whether it was ever published; a withdrawn quiz was, any other may have been forgotten."""
     return quiz.live or quiz.first_published_at is not None
 
 
@@ -121,12 +122,12 @@ def _expect_quiz(rows: dict, quiz: Quiz, lesson: LessonPage) -> None:
     try:
         made, texts = digest(quiz.definition()), quiz.texts().model_dump(mode="json")
     except SchemaProblem:
-        # Its picture was taken out of the office: it agrees with nothing until it is mended.
+        # Its picture was deleted from the CMS: reported as different until that is corrected.
         made, texts = "", None
     if is_new:
         row["digest"] = made
     if texts is not None and row["digest"] == made:
-        # A translation of another structure waits until the two agree.
+        # A translation with another structure is ignored until the two agree.
         row["texts"][quiz.locale.language_code] = texts
 
 
@@ -152,7 +153,7 @@ def _compare(kind: str, expected: dict, stored: dict) -> Iterator[str]:
 
 
 def _agrees(stored: Any, expected: Any) -> bool:
-    """Languages that are not published here any more may stay."""
+    """Whether the values agree; `stored` may have languages that are no longer published."""
     if isinstance(expected, dict):
         return all(stored.get(name) == value for name, value in expected.items())
     return stored == expected
@@ -190,7 +191,7 @@ def _outlines(expected: dict, outlines: list[dict]) -> Iterator[str]:
 
 
 def repair(*, at: datetime) -> None:
-    """Publishes again, to the learning side alone, all that is live; retires what is not."""
+    """Sync everything that is live to `courses` again, and retire lessons that are not."""
     with one_sync_at_the_end(at=at):
         for course in CoursePage.objects.live().filter(alias_of=None):
             sync(course, at=at)

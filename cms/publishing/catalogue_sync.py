@@ -1,6 +1,6 @@
-"""What is published goes to the learning side: courses, modules, lessons and their quizzes.
+"""Copies published courses, modules, lessons and their quizzes to the rows of `courses`.
 
-Publishing is not one transaction, and signals may come twice or in another order: every function
+Publishing is not one transaction, and signals may come twice or in another order. So every function
 here may be repeated and ends in the same state. What is frozen is the live revision, never a draft.
 """
 
@@ -23,25 +23,25 @@ from .page_rows import as_published, is_original, known_rows, place_quizzes, pla
 
 @dataclass(slots=True)
 class _Waiting:
-    """What is brought over at the end of a load."""
+    """What is to be synced at the end of an import."""
 
-    # Places in the tree of courses that were touched, and row ids of quizzes.
+    # Tree paths of courses that changed, and row ids of quizzes.
     courses: set[str] = field(default_factory=set)
     quizzes: set[int] = field(default_factory=set)
-    # Keys of courses whose outline has to be looked at.
+    # Keys of courses whose outline must be checked.
     outlines: set = field(default_factory=set)
-    # Rows by their live revision, which was made of them and says what they say.
+    # Live revision id → the row that it was made from, which has the same content.
     written: dict[int, Any] = field(default_factory=dict)
 
 
-# None: nothing waits, everything is brought over at once.
+# None: nothing is collected, each change is synced at once.
 _waiting: ContextVar[_Waiting | None] = ContextVar("what waits", default=None)
 
 
 @contextmanager
 def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
-    """Within it, what is published waits: a load of a hundred lessons is brought over once, and
-    makes one version of the outline of each course.
+    """Context that delays syncing to its end: an import of a hundred lessons is synced once, and
+    makes one version of each course's outline.
     """
     waiting = _Waiting()
     token = _waiting.set(waiting)
@@ -57,7 +57,7 @@ def one_sync_at_the_end(*, at: datetime) -> Iterator[None]:
 
 @transaction.atomic
 def _sync_what_waited(waiting: _Waiting, at: datetime) -> None:
-    # The language that others are translated from comes first: their words join what is there.
+    # The source language first: translations are added to its rows.
     courses = CoursePage.objects.filter(path__in=waiting.courses).select_related("locale")
     with catalogue.renew_edition_once():
         for course in sorted(courses, key=lambda one: (not is_original(one), one.path)):
@@ -67,18 +67,20 @@ def _sync_what_waited(waiting: _Waiting, at: datetime) -> None:
 
 
 def waits() -> bool:
-    """Whether a load is on its way."""
+    """Whether syncing is delayed by `one_sync_at_the_end`."""
     return _waiting.get() is not None
 
 
 def _course_path(page: Any) -> str:
-    """The place in the tree of the course that a page belongs to."""
+    """The tree path of the course that a page belongs to."""
     levels = {CoursePage: 0, ModulePage: 1, LessonPage: 2}[type(page)]
     return page.path[: len(page.path) - levels * page.steplen]
 
 
 def read_anew(page: Any) -> None:
-    """What was kept of the course of this page, in whichever language, is out of date."""
+    """Renew the edition of the page's course, so that what is cached of it, in any language,
+    expires.
+    """
     if _waiting.get() is None:
         course = CoursePage.objects.filter(path=_course_path(page))
         for key in course.values_list("translation_key", flat=True):
@@ -86,7 +88,9 @@ def read_anew(page: Any) -> None:
 
 
 def sync_as_written(row: Any, *, at: datetime) -> None:
-    """As `sync`, for a row whose live revision was made of it just now; only within a load."""
+    """As `sync`, for a row from which its live revision was just made; effective in imports
+    only.
+    """
     waiting = _waiting.get()
     if waiting is not None:
         waiting.written[row.live_revision_id] = row
@@ -94,7 +98,7 @@ def sync_as_written(row: Any, *, at: datetime) -> None:
 
 
 def sync(row: Any, *, at: datetime) -> None:
-    """Brings one published page or quiz, and what is published below it, to the learning side."""
+    """Sync one published page or quiz, and what is published below it, to `courses`."""
     waiting = _waiting.get()
     if isinstance(row, Quiz):
         if waiting is None:
@@ -102,7 +106,7 @@ def sync(row: Any, *, at: datetime) -> None:
         else:
             waiting.quizzes.add(row.pk)
     elif row.alias_of_id or not row.live:
-        # An alias shows another language's words: they are registered where they were written.
+        # An alias shows another language's content, which is synced from its own page.
         return
     elif waiting is not None:
         waiting.courses.add(_course_path(row))
@@ -116,9 +120,9 @@ def sync(row: Any, *, at: datetime) -> None:
 
 
 def withdraw(row: Any, *, at: datetime) -> None:
-    """A page is unpublished: lessons are retired, a course is offered to nobody.
+    """Handle an unpublished page: retire its lessons, or offer the course to nobody.
 
-    A module takes its lessons with it, whether they are unpublished as well or not.
+    The lessons of a module are retired with it, even if they are still live.
     """
     if getattr(row, "alias_of_id", None) or _is_live_in_another_language(row):
         return
@@ -134,7 +138,7 @@ def withdraw(row: Any, *, at: datetime) -> None:
 
 
 def move(row: Any, *, came_from: Any, at: datetime) -> None:
-    """A page stands below another one now; `came_from` is the page above it before."""
+    """Sync a page that moved; `came_from` is its former parent."""
     if row.live and not all(row.get_ancestors().values_list("live", flat=True)):
         withdraw(row, at=at)
     else:
@@ -165,7 +169,7 @@ def _sync_course(course: CoursePage, at: datetime) -> None:
 
 
 def _written_below(page: Any, model: Any) -> Any:
-    """Published pages with words of their own."""
+    """Published children of this model that are not aliases."""
     pages = model.objects.child_of(page).live().filter(alias_of=None)
     return pages.select_related("live_revision", "locale")
 
@@ -243,8 +247,9 @@ def _sync_lesson(
 
 
 def _sync_quiz(quiz: Quiz, at: datetime) -> None:
-    """A quiz counts where a published lesson holds it; its translations are looked at again, since
-    they fit the version that was changed or wait for it.
+    """Sync the published lessons that contain the quiz or one of its translations.
+
+    Translations are included because they either fit the changed version or wait for it.
     """
     rows = Quiz.objects.filter(translation_key=quiz.translation_key).values_list("pk", flat=True)
     lessons = _lessons_with(set(rows))
@@ -253,8 +258,9 @@ def _sync_quiz(quiz: Quiz, at: datetime) -> None:
 
 
 def _lessons_with(quiz_ids: Set[int]) -> list[LessonPage]:
-    """The published lessons that hold one of these quizzes. The row of a live page holds its
-    published words; a draft stands in a revision alone.
+    """The published lessons that contain one of these quizzes.
+
+    The row of a live page has its published content; a draft is in a revision only.
     """
     if not quiz_ids:
         return []
@@ -264,7 +270,7 @@ def _lessons_with(quiz_ids: Set[int]) -> list[LessonPage]:
 
 
 def _outline_of_course_above(page: Any, at: datetime) -> None:
-    """The outline of the course that a module belongs to, or of this course."""
+    """Update the outline of this course, or of the course that a module belongs to."""
     if page is None:
         return
     course = page if isinstance(page.specific, CoursePage) else page.get_parent()

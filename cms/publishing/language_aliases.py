@@ -1,8 +1,8 @@
-"""What is not translated stands as an alias, so that every address works in every language.
+"""Untranslated pages are shown as aliases, so that every URL works in every language.
 
-The tree of the installation's language is the model. In each other language a page with the same
-key stands at the same place: its translation, or an alias that shows the words of the model. An
-alias becomes a translation when one is loaded or written, and never the other way round.
+The tree of the installation's language is the reference. In every other language a page with the
+same key has the same place: its translation, or an alias with the reference page's content. An
+alias becomes a translation when one is imported or written, and never the other way round.
 """
 
 from collections import Counter
@@ -19,7 +19,7 @@ from cms.models import PAGE_MODELS, CoursesPage
 from cms.publishing.office_log import Act, log_all
 from cms.publishing.page_rows import index_for_search, place_below, step_of, write_pages
 
-# What an alias has of its own, or has not at all.
+# Fields that an alias sets itself or leaves empty.
 _NOT_COPIED = {
     "id",
     "page_ptr",
@@ -41,7 +41,7 @@ _NOT_COPIED = {
 
 @dataclass(slots=True)
 class _Position:
-    """A page in the tree of one language, as far as its place is concerned."""
+    """The position of a page in the tree of one language."""
 
     pk: int
     path: str
@@ -53,11 +53,11 @@ class _Position:
 
 @transaction.atomic
 def stand_in(*, translations_too: bool = False) -> int:
-    """Makes the aliases that are missing and moves those that stand elsewhere; returns how many.
+    """Create missing aliases and move those that are out of place; return how many.
 
-    `translations_too` moves translations as well, after the office moved the page they translate;
-    a load moves them itself, where its files have them. Languages that are not set up, and pages
-    whose parent is missing in a language, are left out.
+    `translations_too` moves translations as well, after an editor moved the page they translate; an
+    import moves them itself, as its files say. Languages that are not set up, and pages whose
+    parent is missing in a language, are left out.
     """
     source = Locale.objects.filter(language_code=settings.LANGUAGE_CODE).first()
     root = CoursesPage.objects.filter(locale=source).first()
@@ -73,7 +73,7 @@ def stand_in(*, translations_too: bool = False) -> int:
 
 
 def _positions(courses: CoursesPage) -> dict:
-    """The pages below the place of courses by key, parents first. One query."""
+    """The pages below a `CoursesPage` by key, parents first. One query."""
     rows = (
         Page.objects.descendant_of(courses)
         .order_by("path")
@@ -89,7 +89,7 @@ def _positions(courses: CoursesPage) -> dict:
 
 
 class _Tree:
-    """The tree of one language, on its way to have the places of another."""
+    """The tree of one language, which is brought into line with the reference tree."""
 
     def __init__(self, courses: CoursesPage, root: CoursesPage, wanted: dict) -> None:
         self.courses = courses
@@ -100,7 +100,7 @@ class _Tree:
         )
 
     def follow(self, translations_too: bool) -> int:
-        """Brings every page to its place."""
+        """Move pages that are out of place and create missing aliases; return how many."""
         missing, moved = [], 0
         for key, position in self.wanted.items():
             mine = self.here.get(key)
@@ -126,7 +126,7 @@ class _Tree:
             page.move(Page.objects.get(pk=parent.pk), pos="last-child")
 
     def _add(self, keys: list) -> int:
-        """Aliases of these, parents first."""
+        """Create aliases for these keys, parents first."""
         sources = {
             page.translation_key: page
             for model in PAGE_MODELS
@@ -141,7 +141,7 @@ class _Tree:
             last[parent.path] += 1
             alias = alias_of(sources[key], self.courses.locale)
             place_below(alias, parent, last[parent.path])
-            # Its own children stand below it; nobody asks for its row before it has one.
+            # For its children, which only need its path; it has no id yet.
             self.here[key] = _Position(0, alias.path, alias.url_path, alias.slug, True, None)
             aliases.append(alias)
             above[parent.path] += 1
@@ -154,7 +154,7 @@ class _Tree:
 
 
 def _last_children(positions: Iterable[_Position]) -> Counter[str]:
-    """The number of the last step below each path; 0 where there is none."""
+    """The number of the last child of each path; 0 if there is none."""
     found = Counter[str]()
     for position in positions:
         parent = position.path[: -Page.steplen]
@@ -163,9 +163,7 @@ def _last_children(positions: Iterable[_Position]) -> Counter[str]:
 
 
 def alias_of(source: Any, locale: Locale) -> Any:
-    """A row that shows the words of `source` in the tree of another language; neither saved nor
-    placed.
-    """
+    """A new alias of `source` in another language, neither saved nor placed in the tree."""
     alias = type(source)()
     for field in source._meta.concrete_fields:
         if field.name not in _NOT_COPIED:
@@ -178,9 +176,9 @@ def alias_of(source: Any, locale: Locale) -> Any:
 
 
 def withdraw_translations(page: Any) -> None:
-    """The model was withdrawn: what translates it goes too, or some could read what others cannot.
+    """Unpublish the translations of a withdrawn reference page, so that no language has more.
 
-    Aliases follow by themselves. Nothing happens for a page that is a translation.
+    Aliases follow by themselves. Does nothing for a page that is a translation.
     """
     if page.locale.language_code != settings.LANGUAGE_CODE:
         return
@@ -190,7 +188,7 @@ def withdraw_translations(page: Any) -> None:
 
 
 def remove_aliases(page: Any) -> None:
-    """The page is about to be deleted: what only shows its words goes with it."""
+    """Delete the aliases of a page that is about to be deleted."""
     for alias in _aliases_without_translations(page):
         alias.delete()
 

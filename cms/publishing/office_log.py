@@ -1,4 +1,4 @@
-"""Entries of the office's log for many rows at once, as Wagtail writes them one by one."""
+"""Writes Wagtail log entries for many rows at once."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from wagtail.models import Page, Revision
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that was done with the content of a row. `user_id` is None for a command."""
+    """An action on the content of a row. `user_id` is None for a command."""
 
     row: Any
     action: str
@@ -23,10 +23,10 @@ class Act:
 
 
 def log_all(acts: Iterable[Act]) -> None:
-    """Writes an entry for each, in their order; the kinds of row that no log is kept of have none.
+    """Write a log entry for each action, in order; models without a log are skipped.
 
-    The same as `wagtail.log_actions.log`, without asking again for every entry whether the rows
-    exist that it names.
+    The same as `wagtail.log_actions.log`, without a query per entry for whether the rows that it
+    names exist.
     """
     entries = defaultdict(list)
     context, moment = get_active_log_context(), timezone.now()

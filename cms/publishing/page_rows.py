@@ -1,11 +1,11 @@
-"""New pages, written quickly: two rows for each, and the search index once for all of them.
+"""Writes new pages quickly: two rows for each, and one update of the search index for all.
 
-Wagtail's own way asks the tree about each page three times, and looks whether it is the root of a
-site. It also hands it to the search as soon as it is saved. That is right for an editor's click and
-slow for three courses in three languages. What is left behind here is the same.
+Wagtail's own way queries the tree three times per page, checks whether it is the root of a site and
+indexes it at once. That is fine for an editor's click and slow for three courses in three
+languages. The result here is the same.
 
-Whoever calls this has validated the pages and knows their places; what refers to other rows
-(`ReferenceIndex`) and the log (`cms.publishing.office_log`) are left to the caller too.
+The caller has validated the pages and knows their places, and updates the references
+(`ReferenceIndex`) and the log (`cms.publishing.office_log`).
 """
 
 import logging
@@ -30,48 +30,48 @@ from ..media import pictures, sounds
 from ..models import LessonPage, Quiz
 
 logger = logging.getLogger(__name__)
-# All fields of a page but its id, which the first of its two rows gets.
+# All fields of a page but its id, which is set by inserting the base row.
 _SHARED = [field.attname for field in Page._meta.concrete_fields if not field.primary_key]
 
 
 class Above(Protocol):
-    """What is asked of a page under which others are put."""
+    """What is needed of a parent page."""
 
     path: str
     url_path: str
 
 
 def place_below(page: Page, parent: Above, step: int) -> None:
-    """Gives a page its place in the tree: the child of `parent` with this number."""
+    """Set a page's place in the tree: the child of `parent` with this number."""
     page.depth = len(parent.path) // Page.steplen + 1
     page.path = Page._get_path(parent.path, page.depth, step)
     page.url_path = f"{parent.url_path}{page.slug}/"
 
 
 def step_of(path: str) -> int:
-    """The number that a path has among its siblings."""
+    """The number of a path among its siblings."""
     return Page._str2int(path[-Page.steplen :])
 
 
 def write_pages(pages: Collection[Page]) -> None:
-    """Keeps new pages that know their place. `numchild` of what stands above is the caller's."""
+    """Save new pages whose place is set. The caller updates `numchild` of their parents."""
     rows = [Page(**{name: getattr(page, name) for name in _SHARED}) for page in pages]
     for page, row in zip(pages, Page.objects.bulk_create(rows), strict=True):
         page.id = page.pk = row.pk
-        # As fixtures are loaded: the row of this model alone, and no signal that indexes it.
+        # As for fixtures: only the row of this model, and no signal that would index it.
         page.save_base(raw=True, force_insert=True)
 
 
 def rewrite_page(page: Page) -> None:
-    """Keeps a page that is there, at its place, under its address. It is not indexed."""
+    """Save an existing page with its place and URL. It is not indexed."""
     Page.objects.filter(pk=page.pk).update(**{name: getattr(page, name) for name in _SHARED})
     page.save_base(raw=True, force_update=True)
 
 
 def index_for_search(pages: Iterable[Page]) -> None:
-    """Lets the search of the office find these pages: those of one model together.
+    """Add these pages to Wagtail's search index, one bulk call per model.
 
-    Within a transaction the entries go as the pages go, since they stand in the same database.
+    The entries are in the same database, so they are rolled back with the transaction.
     """
     by_model: dict[type[Page], list[Page]] = defaultdict(list)
     for page in pages:
@@ -81,14 +81,14 @@ def index_for_search(pages: Iterable[Page]) -> None:
             try:
                 backend.add_bulk(model, rows)
             except Exception:
-                # As modelsearch does for one row: a search elsewhere that is out of reach stops
-                # nothing, and a failed statement in our own database stops everything.
+                # As modelsearch does for one row: an unreachable external index is only logged, and
+                # an error in our own database is raised.
                 if not backend.catch_indexing_errors:
                     raise
                 logger.exception("The search “%s” did not take %s pages.", name, len(rows))
 
 
-# Rows by their live revision, where a load made it of them: it says what they say.
+# Live revision id → the row from which an import made it, with the same content.
 _written: ContextVar[Mapping[int, Any]] = ContextVar(
     "rows of revisions", default=MappingProxyType({})
 )
@@ -96,7 +96,7 @@ _written: ContextVar[Mapping[int, Any]] = ContextVar(
 
 @contextmanager
 def known_rows(rows: Mapping[int, Any]) -> Iterator[None]:
-    """Within it, `as_published` reads none of these revisions: it gives the row of each."""
+    """Context in which `as_published` returns these rows instead of reading their revisions."""
     token = _written.set(rows)
     try:
         yield
@@ -105,23 +105,23 @@ def known_rows(rows: Mapping[int, Any]) -> Iterator[None]:
 
 
 def as_published(row: Any) -> Any:
-    """The page or quiz as its live revision has it (the row itself where it has no revision)."""
+    """The page or quiz as of its live revision (the row itself if there is no revision)."""
     if row.live_revision_id is None:
         return row
     at_hand = _written.get().get(row.live_revision_id)
     if at_hand is not None:
         return at_hand
     revision = row.live_revision
-    # Spares looking up again what is at hand.
+    # Avoids a query for the object.
     revision.content_object = row
     return revision.as_object()
 
 
 def is_original(row: Any) -> bool:
-    """Whether structure, number and audience are taken from this row; others bring words alone.
+    """Whether structure, number and audience come from this row; others only add texts.
 
-    That is the row in the installation's language. Something that is published in another language
-    alone counts as it is there.
+    That is the row in the installation's language, or any row while none is published in that
+    language.
     """
     if row.locale.language_code == settings.LANGUAGE_CODE:
         return True
@@ -137,8 +137,8 @@ def is_original(row: Any) -> bool:
 
 
 def place_sounds(lesson: LessonPage, at: datetime) -> None:
-    """What the lesson plays in its language; a file that is none any more is left out, and its
-    words are there.
+    """Set the sounds of a lesson in its language. An unplayable file is left out; its text is
+    shown.
     """
     kinds = {block["type"] for block in lesson.body.raw_data}
     digests = []
@@ -159,10 +159,10 @@ def _registered(documents: Iterable[Any], at: datetime) -> list[str]:
 
 
 def place_quizzes(lesson: LessonPage, original: bool, at: datetime) -> None:
-    """The published quizzes of the lesson's body, in order; a draft joins when it is published.
+    """Register and place the lesson's published quizzes, in order; drafts follow when published.
 
-    Which quizzes stand in the lesson is decided by the language it is translated from: a lesson
-    that is translated without its questions must not take them out for everybody.
+    The source language decides which quizzes a lesson has: a translation without questions must not
+    remove them for everybody.
     """
     rows = Quiz.objects.filter(live=True).select_related("live_revision", "locale")
     by_id = rows.in_bulk(lesson.quiz_ids)
@@ -178,10 +178,10 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime)
     try:
         definition, texts = quiz.definition(), quiz.texts()
     except SchemaProblem:
-        # Its picture was taken out of the office since: the version that is answered now stays.
+        # Its picture was deleted from the CMS since: the current version stays.
         return
     if definition.is_limited and not _is_for_staff(lesson):
-        # Nobody wrote that: a page was moved. The version that is answered now stays.
+        # Happens when a page was moved, not by editing. The current version stays.
         return
     version = {
         "key": quiz.key,
@@ -190,13 +190,13 @@ def _register_quiz(quiz: Quiz, lesson: LessonPage, original: bool, at: datetime)
         "texts": texts,
         "at": at,
     }
-    # What is shown and played beside the words may be another one in each language.
+    # Pictures and sounds may differ between languages.
     _registered(quiz.sounds(), at)
     for image in quiz.pictures():
         digest = pictures.facts_of(image).digest
         catalogue.register_picture(digest=digest, raw=pictures.raw_bytes(image), at=at)
     if not original:
-        # A block of a translated lesson may still hold the quiz in the original's words.
+        # A translated lesson may still contain the quiz in the source language.
         if quiz.locale.language_code != settings.LANGUAGE_CODE:
             catalogue.translate_quiz(**version)
         return

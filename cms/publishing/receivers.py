@@ -1,4 +1,4 @@
-"""Wagtail tells here what was published, withdrawn or moved. It must not know the learning side."""
+"""Receivers of Wagtail's signals for publishing, withdrawing, moving and deleting."""
 
 from typing import Any
 
@@ -15,14 +15,16 @@ from .language_aliases import remove_aliases, stand_in, withdraw_translations
 
 
 def _let_others_follow(page: Any) -> None:
-    """Every address works in every language; a load sees to that itself, once at its end."""
+    """Create or move aliases, so that every URL works in every language; an import does this once,
+    at its end.
+    """
     if not page.alias_of_id and not catalogue_sync.waits():
         stand_in(translations_too=True)
 
 
 @receiver(page_published, dispatch_uid="cms-page-published")
 def page_was_published(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """The learning side gets the page as it is live now."""
+    """Sync the page to `courses` as it is live now."""
     if isinstance(instance, PAGE_MODELS):
         catalogue_sync.sync(instance, at=now())
         _let_others_follow(instance)
@@ -31,7 +33,7 @@ def page_was_published(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 @receiver(page_unpublished, dispatch_uid="cms-page-unpublished")
 def page_was_withdrawn(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """A withdrawn lesson counts no longer, in whichever language it was read."""
+    """Retire what was withdrawn, in every language."""
     if isinstance(instance, PAGE_MODELS):
         withdraw_translations(instance)
         catalogue_sync.withdraw(instance, at=now())
@@ -40,7 +42,7 @@ def page_was_withdrawn(sender: Any, instance: Any, **kwargs: Any) -> None:
 
 @receiver(post_page_move, dispatch_uid="cms-page-moved")
 def page_was_moved(sender: Any, instance: Any, parent_page_before: Any, **kwargs: Any) -> None:
-    """A lesson in another module, a module in another course."""
+    """Sync a lesson that moved to another module, or a module that moved to another course."""
     page = instance.specific
     if isinstance(page, PAGE_MODELS):
         catalogue_sync.move(page, came_from=parent_page_before, at=now())
@@ -50,25 +52,25 @@ def page_was_moved(sender: Any, instance: Any, parent_page_before: Any, **kwargs
 
 @receiver(pre_delete, dispatch_uid="cms-page-deleted")
 def page_is_deleted(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Other languages show its words no longer either."""
+    """Delete its aliases in other languages."""
     if isinstance(instance, PAGE_MODELS):
         remove_aliases(instance)
 
 
 @receiver(published, sender=Quiz, dispatch_uid="cms-quiz-published")
 def quiz_was_published(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """A new version where the structure changed; new words where only they did."""
+    """Make a new version where the structure changed, else update the texts."""
     catalogue_sync.sync(instance, at=now())
 
 
 @receiver(unpublished, sender=Quiz, dispatch_uid="cms-quiz-unpublished")
 def quiz_was_withdrawn(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """The lessons that hold it ask it no longer."""
+    """Sync the lessons that contain it, which no longer ask it."""
     catalogue_sync.sync(instance, at=now())
 
 
 @receiver([published, unpublished, post_delete], sender=Exercise, dispatch_uid="cms-exercise")
 @receiver([published, unpublished, post_delete], sender=Term, dispatch_uid="cms-term")
 def library_changed(sender: Any, instance: Any, **kwargs: Any) -> None:
-    """Lessons and exercises are shown anew."""
+    """Renew the library's version, so that lessons and exercises are rendered again."""
     forget(sender, instance.locale.language_code)

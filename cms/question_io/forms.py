@@ -1,4 +1,4 @@
-"""The file that an editor brings, and the format that the editor takes away."""
+"""Forms for the file that an editor imports, and the format of an export."""
 
 import base64
 import binascii
@@ -23,22 +23,24 @@ FORMAT_NAMES = {
     "csv": _("CSV (a table)"),
     "django-quiz-app": _("Dump of django-quiz-app"),
 }
-# What is written says its version.
+# Labels of export formats, with the version that is written.
 WRITTEN_NAMES = {
     key: name for key, name in FORMAT_NAMES.items() if key in ENDINGS and key != "qti"
 } | {"qti": _("QTI 2.1"), "qti-3": _("QTI 3.0")}
 
 
-# *Units*: bytes. Django limits what a form carries beside files; a bigger file is chosen again.
+# *Units*: bytes. Django limits the size of other form data; a bigger file has to be chosen again.
 MOST_CARRIED = 2_000_000
 
 
 class NoFile(ValueError):
-    """What a page carried back is no file that it was given."""
+    """What a page sent back is not a file that it was given."""
 
 
 def carried(data: bytes) -> str:
-    """A file as text that a form takes from the report to the editor's yes; "": it is too big."""
+    """A file as text in a form, from the report to the editor's confirmation; "" if it is
+    too big.
+    """
     packed = base64.b64encode(zlib.compress(data)).decode("ascii")
     return packed if len(packed) <= MOST_CARRIED else ""
 
@@ -56,7 +58,7 @@ def brought_back(packed: str) -> bytes:
 
 
 class ImportForm(forms.Form):
-    """A file of questions, with a title for the quiz that they become."""
+    """A file of questions, with a title for the quiz that is made from them."""
 
     file = forms.FileField(
         label=_("File"),
@@ -95,14 +97,16 @@ class ImportForm(forms.Form):
             del self.fields["language"]
 
     def show_the_error_first(self) -> None:
-        """The cursor stands in the first field that has an error, also without JavaScript."""
+        """Set the autofocus on the first field with an error, so that it works without
+        JavaScript.
+        """
         for name in self.errors:
             if name in self.fields:
                 self.fields[name].widget.attrs["autofocus"] = True
                 return
 
     def clean_file(self) -> UploadedFile:
-        """Refuses by the size alone: nothing of a file that is too big is read."""
+        """Refuse a file that is too big by its size alone, without reading it."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise forms.ValidationError(FILE["too-big"])
@@ -110,7 +114,7 @@ class ImportForm(forms.Form):
 
 
 class YesForm(forms.Form):
-    """The editor's yes to a report: the file that it was about, as the page carried it."""
+    """The editor's confirmation of a report, with the file that it was about."""
 
     carried = forms.CharField(max_length=MOST_CARRIED, strip=False)
     name = forms.CharField(max_length=255, required=False)
@@ -119,7 +123,7 @@ class YesForm(forms.Form):
     language = forms.CharField(max_length=20, required=False)
 
     def clean_carried(self) -> bytes:
-        """The file again."""
+        """The bytes of the file."""
         try:
             return brought_back(self.cleaned_data["carried"])
         except NoFile as problem:
@@ -127,7 +131,7 @@ class YesForm(forms.Form):
 
 
 class ExportForm(forms.Form):
-    """The format for a quiz that goes out."""
+    """The format of an export."""
 
     file_format = forms.ChoiceField(
         label=_("Format"),

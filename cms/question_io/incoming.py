@@ -1,4 +1,4 @@
-"""Exchanged questions become blocks of the office. Pure."""
+"""Converts imported questions into CMS blocks. Pure."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -25,7 +25,7 @@ from courses.questions.schema import SchemaProblem, parse_definition, parse_text
 
 from .outgoing import Pictures, words_by_path
 
-# What the fields of the office hold. *Units*: characters.
+# Limits of CMS fields. *Units*: characters.
 LONGEST = {
     "text": 5000,
     "option": 500,
@@ -37,15 +37,15 @@ LONGEST = {
 }
 LONGEST_NAME = 200
 _LONGEST_NUMBER = 20
-# Any key does where only one question is looked at.
+# Any key will do where only one question is checked.
 _SOME_KEY = UUID(int=0)
 
 
 def block_of(question: ExchangeQuestion, notes: Notes, pictures: Pictures) -> tuple[str, dict]:
     """The block of a question as (type, value), with new keys. A picture in it is still bytes.
 
-    `notes` are told what is missing before it can be published. Raises Unsupported for what the
-    learning side could not grade.
+    `notes` receive what is missing before it can be published. Raises Unsupported for a question
+    that `courses` could not grade.
     """
     question = _with_shared_feedback(question, notes)
     _tell_what_is_missing(question, notes)
@@ -67,7 +67,9 @@ def block_of(question: ExchangeQuestion, notes: Notes, pictures: Pictures) -> tu
 
 
 def _with_shared_feedback(question: ExchangeQuestion, notes: Notes) -> ExchangeQuestion:
-    """What everyone reads has a place of its own in two kinds; else it joins all other feedback."""
+    """General feedback has its own field in two kinds; in others it is added to all other
+    feedback.
+    """
     general = question.feedback
     if not general or question.kind in ("reflection", "written"):
         return question
@@ -86,7 +88,7 @@ def _with_shared_feedback(question: ExchangeQuestion, notes: Notes) -> ExchangeQ
 def _add_pictures(
     question: ExchangeQuestion, value: dict, notes: Notes, pictures: Pictures
 ) -> None:
-    """What the question and its answers show, with the words for who does not see it."""
+    """Add the pictures of the question and its answers, with their alternative texts."""
     given = _pictures_of(question)
     if not any(given):
         return
@@ -103,7 +105,7 @@ def _add_pictures(
 
 
 def _pictures_of(question: ExchangeQuestion) -> list[ExchangePicture | None]:
-    """That of the question, then those of its answers."""
+    """The picture of the question, then those of its answers."""
     return [question.picture, *(option.picture for option in question.options)]
 
 
@@ -145,9 +147,9 @@ def _check_words(question: ExchangeQuestion) -> None:
 
 
 def check_signs(*words: str) -> None:
-    """Raises Unsupported for what cannot be stored.
+    """Raises Unsupported for text that cannot be stored.
 
-    A dump may hold halves of signs, which no database takes, and signs that no page shows.
+    A dump may contain surrogates, which no database accepts, and characters that no page shows.
     """
     for text in words:
         try:
@@ -163,7 +165,7 @@ def _shortened(text: str) -> str:
 
 
 def _check_structure(question: ExchangeQuestion, value: dict) -> None:
-    """By the rules of the learning side. Words that are still to be written are no hindrance."""
+    """Check the question by the rules of `courses`. Texts that are still missing are allowed."""
     label = one_line(question.name or question.text)[:40]
     structure, words = take_apart(question.kind, value | {"key": "q"})
     try:

@@ -1,4 +1,4 @@
-"""Blocks of the office become questions to exchange. Pure."""
+"""Converts CMS blocks into questions for export. Pure."""
 
 import hashlib
 import re
@@ -25,16 +25,16 @@ from courses.questions.kinds.gap import MARKER
 from courses.questions.pictures import InvalidPicture, picture_facts
 from courses.questions.schema import with_ancestors
 
-# Names by which Moodle says where a category stands; they say nothing of the category.
+# Moodle's prefixes for where a category belongs; they are not part of its name.
 _OF_PLACES = ("$course$", "$module$", "$system$", "$category$", "$coursecat$", "top")
 _LONGEST_PATH = 120
 _LONGEST_NAME = 200
 
 
 def words_by_path(category: str) -> dict[str, str]:
-    """“$course$/Tea/Pots” as {"tea": "Tea", "tea/pots": "Pots"}; {} where nothing of it is left.
+    """“$course$/Tea/Pots” as {"tea": "Tea", "tea/pots": "Pots"}; {} if nothing is left of it.
 
-    A category that is too deep or too long for a path here is {} as well.
+    A category that is too deep or too long for a path here also gives {}.
     """
     names = [name.strip() for name in category.split("/")]
     names = [name for name in names if name and name.lower() not in _OF_PLACES]
@@ -45,20 +45,20 @@ def words_by_path(category: str) -> dict[str, str]:
 
 
 def _short(name: str) -> str:
-    """A short name; where it has no Latin letters, one that is at least always the same."""
+    """A short name; for a name without Latin letters, a stable hash."""
     latin = unicodedata.normalize("NFKD", name.replace("_", " ")).encode("ascii", "ignore").decode()
     short = re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", latin.lower())).strip("-_")
     return short or f"c-{hashlib.sha256(name.encode(errors='replace')).hexdigest()[:8]}"
 
 
 def in_words(path: str, words: Mapping[str, str]) -> str:
-    """The words of a category and of those around it, with strokes between them."""
+    """The names of a category and its parents, separated by slashes."""
     return "/".join(
         words.get(one, one.rpartition("/")[2]).replace("/", "-") for one in with_ancestors(path)
     )
 
 
-# Finds what goes out of a picture, by the picture and the words for who does not see it.
+# Returns the picture to export, from an image and its alternative text.
 TakesOut = Callable[[Any, str], ExchangePicture | None]
 
 _NO_WORDS: Mapping[str, str] = {}
@@ -73,9 +73,9 @@ def question_of(
     pictures: TakesOut,
     categories: Mapping[str, str] = _NO_WORDS,
 ) -> ExchangeQuestion:
-    """The question of a block. What no format knows is told to `notes`; raises Unsupported.
+    """The question of a block. `notes` receive what no format can express; raises Unsupported.
 
-    `pictures` finds what it shows; `categories` are the words of the quiz by path.
+    `pictures` finds its pictures; `categories` are the names in the quiz by path.
     """
     kind = kind_of(block_type, value)
     key = value["key"]
@@ -87,7 +87,7 @@ def question_of(
         place=Location(item=key),
     )
     if kind == "spoken":
-        # No format knows it; writing is its equal, so nothing that is asked is lost.
+        # No format has it; “written” is equivalent, so nothing of the question is lost.
         notes.changed(question.place, "spoken-is-written")
         question = replace(question, kind="written")
     elif kind == "self_check":
@@ -125,7 +125,7 @@ def _note_omissions(question: ExchangeQuestion, value: Mapping, notes: Notes) ->
 def _with_options(
     question: ExchangeQuestion, value: Mapping, notes: Notes, pictures: TakesOut
 ) -> ExchangeQuestion:
-    """The question with its answers, steps or pairs, and with what each of them shows."""
+    """The question with its answers, steps or pairs, and with their pictures."""
 
     def shown(part: Mapping) -> ExchangePicture | None:
         if not part.get("picture"):
@@ -155,7 +155,10 @@ def _option(value: Mapping, picture: ExchangePicture | None) -> ExchangeOption:
 
 
 def _true_first(question: ExchangeQuestion, value: Mapping, notes: Notes) -> ExchangeQuestion:
-    """The option that says it is true comes first; which one that is, its key or its words say."""
+    """Put the option that means “true” first, recognised by its key or its text.
+
+    If that is not possible, the question becomes a single-choice one.
+    """
     found = [
         _meaning(one["key"], option.text)
         for one, option in zip(value["options"], question.options, strict=True)
@@ -188,7 +191,7 @@ def _matching(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
 
 
 def _gap(question: ExchangeQuestion, value: Mapping) -> ExchangeQuestion:
-    """The gaps in the order of the text, called g1, g2 … there."""
+    """The gaps in the order of the text, renamed g1, g2 …"""
     by_key = {gap["key"]: gap for gap in value["gaps"]}
     markers = [key for key in MARKER.findall(question.text) if key in by_key]
     if sorted(markers) != sorted(by_key):
@@ -206,28 +209,30 @@ def _one_gap(gap: Mapping) -> ExchangeOption:
     return ExchangeOption(accept=accept, choices=choices, feedback=tidy(gap["feedback"]))
 
 
-# Of one file. A picture is a second of work at most; the pixels are what takes it.
+# Limits for one file. Converting a picture takes a second at most, mostly for its pixels.
 MOST_PICTURES = 100
 MOST_PIXELS = 60_000_000
-# *Units*: bytes of all pictures that go out in one file. In base64 they still come in again.
+# *Units*: bytes of all pictures exported in one file. In base64 it can still be imported again.
 MOST_BYTES_OUT = 12_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class BarePicture:
-    """What is left of a picture: its pixels as a file of ours."""
+    """A picture stripped to its pixels, in a format of ours."""
 
     data: bytes = field(repr=False)
 
 
 class Pictures:
-    """The pictures of one file of questions, counted before they are unpacked."""
+    """The pictures of one imported file, counted before they are unpacked."""
 
     def __init__(self) -> None:
         self._count = self._pixels = 0
 
     def bare(self, picture: ExchangePicture) -> BarePicture:
-        """What is stored of it. Raises Unsupported for what is no picture, and past the end."""
+        """The picture as it is stored. Raises Unsupported for anything else, or above the
+        limits.
+        """
         try:
             size = open_picture(picture.data).size
         except BadPicture as problem:
@@ -247,7 +252,7 @@ class Pictures:
 
 
 def _is_ours(data: bytes) -> bool:
-    """Whether it went out from here: made anew once more it would lose some of what is drawn."""
+    """Whether it was exported from here: converting it once more would lose quality."""
     if not has_no_metadata(data):
         return False
     try:
@@ -259,10 +264,10 @@ def _is_ours(data: bytes) -> bool:
 
 
 class OutgoingPictures:
-    """The pictures that go out with one file of questions.
+    """The pictures that are exported with one file of questions.
 
-    `read` gives the bytes of a picture of the office; None: the format holds no pictures, and only
-    that there is one is told.
+    `read` returns the bytes of a CMS image; None: the format has no pictures, and the export only
+    reports that there is one.
     """
 
     def __init__(self, read: Callable[[Any], bytes] | None) -> None:
@@ -270,7 +275,9 @@ class OutgoingPictures:
         self._count = self._bytes = 0
 
     def __call__(self, image: Any, alt: str) -> ExchangePicture | None:
-        """What goes out of it; None where its file is gone. Raises Unsupported past the end."""
+        """The picture to export; None if its file is missing. Raises Unsupported above the
+        limits.
+        """
         if self._read is None:
             return ExchangePicture(b"", alt)
         try:

@@ -1,4 +1,4 @@
-"""The report of an import: what became of each question, and how it is said."""
+"""The report of an import: the result for each question, and its wording."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from cms.models import Quiz
 
-# Of a list of the report; what follows is folded.
+# Rows of a list that are shown; the rest is folded.
 ROWS_SHOWN = 50
 
 Status = Literal["imported", "changed", "refused"]
@@ -17,7 +17,7 @@ Status = Literal["imported", "changed", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """What became of one question. `line` 0: the file has no lines."""
+    """The result for one question. `line` 0: the file has no lines."""
 
     line: int
     name: str
@@ -27,27 +27,27 @@ class QuestionResult:
 
 @dataclass(slots=True)
 class Report:
-    """What an import did, or what it would do."""
+    """The result of an import, or of a trial run."""
 
     file_format: str
     remarks: tuple[str, ...] = ()
     results: tuple[QuestionResult, ...] = ()
     quizzes: list[Quiz] = field(default_factory=list)
-    # How many questions come in, on the editor's yes.
+    # How many questions can be imported after the editor confirms.
     can_come_in: int = 0
 
     def count(self, status: Status) -> int:
-        """How many questions ended so."""
+        """The number of questions with this status."""
         return sum(result.status == status for result in self.results)
 
     @property
     def is_done(self) -> bool:
-        """Whether the questions are in."""
+        """Whether the questions have been imported."""
         return bool(self.quizzes)
 
 
 def status_word(result: QuestionResult, report: Report) -> str:
-    """What became of a question; where nothing was imported, what would have."""
+    """The result for a question in words; if nothing was imported, the expected result."""
     words = {
         "imported": _("imported") if report.is_done else _("could come in"),
         "changed": _("imported, changed") if report.is_done else _("could come in, changed"),
@@ -57,7 +57,7 @@ def status_word(result: QuestionResult, report: Report) -> str:
 
 
 def position_of(result: QuestionResult) -> str:
-    """Where the question stands in the file."""
+    """The position of the question in the file."""
     if not result.line:
         return result.name
     return _("Line %(line)s: %(name)s") % {"line": result.line, "name": result.name}
@@ -65,7 +65,7 @@ def position_of(result: QuestionResult) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Questions for the page. What follows the first fifty is there and folded."""
+    """Questions for the page: the first fifty are shown, the rest is folded."""
 
     shown: list[dict]
     folded: list[dict]
@@ -75,14 +75,14 @@ class Rows:
 
     @property
     def more(self) -> str:
-        """What stands on the fold."""
+        """The label of the folded rows."""
         count = len(self.folded)
         sentence = ngettext("Show %(count)s more question", "Show %(count)s more questions", count)
         return sentence % {"count": count}
 
 
 def rows_of(report: Report, *, refused: bool) -> Rows:
-    """What the page shows of the questions that are refused, or of the others."""
+    """Rows of the refused questions, or of the others."""
     rows = [
         {
             "status": result.status,
@@ -98,7 +98,9 @@ def rows_of(report: Report, *, refused: bool) -> Rows:
 
 
 def totals_of(report: Report) -> list[dict]:
-    """How many questions ended how, a sentence each. All three are said, also where it is none."""
+    """The number of questions by result, one sentence each. All three are included, even
+    for zero.
+    """
     counts = {status: report.count(status) for status in ("imported", "changed", "refused")}
     return [
         {

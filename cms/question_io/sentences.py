@@ -1,4 +1,4 @@
-"""Words for what happens to questions on their way in and out."""
+"""Texts for the results of importing and exporting questions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -189,7 +189,7 @@ CHANGED = {
     "arrow-changed": _("A -> in it became →."),
 }
 
-# --- what stands beside questions, told once a file -----------------------------------------
+# --- items beside questions, reported once per file -----------------------------------------
 
 LEFT_OUT = {
     "category": _("Categories of questions are not kept"),
@@ -222,7 +222,7 @@ LEFT_OUT = {
     "quiz-settings": _("Order by chance, drawing and messages of the quiz do not go out"),
     "drawings": _("Drawings beside questions and answers do not go out"),
 }
-# What stands beside questions and has a place here, told once a file.
+# Imported items beside questions, reported once per file.
 KEPT = {
     "category": _("Categories of questions are kept"),
     "quiz-description": _("The description of a quiz is kept"),
@@ -238,7 +238,7 @@ KEPT = {
 
 
 def of_problem(problem: Problem) -> str:
-    """What happened to a question, or to what stands beside it, in one or two sentences."""
+    """What happened to a question, or to an item beside it, in one or two sentences."""
     if problem.code in ("left-out", "kept"):
         table = LEFT_OUT if problem.code == "left-out" else KEPT
         sentence = table[str(problem.facts["what"])]
@@ -250,7 +250,7 @@ def of_problem(problem: Problem) -> str:
 
 
 def of_file(problem: UnreadableFile) -> str:
-    """Why a file is of no use, with its line where there is one."""
+    """Why a file cannot be read, with its line if there is one."""
     sentence = _filled(FILE[problem.code], problem.facts)
     if not problem.line:
         return sentence
@@ -265,7 +265,7 @@ def of_file(problem: UnreadableFile) -> str:
 
 
 def shown(words: str) -> str:
-    """Words of a file for a page or a terminal, neither of which takes halves of signs."""
+    """Text of a file for a page or a terminal, neither of which accepts surrogates."""
     return words.encode(errors="replace").decode()
 
 

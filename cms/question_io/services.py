@@ -1,4 +1,4 @@
-"""Questions come in from other programs as drafts, and go out to them."""
+"""Import questions of other programs as drafts, and export questions."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,14 +42,14 @@ from .sentences import of_file, of_problem, shown
 
 
 class PictureStore:
-    """Stores what the blocks of questions show, and knows which files are new."""
+    """Stores the pictures of question blocks, and remembers which files are new."""
 
     def __init__(self, by: Person | None) -> None:
         self._by = by
         self.new_files: list = []
 
     def put_into(self, blocks: list[tuple[str, dict]]) -> None:
-        """Each picture becomes a row of the office; the block then holds its number."""
+        """Store each picture as a CMS image and put its id into the block."""
         for block_type, value in blocks:
             for part in parts_with(kind_of(block_type, value), value):
                 if isinstance(part.get("picture"), BarePicture):
@@ -61,7 +61,7 @@ class PictureStore:
 
 @contextmanager
 def all_or_no_pictures(by: Person | None) -> Iterator[PictureStore]:
-    """A store whose new files are taken away when the rows about them do not stay."""
+    """Context with a store whose new files are deleted if the block raises an error."""
     store = PictureStore(by)
     try:
         yield store
@@ -71,11 +71,11 @@ def all_or_no_pictures(by: Person | None) -> Iterator[PictureStore]:
         raise
 
 
-# What a quiz here begins with. *Units*: per cent.
+# Default pass mark. *Units*: per cent.
 USUAL_PASS_MARK = 60
 _LONGEST_TITLE = 255
 
-# What an import makes: everything or nothing, all that can come in, or a report alone.
+# What an import creates: everything or nothing, all valid questions, or only a report.
 Take = Literal["all", "good", "report"]
 
 
@@ -90,12 +90,12 @@ def import_questions(
     language: str = "",
     take: Take = "all",
 ) -> Report:
-    """Makes a draft quiz of the questions in a file (of a dump: one for each of its quizzes).
+    """Make a draft quiz of the questions in a file (for a dump, one for each of its quizzes).
 
-    `file_format` "" is found out by the content, `name` is the name of the file. `by` is None for a
-    command. With `take` “all”, one refused question lets nothing in; with “good” the others come
-    in, all of them or none; with “report” nothing is made. Raises Invalid for a file that is of no
-    use as a whole, Refused for someone who may not make quizzes.
+    With `file_format` "" the format is detected from the content; `name` is the name of the file.
+    `by` is None for a command. With `take` “all”, a single refused question means that nothing is
+    imported. With “good” the others are imported, all or none; with “report” nothing is. Raises
+    Invalid for a file that cannot be used at all, Refused for someone who may not make quizzes.
     """
     if by is not None and not by.has_perm("cms.add_quiz"):
         raise Refused
@@ -128,7 +128,7 @@ def import_questions(
 
 
 def _with(quiz: ExchangeQuiz, good: list[tuple[ExchangeQuestion, Any]]) -> ExchangeQuiz:
-    """The quiz with those of its questions that can come in; it draws no more than there are."""
+    """The quiz with its valid questions only; it draws no more than there are."""
     settings_here = dict(quiz.settings)
     draw = settings_here.get("draw")
     if isinstance(draw, int):
@@ -154,7 +154,7 @@ def _locale(language: str) -> Locale:
 
 
 def _quizzes_of(reading: Reading, title: str) -> list[ExchangeQuiz]:
-    """The quizzes to make. A title that was given is for the one that has none of its own."""
+    """The quizzes to make. The given title is for a quiz without its own."""
     title = title.strip()[:_LONGEST_TITLE] or _("Imported questions")
     quizzes = reading.quizzes or (ExchangeQuiz("", 0, reading.questions),)
     return [
@@ -168,7 +168,7 @@ def _quizzes_of(reading: Reading, title: str) -> list[ExchangeQuiz]:
 
 
 def _check_words(quiz: ExchangeQuiz, notes: Notes) -> bool:
-    """Whether its title, description and messages can be kept; questions are looked at apart."""
+    """Whether title, description and messages can be stored; questions are checked separately."""
     settings_of_words = [value for value in quiz.settings.values() if isinstance(value, str)]
     try:
         check_signs(quiz.title, *settings_of_words)
@@ -202,7 +202,7 @@ def _make(
     at: datetime,
     file_format: str,
 ) -> Quiz:
-    """A draft; feedback may still be missing in it, so nothing of that is checked here."""
+    """Make a draft; feedback may still be missing in it, so it is not checked here."""
     raw = [{"type": kind, "value": value} for kind, value in blocks]
     named: dict[str, str] = {}
     for question in quiz.questions:
@@ -237,7 +237,7 @@ def _make(
 
 
 def _report(file_format: str, reading: Reading, notes: Notes) -> Report:
-    """Every question once, in the order of the file, with everything that was said of it."""
+    """Every question once, in the order of the file, with all notes on it."""
     problems = [*reading.problems, *notes.all()]
     asked = {question.place for question in reading.questions}
     asked |= {problem.place for problem in problems if problem.severity == "refused"}
@@ -272,7 +272,7 @@ def _result(place: Location, problems: list[Problem]) -> QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file with the questions of a quiz, and what did not go into it."""
+    """A file with the questions of a quiz, and what is missing in it."""
 
     data: bytes
     file_name: str
@@ -280,10 +280,10 @@ class Export:
 
 
 def export_questions(*, quiz_key: UUID, file_format: str, language: str = "") -> Export:
-    """The questions of a quiz as its newest draft has them, in a format of another program.
+    """Export the questions of a quiz's newest draft in the format of another program.
 
-    Raises NotFound for a quiz that is not there, Invalid for a format that is not written here or
-    when no question could go out.
+    Raises NotFound for an unknown quiz, Invalid for a format that cannot be written, or when no
+    question can be exported.
     """
     if file_format not in ENDINGS:
         raise Invalid(_("There is no format “%(name)s” to export to.") % {"name": file_format})

@@ -1,4 +1,4 @@
-"""Questions in and out, in the office."""
+"""Import and export of questions, in the CMS admin."""
 
 from pathlib import PurePath
 from typing import Any
@@ -22,7 +22,7 @@ from .services import Export, export_questions, import_questions
 
 @permission_required("cms.add_quiz")
 def bring_in(request: SignedInRequest) -> HttpResponse:
-    """GET: the form. POST: the report, and with the editor's yes what can come in is in."""
+    """GET: the form. POST: the report; with the editor's confirmation, the import."""
     languages = [(one.language_code, one.get_display_name()) for one in Locale.objects.all()]
     if request.method == "POST" and "carried" in request.POST:
         return _yes(request, languages)
@@ -66,7 +66,7 @@ def _yes(request: SignedInRequest, languages: list) -> HttpResponse:
 
 
 def _told(form: Form, field: str | None, editor: Person, **about: Any) -> dict:
-    """The report for the page; None where the file is of no use, which the form says."""
+    """The report for the page; None if the file cannot be used, with an error on the form."""
     try:
         report = import_questions(by=editor, at=now(), **about)
     except DomainError as problem:
@@ -82,7 +82,7 @@ def _told(form: Form, field: str | None, editor: Person, **about: Any) -> dict:
 
 @permission_required("cms.view_quiz")
 def take_out(request: SignedInRequest, quiz_id: int) -> HttpResponse:
-    """GET: which format. With one: the file, or what does not go out and a second click."""
+    """Without a format: the form. With one: the file, or first what is missing in it."""
     quiz = get_object_or_404(Quiz, pk=quiz_id)
     form = ExportForm(request.GET if "file_format" in request.GET else None)
     context = {"form": form, "quiz": quiz, "export": None}

@@ -1,4 +1,4 @@
-"""How kinds and states of services are called."""
+"""Names of the kinds and states of services."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +20,7 @@ KIND_NAMES = {
     "children": _("Children and young people"),
     "asylum": _("Asylum"),
 }
-# For the office: the plain names of the kinds.
+# For the CMS admin: the plain names of the kinds.
 KIND_LABELS = {
     "emergency": _("Emergency"),
     "helpline": _("Helpline"),

@@ -1,1 +1,1 @@
-"""Pages read aloud: what is said, in which order, and the sounds that an installation has of it."""
+"""Text to speech: the sentences of pages, their order, and the recordings of an installation."""

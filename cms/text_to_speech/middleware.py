@@ -1,4 +1,4 @@
-"""Tells a page what of it has a sound, for whoever wants to hear it. Others pass by untouched."""
+"""Adds the list of recordings to pages with text to speech switched on."""
 
 import json
 from collections.abc import Callable
@@ -12,18 +12,19 @@ from .page_texts import said_of_phrases
 from .play_list import play_list
 
 Next = Callable[[HttpRequest], Any]
-# Where `components/aloud.html` waits for the list of sounds; a page without it is not read aloud.
+# Placeholder in `components/aloud.html` for the list of sounds; pages without it are not read
+# aloud.
 PLACE = "<!--aloud-->"
-# The same in `components/hear_phrases.html`: of a room our picture phrases are heard, and no more.
+# The same in `components/hear_phrases.html`: in a room, only our picture phrases can be heard.
 PHRASES_PLACE = "<!--phrases aloud-->"
 
 
 class ReadAloud:
-    """Wraps each sentence of a page on which “Sound on” holds, and says which of them have a sound.
+    """Marks each sentence of a page with “Sound on”, and lists which of them have a sound.
 
-    It reads the page as it goes to the browser, so no text of a page can be missing in the list.
-    Of a room nothing is wrapped: it gets the sounds of picture phrases, by their keys.
-    One query; none for whoever has not asked to hear pages.
+    It reads the final HTML, so no text of a page can be missing from the list. In a room no
+    sentence is marked; the page gets the sounds of picture phrases by key. One query; none for
+    users who have not switched it on.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -43,7 +44,7 @@ class ReadAloud:
 
 
 def _with_sentences(page: str, language: str) -> str:
-    """The page with its sentences marked, and one entry for each: "" where there is no sound."""
+    """The page with its sentences marked, and one entry for each: "" if there is no sound."""
     read = play_list(page, language)
     digests = [one.digest for one in read.said]
     marks = queries.marks_of(digests)
@@ -52,7 +53,7 @@ def _with_sentences(page: str, language: str) -> str:
 
 
 def _with_phrases(page: str, language: str) -> str:
-    """The page as it is, and the picture phrases that have a sound."""
+    """The page unchanged, with the list of picture phrases that have a sound."""
     digests = {key: said.digest for key, said in said_of_phrases(language).items()}
     marks = queries.marks_of(digests.values())
     sounds = {key: marks[one] + one for key, one in digests.items() if one in marks}

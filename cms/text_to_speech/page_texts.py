@@ -1,7 +1,7 @@
-"""What is to be read aloud: every text that a learner can meet, by the place where it stands.
+"""What is to be read aloud: every text that a learner can meet, grouped by place.
 
-Nothing of a person is in it. Lessons and questions are rendered as their pages render them, with
-every answer that can be chosen; words of buttons and notices come from the templates themselves.
+It contains no personal data. Lessons and questions are rendered as on their pages, with every
+answer that can be chosen; texts of buttons and notices come from the templates.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ from ..pages.rendering import rendered_lesson
 from .play_list import Said, play_list
 from .tags import as_said
 
-# Ways through one scene; an author writes a handful.
+# Maximum number of paths through one scene; an author writes a handful.
 MOST_WAYS = 200
 
 
@@ -45,9 +45,9 @@ type Choices = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def answers_of(definition: Definition, choices: Choices) -> Iterator[dict[str, list[str]]]:
-    """Sets of answers by question; the first is empty. Together they show whatever can be shown.
+    """Sets of answers by question; the first is empty. Together they show every possible text.
 
-    `choices`: question → missing word → the words that can be chosen for it.
+    `choices`: question → gap → the words that can be chosen for it.
     """
     each = {
         question.key: list(_answers(question, choices.get(question.key, {})))
@@ -76,7 +76,7 @@ def _answers(question: Any, words: Mapping[str, Sequence[str]]) -> Iterator[list
 
 
 def _ways(question: Any) -> Iterator[list[str]]:
-    """Every way through a scene and every place on it."""
+    """Every path through a branching scene, complete or not."""
     waiting: list[list[str]] = [[]]
     for _count in range(MOST_WAYS):
         if not waiting:
@@ -89,7 +89,7 @@ def _ways(question: Any) -> Iterator[list[str]]:
             waiting += [[*way, choice.key] for choice in scene.choices]
 
 
-# Folders and files below `templates/` that only staff see: nobody reads them aloud to learners.
+# Folders and files below `templates/` that only staff see: they are not read aloud.
 STAFF = (
     "cms/admin",
     "courses/cohorts",
@@ -103,7 +103,7 @@ STAFF = (
     "django",
 )
 
-# What a lesson and its questions are put together from.
+# The templates that lessons and their questions are made of.
 OF_A_LESSON = (
     "base.html",
     "components/",
@@ -116,9 +116,9 @@ OF_A_LESSON = (
 
 
 def words_of_templates(only: tuple[str, ...] = ("",)) -> Iterator[str]:
-    """Each text that has no blank to fill in, in the language of now, as a piece of HTML.
+    """Each text without placeholders, in the active language, as a piece of HTML.
 
-    `only`: how the names of the templates begin.
+    `only`: prefixes of template names.
     """
     root = Path(settings.BASE_DIR) / "templates"
     for file in sorted(root.rglob("*.html")):
@@ -142,7 +142,7 @@ def _words(template: Any) -> Iterator[str]:
 
 
 def said_of_phrases(language: str) -> dict[str, Said]:
-    """Each phrase that is tapped in a room or beside a report: its key, and what is said."""
+    """Each phrase that can be tapped in a room or next to a report: its key, and its text."""
     with translation.override(language):
         tapped = [*phrases(), *REPORT_WORDS.items()]
         return {key: Said(language, as_said(str(words))) for key, words in tapped}
@@ -150,7 +150,7 @@ def said_of_phrases(language: str) -> dict[str, Said]:
 
 @dataclass(frozen=True, slots=True)
 class SpokenTexts:
-    """Where texts stand, and which."""
+    """The sentences of one place, with its name."""
 
     name: str
     said: tuple[Said, ...]
@@ -161,7 +161,8 @@ def spoken_texts(
 ) -> Iterator[SpokenTexts]:
     """All places of a language, lessons first; or those of one course, or of one lesson.
 
-    Words of buttons come with each of them, as no page is without; phrases of rooms with all alone.
+    Texts of buttons are always included, because every page has some. Phrases of rooms are included
+    only without a course.
     """
     with translation.override(language):
         for page in _lessons(language):
@@ -181,21 +182,21 @@ def spoken_texts(
 
 
 def phrases_of_rooms(language: str) -> SpokenTexts:
-    """What is said in a room with a tap. A phrase of two sentences is one sound all the same."""
+    """The phrases that can be tapped in a room. Even a phrase of two sentences is one sound."""
     return SpokenTexts("phrases of rooms", tuple(said_of_phrases(language).values()))
 
 
 def _said(pieces: Iterator[str], language: str) -> tuple[Said, ...]:
-    """Each sentence once, in the order in which it first stands there."""
+    """Each sentence once, in the order in which it first occurs."""
     found: dict[Said, None] = {}
     for piece in pieces:
         found.update(dict.fromkeys(play_list(piece, language).said))
-    # Words in another language belong to the run of that language.
+    # Text in another language is handled with that language.
     return tuple(one for one in found if one.language == language)
 
 
 def _lessons(language: str) -> Iterator[LessonPage]:
-    """In the order of their addresses; an alias page has no words of its own."""
+    """Lessons in the order of their URLs; alias pages have no text of their own."""
     pages = LessonPage.objects.live().filter(locale__language_code=language, alias_of=None)
     yield from pages.order_by("path").select_related("locale")
 
@@ -215,7 +216,7 @@ def _titles(language: str, course: str) -> Iterator[str]:
 
 
 def _around() -> Iterator[str]:
-    """The menu of every page: its spoken_texts, and the languages by their own names."""
+    """The menu of every page and other shared lines, and the languages by their own names."""
     learning = (_("My day"), _("Learn"), _("My way"))
     for place in (*learning, _("My mentor"), _("Rooms"), _("Me"), _("Help")):
         yield f"<p>{place}</p>"
@@ -239,7 +240,7 @@ def _lesson(page: Any) -> Iterator[str]:
 
 
 def _quiz(quiz: Quiz, language: str) -> Iterator[str]:
-    """Its page before, each question with every answer, and what is said of how it went."""
+    """The page before a quiz, each question with every answer, and the texts of the result."""
     try:
         definition, texts = quiz.definition(), quiz.texts()
     except SchemaProblem:
@@ -266,7 +267,7 @@ def _quiz(quiz: Quiz, language: str) -> Iterator[str]:
 
 
 def _words_to_choose(definition: Any, texts: Any) -> dict[str, dict[str, list[str]]]:
-    """Of the missing words that are chosen from a list: question → part → the words of the list."""
+    """For gaps that are chosen from a list: question → part → the words of the list."""
     asked = question_views(definition, texts, AnsweredState(chosen={}, seed=str(definition.key)))
     return {
         view.key: {
@@ -284,7 +285,7 @@ def _all_not_yet(amount: int) -> str:
 
 
 def _look_at(number: int) -> str:
-    """The button under a question, with the number that only who hears it is told."""
+    """The button under a question, with the question number in a part for screen readers only."""
     words = _("Look at the answer")
     return (
         f"<button>{words}<span> – {_('question %(number)s') % {'number': number}}</span></button>"
@@ -294,7 +295,7 @@ def _look_at(number: int) -> str:
 def _questions(
     definition: Any, texts: Any, chosen: dict[str, list[str]], met: bool | None, language: str
 ) -> Iterator[str]:
-    """All questions with one set of answers: still to answer where `met` is None."""
+    """All questions with one set of answers; still to be answered if `met` is None."""
     judged = met is not None
     answered = AnsweredState(
         chosen=chosen,

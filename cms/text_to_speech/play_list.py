@@ -1,9 +1,9 @@
-"""A page as it is read aloud: every text of it once, in its order, sentence by sentence. Pure.
+"""A page as it is read aloud: every text once, in order, sentence by sentence. Pure.
 
-`play_list` reads the HTML that goes to the browser, so nothing can stand on a page and be missing
-in the list. Each sentence is wrapped in `<say-it n="…">`, a tag that no style sheet knows (without
-a number: sentences of one text). What can hold no tag (a line of a drop-down list, a picture) gets
-`data-say`.
+`play_list` reads the HTML that goes to the browser, so no text of a page can be missing from the
+list. Each sentence is wrapped in `<say-it n="…">`, a tag that no style sheet uses (without a
+number: it groups sentences of one text). What cannot contain a tag (an option of a drop-down list,
+a picture) gets `data-say`.
 """
 
 import hashlib
@@ -14,12 +14,12 @@ from html.parser import HTMLParser
 
 from .tags import BY_ITSELF, INLINE, SILENT_CLASSES, SILENT_TAGS, VOID, as_said, can_be_said, cut
 
-# 64 bits: a million texts meet by chance once in thirty million installations.
+# 64 bits: among a million texts, a collision occurs in one of thirty million installations.
 DIGEST_LENGTH = 16
 
 
 def digest_of(language: str, text: str) -> str:
-    """By what a sentence and its sound are known: other words are another sound."""
+    """The key of a sentence and its sound: another text has another sound."""
     said = f"{language}\n{as_said(text)}"
     return hashlib.sha256(said.encode()).hexdigest()[:DIGEST_LENGTH]
 
@@ -33,20 +33,20 @@ class Said:
 
     @property
     def digest(self) -> str:
-        """By what its sound is known."""
+        """The key of its sound."""
         return digest_of(self.language, self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class PlayList:
-    """The page with its sentences marked, and the sentences by their numbers."""
+    """The page with its sentences marked, and the sentences by number."""
 
     html: str
     said: tuple[Said, ...]
 
 
 def play_list(html: str, language: str) -> PlayList:
-    """Reads a page, or a piece of one. `language`: of what names none."""
+    """Read a page, or a piece of one. `language`: for elements without a `lang` attribute."""
     reader = _Reader(language)
     reader.feed(html)
     reader.close()
@@ -56,21 +56,21 @@ def play_list(html: str, language: str) -> PlayList:
 
 @dataclass(slots=True)
 class _Open:
-    """A tag that is open, and what holds in it."""
+    """An open tag, and what applies inside it."""
 
     tag: str
     language: str
     silent: bool
-    # It is a text of its own: a sentence ends before and behind it.
+    # A separate text: a sentence ends before and after it.
     apart: bool
     is_word: bool = False
-    # A line of a drop-down list, a drawing: its text is said, and nothing inside is marked.
+    # An option of a drop-down list, a drawing: it is said as a whole, and nothing inside is marked.
     whole: bool = False
 
 
 @dataclass(slots=True)
 class _Run:
-    """Text that runs on: its places in `out`, as pairs of what is said and what is written."""
+    """Continuous text: its indices in `out`, with pairs of what is said and what is written."""
 
     language: str = ""
     pieces: list[tuple[int, list[tuple[str, str]]]] = field(default_factory=list)
@@ -81,7 +81,7 @@ class _Run:
 
 
 class _Reader(HTMLParser):
-    """Copies what it reads and marks the sentences."""
+    """Copies the HTML it reads and marks the sentences."""
 
     def __init__(self, language: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -90,7 +90,7 @@ class _Reader(HTMLParser):
         self._page_language = language
         self._open: list[_Open] = []
         self._run = _Run()
-        # The start tag that waits for the text of a whole element, and that text.
+        # Index of the start tag of a whole element, and the text collected for it.
         self._whole_at = -1
         self._whole_text = ""
 
@@ -115,20 +115,20 @@ class _Reader(HTMLParser):
         if tag in VOID:
             self.handle_starttag(tag, attrs)
             return
-        # As in `<use/>` and `<path/>` of a drawing.
+        # Such as `<use/>` and `<path/>` in a drawing.
         self.out.append(self.get_starttag_text() or "")
         if tag not in INLINE and not self._here.silent and not self._here.whole:
             self.end_run()
 
     def _name(self, tag: str, named: Mapping[str, str], one: _Open) -> None:
-        """Pictures say what they show; a line of a drop-down list is said as a whole."""
+        """Handle elements that are said as a whole: pictures by their description, and options."""
         shows = named.get("alt" if tag == "img" else "aria-label", "")
         if tag in ("img", "svg"):
             if can_be_said(shows):
                 self._mark(len(self.out) - 1, one.language, shows)
                 one.silent = True
             elif tag == "svg":
-                # A drawing that names itself in a <title>, or none that is to be heard.
+                # A drawing with a <title>, or one that is not to be heard.
                 one.silent = named.get("role") != "img"
                 self._begin_whole(one)
         elif tag == "option":
@@ -173,7 +173,7 @@ class _Reader(HTMLParser):
         elif not here.silent:
             pieces = self._run.pieces
             if pieces and pieces[-1][0] == len(self.out) - 1:
-                # An entity in the middle of a text: one place.
+                # An entity in the middle of a text belongs to the same place.
                 pieces[-1][1].extend(pairs)
             else:
                 self._run.language = here.language
@@ -189,7 +189,7 @@ class _Reader(HTMLParser):
         self.out.append(f"<!{decl}>")
 
     def end_run(self) -> None:
-        """What ran on until here is cut into sentences, and each is marked."""
+        """Split the text collected so far into sentences, and mark each."""
         run, self._run = self._run, _Run()
         text = run.text
         sentences = [span for span in cut(text) if can_be_said(text[slice(*span)])]
@@ -220,7 +220,7 @@ def _opened(tag: str, named: Mapping[str, str], here: _Open) -> _Open:
         or named.get("aria-hidden") == "true"
         or "data-aloud" in named
         or bool(classes & SILENT_CLASSES)
-        # “(what it means)” behind a word: for who hears names of buttons, not for a sentence.
+        # “(what it means)” after a word: for users who hear button names, not part of a sentence.
         or (here.is_word and "hidden-visually" in classes)
     )
     apart = not is_word and (tag not in INLINE or bool(classes & BY_ITSELF))
@@ -233,10 +233,10 @@ def _marked(
     sentences: list[tuple[int, int]],
     numbers: list[int],
 ) -> str:
-    """One place of a run, what belongs to a sentence in its tags.
+    """One place of a run, with the parts of sentences wrapped in tags.
 
-    In a row of buttons or a badge every tag takes a place of its own. So a blank between two of
-    them gets none, and sentences of one text stand together in one more.
+    In a row of buttons or a badge, every tag takes up space. So a blank between two of them gets
+    none, and several sentences of one text are wrapped in one more tag.
     """
     if not "".join(said for said, _written in pairs).strip():
         return "".join(written for _said, written in pairs)

@@ -1,4 +1,4 @@
-"""Which sentences have a sound, and the sound itself."""
+"""Queries for recordings: which sentences have one, and its bytes."""
 
 from collections.abc import Collection, Iterable
 
@@ -7,12 +7,12 @@ from core.errors import NotFound
 from ..models import Spoken
 from ..models.spoken import MACHINE
 
-# What is asked for in one query; SQLite takes no more than 32,766.
+# Maximum number of values in one query; SQLite allows 32,766.
 AT_ONCE = 5_000
 
 
 def marks_of(digests: Collection[str]) -> dict[str, str]:
-    """Of the sentences that are heard here: digest → “m” for a machine, “p” for a person."""
+    """For the sentences with a current sound: digest → “m” for a machine, “p” for a person."""
     rows = Spoken.objects.filter(digest__in=set(digests), stale_since=None)
     return {
         digest: "m" if made_by == MACHINE else "p"
@@ -21,7 +21,7 @@ def marks_of(digests: Collection[str]) -> dict[str, str]:
 
 
 def without_sound(digests: Iterable[str]) -> set[str]:
-    """Those for which no sound lies here, whether it is played or not."""
+    """The digests without any sound, current or stale."""
     wanted = list(dict.fromkeys(digests))
     found: set[str] = set()
     for begin in range(0, len(wanted), AT_ONCE):
@@ -31,7 +31,7 @@ def without_sound(digests: Iterable[str]) -> set[str]:
 
 
 def sound_of(digest: str) -> bytes:
-    """What is heard of a sentence. Raises NotFound where nothing is, or is any more."""
+    """The sound of a sentence. Raises NotFound if there is none, or only a stale one."""
     row = Spoken.objects.filter(digest=digest, stale_since=None).first()
     if row is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""Sounds are made, recorded over by a person, and laid aside when their words are gone."""
+"""Make sounds, let a person record over them, and retire them when their text is gone."""
 
 import shutil
 import subprocess
@@ -19,22 +19,22 @@ from ..models import Spoken
 from ..models.spoken import MACHINE, PERSON
 from .play_list import Said
 
-# Speech in one channel: below 16 kbit/s consonants suffer, above 24 nothing is gained.
+# Mono speech: below 16 kbit/s consonants suffer, above 24 nothing is gained.
 BITRATE = "20"
 SECONDS = 120
-# Words a minute: domain 6.4 asks for 150 or fewer.
+# Words per minute: domain 6.4 asks for 150 or fewer.
 PACE = "140"
-# Where eSpeak NG says the words of a language as they are said. Arabic and Persian write no short
-# vowels, and it guesses none, so words come out as other words (ADR-0087).
+# Languages that eSpeak NG mispronounces. Arabic and Persian do not write short vowels, and eSpeak
+# does not infer them, so words come out as other words (ADR-0087).
 ESPEAK_CANNOT = frozenset({"ar", "fa", "he", "ur"})
 
 
 class CannotSpeak(Exception):
-    """A program is missing, or gave no sound."""
+    """A program is missing, or produced no sound."""
 
 
 class Engine(Protocol):
-    """What makes a sound of a sentence."""
+    """A program that makes a sound from a sentence."""
 
     @property
     def voice(self) -> str:
@@ -42,14 +42,14 @@ class Engine(Protocol):
 
     @property
     def good_enough(self) -> bool:
-        """Whether what it says in this language can be followed (ADR-0087)."""
+        """Whether its speech in this language is intelligible (ADR-0087)."""
 
     def wave(self, text: str) -> bytes:
         """The sentence as WAV. Raises CannotSpeak."""
 
 
 def run(command: list[str], given: bytes) -> bytes:
-    """What a program answers to what it is given. Raises CannotSpeak."""
+    """The output of a program for this input. Raises CannotSpeak."""
     try:
         done = subprocess.run(  # noqa: S603 - programs of the operator, no shell
             command, input=given, capture_output=True, check=True, timeout=SECONDS
@@ -64,7 +64,7 @@ def run(command: list[str], given: bytes) -> bytes:
 
 
 class Espeak:
-    """Debian's `espeak-ng`: small, quick, in a hundred languages, and it sounds like a machine."""
+    """Debian's `espeak-ng`: small, fast, with a hundred languages and a mechanical voice."""
 
     def __init__(self, language: str) -> None:
         self._language = language
@@ -78,7 +78,7 @@ class Espeak:
 
 
 class Piper:
-    """Piper with a voice file of the operator's; it sounds like a person who reads."""
+    """Piper with a voice file of the operator's; it sounds like a person reading."""
 
     def __init__(self, model: Path) -> None:
         self._model = model
@@ -92,7 +92,7 @@ class Piper:
 
 
 def engine_for(language: str, voices: Path | None) -> Engine:
-    """Piper where a voice file `<language>*.onnx` lies in the folder, eSpeak NG elsewhere."""
+    """Piper if the folder has a voice file `<language>*.onnx`, else eSpeak NG."""
     models = sorted(voices.glob(f"{language}[-_.]*onnx")) if voices else []
     return Piper(models[0]) if models else Espeak(language)
 
@@ -100,7 +100,7 @@ def engine_for(language: str, voices: Path | None) -> Engine:
 def as_opus(wave: bytes) -> bytes:
     """The sound as Opus in Ogg. Raises CannotSpeak.
 
-    In pieces of 40 ms: a seventh less to load than with the usual 20, of the same sound.
+    With frames of 40 ms: a seventh smaller than with the usual 20, at the same quality.
     """
     asked = ["--speech", "--padding", "0", "--framesize", "40", "--bitrate", BITRATE]
     return run(["opusenc", "--quiet", *asked, "-", "-"], wave)
@@ -112,33 +112,34 @@ def missing_programs(engine: Engine) -> list[str]:
     return [name for name in needed if shutil.which(name) is None]
 
 
-# How long a machine's sound of words that are gone is kept: they may come back with a revision.
+# How long a machine's sound is kept after its text is gone: a revision may bring it back.
 KEPT_STALE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of the sounds of a language."""
+    """The result of `settle` for a language."""
 
     newly_stale: int
     came_back: int
     dropped: int
-    # Read by a person, and their words have changed: somebody decides.
+    # Read by a person, and the text has changed: somebody has to decide.
     to_read_anew: int
 
 
 def speak(*, said: Said, engine: Engine, at: datetime) -> None:
-    """Makes the sound of one sentence and keeps it. Raises CannotSpeak; then nothing is kept."""
-    # Made before anything is written: a program that fails leaves nothing half done.
+    """Make and save the sound of one sentence. Raises CannotSpeak; then nothing is saved."""
+    # Made before anything is written, so that a failing program changes nothing.
     sound = strip_sound(as_opus(engine.wave(said.text)))
     _keep(said, sound, MACHINE, engine.voice, at)
 
 
 def record_over(*, digest: str, sound: bytes, at: datetime, unheard: Collection[Said] = ()) -> None:
-    """A person has read the sentence: that voice is heard instead of the machine's.
+    """Save a person's recording of a sentence, which replaces the machine's.
 
-    `unheard`: sentences that the reader may read though no machine did, where none can be followed.
-    Raises NotFound, and Invalid for what is no sound; then the earlier one stays.
+    `unheard`: sentences that may be recorded although they have no sound, because no machine voice
+    is intelligible. Raises NotFound, and Invalid for an unplayable file; then the earlier sound
+    stays.
     """
     row = Spoken.objects.filter(digest=digest).first()
     known = [Said(row.language, row.text)] if row else unheard
@@ -167,9 +168,9 @@ def _keep(said: Said, sound: bytes, made_by: str, voice: str, at: datetime) -> N
 
 
 def settle(*, language: str, in_use: Collection[str], at: datetime) -> Settled:
-    """Lays aside the sounds whose words stand on no page, and takes up those that came back.
+    """Mark sounds as stale whose text is on no page, and restore those whose text came back.
 
-    A machine's sound goes after 30 days; a person's stays until somebody decides.
+    A machine's sound is deleted after 30 days; a person's stays until somebody decides.
     """
     rows = Spoken.objects.filter(language=language)
     wanted = set(in_use)

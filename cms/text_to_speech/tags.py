@@ -1,9 +1,9 @@
-"""Which tags of a page end a sentence, and which hold nothing to read aloud. Pure."""
+"""Which tags of a page end a sentence, and which contain nothing to read aloud. Pure."""
 
 import re
 from collections.abc import Iterator
 
-# Running text goes on through these; every other tag ends a sentence.
+# Tags that do not interrupt running text; every other tag ends a sentence.
 INLINE = frozenset(
     [
         "a",
@@ -33,9 +33,9 @@ INLINE = frozenset(
         "wbr",
     ]
 )
-# A name for these classes stands by itself, though its tag would run on.
+# Elements with these classes are separate texts, even with an inline tag.
 BY_ITSELF = {"button", "badge", "chip"}
-# Nothing in these is a text of ours to read: no text at all, or what the reader typed themselves.
+# Tags without text of ours to read: no text at all, or what the user typed.
 SILENT_TAGS = frozenset(
     [
         "script",
@@ -75,15 +75,15 @@ VOID = frozenset(
 
 # Full stop, question and exclamation marks of the scripts we teach in, and the ellipsis.
 _ENDS = ".!?…؟۔।"
-# What may still close behind them.
+# Closing marks that may follow them.
 _CLOSES = "\"'”’»)]"
 _BOUNDARY = re.compile(rf"[{re.escape(_ENDS)}]+[{re.escape(_CLOSES)}]*\s+")
-# “1.” or “b.” alone at the beginning is a number of a list and no sentence.
+# “1.” or “b.” alone at the beginning is a list number, not a sentence.
 _ONLY_A_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z])[.]\s+")
 
 
 def cut(text: str) -> Iterator[tuple[int, int]]:
-    """Where each sentence begins and ends; together they are the whole text."""
+    """Start and end of each sentence; together they cover the whole text."""
     begin = 0
     for found in _BOUNDARY.finditer(text):
         end = found.end()
@@ -97,15 +97,15 @@ def cut(text: str) -> Iterator[tuple[int, int]]:
         yield begin, len(text)
 
 
-# Marks that turn the direction of writing: seen, and never heard.
+# Marks for the writing direction, which are never heard.
 _DIRECTIONS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def as_said(text: str) -> str:
-    """The text as it is known: white space of any kind is one blank, and none stands outside."""
+    """The text in normal form: any white space becomes one blank, with none at the ends."""
     return " ".join(text.translate(_DIRECTIONS).split())
 
 
 def can_be_said(text: str) -> bool:
-    """Whether there is a letter or a digit in it: an arrow alone is not read."""
+    """Whether it contains a letter or a digit: an arrow alone is not read."""
     return any(one.isalnum() for one in text)

@@ -1,4 +1,4 @@
-"""The address of what is heard of a sentence."""
+"""The URL of the sound of a sentence."""
 
 from django.urls import path
 

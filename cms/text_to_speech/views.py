@@ -1,4 +1,4 @@
-"""Sending the sound of a sentence, after a tap and never before."""
+"""Sends the sound of a sentence, only after a tap."""
 
 import re
 
@@ -18,10 +18,10 @@ _ASKED = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 def byte_range(header: str, size: int) -> slice | None:
-    """The piece of a sound of so many bytes; None: the whole of it.
+    """The requested range of a sound of `size` bytes; None: the whole of it.
 
-    What asks for several pieces, or is not to be read, gets the whole, as the standard allows.
-    Raises ValueError where nothing of the sound lies there.
+    Requests for several ranges, and malformed ones, get the whole sound, as the standard allows.
+    Raises ValueError if the range is outside the sound.
     """
     found = _ASKED.fullmatch(header.strip())
     if found is None or found[0] == "bytes=-":
@@ -42,10 +42,10 @@ def byte_range(header: str, size: int) -> slice | None:
 @login_required
 @csp_override(FILE_POLICY)
 def sound(request: SignedInRequest, digest: str) -> HttpResponse:
-    """Whoever is signed in and knows the words may hear them: the address is made of them alone.
+    """Send a sound to anyone who is signed in and knows the text, from which the URL is made.
 
-    On a user's own phone the browser keeps it for a day, as a person may record over it; on a
-    shared one nothing of it stays.
+    On a user's own phone the browser keeps it for a day only, as a person may record over it; on a
+    shared one it keeps nothing.
     """
     response = _sent(queries.sound_of(digest), request.headers.get("Range", ""))
     if device_of(request.session) == OWN:
@@ -54,7 +54,7 @@ def sound(request: SignedInRequest, digest: str) -> HttpResponse:
 
 
 def _sent(sound: bytes, asked: str) -> HttpResponse:
-    """The sound, or the piece of it that the browser asks for."""
+    """The sound, or the range that the browser asks for."""
     size = len(sound)
     try:
         piece = byte_range(asked, size)

@@ -1,1 +1,1 @@
-"""The demonstration: two organisations, their people, and what they have done so far."""
+"""The demo: two organisations, their people, and what they have done so far."""

@@ -1,4 +1,4 @@
-"""The demo's own pages exist in the demo and nowhere else."""
+"""Checks that the demo's own pages exist in the demo only."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 @register
 def demo_pages_only_in_the_demo(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Whoever put their addresses into other settings is told before the first page."""
+    """Report an error if other settings include the demo's URLs."""
     if settings.DEMO_ALLOWED:
         return []
     try:

@@ -1,4 +1,4 @@
-"""For the demo's own templates: who can be tried, and who is being tried."""
+"""Context for the demo's own templates: the people to try, and the current one."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A cohort of Harbour: one session behind it, two to come, all by the services."""
+"""A cohort at Harbour with one past and two future sessions, made by the services."""
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
@@ -16,7 +16,7 @@ COURSE = "a"
 TUESDAY, THURSDAY, SATURDAY = 1, 3, 5
 NAMES = {TUESDAY: "Tuesdays", THURSDAY: "Thursdays", SATURDAY: "Saturdays"}
 PLACES = 8
-# It began so long before the demo was made.
+# How long before the demo the cohort began.
 AGO = timedelta(days=15)
 
 
@@ -29,9 +29,10 @@ def gather(
     facilitator: str = "grace",
     is_marked: bool = True,
 ) -> dict:
-    """`women`: aliases; who has not opened the course opens it. Returns the cohort and sessions.
+    """Create a cohort with sessions for the learners in `women` (aliases), enrolling them.
 
-    `is_marked`: of the session behind it the facilitator has said who came.
+    Returns the cohort, its sessions as `past`, `soon` and `later`. `is_marked`: whether the
+    facilitator has recorded the attendance of the past session.
     """
     olga, holds_it = accounts["olga"], accounts[facilitator]
     before = at - AGO
@@ -72,7 +73,7 @@ def gather(
 def _plan(
     at: datetime, weekday: int, *, days: int, module: int, without_childcare: bool = False
 ) -> Plan:
-    """Ten in the morning on the first such weekday from `days` days after `at`."""
+    """A session at ten in the morning, on the first `weekday` from `days` days after `at`."""
     day = timezone.localdate(at) + timedelta(days=days)
     day += timedelta(days=(weekday - day.weekday()) % 7)
     return Plan(

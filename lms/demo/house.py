@@ -1,4 +1,4 @@
-"""A house with people in it: women of Harbour at every step of the way, all by the services."""
+"""The large demo: learners of Harbour at every step of the pathway, made by the services."""
 
 import random
 from collections.abc import Callable
@@ -20,19 +20,19 @@ from .house_steps import COHORTS, STEPS, WITH_INES, Course, Step
 from .reading import Reading
 from .story import clear_for_rooms, say_yes_to_rooms
 
-# Each woman joined this long before the first lesson; and one lesson took this long.
+# How long before the first lesson a learner joined; and how long one lesson took.
 SETTLED = timedelta(days=2)
 A_LESSON = timedelta(days=2)
-# So long ago Olga and Sara were both here long enough to be two.
+# Since when Olga and Sara have been members long enough to approve for each other.
 CLEARED = timedelta(days=26)
-# So that every large demo is the same.
+# Fixed, so that every large demo is the same.
 SEED = 16
 TOLD_EACH = 100
 
 
 @dataclass
 class House:
-    """What everybody who comes in needs. `accounts` grows by each of them."""
+    """What is needed to add people. Each new account is added to `accounts`."""
 
     accounts: dict[str, Any]
     password_hash: str
@@ -46,7 +46,7 @@ class House:
 
 
 def fill_house(house: House, *, count: int, progress: Callable[[str], None]) -> None:
-    """The thirty, in three cohorts, and as many more as were asked for."""
+    """Add the thirty learners in three cohorts, and more until there are `count`."""
     progress(f"{len(NAMES)} women come into the house")
     for woman in NAMES:
         _settle(house, woman, STEPS[woman.alias])
@@ -57,7 +57,7 @@ def fill_house(house: House, *, count: int, progress: Callable[[str], None]) -> 
             at=house.at,
             weekday=weekday,
             facilitator=facilitator,
-            # One list waits for whoever holds it.
+            # One attendance list is still to be filled in.
             is_marked=weekday != THURSDAY,
         )
     chance = random.Random(SEED)  # noqa: S311 - no secret
@@ -69,14 +69,14 @@ def fill_house(house: House, *, count: int, progress: Callable[[str], None]) -> 
 
 
 def _settle(house: House, woman: Woman, step: Step) -> None:
-    """One of the thirty, with the lessons, a supervisor and, where there is one, a room."""
+    """Add one of the thirty, with lessons, a supervisor and, if planned, clearance for rooms."""
     last = house.at - timedelta(days=step.days)
     first = last - A_LESSON * step.lessons
     joined = min(first, house.at - timedelta(days=1)) - SETTLED
     person = _let_in(house, woman, joined)
     _assign(house, person, "ines" if woman.alias in WITH_INES else "grace", at=joined)
     if step.rooms:
-        # Whoever came before these two have been here was cleared once they were.
+        # Those who joined before Olga and Sara could approve were cleared as soon as they could.
         clear_for_rooms(person, house.accounts, at=max(joined, house.at - CLEARED))
         say_yes_to_rooms(person, at=joined, language=woman.language)
     if step.course == Course.CLOSED:
@@ -91,7 +91,7 @@ def _settle(house: House, woman: Woman, step: Step) -> None:
 
 
 def _add(house: House, woman: Woman, chance: random.Random) -> None:
-    """One of many: course A is open, and some of its lessons are read."""
+    """Add one of the others: course A is open, and some of its lessons are read."""
     first = house.at - timedelta(days=chance.randint(4, 28))
     person = _let_in(house, woman, first - SETTLED)
     enrol(learner=person, course_key=house.course, at=first)

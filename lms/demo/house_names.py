@@ -1,19 +1,20 @@
-"""The women of a house with people in it: invented first names, each in one of its languages.
+"""The learners of the large demo: invented first names, each with a language.
 
-The first thirty have a place in the story (`house_steps`); any more are the same names, numbered.
+The first thirty have a place in the story (`house_steps`); the others have the same names with a
+number.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# So many women the demo has besides its twelve, unless more are asked for.
+# How many learners the demo has besides the twelve, unless another number is given.
 USUALLY = 30
 AT_MOST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Woman:
-    """One of them: what the account signs in with, its shown name, and the language it reads."""
+    """A learner of the demo: alias, shown name and language."""
 
     alias: str
     shown_name: str
@@ -55,7 +56,7 @@ NAMES = (
 
 
 def women(count: int) -> Iterator[Woman]:
-    """The first `count` of them, the same at each run."""
+    """The first `count` learners, the same at each run."""
     for number in range(count):
         name, turn = NAMES[number % len(NAMES)], number // len(NAMES)
         if turn == 0:
@@ -65,5 +66,5 @@ def women(count: int) -> Iterator[Woman]:
 
 
 def every_alias() -> frozenset[str]:
-    """All that a demo may have made, however many were asked for."""
+    """All aliases that a demo may have created, whatever its size."""
     return frozenset(woman.alias for woman in women(AT_MOST))

@@ -1,4 +1,6 @@
-"""Khadija's certificate ends within sixty days: what it rests on, and what of a renewal is met."""
+"""Khadija's certificate ends within sixty days: its evidence, and which renewal requirements are
+met.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,12 +20,13 @@ from .reading import Reading
 from .rooms_held import observe
 from .story import VALIDITY_MONTHS, complete_course_b, on_the_way, rate_c4, say_yes_to_rooms
 
-# From now; and how long the way to it took.
+# How long until it ends; and how long the pathway to it took.
 ENDS_IN = timedelta(days=50)
 WAY = timedelta(days=16)
 SENTENCE = "She asked what the other woman wanted from this hour, and kept to it."
 AGREED = "Four rooms until the end of the month, and the second lesson."
-# Of its renewal: so many days ago two talks and a room took place; a talk is offered for tomorrow.
+# For the renewal: how many days ago two supervision meetings and a room took place; a meeting is
+# offered for tomorrow.
 TALKS = (34, 12)
 ROOM = 9
 LESSON = 4
@@ -31,13 +34,14 @@ OFFERED_IN = 1
 
 
 def comes_to_renew(accounts: dict[str, Any], alias: str, version: Any, *, at: datetime) -> None:
-    """Certified two years ago and mentoring since; part of what a renewal asks for is met.
+    """Certified nearly two years ago and mentoring since; some renewal requirements are met.
 
-    Hours and one of the two lessons are still to come.
+    Hours and one of the two lessons are still missing.
     """
     person, olga = accounts[alias], accounts["olga"]
     given = months_later(timezone.localtime(at), -VALIDITY_MONTHS) + ENDS_IN
-    # What was said before the first room is asked again in time; only the latest answer stands.
+    # Consent from before the first room expires and is asked for again; only the latest answer
+    # counts.
     say_yes_to_rooms(person, at=at - timedelta(days=ROOM + 1), language=person.language)
     journey = on_the_way(person, accounts, version, by=olga, at=given - WAY)
     complete_course_b(person, Reading(), since=given - WAY, at=given)

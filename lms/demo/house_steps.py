@@ -1,4 +1,4 @@
-"""How far each woman of the house is: a table, so that every demo tells the same."""
+"""How far each learner of the large demo is: a table, so that every demo is the same."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,26 +7,26 @@ from .gathering import SATURDAY, THURSDAY, TUESDAY
 
 
 class Way(StrEnum):
-    """How far a woman is on the way to the certificate of the demo's programme."""
+    """How far a learner is on the pathway to the certificate of the demo's programme."""
 
     NONE = "none"
     BEGUN = "begun"
-    # Seen in a room; nobody has rated it.
+    # Observed in a room, but not rated.
     OBSERVED = "observed"
-    # Grace has rated it and Ines has not.
+    # Rated by Grace, but not by Ines.
     HALF_RATED = "half-rated"
-    # The two differ, so a third decides.
+    # The two ratings differ, so a third assessor decides.
     APART = "apart"
-    # Both say *Not yet*, and the woman sees it differently.
+    # Both ratings are *Not yet*, and the learner has appealed.
     NOT_YET = "not-yet"
-    # Everything is met: the certificate can be given.
+    # All requirements are met: the certificate can be issued.
     MET = "met"
-    # The certificate was given long ago; within sixty days it ends.
+    # The certificate was issued long ago and ends within sixty days.
     RENEWS = "renews"
 
 
 class Course(StrEnum):
-    """How it stands with course A."""
+    """The state of a learner's course A."""
 
     CLOSED = "closed"
     OPEN = "open"
@@ -36,9 +36,10 @@ class Course(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`lessons`: so many of course A are read, the last of them `days` days ago.
+    """How far a learner is.
 
-    `rooms`: two have met the woman, who has said yes to what a room needs.
+    `lessons`: how many lessons of course A are read, the last of them `days` days ago. `rooms`:
+    whether the learner is cleared by two staff members and has given the consents that rooms need.
     """
 
     lessons: int
@@ -74,20 +75,20 @@ STEPS = {
     "huda": Step(3, 40),
     "rosa": Step(2, 8),
     "mei": Step(0, 1),
-    # Certified long ago: came into the house before all the others.
+    # Certified long ago, so joined before all the others.
     "khadija": Step(0, 705, Course.CLOSED, way=Way.RENEWS, rooms=True),
     "alba": Step(7, 2),
     "temitope": Step(1, 20, Course.LEFT),
     "zainab": Step(2, 5),
     "violeta": Step(0, 0, Course.CLOSED),
 }
-# Day of the week → who holds the sessions, and who comes.
+# Day of the week → who facilitates the sessions, and who attends.
 COHORTS = {
     TUESDAY: ("grace", "amara hana blessing irina chioma bea gul amal"),
     THURSDAY: ("ines", "precious mariam ioana thuy rania mercy giulia"),
     SATURDAY: ("sara", "layla adaeze marta huda rosa alba zainab"),
 }
-# With whom Ines works; all the others are with Grace.
+# Learners whom Ines supervises; all the others are with Grace.
 WITH_INES = frozenset(
     {"rania", "mercy", "giulia", "layla", "adaeze", "marta", "anjali", "huda", "rosa", "mei"}
 )

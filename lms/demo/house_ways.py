@@ -1,4 +1,4 @@
-"""The ways of the women of the house to a certificate: rooms seen, ratings, one who disagrees."""
+"""The pathways of the large demo's learners: observed rooms, ratings, and one appeal."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,11 +15,11 @@ from .story import GATE, complete_course_b, on_the_way, rate_c4
 SENTENCE = "She asked twice whether it was all right to go on."
 NEXT_STEP = "Say at the start what cannot stay between you, before she tells you anything."
 DISAGREES = "I did say it, after the break. I would like somebody else to look at it."
-# The way began so long ago; the room was some days later, the ratings a day after that.
+# How long ago the pathway began and the first room took place, and how much later the ratings were.
 BEGAN = timedelta(days=14)
 FIRST_ROOM = timedelta(days=9)
 RATED_AFTER = timedelta(days=1)
-# Level of the first and of the second assessor; None: not yet rated.
+# Levels of the first and the second assessor; None: not yet rated.
 LEVELS = {
     Way.OBSERVED: (None, None),
     Way.HALF_RATED: (3, None),
@@ -30,9 +30,10 @@ LEVELS = {
 
 
 def walk(accounts: dict[str, Any], version: Any, *, at: datetime) -> None:
-    """Everyone who has a way goes as far as the table says; the rooms are on days of their own."""
+    """Take every learner with a pathway as far as the table says, with rooms on different days."""
     days = 0
-    # Whom a third waits for was seen last: five working days are not over.
+    # In reverse, so that the learner waiting for a third assessor was observed last, less than five
+    # working days ago.
     for alias, step in reversed(STEPS.items()):
         if step.way == Way.NONE:
             continue

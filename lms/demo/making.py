@@ -1,4 +1,4 @@
-"""From an empty database to the demo: its people, what they have done, and what waits for each."""
+"""Creates the demo in an empty database: its people, what they have done, and pending work."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -21,15 +21,15 @@ from . import (
 from .house import House, fill_house
 
 CONTENT = Path(__file__).parent / "content"
-# What the demo tells began so long ago.
+# How long ago the story of the demo begins.
 AGO = timedelta(days=28)
-# How long Lucia has held the certificate, and how long the way to it took.
+# How long Lucia has held the certificate, and how long the pathway to it took.
 CERTIFIED = timedelta(days=12)
 LUCIAS_DAYS = timedelta(days=14)
 
 
 def make_bare(*, password_hash: str, at: datetime, progress: Callable[[str], None]) -> None:
-    """The twelve and their story alone: for tests and measurements that bring their own work."""
+    """Create the twelve and their story only: for tests and measurements with data of their own."""
     progress("Inviting the demo's people")
     accounts = story.make_people(password_hash=password_hash, at=at)
     story.settle_in_a_country(accounts, at=at)
@@ -44,7 +44,7 @@ def make_bare(*, password_hash: str, at: datetime, progress: Callable[[str], Non
 
 
 def make(*, password_hash: str, people: int, at: datetime, progress: Callable[[str], None]) -> None:
-    """A house with people in it; for each of the twelve, and at Lighthouse, something waits."""
+    """Create the full demo, with pending work for each of the twelve, and at Lighthouse."""
     progress("Inviting the demo's people")
     before = at - AGO
     accounts = story.make_people(password_hash=password_hash, at=before)
@@ -85,5 +85,5 @@ def _let_work_wait(accounts, *, at: datetime, progress: Callable[[str], None]) -
     waiting_staff.a_worry(accounts, at=at)
     waiting_staff.lighthouse(accounts, at=at)
     waiting_office.edith_and_ruth(accounts)
-    # Words of rooms that ended more than a day ago are destroyed, as they would have been.
+    # Messages of rooms that ended more than a day ago are destroyed, as in real use.
     advance_rooms()

@@ -35,7 +35,7 @@ FATOUS_WISH = "Someone patient. I speak slowly."
 GOALS = "To say what I want before I am asked twice."
 STEPS = ("Say no once this week.", "Ask for the key to the cupboard.")
 WRITES = "I read what you wanted from it. I am glad to see you on Thursday."
-# How long ago Joy asked, when Lucia had her certificate; the answers came a day later.
+# How long ago Joy asked, when Lucia had the certificate; the answers came a day later.
 ASKED = timedelta(days=10)
 ANSWERED = timedelta(days=1)
 # How long ago Lucia and Joy met; Joy has given no feedback on the last session yet.
@@ -75,7 +75,7 @@ def lucia_and_joy(accounts: dict[str, Any], *, at: datetime) -> MentoringPair:
 def they_meet(accounts: dict[str, Any], *, at: datetime) -> None:
     """Hold three sessions; Joy has given feedback on the first two."""
     rota(accounts, at=at - ASKED, days=ASKED.days)
-    # A guest is asked once about meeting a mentor.
+    # A guest is asked once for consent to meeting a mentor.
     answer(
         person=accounts["joy"],
         organisation_id=_place(accounts).public_id,

@@ -10,7 +10,7 @@ from accounts.roles import INSTALLATION_ROLES, Role
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """An account of the demo: its alias, roles, and what the person does, in a few words."""
+    """An account of the demo: alias, roles, and what the person does, in a few words."""
 
     alias: str
     roles: tuple[str, ...]
@@ -42,7 +42,7 @@ INSTALLATION_PEOPLE = (
     DemoPerson("tess", (Role.TECHNICAL_ADMINISTRATOR,), _("looks after the installation")),
 )
 DOES_AT_LIGHTHOUSE = {"lucia": _("mentor")}
-# One person for each role that is held in an organisation, to show that nothing crosses over.
+# One person for each role of an organisation, to show that organisations are separate.
 LIGHTHOUSE_PEOPLE = tuple(
     DemoPerson(f"{person.alias}-2", person.roles, DOES_AT_LIGHTHOUSE.get(person.alias, person.does))
     for person in HARBOUR_PEOPLE
@@ -53,7 +53,7 @@ ALIASES = tuple(person.alias for person in EVERYONE)
 
 
 def organisation_name_of(person: DemoPerson) -> str | None:
-    """Where the person works or learns; None for the installation."""
+    """The organisation of the person; None for the installation."""
     if set(person.roles) <= INSTALLATION_ROLES:
         return None
     return LIGHTHOUSE if person.alias.endswith("-2") else HARBOUR

@@ -1,4 +1,4 @@
-"""Lessons read to their end and their questions answered, by the services a browser calls."""
+"""Completes lessons and their questions, by the services that a browser calls."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,13 +14,15 @@ type Answers = dict[str, list[str]]
 
 
 class Reading:
-    """Reads for many people, and looks up once what a lesson asks."""
+    """Completes lessons for many people, and looks up the questions of a lesson only once."""
 
     def __init__(self) -> None:
         self._quizzes: dict[UUID, list[tuple[UUID, Answers]]] = {}
 
     def through(self, person: Any, lesson: UUID, *, at: datetime) -> None:
-        """Reads this lesson and answers all of its questions. The course is open to the learner."""
+        """Read a lesson and answer all of its questions. The learner must have opened the
+        course.
+        """
         mark_lesson_read(learner=person, lesson_key=lesson, at=at)
         for quiz, answers in self._asked_in(person, lesson):
             attempt = start_attempt(learner=person, quiz_key=quiz, at=at)
@@ -29,7 +31,7 @@ class Reading:
     def through_all(
         self, person: Any, lessons: Iterable[UUID], *, days: Iterable[datetime]
     ) -> None:
-        """One lesson after the other, each on its day."""
+        """Complete the lessons in order, each on its day."""
         for lesson, at in zip(lessons, days, strict=False):
             self.through(person, lesson, at=at)
 

@@ -1,4 +1,4 @@
-"""Rooms that were held before today: the clock by which rooms live is moved back meanwhile."""
+"""Rooms held in the past: meanwhile the clock that rooms use is moved back."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ SEEN = {"C4a": "seen", "C4b": "seen", "C1a": "seen", "C2a": "with-help"}
 def hold_a_room(
     *, supervisor: Any, mentor: Any, mentee: Any, at: datetime, say: str = MAY_COUNT
 ) -> Any:
-    """A practice room from `at` on, which ended half an hour later, or now."""
+    """Hold a practice room that begins at `at` and ends half an hour later, or now."""
     with shifted((at - now()).total_seconds()):
         room = set_up_room(
             by=supervisor, mentor=mentor, mentee=mentee, starts_at=at, minutes=MINUTES, at=at
@@ -49,7 +49,7 @@ def hold_a_room(
 
 
 def hold_a_mentoring_session(*, room: Any, at: datetime) -> None:
-    """A room of a pair, set up for `at`: everybody comes, it takes place and ends."""
+    """Hold a mentoring session in a room planned for `at`: everybody arrives, and it ends."""
     with shifted((at - now()).total_seconds()):
         seats = {seat.seat: seat for seat in room.members.select_related("user")}
         for seat in ("mentor", "mentee"):
@@ -61,7 +61,7 @@ def hold_a_mentoring_session(*, room: Any, at: datetime) -> None:
         post_messages([NewMessage(seats["mentor"].pk, uuid.uuid4(), FIRST_WORDS)])
     with shifted((at + timedelta(minutes=room.minutes) - now()).total_seconds()):
         _are_here(seats["supervisor"], seats["mentor"], seats["mentee"])
-        # It winds down, and then it is over.
+        # The first step begins the winding down, the second closes the room.
         for _step in range(2):
             close_room(member_id=seats["supervisor"].pk)
 
@@ -80,9 +80,9 @@ def observe(
     sentence: str,
     say: str = MAY_COUNT,
 ) -> Any:
-    """The same room, and what its supervisor saw in it, signed within the hour.
+    """Hold a practice room and sign the supervisor's observation within the hour.
 
-    What may count its mentor has read: it was so.
+    If the room counts as evidence, the mentor has confirmed the observation.
     """
     room = hold_a_room(supervisor=supervisor, mentor=mentor, mentee=mentee, at=at, say=say)
     signed_at = min(at + timedelta(minutes=MINUTES), now())

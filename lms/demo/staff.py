@@ -1,4 +1,4 @@
-"""The demo's staff pass the modules S1 to S4 and are assigned, all by the services."""
+"""Trains the demo's staff in modules S1 to S4 and assigns supervisors, by the services."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from courses.enrolment.services import enrol
 
 from .reading import Reading
 
-# Nora has not finished, so that the demo shows somebody of the staff who sees nobody's record.
+# Nora has not finished, so that the demo shows a staff member without access to records.
 STAFF = ("olga", "grace", "sara", "ines", "iris", "olga-2", "grace-2", "sara-2")
 WOMEN = ("amara", "lucia", "joy")
 
@@ -21,7 +21,7 @@ WOMEN = ("amara", "lucia", "joy")
 def train_staff(
     accounts: Mapping[str, Any], *, at: datetime, progress: Callable[[str], None]
 ) -> None:
-    """Each of them reads the lessons of S1 to S4 and answers their questions."""
+    """Each of them reads the lessons of S1 to S4 and answers the questions."""
     progress("The staff pass the modules S1 to S4")
     lessons = required_lesson_keys()
     reading = Reading()
@@ -32,7 +32,7 @@ def train_staff(
 
 
 def assign_supervisors(accounts: Mapping[str, Any], *, at: datetime) -> None:
-    """Grace works with every woman of the organisation. Sara and Ines are assigned to nobody."""
+    """Assign Grace to the learners and mentees of the organisation; Sara and Ines to nobody."""
     for suffix in ("", "-2"):
         olga = accounts[f"olga{suffix}"]
         place = organisations_of(olga, Role.COORDINATOR)[0]

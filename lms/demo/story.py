@@ -1,4 +1,4 @@
-"""What the people of the demo have done so far, all of it done by the services."""
+"""What the people of the demo have done so far, made by the services."""
 
 from datetime import timedelta
 
@@ -50,17 +50,17 @@ from .rooms_held import observe
 
 PROGRAMME = "eleven-principles"
 VALIDITY_MONTHS = 24
-# Long enough ago to be the second of two (domain 10.27).
+# Long enough ago to approve requests (domain 10.27).
 JOINED_BEFORE = timedelta(days=30)
 ROOM_GUESTS = PARTICIPANT_ROLES | {Role.INTERPRETER}
 # Course, module and lesson.
 BODY_ALARMS = ("a", 2, 1)
-# The competency of the demo's programme; where two differ there, a third decides.
+# The competency of the demo's programme; where two ratings differ, a third assessor decides.
 GATE = "C4"
 
 
 def make_people(*, password_hash: str, at) -> dict:
-    """The two organisations and everyone in them. Returns the accounts by alias."""
+    """Create the two organisations and all their people. Returns the accounts by alias."""
     accounts = {}
     for person in EVERYONE:
         user = make_account(
@@ -83,10 +83,10 @@ def make_people(*, password_hash: str, at) -> dict:
 
 
 def settle_in_a_country(accounts, *, at) -> None:
-    """Both organisations work in Italy, and Edith has checked the emergency number there: else no
-    room opens (domain 10.10). The office has to be set up.
+    """Set Italy as the country of both organisations, and let Edith check its emergency number.
 
-    Harmless twice; a country that somebody has chosen stays, and who is gone is left out.
+    Otherwise no room opens (domain 10.10). The site has to be set up first. Safe to repeat; a
+    country that was already chosen stays, and deleted accounts are skipped.
     """
     for coordinator in ("olga", "olga-2"):
         olga = accounts.get(coordinator)
@@ -100,7 +100,7 @@ def settle_in_a_country(accounts, *, at) -> None:
 
 
 def _clear_for_rooms(accounts, *, at) -> None:
-    """Coordinator and safeguarding lead have met everyone who sits in rooms beside supervisors."""
+    """Coordinator and safeguarding lead clear everyone who enters rooms, except supervisors."""
     for person in EVERYONE:
         if not ROOM_GUESTS & set(person.roles):
             continue
@@ -109,7 +109,7 @@ def _clear_for_rooms(accounts, *, at) -> None:
 
 
 def clear_for_rooms(user, accounts, *, suffix="", at) -> None:
-    """Olga has met the person and asks; Sara agrees."""
+    """Olga has met the person and requests clearance; Sara approves."""
     olga, sara = accounts[f"olga{suffix}"], accounts[f"sara{suffix}"]
     place = organisations_of(olga, Role.COORDINATOR)[0]
     asked = ask_for_clearance(by=olga, user=user, organisation=place, at=at)
@@ -117,13 +117,13 @@ def clear_for_rooms(user, accounts, *, suffix="", at) -> None:
 
 
 def _say_yes_to_rooms(accounts, *, at) -> None:
-    """Each woman has answered the questions before a room, alone (domain 4.8)."""
+    """Everyone who needs it has answered the questions before a room, alone (domain 4.8)."""
     for person in EVERYONE:
         say_yes_to_rooms(accounts[person.alias], at=at)
 
 
 def let_mentor(accounts, alias, *, at) -> None:
-    """A mentor led a talk with Grace, wants to go on, and agreed to what is promised."""
+    """A mentor who has led a session with Grace decides to go on, and agrees to the commitments."""
     mentor, grace = accounts[alias], accounts["grace"]
     place = organisations_of(mentor, Role.MENTOR)[0].public_id
     write_talk(
@@ -138,7 +138,7 @@ def let_mentor(accounts, alias, *, at) -> None:
 
 
 def say_yes_to_rooms(user, *, at, language="en") -> None:
-    """Answers yes to what every room needs; who is no woman of an organisation is not asked."""
+    """Consent to everything that rooms need; only learners, mentors and mentees are asked."""
     for place in organisations_of(user, *PARTICIPANT_ROLES):
         for kind in sorted(NEEDED_IN_A_ROOM):
             answer(
@@ -152,9 +152,10 @@ def say_yes_to_rooms(user, *, at, language="en") -> None:
 
 
 def register_demo_programme(*, at):
-    """“The eleven principles in practice”: course B's first lessons, C4 twice rated, one room.
+    """“The eleven principles in practice”: course B's first lessons, C4 rated twice, one room.
 
-    Short enough for Lucia to have walked its whole way. The programme that ships stands beside it.
+    Short enough for Lucia to have completed all of it. The programme that ships with the software
+    is registered too.
     """
     register_peer_mentor(
         lessons=lessons_of_courses(COURSES), refresher=lessons_at(REFRESHER), at=at
@@ -184,7 +185,9 @@ def register_demo_programme(*, at):
 
 
 def begin(accounts, version, *, at) -> None:
-    """Amara has opened “Body alarms” and nothing of course B; Nora has the staff course open."""
+    """Amara is in “Body alarms” and has opened nothing of course B; Nora has the staff
+    course open.
+    """
     amara, olga = accounts["amara"], accounts["olga"]
     enrol(learner=amara, course_key=course_key("a"), at=at)
     enrol(learner=accounts["nora"], course_key=course_key("s"), at=at)
@@ -195,7 +198,7 @@ def begin(accounts, version, *, at) -> None:
 
 
 def on_the_way(learner, accounts, version, *, by, at):
-    """The learner's journey begins, and Grace and Ines are asked to assess it."""
+    """Begin the learner's journey, and assign Grace and Ines as assessors."""
     journey = begin_journey(learner=learner, version=version, by=by, at=at)
     for place, alias in ((1, "grace"), (2, "ines")):
         assign_assessor(
@@ -205,9 +208,9 @@ def on_the_way(learner, accounts, version, *, by, at):
 
 
 def certify_lucia(accounts, version, *, at, progress, days=timedelta()) -> None:
-    """Lucia's whole way: eleven lessons and quizzes, one room, two ratings, the certificate.
+    """Lucia's whole pathway: eleven lessons and quizzes, one room, two ratings, the certificate.
 
-    It took so many `days`, and ended at `at`.
+    It took `days`, and ended at `at`.
     """
     lucia, olga = accounts["lucia"], accounts["olga"]
     journey = on_the_way(lucia, accounts, version, by=olga, at=at - days)
@@ -228,7 +231,9 @@ def certify_lucia(accounts, version, *, at, progress, days=timedelta()) -> None:
 
 
 def rate_c4(assessor, observation, *, level, at, next_step="") -> None:
-    """`assessor` rates confidentiality, the demo programme's gate, on what was seen in a room."""
+    """`assessor` rates confidentiality, the demo programme's gate, from an observation in a
+    room.
+    """
     evidence = observation.evidence
     rate(
         assessor=assessor,
@@ -242,7 +247,7 @@ def rate_c4(assessor, observation, *, level, at, next_step="") -> None:
 
 
 def complete_course_b(learner, reading, *, since, at) -> None:
-    """The lessons that the demo's programme asks for, one after the other until `at`."""
+    """Complete the lessons that the demo's programme needs, one after the other until `at`."""
     enrol(learner=learner, course_key=course_key("b"), at=since)
     keys = lesson_keys(course_code="b", first_of_each_module=True)
     step = (at - since) / len(keys)

@@ -1,4 +1,4 @@
-"""Addresses of the demo alone: `lms.demo_urls` includes them."""
+"""URLs that exist only in the demo: `lms.demo_urls` includes them."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""One tap to be somebody else, and how to see a supervised room. In the demo alone."""
+"""Signing in as somebody else with one tap, and how to see a supervised room. Demo only."""
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -18,16 +18,16 @@ SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 def _only_in_the_demo() -> None:
-    """Asked besides: a list of addresses that somebody put together by hand opens nothing."""
+    """A second check, in case the demo's URLs were included by hand elsewhere."""
     if not settings.DEMO_ALLOWED or not getattr(settings, "DEMO_PAGES", False):
         raise NotFound
 
 
 @require_POST
 def try_as(request: HttpRequest) -> HttpResponse:
-    """Ends the sign-in that is there and begins one of `alias`; staff need no code here.
+    """End the current sign-in and sign in as `alias`; staff need no second factor here.
 
-    Raises NotFound for whoever is not one of the demo's people.
+    Raises NotFound for anyone who is not one of the demo's people.
     """
     _only_in_the_demo()
     alias = request.POST.get("alias", "")
@@ -43,6 +43,6 @@ def try_as(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def room(request: HttpRequest) -> HttpResponse:
-    """Two windows, three lines."""
+    """How to try a room: two windows, three lines."""
     _only_in_the_demo()
     return render(request, "demo/room.html")

@@ -1,4 +1,4 @@
-"""What waits for those who assess at Harbour, and what Amara and Lucia read of it."""
+"""Pending work for assessors at Harbour, and new entries that Amara and Lucia can read."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,19 +17,19 @@ SCENE = "1-a-first-meeting"
 # In the order of the scene's competencies.
 RATED = {"ines": (2, 3, 3, 3, 3), "sara": (2, 3, 2, 3, 3)}
 SAID = "She told me what stays in a room and what does not, in her own words and without a note."
-# Nobody has placed the programme in the European framework.
+# The programme has no level in the European framework.
 FACTS = PublicFacts(public_country="IT")
 
 
 def state_the_facts(accounts: dict[str, Any], *, at: datetime) -> None:
-    """Olga names the organisation on certificates, before the first is given."""
+    """Olga sets the organisation's public name, before the first certificate is issued."""
     olga = accounts["olga"]
     (place,) = organisations_of(olga, Role.COORDINATOR)
     set_public_name(by=olga, organisation=place, name="North Quay", facts=FACTS, at=at)
 
 
 def a_scene(accounts: dict[str, Any], *, at: datetime) -> None:
-    """Olga has chosen this quarter's scene; Ines and Sara have rated it, and Grace is to."""
+    """Olga has chosen this quarter's scene; Ines and Sara have rated it, and Grace has not yet."""
     olga = accounts["olga"]
     (place,) = organisations_of(olga, Role.COORDINATOR)
     scene = open_calibration(
@@ -45,7 +45,7 @@ def a_scene(accounts: dict[str, Any], *, at: datetime) -> None:
 
 
 def to_read(accounts: dict[str, Any], *, at: datetime) -> None:
-    """Grace has written down what Amara said in a talk, and offers Lucia a day for one."""
+    """Grace has recorded what Amara said in conversation, and offers Lucia a day for a meeting."""
     grace, amara, lucia = (accounts[alias] for alias in ("grace", "amara", "lucia"))
     (place,) = organisations_of(grace, Role.SUPERVISOR)
     today = timezone.localdate(at)

@@ -1,6 +1,6 @@
-"""What waits in the office: a lesson that Ruth sent back to Edith, and one that Ruth has to read.
+"""Pending work in the CMS: a lesson that Ruth sent back to Edith, and one for Ruth to read.
 
-What an editor changes and what a reader says of it are Wagtail's own steps.
+Edith's changes and Ruth's comments are made with Wagtail's own workflow.
 """
 
 from collections.abc import Callable
@@ -21,15 +21,15 @@ WORDS_OF_RUTH = (
     "The second sentence asks a lot at once. Could it be two? "
     "And please say “you may”, not “should”."
 )
-# Where in the body of a lesson the editor adds a paragraph.
+# Index in the body of a lesson at which the editor adds a paragraph.
 PLACE = 1
 ADDED = "<p>You may stop here and come back. What you have read is kept.</p>"
-# A copy of a demo is of use to nobody, so this one never runs: the status page says so.
+# Nobody needs a backup of a demo, so this job never runs, and the status page says so.
 LEFT_OUT = "backup"
 
 
 def edith_and_ruth(accounts: dict[str, Any]) -> None:
-    """Both lessons were changed by Edith; whoever learns reads them as they were."""
+    """Edith has changed both lessons; learners still see the earlier version."""
     edith, ruth = accounts["edith"], accounts["ruth"]
     page = _hand_in(SENT_BACK, by=edith)
     page.current_workflow_task.specific.on_action(
@@ -39,7 +39,7 @@ def edith_and_ruth(accounts: dict[str, Any]) -> None:
 
 
 def _hand_in(lesson: tuple[str, int, int], *, by: Any) -> Any:
-    """The editor adds a paragraph near the beginning and sends the page to the readers."""
+    """The editor adds a paragraph near the beginning and submits the page to the readers."""
     page = LessonPage.objects.get(translation_key=lesson_key(*lesson), locale__language_code="en")
     page.body.insert(PLACE, ("text", RichText(ADDED)))
     page.save_revision(user=by)
@@ -48,10 +48,10 @@ def _hand_in(lesson: tuple[str, int, int], *, by: Any) -> Any:
 
 
 def run_jobs_once(*, progress: Callable[[str], None]) -> None:
-    """The jobs of timers have run, but for the one that is left out on purpose."""
+    """Run the scheduled jobs once, except the one that is left out on purpose."""
     progress("The jobs of the night run once")
     for job in JOBS:
         if job != LEFT_OUT:
-            # What they say is for the log of a timer.
+            # Their output is meant for a timer's log.
             with redirect_stdout(StringIO()):
                 call_command("run_job", job)

@@ -1,4 +1,4 @@
-"""What waits for those who work at Harbour: rooms, a sheet half filled in, what takes two."""
+"""Pending work for staff at Harbour: rooms, an observation half filled in, approvals."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -26,12 +26,12 @@ CARDS = 3
 SAW = "Amara left a silence and waited. The other woman went on by herself."
 LEARNED = "Amara took her time before each answer. Next time: a pause of her own halfway."
 WORRY = "She says that the same person has stood at her door on two evenings. She is safe today."
-# A sheet that Grace has begun.
+# An observation that Grace has begun.
 MARKED = {"C4a": ["seen"], "C1a": ["with-help"]}
 
 
 def rooms_of_today(accounts: dict[str, Any], *, at: datetime) -> None:
-    """Two to practise in, one that Lucia and Joy have asked for; Iris comes along to the first."""
+    """Two practice rooms, and one that Lucia and Joy asked for; Iris interprets in the first."""
     people = accounts
     first = set_up_room(
         by=people["grace"],
@@ -65,7 +65,7 @@ def rooms_of_today(accounts: dict[str, Any], *, at: datetime) -> None:
 
 
 def _ask_along(room: Any, guest: Any, *, seat: str) -> None:
-    """Grace asks, and both women say OK."""
+    """Grace invites a guest, and both participants agree."""
     seats = {row.seat: row.pk for row in room.members.all()}
     ask_in(member_id=seats["supervisor"], guest=guest, seat=seat)
     comes = room.members.get(user=guest).person
@@ -87,7 +87,7 @@ def say_how_to_reach(grace: Any, woman: Any, *, at: datetime) -> None:
 
 
 def rota(accounts: dict[str, Any], *, at: datetime, suffix: str = "", days: int = 7) -> None:
-    """Who is on call from then on, for so many days but for two hours of each."""
+    """A rota from `at` on, with two uncovered hours in each of `days` days."""
     sara = accounts[f"sara{suffix}"]
     (place,) = organisations_of(sara, Role.SAFEGUARDING_LEAD)
     duties = [("grace", Duty.SUPERVISOR), ("sara", Duty.LEAD)]
@@ -108,7 +108,10 @@ def rota(accounts: dict[str, Any], *, at: datetime, suffix: str = "", days: int 
 
 
 def amara_was_seen(accounts: dict[str, Any], *, at: datetime) -> None:
-    """A room of Amara's waits for both assessors; another sheet is begun. One was to learn."""
+    """Both assessors have a room of Amara's to rate; another observation is begun.
+
+    One room was for learning and does not count as evidence.
+    """
     grace, amara, joy = (accounts[alias] for alias in ("grace", "amara", "joy"))
     observe(supervisor=grace, mentor=amara, mentee=joy, at=at - timedelta(days=3), sentence=SAW)
     observe(
@@ -135,7 +138,7 @@ def amara_was_seen(accounts: dict[str, Any], *, at: datetime) -> None:
 def approvals(
     accounts: dict[str, Any], *, cleared: Iterable[str], forgot: str, suffix: str = "", at: datetime
 ) -> None:
-    """Sara has met a woman; another has forgotten the passphrase. Olga is the second for both."""
+    """Sara asks to clear a learner, and for a recovery code for another. Olga can approve both."""
     sara = accounts[f"sara{suffix}"]
     (place,) = organisations_of(sara, Role.SAFEGUARDING_LEAD)
     for alias in cleared:
@@ -144,7 +147,7 @@ def approvals(
 
 
 def a_worry(accounts: dict[str, Any], *, at: datetime) -> None:
-    """Grace writes down what Fatou said and agreed to pass on; a lead has to take it."""
+    """Grace records a concern that Fatou agreed to pass on; a lead has to take it."""
     grace, fatou = accounts["grace"], accounts["fatou"]
     said = Said(
         level=Level.CONCERN,
@@ -157,14 +160,14 @@ def a_worry(accounts: dict[str, Any], *, at: datetime) -> None:
 
 
 def cards(accounts: dict[str, Any], *, at: datetime, suffix: str = "") -> None:
-    """Cards for women that nobody has used yet."""
+    """Invitation cards for learners that nobody has used yet."""
     olga = accounts[f"olga{suffix}"]
     (place,) = organisations_of(olga, Role.COORDINATOR)
     make_cards(by=olga, organisation=place, role=Role.LEARNER, how_many=CARDS, at=at)
 
 
 def lighthouse(accounts: dict[str, Any], *, at: datetime) -> None:
-    """The second organisation has a room of its own, and what waits for two."""
+    """The second organisation has a room of its own, and requests that need a second person."""
     set_up_room(
         by=accounts["grace-2"],
         mentor=accounts["amara-2"],

@@ -1,4 +1,4 @@
-"""What waits for the women of the demo, and for Nora: questions half answered, a last lesson."""
+"""Pending work for learners in the demo, and for Nora: an unfinished quiz, a last lesson."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,17 +22,17 @@ from courses.quizzes.attempts.services import save_answers, start_attempt, submi
 from .reading import Reading
 from .story import BODY_ALARMS
 
-# The course of the demo alone whose questions a person reads and hears.
+# A course in the demo only, whose questions are marked by a person.
 OWN_WORDS = "w"
 SOUND = Path(__file__).parent / "content" / "answer.ogg"
 SOUND_SECONDS = 3
 WRITTEN = "I would ask: “Do you want me to listen, or shall we look for help together?”"
-# How many of the questions of “Body alarms” Amara has answered.
+# The number of “Body alarms” questions that Amara has answered.
 ANSWERED = 2
 
 
 def amara_reads(accounts: dict[str, Any], *, at: datetime) -> None:
-    """Amara has finished the first lessons; of “Body alarms” two questions are answered."""
+    """Amara has finished the first lessons, and answered two questions of “Body alarms”."""
     amara = accounts["amara"]
     body_alarms = lesson_key(*BODY_ALARMS)
     before = lesson_keys(course_code="a")
@@ -60,7 +60,7 @@ def amara_reads(accounts: dict[str, Any], *, at: datetime) -> None:
 
 
 def amara_says_it(accounts: dict[str, Any], *, at: datetime) -> None:
-    """Amara hands in one answer in writing and one by voice, for a person to judge."""
+    """Amara submits one written and one spoken answer, to be marked by a person."""
     amara = accounts["amara"]
     enrol(learner=amara, course_key=course_key(OWN_WORDS), at=at)
     (lesson,) = lesson_keys(course_code=OWN_WORDS)
@@ -82,7 +82,7 @@ def amara_says_it(accounts: dict[str, Any], *, at: datetime) -> None:
 
 
 def nora_learns(accounts: dict[str, Any], *, at: datetime, suffix: str = "") -> None:
-    """Of S1 to S4 one lesson is left, and Olga asks for it within three days."""
+    """One lesson of S1 to S4 is left, and Olga has set a due date in three days."""
     nora = accounts[f"nora{suffix}"]
     enrolment = enrol(learner=nora, course_key=course_key("s"), at=at - timedelta(days=20))
     *passed, _last = required_lesson_keys()
@@ -97,7 +97,7 @@ def nora_learns(accounts: dict[str, Any], *, at: datetime, suffix: str = "") -> 
 
 
 def ask_for(accounts: dict[str, Any], *, woman: str, whom: str, at: datetime) -> None:
-    """A woman asks for one of the team to call."""
+    """A learner asks for a call from a member of the team."""
     (place,) = organisations_of(accounts[woman], *PARTICIPANT_ROLES)
     ask_for_someone(
         woman=accounts[woman],

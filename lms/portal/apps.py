@@ -6,7 +6,7 @@ class DashboardsConfig(AppConfig):
     label = "dashboards"
 
     def ready(self) -> None:
-        """Register the checks of the installation, and what libraries hold of a person."""
+        """Register the checks of the installation, and the personal data in libraries' models."""
         from ..demo import checks  # noqa: F401 - importing registers the checks
         from . import library_models
         from .operator import doctor  # noqa: F401 - importing registers the checks

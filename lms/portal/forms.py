@@ -1,4 +1,4 @@
-"""Forms of the pages that span the apps."""
+"""Forms of pages that belong to several apps."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,7 +16,7 @@ from accounts.types import Organisation, Person
 from .coordinator.activity_log_wording import KIND_CHOICES
 from .coordinator.people_table import NOBODY, STEPS
 
-# Public id and name of what can be chosen.
+# Public id and name of each choice.
 Choices = Sequence[tuple[UUID, str]]
 
 
@@ -74,7 +74,7 @@ class InvitationForm(forms.Form):
         if len(organisations) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
             self.fields["organisation"].initial = str(organisations[0].public_id)
-        # Where the user has several organisations, the service says which is not open yet.
+        # With several organisations, the service reports if one is not open yet.
         self.staff_only = not any(map(is_open_to_women, organisations))
         roles = INVITABLE_ROLES & STAFF_ROLES if self.staff_only else INVITABLE_ROLES
         self.fields["role"].choices = [
@@ -86,20 +86,20 @@ class InvitationForm(forms.Form):
 
 
 class FindWomanForm(forms.Form):
-    """A part of the name of a woman among those the user looks after."""
+    """A part of the name of a learner among those the user looks after."""
 
     find = forms.CharField(label=_("Name or part of it"), required=False, max_length=60)
 
 
 def chosen_place(organisations: Sequence[Organisation], chosen: str | None) -> Organisation:
-    """The one with this public number, else the first."""
+    """The organisation with this public id, else the first."""
     return next(
         (found for found in organisations if str(found.public_id) == chosen), organisations[0]
     )
 
 
 class PlaceForm(forms.Form):
-    """What is searched in one of the user's organisations. Nothing of it is kept (domain R6.4)."""
+    """A search in one of the user's organisations. Nothing of it is stored (domain R6.4)."""
 
     place = forms.ChoiceField(label=_("Organisation"), required=False)
 
@@ -114,16 +114,16 @@ class PlaceForm(forms.Form):
 
     @property
     def organisation(self) -> Organisation:
-        """The one that was chosen, else the first."""
+        """The chosen organisation, else the first."""
         return chosen_place(self.organisations, self.cleaned_data.get("place"))
 
     def asked(self, name: str) -> str:
-        """What was asked for in this field; nothing where it could not be read."""
+        """The value of a field; "" if it was invalid."""
         return str(self.cleaned_data.get(name) or "")
 
 
 class FindForm(PlaceForm):
-    """Who is looked for in the table of people."""
+    """A search by name in the table of people."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=60)
     role = forms.ChoiceField(
@@ -137,9 +137,9 @@ class FindForm(PlaceForm):
 
 
 class FindLearnerForm(FindForm):
-    """What a coordinator filters the table of people by.
+    """The filters of a coordinator for the table of people.
 
-    `cohorts`, `supervisors`: public id and name of what can be chosen, per organisation.
+    `cohorts`, `supervisors`: public id and name of each choice, per organisation.
     """
 
     step = forms.ChoiceField(
@@ -164,7 +164,7 @@ class FindLearnerForm(FindForm):
 
     @property
     def filters(self) -> list[forms.BoundField]:
-        """The fields beside the name."""
+        """The fields other than the name."""
         return [field for field in self.visible_fields() if field.name != "q"]
 
     @property
@@ -174,7 +174,7 @@ class FindLearnerForm(FindForm):
 
 
 class BulkForm(forms.Form):
-    """An act on the people selected in the table: which one, and whom or what it adds."""
+    """An action on the people selected in the table, with the supervisor or cohort it needs."""
 
     act = forms.ChoiceField(choices=[("supervisor", ""), ("cohort", "")])
     supervisor = forms.UUIDField(required=False)
@@ -188,7 +188,7 @@ class BulkForm(forms.Form):
 
 
 class ActsForm(PlaceForm):
-    """Which acts of the team are looked for."""
+    """The filters of the activity log."""
 
     q = forms.CharField(label=_("Person concerned"), required=False, max_length=60)
     who = forms.ChoiceField(label=_("Done by"), required=False)
@@ -209,7 +209,7 @@ class ActsForm(PlaceForm):
 
 
 class RoleForm(forms.Form):
-    """Which role the person is to hold."""
+    """The role to give to a person."""
 
     role = forms.ChoiceField(label=_("Role"))
 
@@ -223,7 +223,7 @@ class RoleForm(forms.Form):
 
 
 class ErasureForm(forms.Form):
-    """What shall become of the certificate. Nothing is chosen beforehand."""
+    """What should happen to the certificate. Nothing is preselected."""
 
     certificate = forms.ChoiceField(
         label=_("If you have a certificate"),
@@ -237,6 +237,6 @@ class ErasureForm(forms.Form):
 
 
 class TakeBackForm(forms.Form):
-    """What a woman says who wants to stay after all."""
+    """The alias or request number of a person who wants the account back."""
 
     said = forms.CharField(label=_("Alias or request number"), max_length=60)

@@ -1,4 +1,4 @@
-"""What models of Wagtail and allauth hold of a person: they cannot say it themselves."""
+"""Declares the personal data in models of Wagtail and allauth, which cannot do so themselves."""
 
 from core.personal_data import InExport, OnErasure, PersonalData, declare_for_library
 from core.retention_clocks import Clock
@@ -70,7 +70,7 @@ _MODELS = {
     "wagtailcore.Comment": _words("remarks on a page", "resolved_by"),
     "wagtailcore.CommentReply": _words(
         "answers to remarks on a page",
-        # It is called by a colleague's name and that colleague's words.
+        # It is named after a colleague and contains that colleague's text.
         left_out=("comment",),
     ),
     "wagtailcore.Page": _work("who made or locked a page", "owner", "locked_by"),
@@ -86,6 +86,6 @@ _MODELS = {
 
 
 def declare() -> None:
-    """Called once, when the app is ready."""
+    """Register the declarations; called once, when the app is ready."""
     for label, declaration in _MODELS.items():
         declare_for_library(label, declaration)

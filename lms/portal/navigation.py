@@ -1,4 +1,4 @@
-"""What every page shows around its content: the places a person can go, and the way out."""
+"""What every page shows around its content: the menu, and the quick exit."""
 
 from collections.abc import Callable, Set
 from functools import cache
@@ -33,8 +33,8 @@ from mentors.safeguarding.permissions import SECOND_ROLES
 class MenuEntry(NamedTuple):
     """An entry of the menu.
 
-    `address`: name of its route. `roles`: who has it; None for everyone who is signed in.
-    `tabs`: pages of the same subject, shown as tabs on each of them.
+    `address`: name of its route. `roles`: who sees it; None for everyone who is signed in. `tabs`:
+    pages of the same subject, shown as tabs on each of them.
     """
 
     address: str
@@ -53,7 +53,7 @@ class TabEntry(NamedTuple):
 
 
 class MenuGroup(NamedTuple):
-    """Entries under one heading; "" for those that stand before the first heading."""
+    """Entries under one heading; "" for those before the first heading."""
 
     title: Callable[[], str]
     entries: tuple[MenuEntry, ...]
@@ -66,7 +66,7 @@ OPERATOR = frozenset({Role.TECHNICAL_ADMINISTRATOR})
 TEAM = SUPERVISOR | COORDINATOR | LEAD
 CONCERNS = frozenset(SECOND_ROLES)
 
-# Of learners, mentees, interpreters and readers.
+# For learners, mentees, interpreters and readers.
 MENU = (
     MenuEntry("start", lambda: _("My day"), "home", None),
     MenuEntry("learn", lambda: _("Learn"), "book-open", COURSE_ROLES | GUEST_ROLES),
@@ -78,7 +78,7 @@ MENU = (
     MenuEntry("me", lambda: _("Me"), "user", None),
 )
 
-# Of supervisors, coordinators and safeguarding leads: by subject.
+# For supervisors, coordinators and safeguarding leads: by subject.
 WORKSPACE = (
     MenuGroup(lambda: "", (MenuEntry("start", lambda: _("Home"), "", None),)),
     MenuGroup(
@@ -197,11 +197,11 @@ WORKSPACE = (
         ),
     ),
 )
-# What stays in view on a phone; the rest is under “More”.
+# Entries that stay visible on a phone; the rest is under “More”.
 ON_A_PHONE = ("start", "learners", "people", "calendar-week")
 
 
-# Of whoever has lessons and nothing besides (`learning_only`).
+# For learning-only accounts (`learning_only`).
 MENU_OF_LESSONS = (
     MenuEntry("start", lambda: _("My day"), "home", None),
     MenuEntry("learn", lambda: _("Learn"), "book-open", None),
@@ -210,9 +210,9 @@ MENU_OF_LESSONS = (
 
 
 class Shown(NamedTuple):
-    """An entry of the menu as a page shows it. `active`: the page belongs to it.
+    """A menu entry as shown on a page. `active`: the page belongs to it.
 
-    `on_phone`: it stays in view on a narrow screen.
+    `on_phone`: it stays visible on a narrow screen.
     """
 
     url: str
@@ -223,14 +223,14 @@ class Shown(NamedTuple):
 
 
 class ShownGroup(NamedTuple):
-    """A group of the workspace's menu as a page shows it."""
+    """A group of the workspace's menu as shown on a page."""
 
     title: str
     entries: tuple[Shown, ...]
 
 
 class ShownLanguage(NamedTuple):
-    """A language of the switcher; `active`: the page is in it."""
+    """A language of the switcher; `active`: the page's own."""
 
     code: str
     name: str
@@ -239,12 +239,12 @@ class ShownLanguage(NamedTuple):
 
 @cache
 def _url(address: str) -> str:
-    """Asked for each entry of each page; none of them depends on the language."""
+    """Cached, as it is called for each entry of each page; none depends on the language."""
     return reverse(address)
 
 
 def places_for(user: Visitor, path: str) -> tuple[Shown, ...]:
-    """Return the menu of a person without a workspace, the current entry marked."""
+    """Return the menu of a person without a workspace, with the current entry marked."""
     roles = roles_of(user)
     places = MENU_OF_LESSONS if is_learning_only(user) else MENU
     return tuple(
@@ -276,7 +276,7 @@ def workspace_groups(user: Visitor, path: str) -> tuple[ShownGroup, ...]:
 
 
 def subject_tabs(user: Visitor, path: str) -> tuple[Shown, ...]:
-    """Return the tabs of the page's subject; () where there are fewer than two."""
+    """Return the tabs of the page's subject; () if there are fewer than two."""
     roles = roles_of(user)
     active = _active_entry(path, roles)
     tabs = [tab for tab in active.tabs if roles & tab.roles] if active else []
@@ -288,7 +288,7 @@ def subject_tabs(user: Visitor, path: str) -> tuple[Shown, ...]:
 
 
 class FindPeople(NamedTuple):
-    """Where the search field of the top bar leads, and the name of its parameter."""
+    """The URL of the search field in the top bar, and the name of its parameter."""
 
     url: str
     parameter: str
@@ -305,13 +305,13 @@ def _open_entries(group: MenuGroup, roles: Set[str]) -> list[MenuEntry]:
 
 
 def _first_url(entry: MenuEntry, roles: Set[str]) -> str:
-    """Where the entry leads: to the first of its tabs that the reader may open."""
+    """The URL of an entry: that of the first of its tabs that the user may open."""
     tabs = [tab.address for tab in entry.tabs if roles & tab.roles]
     return _url(tabs[0] if tabs else entry.address)
 
 
 def _active_entry(path: str, roles: Set[str]) -> MenuEntry | None:
-    """Return the entry with the longest address that the path begins with; None for none."""
+    """Return the entry with the longest URL that the path begins with; None if there is none."""
     if "/courses/" in path:
         path = _url("learn")
     found: tuple[int, MenuEntry] | None = None
@@ -326,7 +326,7 @@ def _active_entry(path: str, roles: Set[str]) -> MenuEntry | None:
 
 
 def _is_in(address: str, path: str) -> bool:
-    """Whether the page at `path` belongs to a place. Pages of courses belong to “Learn”."""
+    """Whether the page at `path` belongs to an entry. Pages of courses belong to “Learn”."""
     url = _url(address)
     if address == "start":
         return path == url
@@ -335,7 +335,7 @@ def _is_in(address: str, path: str) -> bool:
 
 
 def _build(request: HttpRequest) -> dict[str, Any]:
-    # A page of an error may be shown before anybody has asked who is signed in.
+    # An error page may be shown before the user has been determined.
     user: Visitor = getattr(request, "user", None) or AnonymousUser()
     signed_in = user.is_authenticated
     has_workspace = signed_in and bool(roles_of(user) & TEAM) and not is_learning_only(user)
@@ -356,17 +356,17 @@ def _build(request: HttpRequest) -> dict[str, Any]:
         "languages": tuple(
             ShownLanguage(code, name, code == current) for code, name in settings.LANGUAGES
         ),
-        # The start page asks it. Pages that show lessons alone stay silent for whoever looks on.
+        # The start page asks itself. Learning-only pages show no notice because of onlookers.
         "has_notice": signed_in
         and not is_learning_only(user)
         and request.path != _url("start")
         and bool(open_notice_of(user, request.session.get(ANSWERED, ()))),
-        # A page that came as the answer to a form is opened anew at its own address.
+        # A page returned by a form is opened again at its own URL.
         "address": request.get_full_path(),
         "language_is_draft": current not in settings.LANGUAGES_READ,
     }
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, worked out only when a template asks for it."""
+    """Context processor: `navigation`, computed only if a template uses it."""
     return {"navigation": SimpleLazyObject(lambda: _build(request))}

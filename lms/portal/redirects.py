@@ -1,10 +1,10 @@
-"""Addresses of staff pages before release 0.3, which moved from roles to subjects for good."""
+"""Permanent redirects of staff URLs from before release 0.3, which moved from roles to subjects."""
 
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
-# Old address below `/supervise/` or `/coordinate/` → new one. The first match wins.
+# Old path below `/supervise/` or `/coordinate/` → new one. The first match wins.
 MOVED = tuple(
     (re.compile(old), new)
     for old, new in (
@@ -50,7 +50,7 @@ MOVED = tuple(
 
 
 def new_address(old: str) -> str | None:
-    """Return the address that replaced `old` (without its first slash); None if there is none."""
+    """Return the path that replaced `old` (without its first slash); None if there is none."""
     for pattern, new in MOVED:
         if found := pattern.fullmatch(old):
             return found.expand(new)
@@ -58,7 +58,7 @@ def new_address(old: str) -> str | None:
 
 
 def moved(request: HttpRequest, area: str, rest: str) -> HttpResponse:
-    """Redirect for good, with method and query. The new page decides who may read it."""
+    """Redirect permanently, with method and query. The new page decides who may read it."""
     address = new_address(f"{area}/{rest}")
     if address is None:
         raise Http404

@@ -1,4 +1,4 @@
-"""Pages of staff that span the apps: calendar, learners, assessment, reports."""
+"""Staff pages that belong to several apps: calendar, learners, assessment, reports."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from .supervisor.pages import assessment_page, learners_page, woman_page
 @require_safe
 @login_required
 def calendar(request: SignedInRequest) -> HttpResponse:
-    """One week: `?week=` a day in it, `?show=all` everything of the organisation."""
+    """One week: `?week=` a day in it; `?show=all` for everything in the organisation."""
     if not roles_of(request.user) & WORKSPACE_ROLES:
         raise NotFound
     week = calendar_week(
@@ -57,7 +57,7 @@ def learners(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One learner of the supervisor, and what the supervisor may do for that person."""
+    """One learner of the supervisor, with links to what the supervisor may do for that person."""
     found = woman_page(request.user, public_id, now())
     ask_why(request, public_id)
     return render(request, "portal/woman.html", {"woman": found})
@@ -66,7 +66,7 @@ def learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def assessment(request: SignedInRequest) -> HttpResponse:
-    """What an assessor has to sign and rate; a coordinator who rates nothing sees the progress."""
+    """What a supervisor has to sign and rate; coordinators are redirected to their queue."""
     if organisations_of(request.user, Role.SUPERVISOR):
         page = assessment_page(request.user)
         return render(request, "portal/assessment.html", {"page": page})

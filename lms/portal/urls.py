@@ -1,4 +1,4 @@
-"""Addresses of what spans the apps."""
+"""URLs of pages that belong to several apps."""
 
 from django.urls import path
 

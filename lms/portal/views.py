@@ -1,4 +1,4 @@
-"""Pages that span the apps."""
+"""Pages that belong to several apps."""
 
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,7 @@ CARDS = ("G1", "G2", "G3", "G4", "G5", "G6")
 
 @answers_without_database()
 def ground(request: HttpRequest) -> HttpResponse:
-    """Six short exercises; `?card=G2` answers with that one card alone, for the dialog."""
+    """Six short exercises; `?card=G2` returns only that card, for the dialog."""
     card = request.GET.get("card")
     if card in CARDS:
         return render(request, "portal/ground.html", {"cards": (card,), "fragment": True})
@@ -47,12 +47,12 @@ def ground(request: HttpRequest) -> HttpResponse:
 
 @answers_without_database()
 def leave_help(request: HttpRequest) -> HttpResponse:
-    """How to leave quickly, and what that cannot do (domain 5.1)."""
+    """How to leave quickly, and the limits of that (domain 5.1)."""
     return render(request, "portal/leave_help.html")
 
 
 def start(request: HttpRequest) -> HttpResponse:
-    """The neutral start page; signed in, the user's day."""
+    """The start page; anonymous users are redirected to sign-in."""
     if not request.user.is_authenticated:
         return redirect("account_login")
     if people.is_learning_only(request.user):
@@ -87,7 +87,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def learn(request: SignedInRequest) -> HttpResponse:
-    """The learning page; of a woman who takes no course, the short way to a room."""
+    """The learning page; for a guest, the guest dashboard."""
     if is_guest(request.user) and people.is_learning_only(request.user):
         short = {"lessons": opening_lessons(request.user, get_language() or "")}
         return render(request, "portal/short_lessons.html", short)
@@ -99,7 +99,7 @@ def learn(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 def me(request: SignedInRequest) -> HttpResponse:
-    """The user's own page: name here, roles, what is kept."""
+    """The user's own page: name, roles, and the data that is kept."""
     return _me_page(request, NameForm(initial={"shown_name": request.user.shown_name}))
 
 
@@ -122,7 +122,7 @@ def _me_page(request: SignedInRequest, form: NameForm, status: int = 200) -> Htt
 @require_POST
 @reauthentication_required
 def rename(request: SignedInRequest) -> HttpResponse:
-    """What the user wants to be called from now on."""
+    """Change the user's shown name."""
     form = NameForm(request.POST)
     if not form.is_valid():
         return _me_page(request, form, status=400)
@@ -145,7 +145,7 @@ def seen(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def accesses(request: SignedInRequest) -> HttpResponse:
-    """What was opened in a month, for who coordinates or leads."""
+    """Records opened in a month, for coordinators and safeguarding leads."""
     page = accesses_page(request.user, month=request.GET.get("month", ""), at=now())
     return render(request, "portal/accesses.html", {"page": page})
 
@@ -153,7 +153,7 @@ def accesses(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def status(request: SignedInRequest) -> HttpResponse:
-    """How the installation stands: versions, jobs, space, copies. It names nobody."""
+    """The status of the installation: versions, jobs, space, backups. It names nobody."""
     page = status_page(request.user, at=now())
     return render(request, "portal/status.html", {"page": page})
 
@@ -161,7 +161,7 @@ def status(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end_one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of the user's sign-ins ends now; the current one too, when it is this one."""
+    """End one of the user's sign-ins, which may be the current one."""
     sign_ins.end_sign_in(user=request.user, public_id=public_id, at=now())
     messages.success(request, _("That sign-in has ended."))
     return redirect("me")
@@ -170,7 +170,7 @@ def end_one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def end_others(request: SignedInRequest) -> HttpResponse:
-    """All sign-ins of the user end but this one, and no phone is known for the user any more."""
+    """End all sign-ins of the user but this one, and forget all known phones."""
     sign_ins.end_sign_ins(user=request.user, keep=request.session.session_key, at=now())
     known_devices.forget_all(user=request.user)
     messages.success(

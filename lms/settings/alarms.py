@@ -1,4 +1,6 @@
-"""By which channels people on call are alarmed (ADR-0126). Without any setting: by none."""
+"""The channels by which people on call receive alarms (ADR-0126). Without settings there is
+none.
+"""
 
 import base64
 import binascii
@@ -7,9 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 from .environment import UNREADABLE, env, secret
 
-# Seconds for which a channel is waited for.
+# Timeout of a channel in seconds.
 ALARM_TIMEOUT = 5
-# The push services of browsers. A browser tells us where to send, so nothing else is taken.
+# The push services of browsers. A browser tells us where to send, so no other host is accepted.
 ALARM_PUSH_HOSTS = (
     "fcm.googleapis.com",
     "updates.push.services.mozilla.com",
@@ -19,7 +21,7 @@ ALARM_PUSH_HOSTS = (
 
 
 def push_key(name: str) -> str:
-    """The private key of a variable, 32 bytes in URL-safe Base64; "" where it is not set."""
+    """The private key in a variable, 32 bytes in URL-safe Base64; "" if it is not set."""
     written = env.str(name, "").strip().rstrip("=")
     try:
         is_key = len(base64.urlsafe_b64decode(written + "=" * (-len(written) % 4))) == 32
@@ -34,7 +36,7 @@ def push_key(name: str) -> str:
 
 
 def mail_address(name: str) -> str:
-    """The e-mail address of a variable; "" where it is not set or holds none."""
+    """The e-mail address in a variable; "" if it is not set or not an address."""
     written = env.str(name, "").strip()
     if not written or (written.count("@") == 1 and not set(written) & set(" <>,\r\n")):
         return written
@@ -43,7 +45,7 @@ def mail_address(name: str) -> str:
 
 
 def mail_server(name: str) -> dict[str, Any] | None:
-    """The options of Django's SMTP backend for the URL of a variable; None where it is not set."""
+    """The options of Django's SMTP backend from the URL in a variable; None if it is not set."""
     written = env.str(name, "").strip()
     if not written:
         return None
@@ -70,7 +72,7 @@ def mail_server(name: str) -> dict[str, Any] | None:
 
 
 def gateway(name: str) -> str:
-    """The address of a variable, by HTTPS or on this machine; "" where it is not set."""
+    """The URL in a variable, HTTPS or on this machine; "" if it is not set."""
     written = env.str(name, "").strip()
     try:
         url = urlsplit(written)
@@ -84,7 +86,7 @@ def gateway(name: str) -> str:
 
 
 ALARM_PUSH_KEY = push_key("ALARM_PUSH_KEY")
-# Push services ask whom to write to when something is wrong with what we send.
+# A contact that push services require, for problems with what we send.
 ALARM_PUSH_CONTACT = mail_address("ALARM_PUSH_CONTACT")
 ALARM_EMAIL_FROM = mail_address("ALARM_EMAIL_FROM")
 ALARM_WEBHOOK = gateway("ALARM_WEBHOOK")
@@ -100,7 +102,7 @@ if bool(_server) != bool(ALARM_EMAIL_FROM):
         "ALARM_EMAIL_FROM", "Set ALARM_EMAIL and ALARM_EMAIL_FROM, or neither of them"
     )
 
-# Nobody else here has an address, and a library's letters are thrown away (domain 5.4).
+# Nobody else has an e-mail address here, and e-mails of libraries are discarded (domain 5.4).
 MAILERS: dict[str, Any] = {
     "default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"},
 }

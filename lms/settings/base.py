@@ -1,4 +1,4 @@
-"""Settings that hold everywhere."""
+"""Settings shared by all environments."""
 
 from pathlib import Path
 
@@ -26,10 +26,10 @@ VAR_DIR = BASE_DIR / "var"
 DEBUG = False
 SITE_NAME = env.str("SITE_NAME", "Learning space")
 ADMIN_PATH = env.str("ADMIN_PATH", "office/").strip("/") + "/"
-# How many proxies of ours stand before this server; their word on who asks is taken, nobody else's.
+# How many proxies of ours are in front of this server; only their forwarded headers are trusted.
 PROXIES = whole_number("PROXIES", default=0)
-# Sites about the weather that many people open, and that greet nobody by name. Where an operator
-# names one, it is the exit in every language, unless EXIT_URLS names others.
+# Popular weather sites that show no user names. If an operator sets EXIT_URL, it is used in every
+# language, unless EXIT_URLS names others.
 EXIT_URL = env.str("EXIT_URL", "") or "https://www.bbc.co.uk/weather"
 EXIT_URLS = exits(
     ""
@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    # Wagtail's search keeps its index in a column type of PostgreSQL.
+    # Wagtail's search keeps its index in a PostgreSQL column type.
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
@@ -82,7 +82,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "accounts.auth.middleware.AddressLanguage",
     "django.middleware.common.CommonMiddleware",
-    # Of a closed page not even an old form may tell that it is there.
+    # Before the CSRF check, so that even an outdated form does not reveal that a closed page
+    # exists.
     "lms.portal.learner.learning_only.LearningOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.auth.middleware.SignedInPerson",
@@ -93,11 +94,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "core.middleware.DomainErrors",
-    # Last, so that it reads pages as they are made; refusals are made by the line above.
+    # Last, so that it reads the finished pages; refusals are made by the line above.
     "cms.text_to_speech.middleware.ReadAloud",
 ]
 
-# What Prometheus shows for /metrics. Empty: nothing is counted, no such page is there (ADR-0042).
+# The token Prometheus sends for /metrics. Empty: nothing is counted, and the page is a 404
+# (ADR-0042).
 METRICS_TOKEN = secret("METRICS_TOKEN", least=24)
 if METRICS_TOKEN:
     MIDDLEWARE.insert(0, "core.metrics.Measured")
@@ -129,7 +131,7 @@ INSTALLED_APPS.insert(0, "django.forms")
 # --- data -----------------------------------------------------------------------------------
 
 
-# Once `rotate_keys` has bound every value to its place, others are refused (ADR-0044).
+# Once `rotate_keys` has bound every value to its place, unbound values are refused (ADR-0044).
 BOUND_VALUES_ONLY = yes_or_no("BOUND_VALUES_ONLY", default=False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES: dict[str, dict[str, object]] = {
@@ -141,17 +143,17 @@ if REDIS_URL:
         "default": {
             "BACKEND": "core.caching.RedisOrMemory",
             "LOCATION": REDIS_URL,
-            # A page does not wait for a cache that is away.
+            # A page must not wait for a cache that is down.
             "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
         }
     }
 
 
-# Where there is a REDIS_URL, the settings that know the SECRET_KEY replace it.
+# Replaced in settings with a SECRET_KEY, if there is a REDIS_URL.
 CHANNEL_LAYERS = channel_layers("", "")
 
-# What Wagtail wants done beside a request is done at once, as it always was. Our own work outside a
-# request waits for a worker in production; here it is done at once as well (core/work_queue.py).
+# Wagtail's tasks run at once, as before. Our own work outside a request is done by a worker in
+# production, and here at once (core/work_queue.py).
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "later": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"},
@@ -180,9 +182,10 @@ ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# Sign-in and second step are counted by accounts.sessions.rules; the library's other limits stay.
+# Sign-in and second factor are limited by accounts.sessions.rules; the library's other limits
+# apply.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
-# The second step of staff (ADR-0039); passkeys are another way in for everyone.
+# The second factor of staff (ADR-0039); for others, passkeys are another way to sign in.
 MFA_ADAPTER = "accounts.second_factors.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -194,12 +197,13 @@ MFA_FORMS = {
     "add_webauthn": "accounts.second_factors.PasskeyForm",
     "generate_recovery_codes": "accounts.second_factors.SpareCodesForm",
 }
-# In the demo alone the page of the second step shows the code of the moment (contract 1).
+# In the demo only, the second-factor page shows the current code (contract 1).
 SECOND_STEP_SHOWN = False
-# For how long one sign-in, or one more passphrase, opens private pages.
+# How long after sign-in or reauthentication private pages stay open.
 FRESH_SECONDS = 15 * 60
 
-# How long a session may lie idle, and live at most (domain 5.2). Signed out, nothing waits in one.
+# Maximum idle time and maximum lifetime of a session (domain 5.2). Signed out, a session keeps no
+# pending work.
 IDLE_SECONDS = {"shared": 5 * 60, "own": 15 * 60, "staff": 30 * 60, "signed-out": 30 * 60}
 SESSION_LIFETIME_SECONDS = 8 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_LIFETIME_SECONDS
@@ -207,7 +211,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_ENGINE = "accounts.sessions.session_store"
 SESSION_COOKIE_NAME = "s"
 CSRF_COOKIE_NAME = "c"
-# Gone with the browser, as the others: Django would keep it for a year.
+# Ends with the browser session, as for other cookies: Django would keep it for a year.
 CSRF_COOKIE_AGE = None
 LANGUAGE_COOKIE_NAME = "l"
 DEVICE_COOKIE_NAME = "d"
@@ -216,44 +220,45 @@ SESSION_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "core.message_storage.Messages"
 CSRF_FAILURE_VIEW = "accounts.drafts.views.stale_form"
 INVITATION_DAYS = 14
-# How long each kind of thing is kept, in days after the event that its declaration names
-# (core.retention_clocks; domain 5.5, 10.18). Longer is a decision for the organisation's DPIA.
+# How long each kind of data is kept, in days after the event that its declaration names
+# (core.retention_clocks; domain 5.5, 10.18). Longer periods need a decision in the organisation's
+# DPIA.
 RETENTION_DAYS = {
     "rooms": 730,
     "room-words": 1,
     "recordings": 14,
-    # After the end of the certificate that rests on it.
+    # After the end of the certificate for which it is evidence.
     "evidence": 183,
     "consents": 6 * 365,
     "access-log": 730,
-    # After it lapsed or was used.
+    # After they lapsed or were used.
     "invitations": 14,
     "sessions": 1,
     "devices": 180,
-    # After the last thing that was typed or chosen.
+    # After the last input.
     "drafts": 90,
-    # “Was that you?”
+    # Notices “Was that you?”
     "sign-in-notices": 30,
-    # A woman asked for someone, and they have spoken.
+    # After a support request was dealt with.
     "asked-for": 30,
     "erasure-request": 7,
     # Longer than any backup is kept.
     "erasure-replay": 60,
-    # After a code ended that nobody used.
+    # After an unused transfer code expired.
     "hand-over": 1,
     "check-links": 2,
-    # After a pair ended, or a request for a mentor was closed.
+    # After a pair ended, or a mentoring request was closed.
     "mentoring": 730,
     # Short messages between sessions.
     "messages": 14,
-    # What a woman needed, and handed over, after a room.
+    # What a participant needed or handed over after a room.
     "check-outs": 30,
-    # After somebody on call was alarmed.
+    # After an alarm was sent.
     "alarms": 14,
-    # After a safeguarding note was closed: as the rule of the country says (ADR-0097).
+    # After a safeguarding note was closed, as national rules require (ADR-0097).
     "safeguarding": whole_number("SAFEGUARDING_DAYS", default=6 * 365, least=1),
-    # Away for so long, a woman is asked, then the names are put away, then all is erased: two,
-    # three and five years (domain 10.18).
+    # Without a sign-in for this long, the owner is asked, then names are locked away, then the
+    # account is erased: two, three and five years (domain 10.18).
     "away-asked": 2 * 365,
     "away-locked": 3 * 365,
     "away-erased": 5 * 365,
@@ -269,7 +274,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = time_zone()
 
-# --- files; what a browser may do stands in `content_policy` --------------------------------
+# --- files; what a browser may do is in `content_policy` ------------------------------------
 
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", "") or VAR_DIR / "static")
@@ -280,23 +285,23 @@ STORAGES = {
 }
 # A folder with voices for Piper, `<language>….onnx`. Empty: `speak` uses eSpeak NG.
 PIPER_VOICES = env.str("PIPER_VOICES", "")
-# A scanner for what people send: the path of clamd's socket, or host:port. Empty: none is asked.
+# A scanner for uploads: the path of clamd's socket, or host:port. Empty: no scanner is used.
 CLAMAV_SOCKET = env.str("CLAMAV_SOCKET", "")
 
-# The site's certificate, so that the status page and `doctor` say when it ends. Empty: not told.
+# The site's certificate, whose end the status page and `doctor` show. Empty: not shown.
 TLS_CERTIFICATE = env.str("TLS_CERTIFICATE", "")
 
-# Public keys of age: whoever holds a private key of them can open backups. The server cannot.
+# Public age keys: a holder of one of the private keys can open backups. The server cannot.
 BACKUP_TO: list[str] = list(filter(None, env.list("BACKUP_TO", [])))
-# The file that holds a digest of each day's audit entries. Empty: none is kept.
+# The file with a digest of each day's audit entries. Empty: none is written.
 AUDIT_DIGESTS = env.str("AUDIT_DIGESTS", "").strip()
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # Wagtail's page editor posts one field for each part of each block.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
-# --- Wagtail; what does not hang on the settings above stands in `office` --------------------
+# --- Wagtail; what does not depend on the settings above is in `office` ---------------------
 
 WAGTAIL_SITE_NAME = SITE_NAME
-# Through cms.admin.views.office_sign_in, which knows who is signed in already.
+# Through cms.admin.views.office_sign_in, which handles users who are signed in already.
 WAGTAILADMIN_LOGIN_URL = f"/{ADMIN_PATH}login/"

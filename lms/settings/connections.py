@@ -1,4 +1,4 @@
-"""How the servers beside this one are reached: PostgreSQL or SQLite, and Redis."""
+"""How to connect to other servers: PostgreSQL or SQLite, and Redis."""
 
 import dj_database_url
 
@@ -6,8 +6,8 @@ import dj_database_url
 def database(url: str) -> dj_database_url.DBConfig:
     """The DATABASES entry for a URL; SQLite gets the pragmas that make it safe for several threads.
 
-    `secure_delete` overwrites what is deleted, so that a line from a room does not live on in
-    free pages of the file (domain 10.3).
+    `secure_delete` overwrites what is deleted, so that a room's messages do not survive in free
+    pages of the file (domain 10.3).
     """
     entry = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     if entry["ENGINE"].endswith("sqlite3"):
@@ -20,13 +20,13 @@ def database(url: str) -> dj_database_url.DBConfig:
         }
         entry["CONN_MAX_AGE"] = 0
     elif entry["ENGINE"].endswith("postgresql"):
-        # A server that does not answer at all must not hold up the way out.
+        # A server that does not respond must not delay the quick exit.
         entry["OPTIONS"] = {"connect_timeout": 2, **entry.get("OPTIONS", {})}
     return entry
 
 
 def channel_layers(redis_url: str, secret: str) -> dict:
-    """CHANNEL_LAYERS: inside this process, or encrypted through Redis between several."""
+    """CHANNEL_LAYERS: within this process, or encrypted through Redis for several processes."""
     if not redis_url:
         return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     return {

@@ -1,4 +1,4 @@
-"""What a browser may do with our pages."""
+"""What browsers may do with our pages."""
 
 from django.utils.csp import CSP
 
@@ -15,7 +15,7 @@ SECURE_CSP: dict[str, list[str]] = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-# Wagtail's admin still runs inline scripts and styles, and previews a page in a frame.
+# Wagtail's admin still uses inline scripts and styles, and previews a page in a frame.
 OFFICE_CSP: dict[str, list[str]] = {
     **SECURE_CSP,
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE, CSP.UNSAFE_EVAL],

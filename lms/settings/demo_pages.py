@@ -1,6 +1,6 @@
-"""What the demo's own database has besides, and no other: “Try it as …” and the bar above a page.
+"""What only the demo's own database gets: “Try it as …” and the bar above a page.
 
-Neither the addresses nor the templates are on the path of any other settings (ADR-0091).
+No other settings include its URLs or templates (ADR-0091).
 """
 
 from copy import deepcopy
@@ -14,7 +14,7 @@ DEMO_STATICFILES = [*STATICFILES_DIRS, DEMO_FOLDER / "static"]
 
 
 def with_demo_templates() -> list[dict[str, Any]]:
-    """The site's templates, and before them those of the demo that stand around some of them."""
+    """The site's templates, preceded by those of the demo that override some of them."""
     templates: list[dict[str, Any]] = deepcopy(TEMPLATES)
     templates[0]["DIRS"].insert(0, DEMO_FOLDER / "templates")
     templates[0]["OPTIONS"]["context_processors"].append("lms.demo.context_processors.trying")

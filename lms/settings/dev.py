@@ -1,4 +1,4 @@
-"""A trial on one machine: SQLite under var/, keys kept in var/keys, no other service."""
+"""A trial on one machine: SQLite under var/, keys in var/keys, no other service."""
 
 from importlib.util import find_spec
 
@@ -12,7 +12,7 @@ from .environment import UNREADABLE, env, yes_or_no
 
 DEBUG = yes_or_no("DEBUG", default=False)
 VAR_DIR.mkdir(exist_ok=True)
-# WhiteNoise warns about a folder that is not there, though files come from the finders here.
+# WhiteNoise warns about a missing folder, although finders serve the files here.
 (VAR_DIR / "static").mkdir(exist_ok=True)
 SECRET_KEY = env.str("SECRET_KEY", "") or load_or_create_secret(VAR_DIR / "keys" / "secret")
 CHANNEL_LAYERS = channel_layers(REDIS_URL, SECRET_KEY)
@@ -20,7 +20,7 @@ FIELD_KEYS = env.list("FIELD_KEYS", []) or [load_or_create_field_key(VAR_DIR / "
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 BASE_URL = env.str("BASE_URL", "http://127.0.0.1:8000")
 DATABASES = {}
-# The demo fills the file of its own, and no database that somebody has named.
+# The demo only fills its own file, never a database named in DATABASE_URL.
 DATABASE_IS_NAMED = bool(env.str("DATABASE_URL", ""))
 try:
     DATABASES["default"] = database(
@@ -31,7 +31,7 @@ except ValueError:
         "Set DATABASE_URL to an address such as sqlite:////srv/trial.sqlite3"
     )
 
-# Served straight from the folders: a manifest would need a collectstatic before the first page.
+# Served directly from the folders: a manifest would require collectstatic before the first page.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DEMO_ALLOWED = True
@@ -41,10 +41,10 @@ if DEMO_PAGES:
     TEMPLATES = with_demo_templates()
     STATICFILES_DIRS = DEMO_STATICFILES
 SECOND_STEP_SHOWN = True
-# Passkeys want https, but for this machine itself.
+# Passkeys require HTTPS, except on this machine itself.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
-# `make dev` alone: queries and times beside each page.
+# `make dev` only: queries and times next to each page.
 if DEBUG and yes_or_no("DEBUG_TOOLBAR", default=False) and find_spec("debug_toolbar"):
     INSTALLED_APPS = [*INSTALLED_APPS, "debug_toolbar"]
     MIDDLEWARE = ["debug_toolbar.middleware.DebugToolbarMiddleware", *MIDDLEWARE]

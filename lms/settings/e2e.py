@@ -1,4 +1,4 @@
-"""A real server for browser tests and measurements: the trial's, on a database that they name."""
+"""A real server for browser tests and measurements: as for a trial, with their own database."""
 
 from .dev import *
 

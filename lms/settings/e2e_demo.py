@@ -1,4 +1,4 @@
-"""The same as `e2e`, and “Try it as …” as well: for browser tests and pictures of the demo."""
+"""`e2e` with “Try it as …”: for browser tests and screenshots of the demo."""
 
 from .demo_pages import DEMO_STATICFILES, DEMO_URLCONF, with_demo_templates
 from .e2e import *

@@ -1,4 +1,4 @@
-"""What the environment says, read in a way that never ends in a traceback.
+"""Reads the environment in a way that never ends in a traceback.
 
 The environment is read in this package and nowhere else.
 """
@@ -17,14 +17,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = Env()
 env.read_env(BASE_DIR / ".env", recurse=False)
 
-# Variables whose value cannot be read, and what to set: a traceback here would stop `check` and
-# `doctor` as well. core/checks.py tells them, and nothing starts until they are mended.
+# Variables with an invalid value, and what to set: a traceback here would stop `check` and `doctor`
+# too. core/checks.py reports them, and nothing starts until they are corrected.
 UNREADABLE: dict[str, str] = {}
 SYSTEM_ZONES = Path("/usr/share/zoneinfo")
 
 
 def yes_or_no(name: str, *, default: bool) -> bool:
-    """What a variable says; the default where it is not set, empty, or neither yes nor no."""
+    """The value of a variable; the default if it is not set, empty, or neither yes nor no."""
     if not env.str(name, ""):
         return default
     try:
@@ -35,11 +35,13 @@ def yes_or_no(name: str, *, default: bool) -> bool:
 
 
 def whole_number(name: str, *, default: int, least: int = 0) -> int:
-    """What a variable says; the default where it is not set, empty, or no number from `least`."""
+    """The value of a variable; the default if it is not set, empty, or not a number of at least
+    `least`.
+    """
     written = env.str(name, "").strip()
     if not written:
         return default
-    # No number of ours has more digits; Python refuses to read thousands of them.
+    # No valid number has more digits; Python refuses to parse thousands of them.
     if written.isascii() and written.isdigit() and len(written) < 10 and int(written) >= least:
         return int(written)
     UNREADABLE[name] = f"Set {name} to a whole number from {least} on, for example {default}"
@@ -47,7 +49,7 @@ def whole_number(name: str, *, default: int, least: int = 0) -> int:
 
 
 def secret(name: str, *, least: int) -> str:
-    """What a variable says, which nobody may guess; "" where it is not set or too short."""
+    """The value of a secret variable; "" if it is not set or too short."""
     written = env.str(name, "").strip()
     if len(written) >= least or not written:
         return written
@@ -56,7 +58,7 @@ def secret(name: str, *, least: int) -> str:
 
 
 def report_address(name: str) -> str:
-    """Where a service takes reports, with its key and number; "" where there is none."""
+    """The DSN to which faults are reported; "" if there is none."""
     written = env.str(name, "").strip()
     if not written:
         return ""
@@ -69,17 +71,17 @@ def report_address(name: str) -> str:
 
 
 def release() -> str:
-    """The version of this program, as pyproject.toml says it."""
+    """The version of this program, from pyproject.toml."""
     with (BASE_DIR / "pyproject.toml").open("rb") as file:
         return str(tomllib.load(file)["project"]["version"])
 
 
 def time_zone() -> str:
-    """The zone that TIME_ZONE names; UTC where it is not set, empty, or names none."""
+    """The zone in TIME_ZONE; UTC if it is not set, empty, or unknown."""
     name = env.str("TIME_ZONE", "") or "UTC"
     try:
         ZoneInfo(name)
-        # Where the system has zones, Django takes no others.
+        # If the system has zone files, Django accepts no others.
         is_known = not SYSTEM_ZONES.exists() or (SYSTEM_ZONES / name).exists()
     except (ValueError, OSError, ZoneInfoNotFoundError):
         is_known = False
@@ -90,7 +92,7 @@ def time_zone() -> str:
 
 
 def exits(usual: str) -> dict[str, str]:
-    """Where the quick exit leads by language and country (accounts/auth/exit_sites.py)."""
+    """Where the quick exit leads, by language and country (accounts/auth/exit_sites.py)."""
     try:
         return read_exits(env.str("EXIT_URLS", "") or usual)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Where pictures and sounds lie: in a folder, or in a bucket that speaks S3 (ADR-0046)."""
+"""Where pictures and sounds are stored: in a folder, or in an S3-compatible bucket (ADR-0046)."""
 
 from pathlib import Path
 from typing import Any
@@ -9,14 +9,14 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", "") or BASE_DIR / "var" / "media")
 # Whether MEDIA_ROOT is the same folder on every machine.
 MEDIA_SHARED = yes_or_no("MEDIA_SHARED", default=False)
-# Empty: the folder. Its endpoint may stay empty with Amazon alone.
+# Empty: use the folder. The endpoint may only be empty for Amazon.
 MEDIA_BUCKET = env.str("MEDIA_BUCKET", "").strip()
 MEDIA_BUCKET_ENDPOINT = env.str("MEDIA_BUCKET_ENDPOINT", "").strip()
 MEDIA_BUCKET_REGION = env.str("MEDIA_BUCKET_REGION", "").strip()
 MEDIA_BUCKET_KEY = env.str("MEDIA_BUCKET_KEY", "").strip()
 MEDIA_BUCKET_SECRET = env.str("MEDIA_BUCKET_SECRET", "").strip()
 
-# The door to either: bare pictures and sounds alone, under random names.
+# Both storages accept only pictures and sounds, strip their metadata and rename them at random.
 MEDIA_STORAGE: dict[str, Any] = {"BACKEND": "cms.media.storage.MetadataFreeFileStorage"}
 if MEDIA_BUCKET:
     MEDIA_STORAGE = {

@@ -1,4 +1,4 @@
-"""For `make migrations`: the settings of tests with the linter that reads the SQL of migrations."""
+"""For `make migrations`: test settings with the linter for the SQL of migrations."""
 
 from .test import *
 from .test import INSTALLED_APPS

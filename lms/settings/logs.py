@@ -1,14 +1,14 @@
-"""What is written when something happens, how, and where faults are reported."""
+"""What is logged and how, and where faults are reported."""
 
 from typing import Any
 
 from .environment import UNREADABLE, env, release, report_address
 
-# How lines are written: for people, or as JSON for a program that collects them.
+# Format of log lines: text for people, or JSON for a log collector.
 LOG_FORMAT = env.str("LOG_FORMAT", "") or "text"
 if LOG_FORMAT not in ("text", "json"):
     UNREADABLE["LOG_FORMAT"] = "Set LOG_FORMAT to text or json"
-# Whatever is written is made bare first, and whatever a library would write by itself comes here.
+# Personal data is removed from every record first, including those of libraries.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -19,12 +19,12 @@ LOGGING: dict[str, Any] = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        # Django's own handlers would mail a whole request, and show one while DEBUG is on.
+        # Django's own handlers would e-mail a whole request, and show one while DEBUG is on.
         "django": {"handlers": [], "level": "WARNING"},
     },
 }
 
-# Where faults are reported beside the log: a DSN of Sentry, GlitchTip or Bugsink. Empty: nowhere
+# Where faults are reported besides the log: a DSN of Sentry, GlitchTip or Bugsink. Empty: nowhere
 # (ADR-0042).
 ERROR_REPORTS_TO = report_address("ERROR_REPORTS_TO")
 if ERROR_REPORTS_TO:
@@ -35,5 +35,5 @@ if ERROR_REPORTS_TO:
             "release": release(),
         }
     }
-    # First, because what is written on the console is made bare for all who come after it.
+    # First, because the console handler strips the record for all later handlers.
     LOGGING["root"]["handlers"] = ["reports", "console"]

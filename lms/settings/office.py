@@ -1,4 +1,4 @@
-"""Wagtail, in which the texts are edited: what it may do, and what comes in through it."""
+"""Wagtail, in which texts are edited: what it may do, and which uploads it accepts."""
 
 from .environment import env
 
@@ -15,11 +15,11 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAILSEARCH_HITS_MAX_AGE = 0
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# Documents are sounds of lessons and quizzes (courses.questions.sounds), and nothing else.
+# Documents are only sounds of lessons and quizzes (courses.questions.sounds).
 WAGTAILDOCS_EXTENSIONS = ["ogg", "opus", "webm", "m4a", "mp4"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 5_000_000
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.forms.SoundForm"
-# Originals are made anew as WebP before they are stored (cms.media), and so are renditions.
+# Originals are converted to WebP before they are stored (cms.media), and so are renditions.
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.forms.PictureForm"
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"png": "webp", "jpeg": "webp", "webp": "webp"}
 WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp", "avif", "heic", "heif"]

@@ -14,10 +14,10 @@ BASE_URL = "http://testserver"
 VAR_DIR.mkdir(exist_ok=True)
 DATABASES = {"default": database(env.str("TEST_POSTGRES_URL", "") or "sqlite://:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# Each process of a run has a folder of its own: what another keeps meanwhile is not in it.
+# Each test process has its own folder, so that files of other processes are not in it.
 MEDIA_ROOT = VAR_DIR / "test-media" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 DEMO_ALLOWED = True
-# Before `core`, so that its `flush` is the one that empties the database between two tests.
+# Before `core`, so that its `flush` command empties the database between two tests.
 INSTALLED_APPS = ["tests.between_tests", *INSTALLED_APPS]

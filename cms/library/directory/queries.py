@@ -1,4 +1,4 @@
-"""Reading the directory: what women see, and what waits for a check."""
+"""Queries on the directory: what learners see, and what has to be checked."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ from ...rules.service_checks import (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A service as a woman sees it. `checked_on` None: nobody has checked it yet."""
+    """A service as learners see it. `checked_on` None: nobody has checked it yet."""
 
     name: str
     phone: str
@@ -52,7 +52,7 @@ class Entry:
     leads_to_police: bool = False
     text_number: str = ""
     text_dial: str = ""
-    # In words, and in the language of the page; "" where nobody knows.
+    # In the language of the page; "" if unknown.
     ways: str = ""
     cost: str = ""
     on_bill: str = ""
@@ -60,7 +60,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The services of one kind, with the place of the group on the page."""
+    """The services of one kind, with the anchor of the group on the page."""
 
     anchor: str
     title: str
@@ -70,13 +70,13 @@ class Group:
 def services_for(
     country: str, organisations: Iterable[Organisation], *, today: date, language: str
 ) -> list[Group]:
-    """What women of these organisations see for a country, by kind; every kind has its group.
+    """What members of these organisations see for a country, by kind; every kind has a group.
 
-    `country` "": the numbers that hold in all of the European Union. Services of other
+    `country` "": the numbers that are valid in all of the European Union. Services of other
     organisations are left out.
     """
     mine = {organisation.pk for organisation in organisations}
-    # Who reads from the top meets the police last.
+    # Services that lead to the police come last.
     rows = Service.objects.prefetch_related("words").order_by("leads_to_police", "name")
     groups = defaultdict(list)
     for row in rows.filter(country__in={country, ""}):
@@ -113,7 +113,7 @@ def _entry(row: Service, state: State, language: str) -> Entry:
 
 
 def language_name(code: str) -> str:
-    """The language by its name, in the language of the page where Django knows it."""
+    """The name of a language, in the language of the page; the code if Django does not know it."""
     known = LANG_INFO.get(code)
     return gettext(known["name"]) if known and "name" in known else code
 
@@ -121,9 +121,9 @@ def language_name(code: str) -> str:
 def countries_with_services(
     organisations: Iterable[Organisation], *, today: date
 ) -> list[tuple[str, str]]:
-    """(code, name) of the countries of which there is something to see, by name.
+    """(code, name) of the countries with visible services, by name.
 
-    Those of the European Union have its emergency number at least.
+    Those of the European Union have at least its emergency number.
     """
     mine = {organisation.pk for organisation in organisations}
     rows = Service.objects.values_list(
@@ -146,13 +146,13 @@ def home_country(user: Person) -> str:
 
 
 def country_of(organisation: Organisation) -> str:
-    """The code of the country that an organisation works in; "" where nobody has chosen one."""
+    """The code of the country that an organisation works in; "" if none was chosen."""
     home = HomeCountry.objects.filter(organisation=organisation).first()
     return str(home.country) if home else ""
 
 
 def country_name(code: str) -> str:
-    """Its name in the language of the page; "" for no country."""
+    """The name of a country in the language of the page; "" for no country."""
     return countries.name(code) if code else ""
 
 
@@ -167,7 +167,7 @@ def is_country(code: str) -> bool:
 def services_to_check(*, today: date) -> list[tuple[Service, State]]:
     """Services whose check does not count any more, or soon will not; emergency ones first.
 
-    A line that nobody has rung waits where an organisation works, and in no other country.
+    A number that nobody has rung is included only if an organisation works in its country.
     """
     waiting = [(row, row.state(today)) for row in Service.objects.order_by("verified_on", "name")]
     homes = set(map(str, HomeCountry.objects.values_list("country", flat=True)))
@@ -184,18 +184,18 @@ class LineToCall:
     """A line of the half-yearly list. `is_due`: its check does not count any more, or never did."""
 
     public_id: UUID
-    # What women read of it, and the caller has to compare.
+    # What learners read about it, which the caller has to verify.
     entry: Entry
     country: str
     says: str
     is_due: bool
     rung_on: date | None
-    # Whether the reader rang it first, so that another person has to ring it too.
+    # Whether the user rang it first, so that another person has to ring it too.
     is_rung_by_reader: bool
 
 
 def can_confirm_call(by: Person, service: Service) -> bool:
-    """Whether `by` may say that an entry is right.
+    """Whether `by` may confirm that an entry is correct.
 
     Editors check every entry; coordinators ring the lines of the countries they work in.
     """
@@ -205,7 +205,7 @@ def can_confirm_call(by: Person, service: Service) -> bool:
 
 
 def lines_to_call(user: Person, *, today: date, language: str) -> list[LineToCall]:
-    """The lines of the countries that a coordinator works in, those that are due in front."""
+    """The lines of the countries that a coordinator works in, those that are due first."""
     rows = Service.objects.filter(
         country__in=_countries_of_coordinator(user),
         looked_up_on__isnull=False,
@@ -233,12 +233,12 @@ def _countries_of_coordinator(user: Person) -> set[str]:
 
 
 def emergency_to_check(*, today: date) -> list[tuple[Service, State]]:
-    """The emergency entries among them."""
+    """The emergency entries to check."""
     return [pair for pair in services_to_check(today=today) if pair[0].kind == EMERGENCY]
 
 
 def organisations_nowhere() -> list[str]:
-    """The names of organisations whose country nobody has chosen."""
+    """The names of organisations without a chosen country."""
     chosen = set(HomeCountry.objects.values_list("organisation", flat=True))
     return [one.name for one in every_organisation() if one.pk not in chosen]
 
@@ -262,7 +262,7 @@ def coverage_gaps(*, today: date) -> list[tuple[str, str, list[str]]]:
 
 
 def emergency_states(country: str, organisation_id: int, *, today: date) -> list[State]:
-    """The states of the emergency entries that hold in the country of an organisation."""
+    """The states of the emergency entries that are valid in the country of an organisation."""
     rows = Service.objects.filter(kind=EMERGENCY, country__in={country, ""})
     return [
         row.state(today)
@@ -272,7 +272,7 @@ def emergency_states(country: str, organisation_id: int, *, today: date) -> list
 
 
 def emergency_numbers(organisation: Organisation) -> tuple[tuple[str, str, str], ...]:
-    """Names, numbers and what a phone dials, for immediate danger in its country."""
+    """Names, numbers and dial strings for immediate danger in the organisation's country."""
     country = country_of(organisation)
     rows = Service.objects.filter(kind=EMERGENCY, country__in={country, ""}).order_by("name")
     return tuple(
@@ -285,12 +285,12 @@ def emergency_numbers(organisation: Organisation) -> tuple[tuple[str, str, str],
 
 
 def has_country(organisation: Organisation) -> bool:
-    """Whether anybody has said in which country it works."""
+    """Whether a country has been chosen for the organisation."""
     return HomeCountry.objects.filter(organisation=organisation).exists()
 
 
 def phone_regions(organisation: Organisation) -> tuple[str, ...]:
-    """The countries whose telephone numbers are known there: its own, as an ISO code."""
+    """The country in which the organisation's phone numbers are read, as an ISO code."""
     homes = HomeCountry.objects.filter(organisation=organisation)
     return tuple(str(country) for country in homes.values_list("country", flat=True) if country)
 
@@ -298,8 +298,8 @@ def phone_regions(organisation: Organisation) -> tuple[str, ...]:
 def may_open_rooms(organisation: Organisation, today: date) -> bool:
     """Whether new rooms may open there (domain 10.10).
 
-    Where nobody has said in which country an organisation works, nobody knows which numbers to
-    check: none opens, and `check` and `doctor` name it.
+    Without a country, it is unknown which numbers to check. So no room opens, and `check` and
+    `doctor` name the organisation.
     """
     home = HomeCountry.objects.filter(organisation=organisation).first()
     if home is None:

@@ -1,4 +1,4 @@
-"""Writing the directory: what it comes with, and who checked an entry when."""
+"""Writes the directory: its initial entries, and who checked an entry when."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,7 +32,7 @@ FOLDER = Path(__file__).parent / "countries"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as public pages tell it. `words`: by language, what to expect and when."""
+    """A line as described on public pages. `words`: by language, what to expect and when."""
 
     public_id: UUID
     kind: str
@@ -52,13 +52,13 @@ class Line:
     words: dict[str, tuple[str, str]]
 
     def facts(self) -> dict[str, Any]:
-        """What an entry of the directory holds of it, by field."""
+        """The fields of its directory entry."""
         own = {"words"}
         return {name: getattr(self, name) for name in self.__slots__ if name not in own}
 
 
 def national_lines(folder: Path = FOLDER) -> list[Line]:
-    """All of them, by country, in the order of the files."""
+    """All lines, by country, in the order of the files."""
     return [
         _line(one, file.stem.upper(), data["looked_up_on"])
         for file in sorted(folder.glob("*.yaml"))
@@ -88,15 +88,15 @@ def _line(one: dict[str, Any], country: str, looked_up_on: date) -> Line:
     )
 
 
-# The same in every installation, so that it is made once.
+# The same in every installation, so that it is created only once.
 EU_NUMBER_ID = UUID("8f2f6c1e-5a0f-4a53-9a53-0c1f2a7f5112")
 
 
 def set_up_emergency_number() -> Service:
-    """112 for the European Union, checked by nobody; with the first of it the national lines.
+    """Create 112 for the European Union, unchecked; the first time also the national lines.
 
-    Harmless twice. An entry that is there is left as it is, and a line that somebody has deleted
-    stays away; a language that the site has gained gets its words.
+    Safe to repeat. An existing entry is left as it is, and a line that was deleted is not created
+    again. Languages added to the site get their text.
     """
     service, made = Service.objects.get_or_create(
         public_id=EU_NUMBER_ID, defaults={"kind": EMERGENCY, "name": "112", "phone": "112"}
@@ -117,7 +117,7 @@ def set_up_emergency_number() -> Service:
 
 
 def _add_national_lines() -> None:
-    """The lines of `countries/`, but those that are there, or whose number is, in that country."""
+    """Create the lines of `countries/`, except those whose id or number exists in that country."""
     there = {
         (str(country), to_dial(phone))
         for country, phone in Service.objects.values_list("country", "phone")
@@ -137,10 +137,10 @@ def _add_national_lines() -> None:
 
 
 def choose_country(*, organisation: Organisation, country: str, at: datetime) -> None:
-    """The organisation works in this country: its services are shown first. Harmless twice.
+    """Set the country that an organisation works in; its services are shown first.
 
-    For the operator who sets it up. Raises Invalid for no country, Conflict where another one was
-    chosen: that is changed in the office.
+    Used by the operator during setup. Safe to repeat. Raises Invalid for an unknown country,
+    Conflict if another one was chosen: that is changed in the CMS admin.
     """
     if not is_country(country):
         raise Invalid(_("There is no such country."))
@@ -162,11 +162,11 @@ def choose_country(*, organisation: Organisation, country: str, at: datetime) ->
 
 
 def note_emergency_number(*, country: str, phone: str) -> Service:
-    """An emergency number of a country, as somebody has said it: checked by nobody yet.
+    """Add an emergency number of a country, as somebody reported it: not checked yet.
 
-    Women see it with these words, and no room opens until an editor has checked it. Harmless twice;
-    one that holds there already is left as it is. Raises Invalid for a number that cannot be
-    dialled there.
+    Learners see it with a standard text, and no room opens until an editor has checked it. Safe to
+    repeat: an existing entry that is valid there is returned unchanged. Raises Invalid for a number
+    that cannot be dialled there.
     """
     if not is_country(country):
         raise Invalid(_("There is no such country."))
@@ -188,11 +188,11 @@ def note_emergency_number(*, country: str, phone: str) -> Service:
 
 
 def check_service(*, by: Person, public_id: UUID, at: datetime) -> Service:
-    """`by` has tried the number and read the words today: women see the entry as checked.
+    """Record that `by` rang the number and checked the text today, so that the entry counts.
 
-    A number from public pages takes two people. The first ring is kept, and the note stays until
-    another person has rung as well. The same person on the same day changes nothing more. Raises
-    NotFound when there is no such entry, or when `by` may not check it.
+    A number from public pages needs two people. The first call is recorded, and the entry counts
+    only after another person has rung as well. A repetition by the same person on the same day
+    changes nothing. Raises NotFound for an unknown entry, or if `by` may not check it.
     """
     with transaction.atomic():
         service = Service.objects.select_for_update().filter(public_id=public_id).first()

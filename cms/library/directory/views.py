@@ -1,4 +1,4 @@
-"""The page of services, for everyone; and the check of an entry, in the office."""
+"""The page of services, for everyone; and the check of an entry, in the CMS admin."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -32,7 +32,7 @@ from ...rules.service_checks import EMERGENCY, EU_COUNTRIES, State, anchor_of
 from . import queries, services
 from .queries import Entry, Group, countries_with_services, services_for
 
-# So long what was seen is remembered, and so often it is looked at anew.
+# How long the services are cached, and how often the cache is renewed.
 KEPT_SECONDS = 7 * 24 * 60 * 60
 LOOKED_AT_SECONDS = 10 * 60
 _HOME = "directory:home"
@@ -40,14 +40,14 @@ _HOME = "directory:home"
 
 @dataclass(frozen=True, slots=True)
 class CachedServices:
-    """What the page of one country shows."""
+    """What the cached page of one country shows."""
 
     groups: list[Group]
     countries: list[tuple[str, str]]
 
 
 def cache_services(country: str, *, today: date, language: str) -> None:
-    """Looks at what everyone may see, at most once in ten minutes."""
+    """Cache what everyone may see, at most once in ten minutes."""
     if not cache.add(f"directory:looked:{country}:{language}", 1, LOOKED_AT_SECONDS):
         return
     found = CachedServices(
@@ -56,17 +56,17 @@ def cache_services(country: str, *, today: date, language: str) -> None:
     )
     cache.set(_called(country, language), found, KEPT_SECONDS)
     homes = list(HomeCountry.objects.values_list("country", flat=True).distinct()[:2])
-    # Where all work in one country, it is the one that a woman is most likely in.
+    # If all organisations work in one country, a learner is most likely there.
     cache.set(_HOME, str(homes[0]) if len(homes) == 1 else "", KEPT_SECONDS)
 
 
 def usual_country() -> str:
-    """The country in which every organisation here works; "" where there are several, or none."""
+    """The only country in which organisations here work; "" if there are several, or none."""
     return cache.get(_HOME) or ""
 
 
 def cached_services(country: str, *, language: str) -> CachedServices:
-    """What was seen last; where nothing is remembered, the number that holds in all of the EU."""
+    """The cached services; if there are none, the EU-wide emergency number."""
     found: CachedServices | None = cache.get(_called(country, language))
     return found or CachedServices(
         [_number_of_the_union(language)] if country in ("", *EU_COUNTRIES) else [],
@@ -97,7 +97,7 @@ def _called(country: str, language: str) -> str:
 
 
 def services_page_without_database(request: HttpRequest) -> HttpResponse:
-    """The same as it was remembered, while the database is away."""
+    """The page from the cache, while the database is down."""
     asked = request.GET.get("c", "").upper()
     country = asked if queries.is_country(asked) else usual_country()
     found = cached_services(country, language=get_language())
@@ -111,8 +111,8 @@ def services_page_without_database(request: HttpRequest) -> HttpResponse:
 @answers_without_database(services_page_without_database)
 @require_safe
 def services_page(request: SignedInRequest) -> HttpResponse:
-    """Where the user can turn to. Nothing of what the user looks for is kept, and no address tells
-    it.
+    """The page of services. What the user looks for is not stored and not in the URL, except for
+    the country.
     """
     country = request.GET.get("c", "").upper()
     if country and not queries.is_country(country):
@@ -144,7 +144,7 @@ def _context(
 @login_required
 @require_safe
 def lines_page(request: SignedInRequest) -> HttpResponse:
-    """The half-yearly list: which numbers to ring, and which have grown old."""
+    """The half-yearly list: which numbers to ring, and which checks are out of date."""
     if not organisations_of(request.user, Role.COORDINATOR):
         raise NotFound
     today = timezone.localdate(now())
@@ -155,7 +155,7 @@ def lines_page(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def ring(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """POST: the reader rang the number today, and what the page says of it is true."""
+    """POST: the user rang the number today, and what the page says of it is true."""
     service = services.check_service(by=request.user, public_id=public_id, at=now())
     messages.success(request, _said_of(service))
     return redirect("lines-to-ring")
@@ -171,7 +171,7 @@ def _said_of(service: Service) -> str:
 
 @permission_required("cms.change_service")
 def check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """GET: what to look at. POST: the user has looked, today."""
+    """GET: what to check. POST: the user has checked it today."""
     service = get_object_or_404(Service.objects.prefetch_related("words"), public_id=public_id)
     if request.method == "POST":
         service = services.check_service(by=request.user, public_id=public_id, at=now())

@@ -14,12 +14,12 @@ _TAG = re.compile(r"(<[^>]*>)")
 _NAME = re.compile(r"</?\s*([a-z0-9]+)", re.IGNORECASE)
 _CLOSED_TO_WORDS = {"h1", "h2", "h3", "h4", "h5", "h6", "a", "button", "summary", "svg", "script"}
 _ENTITY = re.compile(r"&[a-z#0-9]+;", re.IGNORECASE)
-# A hyphen belongs to the word: “trauma” is not marked in “trauma-informed”. So do the vowel
-# signs of Arabic, which `\w` leaves out: «شاهد», a witness, is not marked in «يُشاهد», is seen.
+# A hyphen is part of a word: “trauma” is not marked in “trauma-informed”. So are the vowel signs of
+# Arabic, which `\w` leaves out: «شاهد», a witness, is not marked in «يُشاهد», is seen.
 _OF_A_WORD = r"[\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670-]"
-# Around a marked word until its neighbours are known; no text holds them (XML forbids both).
+# Put around a marked word until its neighbours are known; no text contains them (XML forbids both).
 _BEGINS, _ENDS = "\x02", "\x03"
-# A browser may end the line before and after a button, even between a word and its full stop.
+# A browser may break the line before and after a button, even between a word and its full stop.
 _WITH_ITS_MARKS = re.compile(
     r"(?P<before>[(\[“‘«]*)"
     rf"(?P<word><[bi]>{_BEGINS}[^{_ENDS}]*{_ENDS}</[bi]>|{_BEGINS}[^{_ENDS}]*{_ENDS})"
@@ -29,7 +29,7 @@ _WITH_ITS_MARKS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class GlossaryWord:
-    """A word with what it means. `key` is the same in every language."""
+    """A word with its explanation. `key` is the same in every language."""
 
     key: str
     term: str
@@ -38,16 +38,16 @@ class GlossaryWord:
 
     @property
     def forms(self) -> tuple[str, ...]:
-        """How it may stand in a text."""
+        """The forms in which it may occur in a text."""
         return (self.term, *self.also)
 
 
 class Marker:
     """Marks the first use of each word in the texts of one lesson, one text after the other.
 
-    `button(number, word, written)` gives the HTML of the marked word, `note(number, word)` that of
-    its explanation; numbers count from 1 through the lesson. `together(html)` keeps a word on one
-    line with the full stop or the quotation mark that it touches.
+    `button(number, word, written)` returns the HTML of the marked word, `note(number, word)` that
+    of its explanation; numbers count from 1 through the lesson. `together(html)` keeps a word on
+    one line with the full stop or the quotation mark next to it.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Marker:
         self._button = button
         self._note = note
         self._together = together
-        # By the form as it is looked up: small letters, or as written for FGM and its like.
+        # By normalised form: lower case, or as written for FGM and other all-capital forms.
         self._by_form: dict[str, GlossaryWord] = {}
         for word in words:
             for form in word.forms:
@@ -72,7 +72,7 @@ class Marker:
         self._pattern = _pattern_of(self._by_form)
 
     def mark(self, html: str) -> str:
-        """The HTML with the words that are met here for the first time marked."""
+        """The HTML with the first uses of words marked."""
         if self._pattern is None:
             return html
         made, closed = [], 0
@@ -87,7 +87,7 @@ class Marker:
         return _WITH_ITS_MARKS.sub(self._kept_together, "".join(made))
 
     def take_notes(self) -> str:
-        """The explanations of the words marked since this was last asked."""
+        """The explanations of the words marked since the last call."""
         notes, self._notes = self._notes, []
         return "".join(notes)
 
@@ -117,13 +117,13 @@ class Marker:
 
 
 def _looked_up(form: str) -> str:
-    """What stands in capitals alone is met in capitals alone: STI is not a syllable."""
+    """The normalised form. Words in capitals match only in capitals: STI is not a syllable."""
     form = " ".join(form.split())
     return form if form.isupper() and len(form) > 1 else form.casefold()
 
 
 def _pattern_of(forms: Iterable[str]) -> re.Pattern | None:
-    """Whole words, the longest form first: “vicarious trauma” before “trauma”."""
+    """Pattern for whole words, the longest form first: “vicarious trauma” before “trauma”."""
     parts = sorted({escape(form, quote=False) for form in forms}, key=len, reverse=True)
     if not parts:
         return None
@@ -147,7 +147,7 @@ class Letter:
 
 
 def words_in(language: str) -> list[GlossaryWord]:
-    """The words of a language, from A to Z."""
+    """The words of a language in alphabetical order."""
     key = f"glossary:{language}:{queries.version_of(Term, language)}"
     found = cache.get(key)
     if found is None:

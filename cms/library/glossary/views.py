@@ -1,4 +1,4 @@
-"""The page of all words."""
+"""The glossary page."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -14,5 +14,5 @@ from .queries import letters_in
 @require_safe
 @login_required
 def words_page(request: SignedInRequest) -> HttpResponse:
-    """Every word of the glossary, from A to Z, in the language of the page."""
+    """Every word of the glossary in alphabetical order, in the language of the page."""
     return render(request, "cms/words.html", {"letters": letters_in(get_language())})

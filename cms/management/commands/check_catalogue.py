@@ -1,4 +1,4 @@
-"""Do the pages and the learning side say the same?"""
+"""Checks whether published pages and the rows of `courses` agree."""
 
 from django.core.management.base import CommandError
 from django.db import transaction

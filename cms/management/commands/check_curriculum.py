@@ -1,4 +1,4 @@
-"""Are the course files in order?"""
+"""Checks the course files."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,10 +72,10 @@ class Command(BaseCommand):
             for problem in found:
                 warns = problem.code in WARNINGS
                 line = f"{folder.name}/{line_of(problem)}"
-                # Said and not counted: a formula or a gap stops nobody.
+                # Warnings are not counted: a formula or a gap fails no check.
                 self.stdout.write(f"warning: {line}") if warns else self.stderr.write(line)
                 problems += not warns
-            # To do, and no reason to hold anything back.
+            # To do, but no reason to fail the check.
             for problem in missing_drawings(folder) if not found else ():
                 self.stderr.write(f"To do: {folder.name}/{line_of(problem)}")
             for line in (
@@ -119,7 +119,7 @@ def _figure_line(figure: Figure) -> str:
 
 
 def problems_in(content: Content, folder: Path, source_folder: Path | None = None) -> list[Problem]:
-    """What has to be mended in one language; words are looked at once the structure is whole.
+    """Problems in one language; words are checked only once the structure is valid.
 
     `source_folder` holds what the others are translated from.
     """
@@ -129,7 +129,7 @@ def problems_in(content: Content, folder: Path, source_folder: Path | None = Non
     if source_folder is not None and source_folder != folder:
         source = read_content(source_folder)
         if source.problems:
-            # They are told where that language is looked at.
+            # Its problems are reported with its own language.
             source = None
     language = folder.name
     words = word_list(language)

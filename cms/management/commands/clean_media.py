@@ -1,4 +1,4 @@
-"""Takes places, names and notes out of pictures and sounds: of the office, or of course files."""
+"""Removes places, names and notes from pictures and sounds: of the CMS, or of course files."""
 
 from pathlib import Path
 

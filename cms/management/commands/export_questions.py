@@ -1,4 +1,4 @@
-"""The questions of a quiz for another program."""
+"""Exports the questions of a quiz for another program."""
 
 import sys
 from pathlib import Path
@@ -48,7 +48,7 @@ class Command(DatabaseCommand):
 
     def _write(self, data: bytes, output: Path | None) -> None:
         if output is None:
-            # The bytes as they are: a package is no text.
+            # As bytes, because a package is not text.
             sys.stdout.buffer.write(data)
             return
         try:

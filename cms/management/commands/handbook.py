@@ -1,4 +1,4 @@
-"""A handbook on paper for whoever holds the live sessions."""
+"""A printed handbook for facilitators of live sessions."""
 
 from pathlib import Path
 

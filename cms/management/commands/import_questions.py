@@ -1,4 +1,4 @@
-"""Questions of other programs become a draft quiz."""
+"""Imports questions of other programs as a draft quiz."""
 
 from pathlib import Path
 
@@ -74,7 +74,7 @@ class Command(DatabaseCommand):
 
 
 def _content(file: Path) -> bytes:
-    """The bytes of a file; of one that is too big only so much that it shows."""
+    """The bytes of a file; of a file that is too big, only enough to show that it is."""
     try:
         with file.open("rb") as opened:
             return opened.read(MAX_BYTES + 1)

@@ -1,4 +1,4 @@
-"""Course files become pages."""
+"""Imports course files as pages."""
 
 from pathlib import Path
 

@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 
 def made_table() -> str:
-    """The page as the files have it now. Raises Gap."""
+    """The page made from the current files. Raises Gap."""
     courses = read_content(CONTENT / "en").courses
     course = next((one for one in courses if one.code == COURSE), None)
     if course is None:
@@ -57,7 +57,7 @@ def made_table() -> str:
 
 
 def sections_of_the_seed() -> list[Section]:
-    """What `docs/seed/` holds, in the order of the seed. Raises Gap."""
+    """The sections in `docs/seed/`, in the order of the seed. Raises Gap."""
     return [
         section_from(yaml.safe_load(file.read_text(encoding="utf-8")))
         for file in sorted(SEED.glob("*.yaml"))

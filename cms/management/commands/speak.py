@@ -1,4 +1,4 @@
-"""Makes the sounds that pages are read aloud with, on this machine and with nobody else's help."""
+"""Makes recordings for text to speech, on this machine and without any other service."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ from core.clock import now
 from core.commands import DatabaseCommand
 from core.errors import DomainError, NotFound
 
-# Who reads, in the list of phrases.
+# The reader in the list of phrases.
 READERS = {"m": "a machine", "p": "a person"}
 LESSON = re.compile(r"(?P<course>[\w-]+)/(?P<module>\d+)/(?P<lesson>\d+)")
 
@@ -70,7 +70,7 @@ class Command(DatabaseCommand):
         return {"course": found["course"], "lesson": (int(found["module"]), int(found["lesson"]))}
 
     def _read(self, language: str, where: dict, check: bool, anyway: bool) -> int:
-        """Makes what is missing in a language; how many sentences stay without a sound."""
+        """Make the missing sounds of a language; return how many sentences still have none."""
         engine = engine_for(
             language, Path(settings.PIPER_VOICES) if settings.PIPER_VOICES else None
         )
@@ -108,7 +108,7 @@ class Command(DatabaseCommand):
         return len(by_digest) - done
 
     def _list(self, phrases: SpokenTexts) -> None:
-        """By its key a phrase is recorded over."""
+        """List phrases with their keys, which are needed to record over them."""
         marks = marks_of([said.digest for said in phrases.said])
         for said in phrases.said:
             reader = READERS.get(marks.get(said.digest, ""), "nobody")
@@ -134,7 +134,7 @@ class Command(DatabaseCommand):
     def _record_over(self, digest: str, sound: Path | None) -> None:
         if sound is None:
             raise CommandError("Add --sound with the file.")
-        # A phrase may be read by a person where no machine can be followed, as in Arabic.
+        # A person may read a phrase for which no intelligible machine voice exists, as in Arabic.
         phrases = [one for code, _name in settings.LANGUAGES for one in phrases_of_rooms(code).said]
         try:
             record_over(digest=digest, sound=sound.read_bytes(), at=now(), unheard=phrases)

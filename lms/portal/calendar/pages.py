@@ -1,4 +1,4 @@
-"""The calendar of staff: rooms, cohort sessions, supervision talks and the rota of one week."""
+"""The calendar of staff: rooms, cohort sessions, supervision meetings and the rota of one week."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ DAYS = 7
 
 @dataclass(frozen=True, slots=True)
 class CalendarItem:
-    """One thing in the calendar. `at` None: it lasts the whole day.
+    """One item in the calendar. `at` None: it lasts the whole day.
 
-    `warning` names what is missing, such as a backup; "" where nothing is.
+    `warning` names what is missing, such as a backup; "" if nothing is.
     """
 
     at: datetime | None
@@ -53,7 +53,7 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True)
 class CalendarWeek:
-    """A week that begins on Monday. `shows_all`: of the organisation, not of the reader alone."""
+    """A week that begins on Monday. `shows_all`: of the organisation, not just of the user."""
 
     days: tuple[CalendarDay, ...]
     first: date
@@ -62,7 +62,7 @@ class CalendarWeek:
     next: date
     can_show_all: bool
     shows_all: bool
-    # Whether the reader facilitates a cohort, so that there is a calendar feed.
+    # Whether the user facilitates a cohort, so that there is a calendar feed.
     has_feed: bool
     unsupervised: tuple[tuple[Unheld, str], ...]
 

@@ -1,4 +1,4 @@
-"""The page where a coordinator reads who did what."""
+"""The page where a coordinator reads the activity log."""
 
 import itertools
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ from .activity_log_wording import NOBODY, SHOWN, SOFTWARE, sentence, verbs_of
 @require_safe
 @login_required
 def acts(request: SignedInRequest) -> HttpResponse:
-    """What the team did in the coordinator's organisation, the latest first."""
+    """What staff did in the coordinator's organisation, the latest first."""
     organisations = organisations_of(request.user, Role.COORDINATOR)
     if not organisations:
         raise NotFound
@@ -54,13 +54,13 @@ def acts(request: SignedInRequest) -> HttpResponse:
 
 
 ON_A_PAGE = 30
-# So many people may have what was written in their names; with more, it has to be written longer.
+# How many people a name filter may match; with more, the user has to type more letters.
 NAMED_AT_MOST = 50
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the form asked for; empty and None: not asked. `before`: the number of the act above."""
+    """The filters of the form; empty and None: no filter. `before`: number of the one above."""
 
     who: str = ""
     name: str = ""
@@ -71,7 +71,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class ActLine:
-    """One act, as it reads."""
+    """One action as shown on the page."""
 
     at: datetime
     text: str
@@ -79,7 +79,7 @@ class ActLine:
 
 @dataclass(frozen=True)
 class ActsPage:
-    """The acts by day, the latest first. `older`: the number below which there are more."""
+    """Actions by day, the latest first. `older`: the number below which there are more."""
 
     days: list[tuple[date, list[ActLine]]]
     older: int | None
@@ -87,13 +87,13 @@ class ActsPage:
 
 
 def acts_page(organisation: Organisation, team: Mapping[int, Person], asked: Asked) -> ActsPage:
-    """A page of what was done there. Whoever calls has asked whether the user coordinates there."""
+    """A page of the log. The caller has checked that the user coordinates there."""
     verbs, about = verbs_of(asked.kind), None
     if asked.name:
         about = people.numbers_of(organisation, asked.name, at_most=NAMED_AT_MOST)
         if about is None:
             return ActsPage([], None, too_many_names=True)
-        # An act that is told without the woman's name is not found by that name either.
+        # An action shown without a learner's name must not be found by that name either.
         verbs = [verb for verb in verbs if SHOWN[verb].names_person]
     since = _beginning(asked.day) if asked.day else None
     wanted = ActFilter(

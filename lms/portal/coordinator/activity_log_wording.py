@@ -1,7 +1,7 @@
-"""Which acts of the log a coordinator reads, and in which words. Every verb stands here once.
+"""Which log entries a coordinator reads, and their wording. Every verb is listed here once.
 
-What is shown is what the team did in its organisation. Nobody follows what a woman does: account
-moves, learning and what happens in a room are left out, whoever asks (ADR-0005).
+What is shown is what staff did in its organisation. Nobody may follow a learner: account changes,
+learning and events in rooms are left out, whoever asks (ADR-0005).
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from accounts.sentences import KIND_LABELS, ROLE_LABELS
 
 
 class ActKind(StrEnum):
-    """What a reader can ask for alone."""
+    """The kinds of action that a reader can filter by."""
 
     PEOPLE = "people"
     CARDS = "cards"
@@ -42,10 +42,11 @@ KIND_CHOICES = [
 
 @dataclass(frozen=True)
 class ActWords:
-    """How one act is told. `text` may hold who, name, what and other.
+    """The wording of an action. `text` may contain who, name, what and other.
 
-    `alone`: the words where nobody is concerned. `own_too`: a woman can do it alone, so it is shown
-    where one of the team did it to another. A text without `name` is not found by it.
+    `alone`: the text if nobody is concerned. `own_too`: a learner can also do it alone, so it is
+    shown only if staff did it to another person. An action whose text has no `name` is not found by
+    name.
     """
 
     kind: ActKind
@@ -55,7 +56,7 @@ class ActWords:
 
     @property
     def names_person(self) -> bool:
-        """Whether whom it concerned is said."""
+        """Whether the text names the person concerned."""
         return "%(name)s" in str(self.text)
 
 
@@ -124,7 +125,7 @@ SHOWN: Mapping[str, ActWords] = {
     "break-glass-closed": ActWords(
         ActKind.TWO, _("%(who)s ended emergency access to the record of %(name)s.")
     ),
-    # Whose it is about stands nowhere in the log: telling the woman can be unsafe (ADR-0097).
+    # The log does not say whom it is about: telling the learner can be unsafe (ADR-0097).
     "safeguarding-reading-asked": ActWords(
         ActKind.TWO, _("%(who)s requested access to a closed concern.")
     ),
@@ -221,16 +222,16 @@ SHOWN: Mapping[str, ActWords] = {
     "mentoring-settings-changed": ActWords(
         ActKind.WORK, _("%(who)s changed the settings of mentoring.")
     ),
-    # Without the woman's name: it would say on which day the two talked.
+    # Without the learner's name: it would reveal on which day the two met.
     "readiness-talked": ActWords(ActKind.ROOMS, _("%(who)s recorded a talk of mentor onboarding.")),
     "talk-written": ActWords(ActKind.ROOMS, _("%(who)s recorded a supervision talk.")),
     "on-call-entered": ActWords(ActKind.ROOMS, _("%(who)s added a shift to the rota.")),
     "test-alarm-sent": ActWords(ActKind.ROOMS, _("%(who)s sent a test alarm to people on call.")),
     "on-call-removed": ActWords(ActKind.ROOMS, _("%(who)s removed a shift from the rota.")),
-    # Without the woman's name: it would say on which day somebody was in a room, or was rated.
+    # Without the learner's name: it would reveal the day of a room or a rating.
     "observation-signed": ActWords(ActKind.RATINGS, _("%(who)s signed an observation.")),
     "observation-written-anew": ActWords(ActKind.RATINGS, _("%(who)s rewrote an observation.")),
-    # Without a name, as an observation.
+    # Without a name, like an observation.
     "evidence-written": ActWords(ActKind.RATINGS, _("%(who)s recorded written evidence.")),
     "calibration-opened": ActWords(
         ActKind.RATINGS, _("%(who)s selected the scene for this quarter’s moderation.")
@@ -241,27 +242,27 @@ SHOWN: Mapping[str, ActWords] = {
     "certificate-issued": ActWords(ActKind.RATINGS, _("%(who)s issued a certificate to %(name)s.")),
 }
 
-# What stands in the log and on no page. Why, above each group.
+# Entries of the log that no page shows; the reason is above each group.
 LEFT_OUT = frozenset(
     {
-        # The woman's own moves.
+        # The learner's own actions.
         *("asked-for-taken", "asked-for-done", "check-link-made", "certificate-handed-back"),
         *("certificate-paused", "certificate-went-on", "certificate-superseded"),
         *("mentor-agreement-taken-back",),
         *("certificate-name-chosen", "erasure-asked", "erasure-taken-back", "exported"),
         *("hand-over-made", "hand-over-taken-back", "passphrase-recovered", "pocket-card-made"),
         *("return-card-given-up", "return-card-made", "return-card-used", "sign-in-not-hers"),
-        # Who of a pair pauses, or did not want it, is nobody's to follow.
+        # Nobody may follow which member of a pair pauses, or declined.
         *("mentor-asked", "mentor-request-taken-back"),
         *("pair-met", "pair-paused", "proposal-over"),
         *("own-view-kept", "disagreed", "disagreement-asked", "disagreement-read"),
         *("disagreement-answered", "disagreement-withdrawn", "excerpt-handed-in"),
         *("prior-learning-said", "prior-learning-taken-back", "prior-learning-returned"),
         *("prior-learning-talked", "evidence-read"),
-        # A woman's yes, and an end that must not say whose it was.
+        # A learner's consent, and an end that must not reveal whose it was.
         *("partner-agreed", "partner-ended"),
         *("excerpt-removed", "excerpt-taken-back", "country-chosen", "calendar-made"),
-        # What a woman learns, and who read it with whom: together it would be a trail of each day.
+        # What a learner studies, and with whom: together it would be a trail of each day.
         *("answer-looked-at-again", "attendance-marked", "course-completed", "course-opened"),
         *(
             "quiz-handed-in",
@@ -271,7 +272,7 @@ LEFT_OUT = frozenset(
             "together-leave-ended",
         ),
         *("together-taken-back", "written-marked", "written-opened-again"),
-        # What happens in a room stays with who holds it and with the lead.
+        # Events in a room stay with its supervisor and the safeguarding lead.
         *("aside-stopped", "room-call-answered", "room-called", "room-closed", "room-matter"),
         *("room-postponed", "lessons-alone", "lessons-given-back"),
         *("room-closed-in-emergency", "room-guest-asked", "room-opened", "room-extended"),
@@ -284,11 +285,11 @@ LEFT_OUT = frozenset(
         ),
         *("stopped-line-dropped", "stopped-line-opened", "stopped-line-release-asked"),
         *("stopped-line-released",),
-        # A worry stays with the two who read it.
+        # A concern stays with the two who read it.
         *("safeguarding-written", "safeguarding-taken", "safeguarding-raised"),
         *("safeguarding-step", "safeguarding-closed", "safeguarding-read"),
         *("room-words-read", "room-matter-closed", "lines-keep-taken-back"),
-        # What the software concludes, and acts in the installation.
+        # Results computed by the software, and actions in the installation.
         *("badge-key-changed", "decided", "erased", "erasure-for-absence", "exported-for"),
         *("identity-locked", "identity-unlocked", "past-its-clock", "third-needed"),
         *("course-published", "module-published", "lesson-published", "lesson-withdrawn"),
@@ -302,18 +303,18 @@ NOBODY = _("Former member")
 
 
 def verbs_of(kind: str) -> list[str]:
-    """The verbs of this kind; of every kind where none is named."""
+    """The verbs of this kind; of all kinds if it is ""."""
     return [verb for verb, words in SHOWN.items() if kind in ("", words.kind)]
 
 
 def sentence(verb: str, facts: Mapping[str, Any], *, who: str, name: str, other: str) -> str:
-    """One act in words. `name` is empty where nobody was concerned."""
+    """An action in words. `name` is empty if nobody was concerned."""
     words = SHOWN[verb]
     text = words.text if name or words.alone is None else words.alone
     return str(text) % {"who": who, "name": name, "other": other, "what": _what(facts)}
 
 
 def _what(facts: Mapping[str, Any]) -> str:
-    """What was asked for, and which role, as far as the entry says it."""
+    """The kind of request and the role, if the entry has them."""
     labels = (KIND_LABELS.get(facts.get("kind", "")), ROLE_LABELS.get(facts.get("role", "")))
     return ", ".join(str(label) for label in labels if label)

@@ -1,4 +1,4 @@
-"""Pages about cards, for coordinators."""
+"""Pages about invitation cards, for coordinators."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -34,13 +34,13 @@ from courses.cohorts.queries import open_cohorts
 
 from ..forms import InvitationForm
 
-# A list holds so many.
+# Number of cards on a page.
 ON_A_PAGE = 20
 
 
 @dataclass(frozen=True)
 class CardRow:
-    """One card: its number, for which role, until when, and its state. Never for whom."""
+    """One card: number, role, expiry and state. Never for whom it is."""
 
     public_id: UUID
     number: int
@@ -63,7 +63,7 @@ class CardsPage:
 
 @dataclass(frozen=True)
 class PrintedCard:
-    """What stands on a card of paper, and the role that is said beside it on the screen alone."""
+    """A card as printed, with the role, which is shown on screen only."""
 
     number: int
     picture: str
@@ -75,7 +75,7 @@ class PrintedCard:
 
 
 def cards_page(organisations: Iterable[Organisation], number: str, at: datetime) -> CardsPage:
-    """The page of that number, or the nearest there is. Two queries, however many cards."""
+    """The page of that number, or the nearest existing one. Two queries, however many cards."""
     page = Paginator(invitations_made_in(organisations), ON_A_PAGE).get_page(number)
     return CardsPage(page=page, rows=[_row(card, at) for card in page.object_list])
 
@@ -96,15 +96,15 @@ def _row(card: Invitation, at: datetime) -> CardRow:
 
 
 def count_open_cards(organisation: Organisation, at: datetime) -> int:
-    """How many cards somebody may still come in with."""
+    """The number of cards that can still be used."""
     return open_cards_in(organisation, at).count()
 
 
 def printed_card(card: Invitation, code: str) -> PrintedCard:
-    """The card as it is printed, once: the code is kept nowhere."""
+    """The card for printing, once: the code is not stored."""
     address = settings.BASE_URL.rstrip("/") + reverse("join")
-    # What stands behind # is never sent to a server, so no log holds it; the page takes it out of
-    # the address at once (static/js/join.js).
+    # The part after # is never sent to a server, so no log contains it; the page removes it from
+    # the URL at once (static/js/join.js).
     return PrintedCard(
         number=card.number,
         picture=picture_of(card.number),
@@ -119,7 +119,7 @@ def printed_card(card: Invitation, code: str) -> PrintedCard:
 @require_safe
 @login_required
 def cards(request: SignedInRequest) -> HttpResponse:
-    """The cards of the coordinator's organisations, and the form that makes new ones."""
+    """The cards of the coordinator's organisations, and the form for new ones."""
     if not can_coordinate(request.user):
         raise NotFound
     return _cards(request, None)
@@ -160,7 +160,7 @@ def _chosen(form: InvitationForm, name: str) -> UUID | None:
 @require_POST
 @reauthentication_required
 def make(request: SignedInRequest) -> HttpResponse:
-    """New cards, ready to be printed. Their codes stand in this one answer and nowhere else."""
+    """Make new cards for printing. Their codes are in this response and nowhere else."""
     if not can_coordinate(request.user):
         raise NotFound
     organisations = people.organisations_of(request.user, Role.COORDINATOR)
@@ -207,7 +207,7 @@ def void(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def extend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Two weeks more."""
+    """Extend a card by two weeks."""
     accounts.extend_card(by=request.user, card_id=public_id, at=now())
     messages.success(request, _("Card extended by two weeks."))
     return redirect("cards")

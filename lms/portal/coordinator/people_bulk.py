@@ -1,4 +1,4 @@
-"""Acts on several people at once: assign a supervisor, add to a cohort."""
+"""Actions on several people at once: assign a supervisor, add to a cohort."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from courses.cohorts.services import assign_place
 
 @dataclass(frozen=True, slots=True)
 class BulkResult:
-    """What became of an act on several people. `refused`: name and reason of each refusal."""
+    """The result of an action on several people. `refused`: name and reason of each refusal."""
 
     done: int
     refused: tuple[tuple[str, str], ...]
@@ -31,7 +31,7 @@ def assign_supervisor(
     supervisor_id: UUID,
     at: datetime,
 ) -> BulkResult:
-    """Assign a supervisor to several people, from now on; who is refused holds up nobody else.
+    """Assign a supervisor to several people, from now on; a refusal does not affect the others.
 
     Raises NotFound where `by` does not coordinate, Invalid without people.
     """
@@ -57,7 +57,7 @@ def add_to_cohort(
     cohort_id: UUID,
     at: datetime,
 ) -> BulkResult:
-    """Add several learners to a cohort; who is refused holds up nobody else.
+    """Add several learners to a cohort; a refusal does not affect the others.
 
     Raises NotFound for a cohort that `by` does not coordinate, Invalid without people.
     """

@@ -1,4 +1,4 @@
-"""What coordinators and safeguarding leads see of people, and of what takes two."""
+"""What coordinators and safeguarding leads see of people, and of requests that need approval."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,15 +23,15 @@ from accounts.transfers.queries import brought_to
 from accounts.types import Approval, LoginCard, Organisation, Person
 from core.audit.queries import records_touched_by
 
-# What a stolen account may have opened is looked for so far back (domain 10.27).
+# How far back the records opened by a suspended account are listed (domain 10.27).
 LOOKED_BACK = timedelta(days=30)
-# Roles of people who come into rooms on somebody's word that the organisation has met them.
+# Roles that need clearance by the organisation before entering rooms.
 ROOM_GUESTS = PARTICIPANT_ROLES | {Role.INTERPRETER}
 
 
 @dataclass(frozen=True)
 class ApprovalLine:
-    """One thing that takes two people, as it stands in a list and on its own page."""
+    """A request that needs approval, in a list and on its own page."""
 
     public_id: UUID
     kind: str
@@ -43,18 +43,18 @@ class ApprovalLine:
     outcome: str
     decided_by: str
     decided_at: datetime | None
-    # Why the reader cannot be the second; empty when nothing keeps the reader from it.
+    # Why the user may not approve it; empty if they may.
     hindrance: str
     is_open: bool
     is_own: bool
     is_about_reader: bool
-    # By which the person comes back, for the second alone and for fifteen minutes; empty otherwise.
+    # The recovery code, shown to the approver only and for fifteen minutes; empty otherwise.
     code: str
 
 
 @dataclass(frozen=True)
 class RoleLine:
-    """A role in this organisation, from and until."""
+    """A role in this organisation, with start and end."""
 
     code: str
     label: str
@@ -64,7 +64,7 @@ class RoleLine:
 
 @dataclass(frozen=True)
 class ClearanceFacts:
-    """Who said that the person may come into rooms, and since when."""
+    """Who cleared the person for rooms, and since when."""
 
     first: str
     second: str
@@ -73,14 +73,14 @@ class ClearanceFacts:
 
 @dataclass(frozen=True)
 class PersonPage:
-    """One person as those who look after people in this organisation see it; no trail of acts."""
+    """One person, for those who look after people in this organisation; no log of actions."""
 
     person: Person
     organisation: Organisation
     roles: list[RoleLine]
-    # Code and label of roles that can be given or asked for.
+    # Code and label of roles that can be given or requested.
     open_roles: list[tuple[str, str]]
-    # Whether the women's own roles wait until staff has learned (domain 3.3).
+    # Whether learner roles have to wait until staff have been trained (domain 3.3).
     staff_only: bool
     waiting: list[ApprovalLine]
     clearance: ClearanceFacts | None
@@ -89,21 +89,21 @@ class PersonPage:
     is_suspended: bool
     can_change_roles: bool
     can_suspend: bool
-    # By which the person signs in without typing; None: there is none.
+    # The person's sign-in card; None: there is none.
     card: LoginCard | None
-    # Whether there is something that was brought from elsewhere, and the reader may see it.
+    # Whether there are transferred records that the user may see.
     shows_brought: bool
 
     @property
     def has_overview(self) -> bool:
-        """Whether the person learns or is mentored here and is not the reader."""
+        """Whether the person learns or is mentored here and is not the user."""
         held = {line.code for line in self.roles if line.ended_at is None}
         return bool(held & PARTICIPANT_ROLES) and not self.is_self
 
 
 @dataclass(frozen=True)
 class OpenedLine:
-    """Whose record a suspended account opened or changed, how often, when last."""
+    """Whose record a suspended account opened or changed, how often, and when last."""
 
     name: str
     url_id: UUID | None
@@ -112,17 +112,17 @@ class OpenedLine:
 
 
 def is_for_reader(line: ApprovalLine) -> bool:
-    """Whether the reader of the line may decide it."""
+    """Whether the user may decide this request."""
     return not line.hindrance and not line.is_about_reader
 
 
 def approval_lines(user: Person, rows: list[Approval], at: datetime) -> list[ApprovalLine]:
-    """The approvals as `user` reads them."""
+    """The requests as shown to `user`."""
     return [approval_line(user, row, at) for row in rows]
 
 
 def approval_line(user: Person, row: Approval, at: datetime) -> ApprovalLine:
-    """One approval as `user` reads it."""
+    """One request as shown to `user`."""
     hindrance = hindrance_for(user, row, at)
     is_open = row.outcome == "open" and row.lapses_at > at
     lapsed = row.outcome == "open" and not is_open
@@ -146,7 +146,9 @@ def approval_line(user: Person, row: Approval, at: datetime) -> ApprovalLine:
 
 
 def is_told_why(user: Person, public_id: UUID) -> bool:
-    """Whether the user's no to this is told to the person concerned: one who may not come in."""
+    """Whether declining this needs a reason for the person: when somebody else asked for
+    clearance.
+    """
     row = people.approval_for(user, public_id)
     return row is not None and row.kind == Kind.CLEARANCE and row.asked_by_id != user.pk
 
@@ -175,19 +177,19 @@ def _title(row: Approval) -> str:
 
 
 def waiting_for_two(user: Person, at: datetime) -> list[ApprovalLine]:
-    """What waits in the coordinator's organisations, what lapses first on top."""
+    """Open requests in the user's organisations, those that lapse first on top."""
     rows = people.waiting_approvals(deciding_organisations(user), at)
     return approval_lines(user, list(rows[:100]), at)
 
 
 def decided_lately(user: Person, at: datetime) -> list[ApprovalLine]:
-    """What was decided within two weeks."""
+    """Requests decided within two weeks."""
     rows = people.decided_approvals(deciding_organisations(user), at)
     return approval_lines(user, list(rows[:50]), at)
 
 
 def person_page(user: Person, public_id: UUID, at: datetime) -> PersonPage | None:
-    """None for somebody whom the user does not look after."""
+    """The page of a person; None for somebody whom the user does not look after."""
     found = people.person_looked_after(user, public_id)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""The table of people: what a row shows, and what it is filtered by."""
+"""The table of people: its rows and its filters."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from mentors.certificate_states import CertificateState
 from mentors.journeys.coordinator_queries import HELD, JourneySummary, journeys_in
 from mentors.rooms.state.calendar_queries import in_room_since, last_rooms
 
-# Steps of a learner on the way to a certificate, as the filter and Home name them.
+# Steps of a learner on the pathway to a certificate, as named in the filter and on Home.
 STEPS = {
     "assessors": gettext_lazy("Without assessors"),
     "on-her-way": gettext_lazy("In training"),
@@ -33,10 +33,10 @@ NO_SESSION_FOR = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class PeopleFilter:
-    """What the table is filtered by; "" everywhere: by nothing.
+    """The filters of the table; "" means no filter.
 
     `step`: a key of `STEPS`. `cohort`, `supervisor`: a public id, or `NOBODY`. `is_quiet`: only
-    who took part in no session for four weeks.
+    those who took part in no session for four weeks.
     """
 
     words: str = ""
@@ -49,7 +49,7 @@ class PeopleFilter:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One person of the table. `last_session`: None where there was none."""
+    """One person of the table. `last_session`: None if there was none."""
 
     person: ListedPerson
     step: str
@@ -65,7 +65,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTable:
-    """A page of the table. `is_coordinated`: the reader sees learners and may assign."""
+    """A page of the table. `is_coordinated`: the user sees learners and may assign."""
 
     found: PeoplePage
     rows: tuple[PersonRow, ...]
@@ -125,7 +125,8 @@ def _condition(
     if sought.is_quiet:
         condition &= ~Q(pk__in=in_room_since(organisation, at - NO_SESSION_FOR, at))
     if condition:
-        # Staff have neither a cohort nor a supervisor, and would fill each list of who has none.
+        # Staff have neither a cohort nor a supervisor, and would fill the lists of people without
+        # one.
         condition &= Q(pk__in=people_to_work_with(organisation).values("pk"))
     return condition
 

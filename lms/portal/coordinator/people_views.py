@@ -1,4 +1,4 @@
-"""Pages about people for coordinators and safeguarding leads, and about what takes two of them."""
+"""Pages about people for coordinators and safeguarding leads, and about approvals."""
 
 from typing import Any
 from uuid import UUID
@@ -50,7 +50,7 @@ from .person_overview import person_overview
 @require_safe
 @login_required
 def find(request: SignedInRequest) -> HttpResponse:
-    """The people of an organisation, twenty a page, filtered by what the query asks."""
+    """The people of an organisation, twenty a page, filtered by the query parameters."""
     organisations = people.organisations_looked_after(request.user)
     if not organisations:
         raise NotFound
@@ -100,7 +100,7 @@ def _choices(user: Person, organisation: Organisation) -> dict[str, Choices]:
 @require_POST
 @reauthentication_required
 def assign_several(request: SignedInRequest) -> HttpResponse:
-    """Assigns a supervisor to the selected people, or adds them to a cohort."""
+    """Assign a supervisor to the selected people, or add them to a cohort."""
     organisations = people.organisations_looked_after(request.user)
     if not organisations:
         raise NotFound
@@ -146,7 +146,7 @@ def page_of(request: SignedInRequest, public_id: UUID) -> PersonPage:
 
 
 def _about(request: SignedInRequest, page: PersonPage) -> dict[str, Any]:
-    """What every service is told: who acts, on whom, for which organisation, now."""
+    """Arguments of every service: who acts, on whom, for which organisation, now."""
     return {
         "by": request.user,
         "user": page.person,
@@ -174,7 +174,7 @@ def person(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def access(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Roles, what waits for approval, admission to rooms, ways to sign in."""
+    """Roles, pending approvals, clearance for rooms, ways to sign in."""
     page = page_of(request, public_id)
     context = {"page": page, "form": _role_form(page)}
     return render(request, "portal/people/person.html", context)
@@ -184,7 +184,7 @@ def access(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def offer_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Offers one of the women's own roles, or asks a second person for a staff role."""
+    """Offer a learner, mentor or mentee role, or ask a second person for a staff role."""
     page = page_of(request, public_id)
     form = _role_form(page, request.POST)
     if not page.can_change_roles:
@@ -207,7 +207,7 @@ def offer_role(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @reauthentication_required
 def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpResponse:
-    """Ends a role, after saying what that means."""
+    """End a role, after explaining the consequences."""
     page = page_of(request, public_id)
     line = next((one for one in page.roles if one.code == role and one.ended_at is None), None)
     if line is None or not page.can_change_roles:
@@ -216,9 +216,9 @@ def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpRespon
         accounts.end_role_of(**_about(request, page), role=role)
         messages.success(request, _("Role ended."))
         if page.is_self:
-            # May not look after people any more.
+            # The user may not look after people any more.
             return redirect("start")
-        # Of who holds no role any more there is no page.
+        # A person without a role has no page.
         is_here = people.person_looked_after(request.user, public_id) is not None
         return redirect("person-access", public_id) if is_here else redirect("people")
     return render(request, "portal/people/end_role.html", {"page": page, "line": line})
@@ -227,7 +227,7 @@ def end_role(request: SignedInRequest, public_id: UUID, role: str) -> HttpRespon
 @login_required
 @require_http_methods(["GET", "POST"])
 def suspend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Stops a staff account; afterwards, whose records it opened."""
+    """Suspend a staff account; afterwards list the records that it opened."""
     page = page_of(request, public_id)
     if request.method == "POST":
         accounts.suspend(**_about(request, page))
@@ -245,7 +245,7 @@ def suspend(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Asks a second person that a suspended account be used again."""
+    """Ask a second person to lift a suspension."""
     page = page_of(request, public_id)
     accounts.ask_for_return(**_about(request, page))
     messages.success(request, _("Request sent. It takes effect after a second approval."))
@@ -256,7 +256,7 @@ def ask_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Asks a second person to give a code by which the person chooses a new passphrase."""
+    """Ask a second person to give a code for choosing a new passphrase."""
     page = page_of(request, public_id)
     accounts.ask_for_recovery(**_about(request, page))
     messages.success(request, _("Request sent. The second person passes on the code."))
@@ -266,7 +266,7 @@ def ask_recovery(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def void_card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The person said that the card for signing in is lost: it opens nothing any more."""
+    """Void a sign-in card that the person has reported lost."""
     page = page_of(request, public_id)
     login_cards.void_of(**_about(request, page))
     messages.success(request, _("Card cancelled."))
@@ -277,7 +277,7 @@ def void_card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def clear(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Asks a second person whether the person may come into rooms."""
+    """Ask a second person to clear the person for rooms."""
     page = page_of(request, public_id)
     accounts.ask_for_clearance(**_about(request, page))
     messages.success(request, _("Request sent. It takes effect after a second approval."))
@@ -287,7 +287,7 @@ def clear(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def approvals(request: SignedInRequest) -> HttpResponse:
-    """What waits for two people, and what was decided lately."""
+    """Requests that need approval, and those decided lately."""
     if not people.organisations_looked_after(request.user):
         raise NotFound
     waiting = waiting_for_two(request.user, now())
@@ -304,7 +304,7 @@ def approvals(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @reauthentication_required
 def approval(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One thing that takes two: agree, or say no. Only whom it is about may be told why."""
+    """Approve or decline a request. Only the person concerned may be given a reason."""
     if request.method == "POST":
         return _decide(request, public_id)
     row = people.approval_for(request.user, public_id)
@@ -320,10 +320,10 @@ def _decide(request: SignedInRequest, public_id: UUID) -> HttpResponse:
         agreed = accounts.agree(**answer)
         messages.success(request, _("Approved. It takes effect now."))
         if agreed.kind == "recovery":
-            # Its page shows the code, for as long as it opens.
+            # The page of the request shows the code while it is valid.
             return redirect("approval", public_id)
     elif is_told_why(request.user, public_id):
-        # The person is told why: that has a page of its own.
+        # The person is given a reason, on a page of its own.
         return redirect("approval-no", public_id)
     else:
         accounts.decline(**answer)

@@ -1,4 +1,6 @@
-"""The overview of one learner for a coordinator: facts, then what the certificate needs."""
+"""The overview of one learner for a coordinator: facts, then what is missing for the
+certificate.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,9 +19,10 @@ from .people_pages import PersonPage
 
 @dataclass(frozen=True, slots=True)
 class PersonOverview:
-    """What the overview shows. `last`, `next`: begin and kind of a session; None: there is none.
+    """The content of the overview. `last`, `next`: begin and kind of a session; None: there is
+    none.
 
-    `journeys` with the day on which each began; empty for a mentee, and for a reader who has not
+    `journeys`: each with the day on which it began; empty for a mentee, and for a user who has not
     passed the staff modules that a coordinator needs.
     """
 

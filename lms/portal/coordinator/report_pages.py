@@ -1,4 +1,4 @@
-"""What the page “Reports” shows: numbers about the programme, none about a person."""
+"""The content of the page “Reports”: numbers about the programme, none about a person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class OrganisationReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportsPage:
-    """The numbers of all organisations that the reader coordinates.
+    """The numbers of all organisations that the user coordinates.
 
     `training_due`: courses for staff with a due date; `training_overdue`: those past it.
     """

@@ -69,7 +69,7 @@ QUEUE = {
 
 
 def approval_entries(rows: Iterable[ApprovalLine]) -> Iterator[InboxEntry]:
-    """Requests that need a second person and that the reader may decide."""
+    """Requests that need a second person and that the user may decide."""
     for row in rows:
         if not is_for_reader(row):
             continue
@@ -128,7 +128,7 @@ def held_message_entries(waits: bool) -> Iterator[InboxEntry]:
 
 
 def concern_entries(rows: Iterable[NoteRow]) -> Iterator[InboxEntry]:
-    """Safeguarding concerns that wait for the reader; no word of their content."""
+    """Safeguarding concerns that wait for the user, without any of their content."""
     for row in rows:
         level = str(LEVEL_NAMES[row.level])
         is_unassigned = row.late or row.nobodys
@@ -147,7 +147,7 @@ def concern_entries(rows: Iterable[NoteRow]) -> Iterator[InboxEntry]:
 
 
 def case_entries(rows: Iterable[MatterRow]) -> Iterator[InboxEntry]:
-    """Rooms that only the safeguarding lead closes."""
+    """Rooms that only the safeguarding lead may close."""
     for row in rows:
         yield InboxEntry(
             kind="safeguarding",
@@ -160,7 +160,7 @@ def case_entries(rows: Iterable[MatterRow]) -> Iterator[InboxEntry]:
 
 
 def restriction_entries(rows: Iterable[Narrowed]) -> Iterator[InboxEntry]:
-    """Accounts that show lessons only until the lead restores full access."""
+    """Accounts that show only lessons until the lead restores full access."""
     number = len(list(rows))
     if number:
         yield InboxEntry(
@@ -223,7 +223,7 @@ def training_entries(rows: Iterable[DueRow], today: date) -> Iterator[InboxEntry
 
 
 def own_training_entry(title: str, url: str, due: date | None) -> InboxEntry:
-    """The next lesson of a course that the reader has to complete."""
+    """The next lesson of a course that the user has to complete."""
     return InboxEntry(
         kind="training",
         title=_("Your training: %(title)s") % {"title": title},

@@ -1,4 +1,4 @@
-"""The inbox of staff: one entry for each thing that waits, its order, filter and due date."""
+"""The inbox of staff: one entry for each pending item, its order, filter and due date."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,11 +25,11 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class InboxEntry:
-    """One thing that waits for the reader.
+    """A pending item of the user.
 
-    `kind`: a key of `KINDS`. `due`: day by which it is done, None where there is none; `at`: a
+    `kind`: a key of `KINDS`. `due`: day by which it is to be done, None if there is none; `at`: a
     moment within that day (a session begins), None for the whole day. `is_urgent`: before all
-    others, whatever their day. `count`: how many things the entry stands for.
+    others, whatever their day. `count`: how many items the entry represents.
     """
 
     kind: str
@@ -45,7 +45,7 @@ class InboxEntry:
     more: tuple[tuple[str, str], ...] = ()
 
     def is_overdue(self, today: date) -> bool:
-        """Whether its day has passed."""
+        """Whether its due date has passed."""
         return self.due is not None and self.due < today
 
 
@@ -60,7 +60,7 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxFilter:
-    """A kind of entry and how many of it wait. `kind`: "" for all."""
+    """A kind of entry and its number of entries. `kind`: "" for all."""
 
     kind: str
     title: str
@@ -71,7 +71,7 @@ class InboxFilter:
 def sort_entries(entries: Iterable[InboxEntry], today: date) -> list[InboxEntry]:
     """Return urgent entries first, then overdue ones, then by due date.
 
-    What has no due date stands among what is due within three days.
+    Entries without a due date are placed among those due within three days.
     """
     undated = today + timedelta(days=3)
     return sorted(

@@ -1,4 +1,4 @@
-"""Inbox entries of supervision: what a supervisor signs, records, rates, marks or answers."""
+"""Inbox entries of supervision: items for a supervisor to sign, record, rate, mark or answer."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
@@ -30,9 +30,9 @@ from mentors.supervision.queries import DueTalk
 
 from .inbox import InboxEntry
 
-# A room that begins within this time stands before everything that is not urgent.
+# A room that begins within this time is placed before everything that is not urgent.
 SOON = timedelta(minutes=15)
-# How long before its day a supervision talk appears.
+# How long before its day a supervision meeting appears.
 TALKS_AHEAD = timedelta(days=2)
 RATING_TITLES = {
     1: gettext_lazy("First rating: %(name)s"),
@@ -42,7 +42,7 @@ RATING_TITLES = {
 
 
 def support_request_entries(rows: Iterable[AskedFor]) -> Iterator[InboxEntry]:
-    """Learners who asked to talk to someone of the team."""
+    """Learners who asked to talk to a member of the team."""
     for row in rows:
         title = _("You are meeting %(name)s") if row.taken_by else _("%(name)s asks for someone")
         yield InboxEntry(
@@ -56,7 +56,7 @@ def support_request_entries(rows: Iterable[AskedFor]) -> Iterator[InboxEntry]:
 
 
 def room_entries(rooms: Iterable[RoomCard], now: datetime) -> Iterator[InboxEntry]:
-    """Rooms under way and rooms of today in which the reader has a role."""
+    """Rooms under way and rooms of today in which the user has a role."""
     today = timezone.localdate(now)
     for room in rooms:
         is_open = room.state in UNDER_WAY
@@ -77,7 +77,7 @@ def room_entries(rooms: Iterable[RoomCard], now: datetime) -> Iterator[InboxEntr
 
 
 def observation_entries(rows: Iterable[ToSign]) -> Iterator[InboxEntry]:
-    """Practice sessions whose observation is not signed."""
+    """Practice sessions whose observation has not been signed."""
     for row in rows:
         yield InboxEntry(
             kind="assessment",
@@ -91,7 +91,7 @@ def observation_entries(rows: Iterable[ToSign]) -> Iterator[InboxEntry]:
 
 
 def attendance_entries(rows: Iterable[MeetingRow]) -> Iterator[InboxEntry]:
-    """Cohort sessions that have begun and have no attendance."""
+    """Cohort sessions that have begun and have no attendance recorded."""
     for row in rows:
         if row.begun and not row.marked and not row.called_off:
             yield InboxEntry(
@@ -191,10 +191,10 @@ def moderation_entries(rows: Iterable[DueCalibration]) -> Iterator[InboxEntry]:
 
 
 def supervision_entries(rows: Iterable[DueTalk], now: datetime) -> Iterator[InboxEntry]:
-    """Mentors whose supervision talk is due within two days, offered for today or overdue."""
+    """Mentors whose supervision meeting is due within two days, offered for today or overdue."""
     today = timezone.localdate(now)
     for row in rows:
-        # An offered day is in the calendar; afterwards the supervisor records what came of it.
+        # An offered day is in the calendar; afterwards the supervisor records the outcome.
         until = today if row.is_offered else today + TALKS_AHEAD
         if row.due > until:
             continue
@@ -213,7 +213,7 @@ def supervision_entries(rows: Iterable[DueTalk], now: datetime) -> Iterator[Inbo
 def certificate_step_entries(
     rows: Iterable[CertificateLine], now: datetime
 ) -> Iterator[InboxEntry]:
-    """Requests about a certificate that wait for the reader as the second person."""
+    """Requests about a certificate that wait for the user as the second person."""
     today = timezone.localdate(now)
     for row in rows:
         yield InboxEntry(
@@ -228,7 +228,7 @@ def certificate_step_entries(
 
 
 def appeal_entries(rows: Iterable[Waiting]) -> Iterator[InboxEntry]:
-    """Appeals that the reader answers as an uninvolved panel member."""
+    """Appeals that the user answers as an uninvolved panel member."""
     for row in rows:
         yield InboxEntry(
             kind="assessment",
@@ -261,7 +261,7 @@ def inactivity_entries(number: int) -> Iterator[InboxEntry]:
 
 
 def rota_gap_entries(gaps: Sequence[Gap]) -> Iterator[InboxEntry]:
-    """Sessions of the next two weeks at whose time somebody is missing on the rota."""
+    """Sessions in the next two weeks for which somebody is missing on the rota."""
     if gaps:
         first = gaps[0]
         duties = ", ".join(str(DUTY_WORDS[duty]) for duty in first.missing)
@@ -288,7 +288,7 @@ def rota_gap_entries(gaps: Sequence[Gap]) -> Iterator[InboxEntry]:
 
 
 def unsupervised_room_entries(rows: Iterable[Unheld]) -> Iterator[InboxEntry]:
-    """Planned rooms that have no supervisor any more."""
+    """Planned rooms that no longer have a supervisor."""
     for row in rows:
         yield InboxEntry(
             kind="sessions",

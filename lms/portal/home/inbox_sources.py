@@ -1,4 +1,4 @@
-"""Everything that waits for a member of staff, gathered from every part. It never writes."""
+"""All pending items of a staff member, collected from every part. It never writes."""
 
 from collections.abc import Iterator, Sequence, Set
 from datetime import datetime
@@ -43,16 +43,16 @@ from ..coordinator.people_pages import waiting_for_two
 from . import coordination_entries, inbox_entries, mentoring_entries
 from .inbox import InboxEntry
 
-# So many answers to mark are listed by name; the rest is one entry.
+# How many answers to mark are listed by name; the rest is one entry.
 ANSWERS_NAMED = 10
 
 
 def inbox_of(
     user: Person, roles: Set[str], rooms: Sequence[RoomCard], at: datetime
 ) -> list[InboxEntry]:
-    """Return the entries of all the reader's roles, each once, in no order.
+    """Return the entries of all the user's roles, each once, in no order.
 
-    `rooms`: the rooms in which the reader has a role, as `rooms_for` gives them.
+    `rooms`: the rooms in which the user has a role, as returned by `rooms_for`.
     """
     entries = [*inbox_entries.room_entries(rooms, at)]
     if not roles.isdisjoint(ASKED_ROLES):
@@ -75,7 +75,7 @@ def _supervision(user: Person, at: datetime) -> Iterator[InboxEntry]:
     work = work_waiting(user)
     language = get_language()
     answers = next_to_mark(user, language, ANSWERS_NAMED)
-    # Counting costs a query and is needed only where there may be more.
+    # Counting costs a query and is only needed if there may be more.
     is_full = len(answers) == ANSWERS_NAMED
     total = waiting_count(user) if is_full else len(answers)
     yield from inbox_entries.observation_entries(work.observations)
@@ -93,7 +93,7 @@ def _supervision(user: Person, at: datetime) -> Iterator[InboxEntry]:
 
 
 def _coordination(user: Person, roles: Set[str], at: datetime) -> Iterator[InboxEntry]:
-    # An assessor's own rating and a panel member's own answer are entries of their own.
+    # These have entries of their own: an assessor's rating and a panel member's answer.
     skipped = {CALIBRATION} if Role.SUPERVISOR in roles else set()
     lines = [line for line in lines_for(user, at) if line.kind not in skipped]
     yield from coordination_entries.queue_entries(lines)

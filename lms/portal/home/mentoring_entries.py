@@ -15,7 +15,7 @@ from mentors.mentoring.staff_queries import FeedbackLine, NoticeLine
 
 from .inbox import InboxEntry
 
-# What waits of mentoring → kind of entry, title, detail, action, tab of the page.
+# Kind of pending item → kind of entry, title, detail, action, tab of the page.
 FOR_COORDINATORS = {
     "requests": (
         "people",

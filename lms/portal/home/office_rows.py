@@ -1,4 +1,4 @@
-"""What the start page says to editors, readers, interpreters, mentees and operators."""
+"""Rows of the start page for editors, readers, interpreters, mentees and operators."""
 
 from collections.abc import Set
 

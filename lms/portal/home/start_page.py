@@ -1,4 +1,4 @@
-"""The start page: one thing next, what is coming up, the way, and for others a plain true list."""
+"""The start page: the next step, upcoming sessions, the pathway, and plain rows for other roles."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from .view_models import ListRow, NextStep, StartPage
 
 
 def start_page(user: Person, at: datetime) -> StartPage:
-    """The user's start page, put together from what each app says of the user."""
+    """The user's start page, assembled from the data of each app."""
     if is_learning_only(user):
         return _learning_only(user, at)
     roles = roles_of(user)
@@ -59,7 +59,7 @@ def start_page(user: Person, at: datetime) -> StartPage:
 
 
 def _go_on_learning(page: StartPage, user: Person, at: datetime) -> Learning:
-    """Fills in when the user was here, and the lesson to go on with; all that is learned."""
+    """Set the last visit and the next lesson on the page, and return the user's learning."""
     learning = learning_of(user, get_language())
     page.last_visited = last_visit_of(learning.courses)
     page.coming_back = is_returning(page.last_visited, at)
@@ -69,7 +69,7 @@ def _go_on_learning(page: StartPage, user: Person, at: datetime) -> Learning:
 
 
 def _learning_only(user: Person, at: datetime) -> StartPage:
-    """The page of a woman who has lessons and nothing besides (domain 10.6)."""
+    """The page of a learning-only account (domain 10.6)."""
     page = StartPage()
     if roles_of(user) & LEARNING_ROLES:
         _go_on_learning(page, user, at)
@@ -100,7 +100,7 @@ def _learning(
         )
     if current and current.next:
         return _next_lesson(current, current.next, begun.get(current.next.url), counted=counted)
-    # A course that was left is open on the learning page, and not offered here again.
+    # A course that the learner has left is on the learning page, and not suggested here.
     fresh = next((course for course in courses if course.can_enrol and not course.state), None)
     if fresh:
         look = _("Have a look")
@@ -121,9 +121,9 @@ def _learning(
 def _next_lesson(
     course: CourseView, lesson: Link, begun: StartedQuiz | None, *, counted: bool
 ) -> NextStep:
-    """The lesson to go on with, and what of it is left: a part, or only its questions.
+    """The next lesson, with what is left of it: a part, or only its questions.
 
-    `begun`: its questions, where they are begun. `counted`: whether the line of progress is shown.
+    `begun`: its quiz, if it has been started. `counted`: whether progress is shown.
     """
     if begun is not None and begun.number:
         text = _("%(course)s. You were at question %(number)s of %(total)s.") % {
@@ -195,14 +195,14 @@ def _first_look() -> NextStep:
 
 @dataclass(frozen=True, slots=True)
 class DatedLine:
-    """The day, and where the learner puts the line away."""
+    """The renewal date, and the URL to dismiss the reminder."""
 
     day: datetime
     away_url: str
 
 
 def dated_line(way: Sequence[Milestone]) -> DatedLine | None:
-    """Return the renewal day that stands on the pathway; None where none does."""
+    """Return the renewal date on the pathway; None if there is none."""
     for step in way:
         if step.day and step.certificate:
             return DatedLine(step.day, reverse("put-reminder-away", args=[step.certificate]))

@@ -1,4 +1,4 @@
-"""What a start page shows."""
+"""The content of a start page."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,9 @@ from mentors.rooms.state.queries import RoomCard
 
 @dataclass(frozen=True)
 class NextStep:
-    """The one card with the strong button. A learner has “Not now” beside it, a desk does not."""
+    """The one card with the primary button. A learner also has “Not now”, a staff member
+    does not.
+    """
 
     title: str
     text: str
@@ -19,13 +21,13 @@ class NextStep:
     label: str
     eyebrow: str = ""
     not_now_url: str = ""
-    # The line of progress in the course that this is about; None where nothing is counted.
+    # Progress in the course of the lesson; None if nothing is counted.
     line: ProgressLine | None = None
 
 
 @dataclass(frozen=True)
 class ListRow:
-    """A row of a plain list, with a way on where there is one."""
+    """A row of a plain list, with a link if there is one."""
 
     text: str
     url: str = ""
@@ -34,11 +36,11 @@ class ListRow:
 
 @dataclass
 class StartPage:
-    """What the start page shows. A part that has nothing to say stays empty and is not drawn."""
+    """The content of the start page. An empty part is not shown."""
 
     next: NextStep | None = None
     last_visited: datetime | None = None
-    # The learner was away for long: a greeting, one thing next, and nothing counted.
+    # The learner was absent for long: a greeting, the next step, and nothing counted.
     coming_back: bool = False
     meetings: tuple[LearnerMeeting, ...] = ()
     rooms: list[RoomCard] = field(default_factory=list)

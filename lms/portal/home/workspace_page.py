@@ -28,7 +28,7 @@ COMING_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class StepCount:
-    """How many learners are at a step; `url` leads to them, "" where no list shows them."""
+    """How many learners are at a step; `url` lists them, "" if no page does."""
 
     number: int
     label: str
@@ -37,7 +37,7 @@ class StepCount:
 
 @dataclass(frozen=True, slots=True)
 class WorkspacePage:
-    """What the start page of staff shows. `steps`: () for who coordinates nowhere."""
+    """The content of the staff start page. `steps`: () for users who coordinate nowhere."""
 
     today: date
     organisations: tuple[str, ...]
@@ -50,7 +50,7 @@ class WorkspacePage:
 
 
 def has_workspace(user: Person) -> bool:
-    """Whether the user's start page is the workspace of staff."""
+    """Whether the user's start page is the staff workspace."""
     return bool(roles_of(user) & WORKSPACE_ROLES) and not is_learning_only(user)
 
 
@@ -59,7 +59,7 @@ def workspace_page(
 ) -> WorkspacePage:
     """Return the start page.
 
-    `show`: a key of `KINDS`, "" for all. `number`: which page of the inbox.
+    `show`: a key of `KINDS`, "" for all. `number`: page number of the inbox.
     """
     roles = roles_of(user)
     today = timezone.localdate(at)

@@ -1,4 +1,4 @@
-"""The page from which the user takes everything that is kept. Nothing of it is stored."""
+"""The page where a user exports all data about the account. The export is not stored."""
 
 import json
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from .my_export import export_file, export_sections
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def export_me(request: SignedInRequest) -> HttpResponse:
-    """What the user should know first; then a page to read here, or one of two files."""
+    """The information page; on request an export as a page to read, or one of two files."""
     if request.method != "POST":
         return render(request, "portal/export.html")
     form = request.POST.get("then", "")
@@ -53,7 +53,7 @@ def _as_page(request: SignedInRequest) -> HttpResponse:
 def _as_data(request: SignedInRequest) -> HttpResponse:
     words = json.dumps(export_file(request.user, now()), default=plain, ensure_ascii=False)
     answer = HttpResponse(words, content_type="application/json; charset=utf-8")
-    # Neutral: a list of files tells a bystander nothing (domain 5.2).
+    # A neutral name: a list of files reveals nothing to a bystander (domain 5.2).
     answer["Content-Disposition"] = 'attachment; filename="page.json"'
     return answer
 

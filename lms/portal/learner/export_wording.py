@@ -1,8 +1,8 @@
-"""The words of the page on which a user reads everything that is kept about the account."""
+"""Texts of the page on which users read all data about their account."""
 
 from django.utils.translation import gettext_lazy as _
 
-# By label of the table.
+# By label of the model.
 TITLES = {
     "accounts.User": _("Your account"),
     "accounts.Membership": _("What you are here"),
@@ -81,7 +81,7 @@ TITLES = {
 
 _BY, _WHEN, _WHO = _("By whom"), _("When"), _("Who")
 _SINCE, _UNTIL, _ENDED, _BEGUN = _("Since"), _("Until"), _("Ended"), _("Begun")
-# By name of the column, in whichever table.
+# By name of the column, in any table.
 COLUMNS = {
     "about": _("About whom"),
     "agreement": _("How far others agree"),
@@ -255,7 +255,7 @@ COLUMNS = {
     "written_at": _WHEN,
     "yes": _("Answer"),
 }
-# In the other file alone: numbers and codes for a machine, or what another column says already.
+# Columns in the other file only: numbers and codes, or what another column says already.
 FOR_MACHINES = frozenset(
     [
         "account",

@@ -1,8 +1,8 @@
-"""What answers a woman whose pages show lessons alone: these addresses and no other (ADR-0125).
+"""The URLs of a learning-only account; all others do not exist for it (ADR-0125).
 
-An onlooker finds the site of a learner who has lessons and nothing besides. So what is not named
-here is answered like an address that does not exist, by whatever method, and the view behind it is
-not called. A new page is closed until somebody names it here.
+To an onlooker, such a learner's site consists of lessons only. So a URL that is not listed here is
+answered like an unknown one, for every method, and its view is not called. A new page is closed
+until it is listed here.
 """
 
 from collections.abc import Callable
@@ -20,22 +20,22 @@ from accounts.sessions.sign_ins import lacks_step
 
 Next = Callable[[HttpRequest], HttpResponseBase]
 
-# By the name of the address. Nothing here shows a name of somebody else, a room, a day or a phone.
+# By route name. No page here shows another person's name, a room, a day or a phone number.
 LESSONS = frozenset(
     {
         *("start", "learn", "whole-way", "kept-lessons", "preferences"),
-        # A course and its lessons. Below a language Wagtail leads to the start page.
+        # A course and its lessons. Directly below a language, Wagtail redirects to the start page.
         *("course-page", "module-page", "lesson-page", "wagtail_serve"),
         *("course-open", "course-pause", "course-leave", "course-go-on"),
         *("lesson-place", "lesson-read", "lesson-later", "lesson-sound", "aloud-sound"),
-        # Its questions, and how they went.
+        # Quizzes of the lessons, and their results.
         *("quiz-start", "attempt", "attempt-said", "attempt-picture", "attempt-sound"),
         *("attempt-recording",),
-        # What everybody may read.
+        # Pages for everybody.
         *("services", "words", "search", "ground", "leave-help", "leave-first"),
     }
 )
-# Coming and going. Here all roles of the account count, so that staff keep their second step.
+# Sign-in and sign-out. All roles of the account count here, so that staff keep their second factor.
 COMING_AND_GOING = frozenset(
     {
         *("account_login", "account_logout", "account_inactive", "card-sign-in"),
@@ -44,16 +44,17 @@ COMING_AND_GOING = frozenset(
         *("health-live", "health-ready"),
     }
 )
-# Without it no page opens to staff at all (`accounts.auth.middleware.SecondStepFirst`).
+# Without a second factor, staff can open no page at all
+# (`accounts.auth.middleware.SecondStepFirst`).
 SETTING_UP_A_SECOND_STEP = frozenset({"mfa_index", "mfa_activate_totp", "mfa_add_webauthn"})
-# Of the demo: to be somebody else.
+# Demo only: sign in as somebody else.
 IN_THE_DEMO = frozenset({"demo-try-as"})
 
 
 class LearningOnly:
-    """Closes every other address to the woman, before the check of forms and before the view.
+    """Closes every other URL to a learning-only account, before form checks and the view.
 
-    No query: what it asks stands on the account that was read with the session.
+    No query: it only uses the account that was read with the session.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -66,14 +67,14 @@ class LearningOnly:
             if response.status_code == 404:
                 _lead_to_no_closed_page(request)
             elif response.has_header("Location") and not _leads_to_a_page(response["Location"]):
-                # After sign-in, the address that was asked for is closed: the first page instead.
+                # The page requested before sign-in is closed: redirect to the start page instead.
                 response["Location"] = reverse("start")
         return response
 
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
-        """Raises Http404, as the resolver does, for what is not named above."""
+        """Raises Http404, as the resolver does, for URLs that are not listed above."""
         if not is_learning_only(request.user):
             return
         match = request.resolver_match
@@ -85,7 +86,7 @@ class LearningOnly:
 
 
 def _hold_own_roles(request: HttpRequest) -> None:
-    """The lessons are those of a participant, whatever other roles: no desk, no notes of staff."""
+    """In lessons, only the participant's roles count, so that no staff pages or notes are shown."""
     if request.user.is_authenticated:
         hold_these_alone(request.user, PARTICIPANT_ROLES)
 
@@ -99,7 +100,7 @@ def _is_open(request: HttpRequest, name: str) -> bool:
 
 
 def _leads_to_a_page(address: str) -> bool:
-    """Whether it is an open page; one of another site is not judged here."""
+    """Whether a redirect leads to an open page; other sites are not checked here."""
     path = urlsplit(address)
     if path.netloc:
         return True
@@ -111,11 +112,11 @@ def _leads_to_a_page(address: str) -> bool:
 
 
 def _lead_to_no_closed_page(request: HttpRequest) -> None:
-    """Without its last slash a closed address is not mended either: that would say it is there."""
+    """Do not append a missing slash to a closed URL: a redirect would reveal that it exists."""
     try:
         name = resolve(f"{request.path_info}/").view_name
     except Resolver404:
         return
     if name not in LESSONS | COMING_AND_GOING:
-        # Django's CommonMiddleware asks this one whether there is such an address.
+        # Django's CommonMiddleware uses this to look up whether the URL exists.
         request.urlconf = ()  # type: ignore[assignment]  # no address at all; Django allows it

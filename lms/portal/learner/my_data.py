@@ -1,4 +1,4 @@
-"""“Me”: what is kept about a person, in plain words, read from the tables as they are."""
+"""“Me”: what data is kept about a person, in plain words, from the current tables."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from core.retention_clocks import Clock, days_of
 
 @dataclass(frozen=True)
 class Held:
-    """One thing that is kept, why, and when it goes."""
+    """One kind of data that is kept: why, and when it is deleted."""
 
     what: str
     why: str
@@ -26,7 +26,7 @@ class Held:
 
 @dataclass(frozen=True)
 class SignInLine:
-    """One place where the user is signed in. Neither an address nor a kind of phone is known."""
+    """One of the user's sign-ins. Neither an IP address nor the type of phone is known."""
 
     public_id: UUID
     began_at: datetime
@@ -35,7 +35,7 @@ class SignInLine:
 
 
 class SignInRow(Protocol):
-    """What is asked of a row of the user's sign-ins."""
+    """The fields that are needed of a sign-in row."""
 
     public_id: UUID
     began_at: datetime
@@ -44,7 +44,7 @@ class SignInRow(Protocol):
 
 
 def my_sign_ins(rows: Iterable[SignInRow], session_key: str | None) -> list[SignInLine]:
-    """Where the user is signed in now: this one first, then the latest."""
+    """The user's current sign-ins: this one first, then the others in the given order."""
     lines = [
         SignInLine(
             public_id=one.public_id,
@@ -72,7 +72,7 @@ def roles_in_words(user: Person) -> list[str]:
 
 
 def lasting(clock: Clock) -> str:
-    """“14 days”, “6 months”, “2 years”: as somebody would say it."""
+    """“14 days”, “6 months”, “2 years”: a retention period in everyday words."""
     days = days_of(clock)
     if days % 365 == 0:
         return ngettext("%(count)s year", "%(count)s years", days // 365) % {"count": days // 365}
@@ -104,7 +104,7 @@ def _of_staff(user: Person) -> list[Held]:
 
 
 def what_is_held(user: Person) -> list[Held]:
-    """Every kind of row that is about the user: what, why, and when it goes."""
+    """Every kind of data about the user: what, why, and when it is deleted."""
     return [
         *_identity(),
         *_to_sign_in(),

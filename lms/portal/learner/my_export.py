@@ -1,4 +1,4 @@
-"""Everything that is kept about a user: as a page in the user's language, and for a machine."""
+"""All data about a user: as a page in the user's language, and as a machine-readable file."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,20 +16,20 @@ from core.templatetags.when import date_words, time_words
 
 from .export_wording import COLUMNS, TITLES
 
-# Of the form of the file (docs/users/export.md); raised when a reader of it would stumble.
+# Version of the file format (docs/users/export.md); increased by changes that break its readers.
 FORM = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One table in words: a title, and for each row pairs of a word and a value."""
+    """One table in words: a title, and for each row pairs of a label and a value."""
 
     title: str
     rows: tuple[tuple[tuple[str, str], ...], ...]
 
 
 def export_file(person: Person, at: datetime, *, in_person: bool = False) -> dict[str, Any]:
-    """For a machine: tables and columns by their names, others by their role."""
+    """For a machine: tables and columns by their names, other people by role."""
     tables = export_of(person, in_person=in_person, colleague=_colleague())
     return {
         "form": FORM,
@@ -46,7 +46,7 @@ def export_file(person: Person, at: datetime, *, in_person: bool = False) -> dic
 
 
 def export_sections(person: Person) -> list[Section]:
-    """The same in words of the language of the page, in the order of `TITLES`."""
+    """The same as text in the language of the page, in the order of `TITLES`."""
     tables = {one.label: one for one in export_of(person, in_person=False, colleague=_colleague())}
     return [
         Section(str(title), tuple(_row(row) for row in tables[label].rows))
@@ -64,7 +64,7 @@ def _row(row: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 def _in_words(name: str, value: Any) -> str:
-    """A value as the user reads it; "" where there is nothing to read."""
+    """A value as shown to the user; "" if there is nothing to show."""
     if value is None:
         return ""
     if name == "role":
@@ -75,7 +75,7 @@ def _in_words(name: str, value: Any) -> str:
     return _("You") if value == "you" else str(value)
 
 
-# The first kind that fits: a bool is an int, and a moment is a day.
+# The first matching type counts: a bool is an int, and a datetime is a date.
 _SAYS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
     (bool, lambda value: _("Yes") if value else _("No")),
     (datetime, lambda value: f"{date_words(value)}, {time_words(value)}"),
@@ -87,7 +87,7 @@ _SAYS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
 
 
 def _colleague() -> Callable[[int | None], str | None]:
-    """Others by what they are here: a role of the team first."""
+    """A function that describes other people by their role, staff roles first."""
     known: dict[int, str] = {}
 
     def say(number: int | None) -> str | None:

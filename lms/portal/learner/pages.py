@@ -1,4 +1,4 @@
-"""The learning page: one next step, the last place, what is done, sessions to come."""
+"""The learning page: the course to continue, the last visit, other courses, upcoming sessions."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -27,9 +27,9 @@ from mentors.rooms.state.queries import RoomCard, rooms_for, rooms_shared_in
 
 @dataclass(frozen=True, slots=True)
 class LearningPage:
-    """What the page shows. `course`: the one to go on with, None before any was opened.
+    """The content of the page. `course`: the one to continue, None before any was opened.
 
-    `coming_back`: the learner was away for long, so there is a greeting, and nothing is counted.
+    `coming_back`: the learner was absent for long, so there is a greeting, and nothing is counted.
     """
 
     course: CourseView | None
@@ -40,7 +40,7 @@ class LearningPage:
     meetings: tuple[LearnerMeeting, ...]
     rooms: tuple[RoomCard, ...]
     has_own_pages: bool
-    # What was done together and waits for the learner's yes: public ids and lessons.
+    # Assisted attempts that wait for the learner's confirmation: public ids and lessons.
     to_confirm: tuple[tuple[UUID, str], ...]
 
 
@@ -66,7 +66,7 @@ def learning_page(user: Person, at: datetime) -> LearningPage:
 
 @dataclass(frozen=True, slots=True)
 class GuestDashboard:
-    """What stands before a room. `to_answer`: how many questions wait for a yes or no."""
+    """What a guest sees before a room. `to_answer`: number of consent questions to answer."""
 
     lessons: tuple[Link, ...]
     to_answer: int
@@ -75,13 +75,13 @@ class GuestDashboard:
 
 
 def is_guest(user: Person) -> bool:
-    """Whether the user's learning page is the short way."""
+    """Whether the user sees the guest dashboard instead of the learning page."""
     roles = roles_of(user)
     return bool(roles & GUEST_ROLES) and not roles & COURSE_ROLES
 
 
 def guest_dashboard(user: Person, at: datetime) -> GuestDashboard:
-    """The guest's way at `at`. Nothing that is read is noted."""
+    """The guest's dashboard at `at`. What is read there is not recorded."""
     language = get_language() or ""
     asked = [row for place in questions_for(user, language, at) for row in place.rows]
     return GuestDashboard(
@@ -94,7 +94,7 @@ def guest_dashboard(user: Person, at: datetime) -> GuestDashboard:
 
 @dataclass(frozen=True, slots=True)
 class AccessesPage:
-    """One month. `after`: the month after it, None for the present one."""
+    """One month. `after`: the following month, None if this is the current one."""
 
     first: date
     before: date
@@ -105,9 +105,10 @@ class AccessesPage:
 
 
 def accesses_page(user: Person, *, month: str, at: datetime) -> AccessesPage:
-    """The month named (“2026-03”), else the present one. Raises NotFound for who reviews nothing.
+    """The month named (“2026-03”), else the current one.
 
-    A record opened on a day on which the two shared a room needs no assignment (domain 5.3 T4).
+    Raises NotFound for a user who reviews nothing. A record opened on a day on which the two shared
+    a room needs no assignment (domain 5.3 T4).
     """
     places = reviewed_by(user)
     if not places:
@@ -134,7 +135,7 @@ def _month(text: str) -> date | None:
         found = date.fromisoformat(f"{text}-01")
     except ValueError:
         return None
-    # Before this no month can be named, nor the one before it.
+    # Earlier years are invalid, since the previous month must be valid too.
     return found if found.year >= 2000 else None
 
 

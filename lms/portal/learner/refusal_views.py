@@ -1,4 +1,4 @@
-"""Saying no to rooms for a person, or closing them: with words that the person reads."""
+"""Refusing or withdrawing clearance for rooms, with a reason that the person reads."""
 
 from uuid import UUID
 
@@ -28,7 +28,7 @@ TEMPLATE = "portal/people/refuse_rooms.html"
 
 
 class TellPersonForm(forms.Form):
-    """Why, in words to the person."""
+    """The reason, addressed to the person."""
 
     told = FreeTextField(
         label=gettext_lazy("Reason, addressed to the person"),
@@ -45,7 +45,7 @@ class TellPersonForm(forms.Form):
 @require_http_methods(METHODS)
 @reauthentication_required
 def close_rooms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Closes rooms to the person at once, and tells why."""
+    """Withdraw a person's clearance for rooms at once, with a reason."""
     page = page_of(request, public_id)
     if page.clearance is None or page.is_self:
         raise NotFound
@@ -75,7 +75,7 @@ def close_rooms(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 @reauthentication_required
 def say_no(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The second says no to rooms for the person, and tells why."""
+    """As the second person, decline to clear somebody for rooms, with a reason."""
     row = people.approval_for(request.user, public_id)
     if row is None or row.person is None or not is_told_why(request.user, public_id):
         raise NotFound

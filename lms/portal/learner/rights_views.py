@@ -1,4 +1,4 @@
-"""Pages under “Me” for a user's rights: to report an unknown sign-in, to be erased."""
+"""Pages for a user's rights: an unknown sign-in, an offered role, erasure, restoring an account."""
 
 from uuid import UUID
 
@@ -47,7 +47,7 @@ def erase_me(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def answer_notice(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """“Was that you?” If not, a new passphrase is the next thing."""
+    """“Was that you?” If not, the user is led to choose a new passphrase."""
     was_me = request.POST.get("answer") == "me"
     if not was_me and request.POST.get("answer") != "not-me":
         return redirect("start")
@@ -78,7 +78,7 @@ def answer_notice(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def answer_offer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Takes or declines a role that was offered. An answer that is neither changes nothing."""
+    """Accept or decline an offered role. Any other answer changes nothing."""
     said = request.POST.get("answer")
     if said in ("yes", "no"):
         accounts.answer_offer(
@@ -96,7 +96,7 @@ def answer_offer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore_account(request: SignedInRequest) -> HttpResponse:
-    """Let a coordinator open an account again that waits for erasure or was locked as unused."""
+    """Let a coordinator restore an account that waits for erasure or was locked as unused."""
     if not can_coordinate(request.user):
         raise NotFound
     form = TakeBackForm(request.POST if request.method == "POST" else None)

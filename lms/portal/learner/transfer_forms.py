@@ -1,4 +1,4 @@
-"""Forms of what a woman takes along, and of who receives it."""
+"""Forms for a transfer: for the learner, and for the receiving coordinator."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -18,7 +18,7 @@ STAYS = "stay"
 
 
 class TransferForm(forms.Form):
-    """What goes along, and whether the woman leaves. Nothing is ticked beforehand."""
+    """What to transfer, and whether the learner leaves. Nothing is preselected."""
 
     def __init__(
         self,
@@ -37,7 +37,7 @@ class TransferForm(forms.Form):
                     required=False,
                     widget=forms.CheckboxSelectMultiple,
                 )
-        # Last, after what goes.
+        # Last, after the things to transfer.
         self.fields["leaves"] = forms.ChoiceField(
             label=_("And where you are now?"),
             choices=[
@@ -53,7 +53,7 @@ class TransferForm(forms.Form):
 
     @property
     def ticked(self) -> set[str]:
-        """The keys of all that was chosen."""
+        """The keys of everything that was ticked."""
         return {key for part in PARTS for key in self.cleaned_data.get(part, ())}
 
 
@@ -62,7 +62,7 @@ def _part(key: str) -> str:
 
 
 class ReceiveForm(forms.Form):
-    """The code that somebody gives, and for which organisation."""
+    """The code from the learner, and the receiving organisation."""
 
     code = forms.CharField(
         label=_("Transfer code"),

@@ -1,4 +1,4 @@
-"""What a woman takes along, put together from what each app says, and read on the other side."""
+"""The contents of a transfer, collected from each app, and shown to the receiver."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from mentors.journeys.learner_queries import competency_names, kind_words, way_o
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What is or could be handed over, in words: a heading and its lines."""
+    """A part of a transfer in words: a heading and its lines."""
 
     title: str
     lines: tuple[str, ...]
 
 
 def offer_of(user: Person, at: datetime) -> dict[str, tuple[object, str]]:
-    """All that can be taken: a key for the form → the thing and its words, in order."""
+    """Everything that can be transferred: a key for the form → the thing and its text, in order."""
     found: dict[str, tuple[object, str]] = {}
     for view in learning_summary(user, get_language() or "en"):
         if view.line is not None:
@@ -44,7 +44,7 @@ def offer_of(user: Person, at: datetime) -> dict[str, tuple[object, str]]:
 
 
 def chosen(offer: dict[str, tuple[object, str]], keys: Collection[str]) -> Brought:
-    """What was ticked. Keys that were never offered are not there."""
+    """What was ticked. Keys that were never offered are ignored."""
     things = [thing for key, (thing, _words) in offer.items() if key in keys]
     return Brought(
         courses=tuple(one for one in things if isinstance(one, CourseBrought)),
@@ -55,7 +55,7 @@ def chosen(offer: dict[str, tuple[object, str]], keys: Collection[str]) -> Broug
 
 
 def lines_of(brought: Brought, reader: Person) -> list[Lines]:
-    """The same in the reader's language; parts that are empty are left away."""
+    """The contents as text in the reader's language; empty parts are left out."""
     titles = (
         {card.code: card.title for card in courses_visible_to(reader, get_language() or "en")}
         if brought.courses

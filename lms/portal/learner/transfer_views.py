@@ -1,4 +1,4 @@
-"""Pages of what a woman takes to another organisation: the owner's, and the receiver's."""
+"""Pages of a transfer to another organisation: the learner's and the receiver's."""
 
 from uuid import UUID
 
@@ -32,7 +32,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @reauthentication_required
 @require_http_methods(METHODS)
 def with_me(request: SignedInRequest) -> HttpResponse:
-    """What could be taken along, and the codes made so far; then a new code, shown once."""
+    """What could be transferred, and the codes made so far; then a new code, shown once."""
     user, at = request.user, now()
     if not queries.can_hand_over(user):
         raise NotFound
@@ -85,7 +85,7 @@ def _shown_once(request: SignedInRequest, made: "services.HandOver", code: str) 
 @login_required
 @require_POST
 def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The code is worth nothing any more; what was brought with it is read by nobody."""
+    """Cancel a code; what was transferred with it cannot be read any more."""
     services.take_back(user=request.user, hand_over_id=public_id, at=now())
     messages.success(request, _("Taken back. Nobody can use or read it any more."))
     return redirect("with-me")
@@ -96,7 +96,7 @@ def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 @reauthentication_required
 def receive(request: SignedInRequest) -> HttpResponse:
-    """A coordinator types the code that a woman gives."""
+    """A coordinator enters the code that a learner gives."""
     if not can_coordinate(request.user):
         raise NotFound
     places = people.organisations_of(request.user, Role.COORDINATOR)
@@ -129,7 +129,7 @@ def receive(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def brought(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What a woman brought, for a coordinator of the organisation joined."""
+    """What a learner transferred, for a coordinator of the new organisation."""
     found = person_looked_after(request.user, public_id)
     if found is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""The data map: every table that holds something of a person, from the models' own declarations."""
+"""The data map: every table with personal data, from the declarations of the models."""
 
 from collections.abc import Iterable
 
@@ -47,7 +47,9 @@ def data_map() -> str:
 
 
 def _clocks() -> list[str]:
-    """One row for each clock that counts days: how long, since when, and the job that minds it."""
+    """One row for each clock that counts days: how long, since when, and the job that
+    enforces it.
+    """
     rows = [
         (f"`{clock}`", _days(clock), since, ", ".join(jobs_of(clock)))
         for clock, since in SINCE.items()
@@ -82,7 +84,7 @@ def _row(model: type[Model], said: PersonalData) -> list[str]:
 
 
 def how_long(said: PersonalData) -> str:
-    """The clock in words, with its number of days."""
+    """The retention period in words, with its number of days."""
     if said.clock in OPEN_ENDED:
         return _CLOCKS[said.clock]
     sooner = "; sooner with the account" if said.on_erasure == OnErasure.DELETED else ""

@@ -1,4 +1,4 @@
-"""Checks of what every part rests on: settings, keys, database, channel layer."""
+"""Checks of what all parts depend on: settings, keys, database, channel layer."""
 
 import shutil
 from asyncio import timeout
@@ -30,16 +30,16 @@ from core.views import READINESS
 from mentors.rooms.on_call.alarm_delivery import unreachable_hosts
 from mentors.rooms.state.alarm_queries import channels_in_use, deliveries_since
 
-# Seconds that a message may need from one connection to another.
+# Maximum seconds for a message from one connection to another.
 LONGEST_WAY = 2
-# Megabytes: below the first it is a problem, below the second worth knowing.
+# Megabytes: below the first it is a problem, below the second a note.
 LEAST_SPACE = 500
 LITTLE_SPACE = 5000
 
 
 @register("settings", order=10)
 def settings_fit() -> Iterator[checks.CheckMessage]:
-    """What Django and this project have against the settings, deployment included."""
+    """Problems that checks of Django and this project find in the settings, deployment included."""
     in_use = getattr(settings, "PRODUCTION", False)
     found = checks.run_checks(include_deployment_checks=in_use)
     serious = [one for one in found if one.level >= checks.WARNING and not one.is_silenced()]
@@ -53,7 +53,7 @@ def settings_fit() -> Iterator[checks.CheckMessage]:
 
 @register("field keys", order=10)
 def field_keys_work() -> Iterator[checks.CheckMessage]:
-    """Every key encrypts and reads back. No key is printed."""
+    """Whether every key can encrypt and decrypt. No key is printed."""
     keys = list(getattr(settings, "FIELD_KEYS", []))
     if not keys:
         yield problem("FIELD_KEYS is empty: nothing can be kept encrypted. Set it.")
@@ -89,7 +89,7 @@ def migrations_are_applied() -> Iterator[checks.CheckMessage]:
 
 @register("channel layer", order=10)
 def channel_layer_answers() -> Iterator[checks.CheckMessage]:
-    """A message goes out by one connection and comes in by another, as between two processes."""
+    """Whether a message sent by one connection reaches another, as between two processes."""
     if not READINESS["channel layer"]():
         yield problem("No message comes back. Check that Redis runs and REDIS_URL is right.")
         return
@@ -104,7 +104,7 @@ def channel_layer_answers() -> Iterator[checks.CheckMessage]:
 
 
 async def passes_between_connections() -> bool:
-    """Whether a group of one connection hears what another sends."""
+    """Whether a group on one connection receives what another sends."""
     hearing, sending = (ChannelLayerManager()["default"] for _n in range(2))
     group = f"doctor-{uuid4().hex}"
     channel = await hearing.new_channel()
@@ -122,7 +122,7 @@ async def passes_between_connections() -> bool:
 
 @register("free space", order=10)
 def space_is_left() -> Iterator[checks.CheckMessage]:
-    """Where files are kept, and where a SQLite file grows. A full disk stops every answer."""
+    """Free space for files and a SQLite database. A full disk stops every response."""
     for name, folder in kept_in().items():
         free = shutil.disk_usage(folder).free // 1_000_000
         if free < LEAST_SPACE:
@@ -134,8 +134,8 @@ def space_is_left() -> Iterator[checks.CheckMessage]:
 
 
 def kept_in() -> dict[str, Path]:
-    """What is kept → the nearest folder that is there already."""
-    # A bucket has its own limits, which nobody here can ask for.
+    """What is stored → the nearest existing folder."""
+    # A bucket has its own limits, which cannot be queried here.
     places = {} if settings.MEDIA_BUCKET else {"Files": Path(settings.MEDIA_ROOT)}
     if connection.vendor == "sqlite":
         places["Database"] = Path(str(connection.settings_dict["NAME"]).removeprefix("file:"))
@@ -147,7 +147,7 @@ def kept_in() -> dict[str, Path]:
 
 @register("names")
 def names_tell_nothing() -> Iterator[checks.CheckMessage]:
-    """Organisations from before the rule keep their names until somebody changes them."""
+    """Organisations from before the rule keep their revealing names until somebody changes them."""
     found = [one.name for one in every_organisation() if contains_telling_word(one.name)]
     for name in found:
         yield problem(
@@ -159,7 +159,7 @@ def names_tell_nothing() -> Iterator[checks.CheckMessage]:
 
 @register("append-only rows", order=11)
 def append_only_rows_are_guarded() -> Iterator[checks.CheckMessage]:
-    """Each table whose rows are only ever added has its triggers (ADR-0043)."""
+    """Whether each append-only table has its triggers (ADR-0043)."""
     missing = append_only_triggers.missing()
     if connection.vendor != "postgresql":
         yield note("SQLite guards no append-only rows: it is for trials.")
@@ -171,7 +171,7 @@ def append_only_rows_are_guarded() -> Iterator[checks.CheckMessage]:
 
 @register("encrypted values", order=12)
 def encrypted_values_can_be_read() -> Iterator[checks.CheckMessage]:
-    """Under which keys they stand; the newest thousand of each column are opened too."""
+    """Which keys encrypted the values; the newest thousand of each column are decrypted too."""
     uses = [key_use.use_of(column) for column in key_use.columns()]
     newest, older, unbound, lost = (sum(counts) for counts in zip(*uses, strict=True))
     damaged = sum(1 for column in key_use.columns() for _pk in key_use.unreadable_in(column))
@@ -190,11 +190,11 @@ def encrypted_values_can_be_read() -> Iterator[checks.CheckMessage]:
         yield ok(f"{everything} of {everything} can be read, all under the newest key.")
 
 
-# What is past its clock goes every ten minutes.
+# `purge` runs every ten minutes.
 LATEST_PURGE = timedelta(hours=1)
-# A backup is made each night; one night may be missed while somebody mends.
+# Backups are made each night; one night may be missed during repairs.
 LATEST_BACKUP = timedelta(hours=48)
-# A drill twice a year, and some days to come to it.
+# A drill twice a year, with some days to spare.
 LATEST_DRILL = timedelta(days=200)
 # Let's Encrypt renews a month before the end.
 CERTIFICATE_ENDS_SOON = timedelta(days=14)
@@ -202,7 +202,7 @@ CERTIFICATE_ENDS_SOON = timedelta(days=14)
 
 @register("audit digests", order=13)
 def audit_digests_are_kept() -> Iterator[checks.CheckMessage]:
-    """Whether they have a place. Whether they are written, the check of jobs says."""
+    """Whether audit digests have a file. Whether they are written is checked with the jobs."""
     if settings.AUDIT_DIGESTS:
         yield ok(f"Kept in {settings.AUDIT_DIGESTS}.")
     elif getattr(settings, "PRODUCTION", False):
@@ -213,7 +213,7 @@ def audit_digests_are_kept() -> Iterator[checks.CheckMessage]:
 
 @register("backups", order=14)
 def backups_are_made() -> Iterator[checks.CheckMessage]:
-    """When the last one was made, and when one was last restored. A trial needs none."""
+    """When the last backup and the last drill were. Trials need none."""
     last = last_backups()
     if not getattr(settings, "PRODUCTION", False):
         yield note("A trial needs none. Where women use it, one is made each night.")
@@ -236,7 +236,7 @@ def backups_are_made() -> Iterator[checks.CheckMessage]:
 
 @register("retention", order=15)
 def what_is_past_its_clock_goes() -> Iterator[checks.CheckMessage]:
-    """Whether each job of `purge` came to its end of late. A trial needs none."""
+    """Whether each job of `purge` ended within the last hour. Trials need none."""
     if not getattr(settings, "PRODUCTION", False):
         yield note("A trial needs none. Where women use it, purge runs every ten minutes.")
         return
@@ -256,9 +256,9 @@ def _is_late(ended_at: datetime | None) -> bool:
 
 @register("jobs", order=16)
 def jobs_run() -> Iterator[checks.CheckMessage]:
-    """Whether each job of a timer ran in time. Of the backup the check above tells.
+    """Whether each scheduled job ran in time; backups have a check of their own.
 
-    On its first day an installation has not come to the hour of its nightly jobs yet.
+    On the first day, nightly jobs may not have been due yet.
     """
     in_use = getattr(settings, "PRODUCTION", False)
     amiss = [
@@ -283,7 +283,7 @@ def _of_job(job: JobReport) -> str:
 
 @register("work", order=16)
 def work_is_done() -> Iterator[checks.CheckMessage]:
-    """Whether a worker takes up what pages ask for. In a trial it is done at once."""
+    """Whether a worker carries out what pages request. In a trial it is done at once."""
     if not work_queue.has_queue():
         yield note("A trial does it at once. Where women use it, a worker does: db_worker.")
         return
@@ -302,7 +302,7 @@ def work_is_done() -> Iterator[checks.CheckMessage]:
 
 @register("alarms", order=16)
 def alarms_leave_the_server() -> Iterator[checks.CheckMessage]:
-    """Whether each channel of alarms can be reached, and took what was sent since yesterday."""
+    """Whether each alarm channel can be reached, and accepted deliveries since yesterday."""
     in_use = channels_in_use()
     if not in_use:
         yield note("None are set up, so who is on call has to keep the alerts page open.")
@@ -319,7 +319,7 @@ def alarms_leave_the_server() -> Iterator[checks.CheckMessage]:
 
 @register("certificate", order=17)
 def certificate_holds() -> Iterator[checks.CheckMessage]:
-    """Until when the site's certificate holds, where the settings name its file."""
+    """Until when the site's certificate is valid, if the settings name its file."""
     if not settings.TLS_CERTIFICATE:
         yield note("TLS_CERTIFICATE is empty, so nobody is told when the certificate ends.")
         return

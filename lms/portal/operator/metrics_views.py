@@ -1,4 +1,4 @@
-"""What Prometheus asks."""
+"""The metrics for Prometheus."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -22,13 +22,13 @@ from mentors.rooms.state.count_queries import people_in_rooms, rooms_by_state
 
 
 class StateCounts(Collector):
-    """What is asked of the database when somebody looks: rooms, work that waits, jobs, backups."""
+    """Metrics read from the database on request: rooms, pending work, jobs, backups."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """While the database is away only that it is."""
+        """Collect the metrics; while the database is down, only that it is."""
         try:
             found = [*self._rooms(), *self._work(), *self._jobs(), *self._backups()]
         except (DatabaseError, InterfaceError):
@@ -94,8 +94,8 @@ class StateCounts(Collector):
 def metrics(request: HttpRequest) -> HttpResponse:
     """Counts of this server and the state of the installation, as text.
 
-    `Authorization: Bearer …` holds METRICS_TOKEN; for everyone else, and where there is none, the
-    page is not there.
+    Needs METRICS_TOKEN in `Authorization: Bearer …`; for everyone else, and if the token is not
+    set, the page is a 404.
     """
     wanted = f"Bearer {settings.METRICS_TOKEN}"
     given = request.headers.get("Authorization", "")

@@ -1,4 +1,4 @@
-"""How the installation stands, for who looks after it. No person stands in it."""
+"""The status of the installation, for those who look after it. It contains no personal data."""
 
 import platform
 import shutil
@@ -27,7 +27,7 @@ READERS = frozenset({Role.TECHNICAL_ADMINISTRATOR, Role.COORDINATOR})
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """What is kept there, free bytes, and whether they are too few."""
+    """What is stored there, free bytes, and whether they are too few."""
 
     kept: str
     free: int
@@ -36,12 +36,12 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class StatusPage:
-    """What the page shows. Of certificate, backups and work also whether somebody must act."""
+    """The content of the page. For certificate, backups and work also whether somebody must act."""
 
     versions: list[tuple[str, str]]
     jobs: list[JobReport]
     pages_overdue: int
-    # None: work is done at once here.
+    # None: work is done at once in this installation.
     work: work_queue.Queue | None
     work_is_amiss: bool
     spaces: list[Space]
@@ -53,7 +53,7 @@ class StatusPage:
 
 
 def status_page(user: Person, *, at: datetime) -> StatusPage:
-    """How all of it stands at `at`. Raises NotFound for who looks after nothing."""
+    """The status at `at`. Raises NotFound for a user who may not read it."""
     if not roles_of(user) & READERS:
         raise NotFound
     backups = last_backups()

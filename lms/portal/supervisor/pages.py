@@ -1,4 +1,4 @@
-"""A supervisor's page: one list of what waits, the day, and every woman assigned."""
+"""A supervisor's pages: assigned learners, and pending ratings."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from mentors.assessment.competencies.work_queries import Assessed, Work, work_wa
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for the supervisor in one way: codes, addresses, and by when if it has a day."""
+    """A pending rating: code and URL of each competency, and the due date, if any."""
 
     competencies: tuple[tuple[str, str], ...]
     due: date | None
@@ -24,7 +24,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class WomanRow:
-    """One woman of the supervisor's. `ways`: the ways to assess; `url`: where all of it is."""
+    """One learner of the supervisor. `ways`: the assessments; `url`: the page for all of it."""
 
     public_id: UUID
     name: str
@@ -36,7 +36,7 @@ class WomanRow:
 
 
 def women_rows(women: Iterable[AssignedWoman], work: Work) -> list[WomanRow]:
-    """Every woman of the supervisor's by name, also one of whom nothing waits. No query."""
+    """All of the supervisor's learners in the given order, even without pending items. No query."""
     return [_row(woman, work) for woman in women]
 
 
@@ -48,8 +48,8 @@ def _row(woman: AssignedWoman, work: Work) -> WomanRow:
         name=woman.name,
         duties=woman.duties,
         supports_at=woman.supports_at,
-        # One tap to the most frequent page: where there is one way to assess and nothing else, that
-        # way.
+        # A shortcut to the most frequent page: with one assessment and nothing else, link to it
+        # directly.
         url=ways[0].url
         if len(ways) == 1 and woman.supports_at is None
         else reverse("woman", args=[woman.public_id]),
@@ -61,7 +61,7 @@ def _row(woman: AssignedWoman, work: Work) -> WomanRow:
 
 
 def woman_page(supervisor: Person, public_id: UUID, at: datetime) -> WomanRow:
-    """One woman of the supervisor's. Raises NotFound for anybody else."""
+    """One learner of the supervisor. Raises NotFound for anybody else."""
     for woman in women_of(supervisor, at):
         if woman.public_id == public_id:
             return _row(woman, work_waiting(supervisor))
@@ -73,7 +73,7 @@ WOMEN_ON_A_PAGE = 50
 
 @dataclass(frozen=True)
 class LearnersPage:
-    """Every learner that the supervisor works with, by name. `find`: a part of a name, or ""."""
+    """The learners that the supervisor works with, by name. `find`: a part of a name, or ""."""
 
     women: Page
     find: str

@@ -1,4 +1,4 @@
-"""`manage.py backup`: everything into one file that only the holder of a private key can open."""
+"""`manage.py backup`: everything in one file that only the holder of a private key can open."""
 
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,9 @@ class Command(DatabaseCommand):
         self._tell(f"{path}: {path.stat().st_size:,} bytes. Older ones deleted: {len(gone)}.")
 
     def _list_erasures(self, place: Path) -> None:
-        """Whole or not at all; as `replay_erasures --write` writes it."""
+        """Write the list of erasures completely or not at all, as `replay_erasures --write`
+        does.
+        """
         lines = [f"{digest} {'keep' if kept else 'cancel'}\n" for digest, kept in erased_since()]
         unfinished = place.with_name(place.name + ".part")
         unfinished.write_text("".join(lines), encoding="ascii")

@@ -1,4 +1,4 @@
-"""From the declarations of the models to the list that a data protection officer reads."""
+"""Writes the data map for the data protection officer from the declarations of the models."""
 
 from typing import Any
 

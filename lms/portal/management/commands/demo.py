@@ -1,4 +1,4 @@
-"""`manage.py demo`: the whole idea, ready to be tried, on this machine."""
+"""`manage.py demo`: the whole system to try out on this machine."""
 
 import secrets
 import time
@@ -22,7 +22,7 @@ from lms.demo.people import ALIASES, EVERYONE, HARBOUR, LIGHTHOUSE, organisation
 
 
 class Command(DatabaseCommand):
-    """Prepares the demonstration and serves it."""
+    """Prepare the demo and serve it."""
 
     help = (
         "Makes a database under var/, loads the courses and the demo's people, and serves the "
@@ -30,7 +30,7 @@ class Command(DatabaseCommand):
         "settings and a database with other people in it."
     )
     on_damage = "Throw it away and start over with: manage.py demo --reset"
-    # They ask the database, so they wait until a damaged one is thrown away.
+    # Checks query the database, so they have to wait until a damaged one has been removed.
     requires_system_checks = []
 
     def add_arguments(self, parser):
@@ -90,7 +90,9 @@ class Command(DatabaseCommand):
             raise CommandError("A passphrase needs eight characters or more.")
 
     def _reset(self):
-        """Removes the demo's own SQLite file; any other database is emptied by its operator."""
+        """Remove the demo's own SQLite file; any other database has to be emptied by its
+        operator.
+        """
         if connection.vendor != "sqlite":
             raise CommandError(
                 "--reset removes a SQLite file; please empty this database yourself."
@@ -99,7 +101,7 @@ class Command(DatabaseCommand):
             if "accounts_user" in connection.introspection.table_names():
                 self._refuse_strangers()
         except DatabaseError as broken:
-            # Nobody can be looked up in a damaged file, nor does anything else go on with it.
+            # A damaged file cannot be queried or used for anything else, so it may be removed.
             if not is_damaged_database(broken):
                 raise
         connection.close()
@@ -107,7 +109,9 @@ class Command(DatabaseCommand):
             Path(f"{connection.settings_dict['NAME']}{suffix}").unlink(missing_ok=True)
 
     def _refuse_strangers(self):
-        """An organisation that was set up is somebody's, before anybody has come in there."""
+        """Refuse a database with other people or organisations; even an empty organisation
+        counts.
+        """
         if strangers_to(ALIASES, besides=every_alias()):
             raise CommandError("There are other people in this database. The demo leaves it alone.")
         if {one.name for one in every_organisation()} - {HARBOUR, LIGHTHOUSE}:
@@ -116,12 +120,12 @@ class Command(DatabaseCommand):
             )
 
     def _prepare(self, password, *, people, bare) -> str | None:
-        """Courses, people and their story. Returns the passphrase to print, if one was set."""
+        """Load courses, people and their story. Returns the passphrase to print, if one was set."""
         at = now()
         self._say("Loading the courses")
         load_languages(CONTENT, as_draft=False, by=None, at=at)
         if known := accounts_named(ALIASES):
-            # One made by an earlier release has no country, and a check of a number grows old.
+            # A demo of an earlier release has no country, and checks of numbers go out of date.
             story.settle_in_a_country(known, at=at)
             if password:
                 replace_password_hashes(
@@ -171,7 +175,7 @@ class Command(DatabaseCommand):
         import uvicorn
 
         if settings.BASE_URL == "http://127.0.0.1:8000":
-            # The address in the QR code of a certificate is the one this demo is served on.
+            # The QR code of a certificate has to contain the URL of this demo.
             settings.BASE_URL = f"http://127.0.0.1:{port}"
         self._say(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)")
         connection.close()
@@ -183,7 +187,7 @@ class Command(DatabaseCommand):
                 log_level="warning",
                 lifespan="off",
                 ws_per_message_deflate=False,
-                # Nobody stands before it, so nobody's word is taken on who asks.
+                # There is no proxy in front of it, so forwarded headers are not trusted.
                 proxy_headers=False,
             )
         except (OSError, SystemExit) as problem:

@@ -1,4 +1,4 @@
-"""Is this installation safe and complete?"""
+"""Checks whether the installation is safe and complete."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
         "each finding: ok, note, or problem with what to do. Changes nothing. "
         "Exit code 1 when there is a problem."
     )
-    # It reports what is amiss with the settings instead of stopping at it.
+    # It reports problems with the settings instead of stopping at them.
     requires_system_checks = []
     requires_migrations_checks = False
 

@@ -1,4 +1,4 @@
-"""Erasure at the request of a user who cannot do it alone (contract 3)."""
+"""Erases a person who asked for it but cannot do it alone (contract 3)."""
 
 from typing import Any
 

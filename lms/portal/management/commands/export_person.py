@@ -1,4 +1,4 @@
-"""A user's data at the request of that user, who collects it in person (`docs/users/export.md`)."""
+"""Exports a person's data on request, to be collected in person (`docs/users/export.md`)."""
 
 import json
 from pathlib import Path
@@ -36,14 +36,14 @@ class Command(DatabaseCommand):
         if person is None:
             raise CommandError("Nobody has this alias or number. Nothing was written.")
         try:
-            # Readable to whoever runs this alone, and never over another file.
+            # Readable by the operator only, and never over another file.
             file.touch(mode=0o600, exist_ok=False)
         except OSError as problem:
             raise _unwritten(file, problem) from problem
         try:
             tables = _write(person, file, with_journal=with_journal)
         except BaseException as problem:
-            # Neither half a file, nor one that the log knows nothing of.
+            # Leave neither half a file, nor one that is not in the log.
             file.unlink(missing_ok=True)
             if isinstance(problem, OSError):
                 raise _unwritten(file, problem) from problem
@@ -52,7 +52,9 @@ class Command(DatabaseCommand):
 
 
 def _write(person: Person, file: Path, *, with_journal: bool) -> int:
-    """Noted and written, or neither; in the user's language. How many tables are in it."""
+    """Log the export and write the file, or neither, in the person's language; return the number of
+    tables.
+    """
     at = now()
     with translation.override(person.language), transaction.atomic():
         note_export_for(person=person, with_journal=with_journal, at=at)

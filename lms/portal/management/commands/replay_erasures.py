@@ -1,4 +1,4 @@
-"""After a backup was restored: whoever was erased since is erased again."""
+"""After a restore: erases again everyone who was erased since the backup."""
 
 import re
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`manage.py restore`: a backup into an installation that is empty, or only a trial of it."""
+"""`manage.py restore`: restores a backup into an empty installation, or tries it elsewhere."""
 
 import os
 import subprocess
@@ -60,16 +60,16 @@ class Command(DatabaseCommand):
                 manifest = restore(file=file, key=key, then=_after(listed), tell=self._tell)
         except BackupError as problem:
             raise CommandError(str(problem)) from problem
-        # What has passed its clock since then.
+        # Delete what has reached the end of its retention period since then.
         call_command("purge", stdout=self.stdout, stderr=self.stderr)
         self._tell(AS_OF_THEN.format(made=manifest.made_at))
         self._tell("Restored. Now run: manage.py doctor")
 
     def _try_elsewhere(self, file: Path, key: Path, listed: Path, url: str, *, until: date) -> None:
-        """The same commands in processes of their own, on the other database."""
+        """Run the same commands in processes of their own, on the other database."""
         with tempfile.TemporaryDirectory() as folder:
             elsewhere = {**os.environ, "DATABASE_URL": url, "MEDIA_ROOT": folder}
-            # Set and empty, so that `.env` does not name the bucket of the site either.
+            # Set but empty, so that the site's bucket in `.env` is not used either.
             elsewhere["MEDIA_BUCKET"] = ""
             elsewhere["DJANGO_SETTINGS_MODULE"] = str(settings.SETTINGS_MODULE)
             steps = [
@@ -97,7 +97,7 @@ class Command(DatabaseCommand):
 
 
 def _after(listed: Path) -> Any:
-    """Before anybody looks, whoever was erased is erased again, and planned rooms get a key."""
+    """Actions before anybody has access: repeat erasures, and renew the keys of planned rooms."""
 
     def do(at: datetime) -> None:
         call_command("replay_erasures", str(listed))

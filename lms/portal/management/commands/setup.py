@@ -25,7 +25,7 @@ from lms.portal.operator.setup.services import FirstDay, set_up
 from lms.portal.operator.setup.what_is_there import next_steps, what_is_there
 from lms.portal.operator.setup.wishes import Wishes
 
-# No other program has all of these.
+# Only this program has all of these apps.
 OWN_APPS = ("courses", "mentors", "cms")
 FOREIGN = (
     "This database holds tables of another program. Nothing was changed. "
@@ -72,7 +72,7 @@ class Command(DatabaseCommand):
         try:
             asked = self._wishes(organisation, country, languages, emergency, new_cards)
             done = set_up(asked, content=courses, at=now(), progress=self._say)
-            # First of all: whoever stops it now has them.
+            # Cards first: after an interruption they have been printed already.
             self._print_cards(done)
             self._tell(done)
         except KeyboardInterrupt as stopped:
@@ -99,7 +99,7 @@ class Command(DatabaseCommand):
     def _wishes(self, name, country, languages, emergency, new_cards) -> Wishes:
         known = every_organisation()
         if name is None and len(known) == 1:
-            # Run again: it goes on with the one that is there.
+            # On a repeated run, continue with the existing organisation.
             name = known[0].name
         if name is None:
             name = self._ask("--organisation", "Name of the organisation", wishes.name_problem)
@@ -113,10 +113,10 @@ class Command(DatabaseCommand):
         country = country.strip().upper()
         chosen = wishes.codes(languages or "")
         if languages is None and here is not None and has_begun(here):
-            # A language more is said, and never comes by itself.
+            # An additional language has to be named; it is never added by default.
             chosen = loaded_languages()
         elif languages is None and (here is not None or sys.stdin.isatty()):
-            # Of a first run that was stopped nobody knows which were chosen.
+            # After an interrupted first run, the chosen languages are unknown.
             offered = ", ".join(code for code, _name in settings.LANGUAGES)
             said = self._ask(
                 "--languages",
@@ -133,7 +133,7 @@ class Command(DatabaseCommand):
         return Wishes(name, country, chosen, emergency.strip(), new_cards)
 
     def _ask(self, option: str, words: str, problem: Callable[[str], str]) -> str:
-        """What the operator types, until it can be used."""
+        """Ask the operator until the answer is valid."""
         if not sys.stdin.isatty():
             raise CommandError(NO_TERMINAL.format(option=option))
         while True:
@@ -148,7 +148,7 @@ class Command(DatabaseCommand):
                 return said.strip()
             self.stdout.write(amiss)
 
-    # --- telling ----------------------------------------------------------------------------
+    # --- reporting --------------------------------------------------------------------------
 
     def _say(self, words: str):
         self.stdout.write(f"{time.monotonic() - self.began:5.1f} s  {words} …")

@@ -1,1 +1,1 @@
-"""The first day of an organisation: what `manage.py setup` is asked for, makes, and finds."""
+"""The first day of an organisation: the input of `manage.py setup`, its actions and its report."""

@@ -1,4 +1,4 @@
-"""Making what an organisation needs on its first day. May be stopped, and run again."""
+"""Sets up what an organisation needs on its first day. May be stopped and repeated."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ OFFICE = (Role.EDITOR, Role.READER)
 
 @dataclass(frozen=True)
 class FirstDay:
-    """What is there now. `cards`: those made this time, each with its code, kept nowhere."""
+    """The result. `cards`: those made by this run, each with its code, which is not stored."""
 
     organisation: Organisation
     cards: list[tuple[Invitation, str]]
@@ -41,11 +41,12 @@ def set_up(
     at: datetime,
     progress: Callable[[str], None] = lambda sentence: None,
 ) -> FirstDay:
-    """The organisation, its country, the courses as drafts before the readers, the programme, and
-    the cards of the first people. Each step is whole by itself; what is there stays as it is.
+    """Set up organisation, country, courses, programme and the cards of the first people.
 
-    Raises Invalid with every problem of `wishes` in `todo`, before anything is made; Conflict where
-    the organisation works in another country, or had begun without these cards.
+    Courses are drafts in the readers' queue. Each step is complete in itself; what exists already
+    is left as it is. Raises Invalid with every problem of `wishes` in `todo`, before anything is
+    written. Raises Conflict if the organisation works in another country, or had begun without
+    these cards.
     """
     if found := list(problems(wishes)):
         raise Invalid("Nothing was set up.", todo=found)
@@ -76,14 +77,16 @@ def set_up(
 
 
 def _with_the_original(languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Translations are held against the language they are made from. (): all that are offered."""
+    """Add the source language, against which translations are checked. (): all offered
+    languages.
+    """
     return (settings.LANGUAGE_CODE, *languages) if languages else ()
 
 
 def _first_cards(
     organisation: Organisation, *, anew: bool, at: datetime
 ) -> list[tuple[Invitation, str]]:
-    """All that are due, or none of them."""
+    """Make all cards that are due, or none of them."""
     with transaction.atomic():
         cards = invite_founders(organisation=organisation, anew=anew, at=at)
         for role in OFFICE:

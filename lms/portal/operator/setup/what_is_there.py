@@ -1,4 +1,4 @@
-"""What an organisation has, and what is to be done next, in sentences for the operator."""
+"""What an organisation has, and the next steps, in sentences for the operator."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,7 +21,7 @@ from courses.catalogue.queries import catalogue_facts
 
 
 def what_is_there(organisation: Organisation, at: datetime) -> Iterator[str]:
-    """One line for each thing, the organisation first."""
+    """One line for each item, the organisation first."""
     yield f"{organisation.name}, {country_name(country_of(organisation)) or 'no country'}"
     coordinators = people_in(organisation, Role.COORDINATOR).count()
     waiting = open_cards_in(organisation, at).filter(role=Role.COORDINATOR).count()
@@ -35,7 +35,7 @@ def what_is_there(organisation: Organisation, at: datetime) -> Iterator[str]:
 
 
 def next_steps(organisation: Organisation, at: datetime) -> Iterator[str]:
-    """What keeps the organisation from its first room, in the order in which it is done."""
+    """The steps before the organisation's first room, in the order in which to do them."""
     today = timezone.localdate(at)
     if people_in(organisation, Role.COORDINATOR).count() < FOUNDERS:
         yield "Hand each card to one person. She opens the address and types the code."

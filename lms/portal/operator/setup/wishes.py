@@ -1,4 +1,4 @@
-"""What the operator asks for, and what is wrong with it before anything is made."""
+"""The input of the operator, and its validation before anything is written."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True)
 class Wishes:
-    """One organisation. `country`: two capital letters; `languages`: codes, () for all that are
-    offered; `emergency`: a number to confirm, "" for none; `new_cards`: those that nobody has used
-    are made void and made again.
+    """The input for one organisation.
+
+    `country`: two capital letters; `languages`: codes, () for all that are offered; `emergency`: a
+    number to confirm, "" for none; `new_cards`: whether unused cards are voided and made again.
     """
 
     organisation: str
@@ -28,12 +29,12 @@ class Wishes:
 
 
 def codes(text: str) -> tuple[str, ...]:
-    """Codes of languages, written with commas or blanks between them; each once, in order."""
+    """Language codes, separated by commas or blanks; each once, in order."""
     return tuple(dict.fromkeys(text.replace(",", " ").lower().split()))
 
 
 def problems(wishes: Wishes) -> Iterator[str]:
-    """One sentence for each thing that cannot be used."""
+    """One sentence for each invalid value."""
     if said := name_problem(wishes.organisation):
         yield said
     if said := languages_problem(wishes.languages):
@@ -46,7 +47,7 @@ def problems(wishes: Wishes) -> Iterator[str]:
 
 
 def name_problem(name: str) -> str:
-    """What is wrong with a name that stands on pages; "" for nothing."""
+    """What is wrong with a name that pages show; "" for nothing."""
     if not 1 <= len(tidy_name(name)) <= LONGEST_NAME:
         return "The organisation needs a name of one to a hundred letters."
     if contains_telling_word(name):
@@ -55,14 +56,14 @@ def name_problem(name: str) -> str:
 
 
 def country_problem(code: str) -> str:
-    """What is wrong with the code of a country; "" for nothing."""
+    """What is wrong with a country code; "" for nothing."""
     if code and is_country(code):
         return ""
     return f"There is no country “{code}”. Two letters name it, for example IT or GB."
 
 
 def languages_problem(chosen: tuple[str, ...]) -> str:
-    """What is wrong with the codes of languages; "" for nothing."""
+    """What is wrong with the language codes; "" for nothing."""
     offered = [code for code, _name in settings.LANGUAGES]
     unknown = [code for code in chosen if code not in offered]
     if not unknown:
