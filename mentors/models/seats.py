@@ -36,7 +36,7 @@ SEAT_ROLES = {
     # 4.2).
     "lead": (Role.SAFEGUARDING_LEAD,),
 }
-# Guests who need everyone's OK, each time anew (domain 4.2).
+# Guests who need everyone's OK each time (domain 4.2).
 INTERPRETER = "interpreter"
 GUEST_SEATS = (INTERPRETER, "assessor")
 # Assigned only by a call; no room is set up with one.
@@ -61,7 +61,7 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         return self.filter(Among(_held, now()), removed_at=None)
 
     def plainly_held(self) -> Self:
-        """Return the same seats as `held`, by SQL that is compiled anew."""
+        """Return the same seats as `held`, by SQL that is compiled each time."""
         held = Membership.objects.filter(
             user=OuterRef("user"), organisation=OuterRef("room__organisation"), ended_at=None
         ).annotate(seat=ExpressionWrapper(OuterRef("seat"), output_field=models.CharField()))
@@ -105,7 +105,7 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         return self.filter(own, ~waits_for_an_ok(), Among(_in_force, at or now()))
 
     def plainly_in_force(self, at: datetime, oldest: Mapping[Question, datetime]) -> Self:
-        """Return the same seats as `in_force`, by SQL that is compiled anew.
+        """Return the same seats as `in_force`, by SQL that is compiled each time.
 
         `oldest` as for `Consent.objects.open_a_room`.
         """
@@ -137,7 +137,7 @@ class RoomMemberQuerySet(models.QuerySet["RoomMember"]):
         return self.annotate(is_ready=ready)
 
     def plainly_ready(self, at: datetime, oldest: Mapping[Question, datetime]) -> Self:
-        """Return the seats whose people are ready, by SQL that is compiled anew.
+        """Return the seats whose people are ready, by SQL that is compiled each time.
 
         Staff are asked nothing: the others are asked about the presence of staff. An interpreter
         confirms at the door, each time, having no ties to anybody there (4.6).

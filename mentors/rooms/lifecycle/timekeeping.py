@@ -48,7 +48,7 @@ from .entry_services import everyone_is_ready, go_on_with_the_ready
 
 
 def wind_down_what_is_over_time() -> int:
-    """Start winding down open rooms of such types once their minutes are over; return how many.
+    """Start winding down open rooms of types that wind down when time is up; return how many.
 
     While somebody waits for help a room continues: the request has to be answered there.
     """

@@ -144,7 +144,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
 
 # One of the two in every private exchange: nobody else can exchange private messages.
 ALONE_WITH = (SeatName.SUPERVISOR, SeatName.LEAD)
-# Guests, who come in only after everyone there has said OK, each time anew (domain 4.2).
+# Guests, who come in only after everyone there has said OK, each time (domain 4.2).
 GUESTS = frozenset({SeatName.INTERPRETER, SeatName.ASSESSOR})
 
 

@@ -29,7 +29,7 @@ POSTCODE_AND_TOWN = re.compile(r"(?<![0-9.,/+-])0[0-9]{4} [^\W\d_]{3,}")
 
 
 def addresses(line: Line) -> Iterator[Hit]:
-    """Yield each address, or as much of one as leads to a door."""
+    """Yield each address, or enough of one to find a door."""
     # Without a number there is no address to find.
     for looking in WAYS if line.numbers else (_streets_after_a_word,):
         yield from (Hit(Category.ADDRESS, text) for text in looking(line))
@@ -57,7 +57,7 @@ def _is_house_number(line: Line, at: int) -> bool:
 
 
 def _house_number_from(line: Line, at: int) -> int | None:
-    """Return the token of the house number after this street's name; None if it is no street."""
+    """Return the token of the house number after this street's name, or None if not a street."""
     connectors, small = line.places("connectors"), line.places("small")
     names = 0
     for here in range(at, min(at + LONGEST_NAME, len(line.tokens))):

@@ -1,4 +1,4 @@
-"""The package's one question: what does this text give away? Pure.
+"""Screens text for contact details and proposals to meet. Pure.
 
 The text is read by itself, and with what its sender said just before.
 """
