@@ -75,7 +75,7 @@ class MentorsConfig(AppConfig):
         exclude_from_backups(RoomKey, because=words)
 
     def _listen(self) -> None:
-        """To what accounts and certificates tell, and to what courses ask."""
+        """Register handlers for events of accounts and certificates, and for courses' questions."""
         from accounts.auth.revocation_rules import Credential
         from accounts.auth.revocation_services import register_revoker
         from accounts.sessions.sign_ins import sign_ins_ended

@@ -1,7 +1,7 @@
 """When an assessor of another organisation may rate one competency, and for how long. Pure.
 
-A team too small for a duty borrows one: the evidence of one decision, levels hidden, 14 days, and
-only with the yes of whom it is about. Source: domain 2.2, 10.19.
+A team too small for a duty borrows an assessor. That person sees the evidence of one decision, with
+levels hidden, for 14 days, and only if the mentor agrees. Source: domain 2.2, 10.19.
 """
 
 from datetime import datetime, timedelta
@@ -13,11 +13,11 @@ LASTS = timedelta(days=14)
 
 
 class ExternalAssessmentState(StrEnum):
-    """Where it stands."""
+    """The state of an external assessment."""
 
-    # A code is given out; nobody has taken it.
+    # A code was issued; nobody has used it.
     ASKED = "asked"
-    # Somebody is named; whom it is about has not answered.
+    # Somebody is named; the mentor has not answered.
     NAMED = "named"
     # The mentor said yes: it can be rated.
     OPEN = "open"
@@ -32,7 +32,7 @@ def state_of(
     ended_at: datetime | None,
     at: datetime,
 ) -> ExternalAssessmentState:
-    """The state at `at`; each step has its own 14 days."""
+    """Return the state at `at`; each step has its own 14 days."""
     if ended_at is not None or at >= until(asked_at, named_at, agreed_at):
         return ExternalAssessmentState.OVER
     if agreed_at is not None:
@@ -41,14 +41,14 @@ def state_of(
 
 
 def until(asked_at: datetime, named_at: datetime | None, agreed_at: datetime | None) -> datetime:
-    """Until when the step that it has reached stays open."""
+    """Return when the current step expires."""
     return (agreed_at or named_at or asked_at) + LASTS
 
 
 def place_to_borrow(
     *, somebody_here: bool, second_held: bool, third_called: bool, third_held: bool
 ) -> int | None:
-    """The place that a partner can take in one competency; None: nobody has to be borrowed.
+    """Return the place that an external assessor can take in a competency; None if none is needed.
 
     `somebody_here`: somebody of the mentor's own organisation could still be asked. Then that
     person is asked, since fewer people read what was written.

@@ -1,21 +1,21 @@
 """The states that a room can be in: the one list from which all others are built. Pure.
 
-It stands below the models, because their column is made from it. What moves a room from one state
-to the next is in `rooms.lifecycle`, the words for each in `rooms.sentences`.
+Below the models, because their column is made from it. Transitions between states are in
+`rooms.rules.lifecycle`, the wording for each in `rooms.state.sentences`.
 """
 
 from enum import StrEnum
 
 
 class RoomState(StrEnum):
-    """What a room is doing. In `open` all may speak, in `checkout` the two whose talk it is."""
+    """The state of a room. In `open` all may speak, in `checkout` the two in the private talk."""
 
     LOBBY = "lobby"
     OPEN = "open"
     HELD = "held"
-    # It winds down: nothing is said any more, and the words stay for those who are here.
+    # Winding down: nothing more can be said, and participants can still read the messages.
     CLOSING = "closing"
-    # Two of them talk at a time: a mentee alone with the supervisor, then the mentor with the
+    # Private talks, one after the other: a mentee with the supervisor, then the mentor with the
     # supervisor.
     CHECKOUT = "checkout"
     CLOSED = "closed"
@@ -27,35 +27,35 @@ class RoomState(StrEnum):
 
 # The session has begun and is not over.
 UNDER_WAY = (RoomState.OPEN, RoomState.HELD, RoomState.CLOSING, RoomState.CHECKOUT)
-# Something can be said, while the supervisor's lease lives.
+# Messages can be sent, while the supervisor's lease is valid.
 SPEAKING = (RoomState.OPEN, RoomState.CHECKOUT)
-# There are people in the room, and it takes no line: it has not begun, or winds down.
+# There are people in the room, but it takes no messages: it has not begun, or winds down.
 WITHOUT_WORDS = (RoomState.LOBBY, RoomState.CLOSING)
-# Everyone is in it together; and it goes on as long as it was planned for.
+# Everyone is in it together. GOES_ON: it runs for its planned time.
 TOGETHER = (RoomState.OPEN, RoomState.HELD, RoomState.CLOSING)
 GOES_ON = (RoomState.OPEN, RoomState.HELD)
-# It comes to its end, each step by itself when its time is up.
+# It is ending; each step is taken automatically when its time is up.
 ENDING = (RoomState.CLOSING, RoomState.CHECKOUT)
-# It can stand still because nobody holds it.
+# It can be on hold because no supervisor is present.
 STANDS_STILL = (RoomState.HELD, RoomState.CHECKOUT)
-# It is over, and it had begun.
+# It had begun and is over.
 TOOK_PLACE = (RoomState.CLOSED, RoomState.EMERGENCY_CLOSED)
-# Nobody is in the room any more, and its lines are shown to nobody.
+# Nobody is in the room any more, and its messages are shown to nobody.
 OVER = (RoomState.CLOSED, RoomState.CANCELLED, RoomState.EMERGENCY_CLOSED)
 
 
 class HoldReason(StrEnum):
-    """Why a room is held: a code, never a person."""
+    """Why a room is on hold: a code, never a person."""
 
     PAUSED = "pause"
     SUPERVISOR_AWAY = "supervisor-away"
     # The supervisor is away, and nobody on call acknowledged an alarm or answered.
     NOBODY_REACHED = "nobody-reached"
-    # Three lines that gave something away, or one proposal to meet (domain 4.4).
+    # Three messages that contain contact details, or one proposal to meet (domain 4.4).
     STOPPED_LINES = "stopped-lines"
 
 
-# Why a room stands still whose supervisor is away.
+# Reasons for holding a room whose supervisor is absent.
 WITHOUT_SUPERVISOR = (HoldReason.SUPERVISOR_AWAY, HoldReason.NOBODY_REACHED)
-# Why a room that goes on is held for one who has not said “ready” (domain 10.12).
+# Why a resumed room is still on hold for a participant who has not said “ready” (domain 10.12).
 RESTING = "resting"

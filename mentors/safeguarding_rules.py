@@ -1,4 +1,4 @@
-"""What each level of a safeguarding note asks, by when it is late, who may read. Pure.
+"""What each level of safeguarding note requires, its deadline, and who may read it. Pure.
 
 Below the models, because their columns are made from it. Source: domain 4.5, 10.27; ADR-0097.
 """
@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 
 class Level(IntEnum):
-    """How serious a worry is."""
+    """How serious a concern is."""
 
     WORRY = 0
     CONCERN = 1
@@ -20,16 +20,16 @@ class Level(IntEnum):
 
 
 class NoteState(StrEnum):
-    """How far a note is."""
+    """The state of a note."""
 
     OPEN = "open"
-    # A lead has it.
+    # A lead has taken it.
     TAKEN = "taken"
     CLOSED = "closed"
 
 
 class Agreed(StrEnum):
-    """Whether the person agrees that it is passed on."""
+    """Whether the person agrees that the note is passed on."""
 
     YES = "yes"
     NO = "no"
@@ -37,7 +37,7 @@ class Agreed(StrEnum):
 
 
 class SheKnows(StrEnum):
-    """When the person was told that it is written down and passed on."""
+    """When the person was told that the note is written and passed on."""
 
     BEFORE = "before"
     AFTER = "after"
@@ -46,29 +46,30 @@ class SheKnows(StrEnum):
 
 
 class ReadingReason(StrEnum):
-    """Why a closed note is read again. Codes, and never words about the person."""
+    """Why a closed note is read again. Codes, never free text about the person."""
 
     NEW_WORRY = "new-worry"
     COMPLAINT = "complaint"
     LAW = "law"
     ASKED_BY_HER = "asked-by-her"
-    # Not to read a closed one: to have an open one with kept lines, whose lead is no lead any more.
+    # Not to read a closed one, but to take over an open one with kept messages whose lead has lost
+    # the role.
     TAKE_OVER = "take-over"
 
 
-# Why a closed one may be read.
+# Reasons for which a closed note may be read.
 TO_READ = tuple(one for one in ReadingReason if one != ReadingReason.TAKE_OVER)
 
 
-# Below this no note stays where a child is at risk.
+# The lowest level that a note can have where a child is at risk.
 LEAST_WITH_A_CHILD = Level.SERIOUS
 
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """What a level asks. `within`: how soon a lead has it; None: by the end of the day.
+    """What a level requires. `within`: how soon a lead takes it; None: by the end of the day.
 
-    `rings`: desks ring at once. `numbers`: the emergency numbers of the country stand there.
+    `rings`: desks ring at once. `numbers`: the country's emergency numbers are shown.
     """
 
     goes_to_lead: bool
@@ -79,7 +80,7 @@ class Asks:
 
 ASKS: Mapping[Level, Asks] = MappingProxyType(
     {
-        # It stays with the supervisor. Still open after a week, it goes to the lead all the same:
+        # It stays with the supervisor. If still open after a week it goes to the lead, since
         # whoever wrote it may be gone.
         Level.WORRY: Asks(goes_to_lead=False, within=timedelta(days=7)),
         Level.CONCERN: Asks(goes_to_lead=True, within=None),
@@ -89,18 +90,21 @@ ASKS: Mapping[Level, Asks] = MappingProxyType(
         ),
     }
 )
-# What is written late in the evening is not late at midnight.
+# What is written late in the evening is not overdue at midnight.
 AT_LEAST = timedelta(hours=2)
 
 
 def due_at(level: Level, since: datetime, end_of_day: datetime) -> datetime:
-    """By when a lead has a note of this level, which it has `since`. `end_of_day`: of that day."""
+    """Return when a lead must have taken a note that has had this level `since`.
+
+    `end_of_day` is that of the same day.
+    """
     within = ASKS[level].within
     return max(end_of_day, since + AT_LEAST) if within is None else since + within
 
 
 def goes_to_lead(level: Level, *, late: bool) -> bool:
-    """Whether it stands in the lead's list."""
+    """Whether the note is shown in the lead's list."""
     return ASKS[level].goes_to_lead or late
 
 
@@ -110,5 +114,5 @@ def is_high_enough(level: int, *, child_at_risk: bool) -> bool:
 
 
 def may_be_raised(level: int, to: int) -> bool:
-    """A level is raised, and never lowered: what was serious once is closed as such."""
+    """Whether a note may be raised to this level. Levels are never lowered, even before closing."""
     return level < to <= max(Level)

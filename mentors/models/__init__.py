@@ -1,4 +1,4 @@
-"""Who is becoming a mentor, and the rooms for practice."""
+"""The database models of mentor training, certification and live rooms."""
 
 from .alarms import Alarm, AlarmChannel, AlarmDelivery
 from .appeals import Appeal, PanelSeat

@@ -1,4 +1,4 @@
-"""Alarms to people on call beyond an open page: by which channels, when, and what came of them."""
+"""Alarms that reach people on call beyond an open page: channels, deliveries and their outcomes."""
 
 import uuid
 
@@ -14,10 +14,11 @@ from ..on_call_rules import AlarmChannelKind, DeliveryStatus
 
 
 class AlarmChannel(models.Model):
-    """Where a person is alarmed while on call, or reminded of sessions; added by the person.
+    """A channel by which a person is alarmed while on call or reminded of sessions.
 
-    `address` holds what the channel needs: an e-mail address, a browser's push subscription, or
-    nothing for the organisation's gateway, which knows the person by `public_id`.
+    Added by that person. `address` holds what the channel needs: an e-mail address, a browser's
+    push subscription, or nothing for the organisation's gateway, which knows the person by
+    `public_id`.
     """
 
     personal_data = PersonalData(
@@ -50,7 +51,7 @@ class AlarmChannel(models.Model):
 
 
 class Alarm(models.Model):
-    """Somebody on call is asked to open the workspace, until the person does."""
+    """A request to somebody on call to open the workspace, repeated until the person does."""
 
     personal_data = PersonalData(
         what="that a member of staff on call was alarmed, and when the person answered",
@@ -67,7 +68,7 @@ class Alarm(models.Model):
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
     )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # For which ring on the person's desk. NULL: it is a test.
+    # The ring on the person's desk that the alarm belongs to. NULL: a test alarm.
     ring = models.OneToOneField(
         "mentors.Ring", null=True, blank=True, on_delete=models.CASCADE, related_name="alarm"
     )
@@ -79,7 +80,7 @@ class Alarm(models.Model):
 
 
 class AlarmDelivery(models.Model):
-    """One attempt to bring an alarm to its person by one channel. It holds no content."""
+    """One attempt to deliver an alarm by one channel. It holds no content."""
 
     personal_data = PersonalData(
         what="when an alarm was sent by which channel, and whether the receiver took it",
@@ -94,7 +95,7 @@ class AlarmDelivery(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     alarm = models.ForeignKey(Alarm, on_delete=models.CASCADE, related_name="deliveries")
-    # NULL: the person has removed the channel since.
+    # NULL: the person has removed the channel since then.
     channel = models.ForeignKey(
         AlarmChannel, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -107,5 +108,5 @@ class AlarmDelivery(models.Model):
         default=DeliveryStatus.QUEUED.value,
     )
     queued_at = models.DateTimeField()
-    # When the channel answered, or was given up.
+    # When the channel answered or the attempt was given up.
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""Where somebody disagrees with a decision."""
+"""Appeals against decisions."""
 
 import uuid
 from typing import Self
@@ -22,18 +22,18 @@ from .seats import RoomMember
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
     def of_the_active(self) -> Self:
-        """Those of women whose account is in use, each with its woman."""
+        """Return the appeals of people whose account is active, each with its person."""
         return self.filter(
             Q(journey__learner__is_active=True) | Q(person__is_active=True)
         ).select_related("journey__learner", "person")
 
 
 class Appeal(models.Model):
-    """A disagreement with a decision about its author, in the author's own words (domain 2.3).
+    """An appeal against a decision about its author, in the author's own words (domain 2.3).
 
-    Appears when it is said. Two who were not involved are asked (`PanelSeat`); once both have
-    answered it is answered. It may be taken back until then. Personal data: the author's words,
-    encrypted. Erased with the journey.
+    Created when the author submits it. Two people who were not involved are asked (`PanelSeat`); it
+    is answered once both have answered. It may be withdrawn until then. Personal data: the author's
+    words, encrypted. Erased with the journey.
     """
 
     personal_data = PersonalData(
@@ -50,46 +50,46 @@ class Appeal(models.Model):
         STANDS = "stands"
         ANEW = "anew"
 
-    # A seat goes with its room after two years; what was said of it stays.
+    # A seat is deleted with its room after two years; an appeal about it stays.
     append_only = AppendOnly(
         mutable=("outcome", "removal"), set_once=("answered_at", "withdrawn_at")
     )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # NULL: it is about rooms, which do not depend on a journey.
+    # NULL: the appeal is about rooms, which do not depend on a journey.
     journey = models.ForeignKey(
         Journey, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
-    # NULL: it is about a journey.
+    # NULL: the appeal is about a journey.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
-    # NULL: it is about the certificate, or a step over it.
+    # NULL: the appeal is about the certificate, or a step concerning it.
     competency = models.ForeignKey(
         Competency, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    # NULL: it is about no step.
+    # NULL: not about a step.
     step = models.ForeignKey(
         CertificateStep, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
-    # NULL: it is about no talk on prior learning.
+    # NULL: not about a talk on prior learning.
     prior_learning = models.ForeignKey(
         PriorLearning, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
-    # NULL: rooms were not refused or closed.
+    # NULL: not about rooms that were refused or closed.
     refusal = models.ForeignKey(
         ClearanceRefusal, null=True, on_delete=models.CASCADE, related_name="appeals"
     )
-    # The seat in the room that its holder was put out of. NULL: none was, or the room is deleted.
+    # The seat from which its holder was removed. NULL: not about a removal, or the room is deleted.
     removal = models.ForeignKey(
         RoomMember, null=True, on_delete=models.SET_NULL, related_name="appeals"
     )
     words = EncryptedTextField()
     said_at = models.DateTimeField()
-    # NULL: not both have answered; `outcome` is "" until then.
+    # NULL: at least one has not answered; `outcome` is "" until then.
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
-    # NULL: it was not taken back.
+    # NULL: not withdrawn.
     withdrawn_at = models.DateTimeField(null=True)
 
     objects = AppealQuerySet.as_manager()
@@ -172,17 +172,17 @@ class Appeal(models.Model):
 
     @property
     def woman(self) -> User:
-        """Whose it is."""
+        """The person who made the appeal."""
         found = self.journey.learner if self.journey else self.person
         assert found is not None  # noqa: S101 - a constraint of the table
         return found
 
 
 class PanelSeat(models.Model):
-    """One of the two who look at a disagreement: had no part in it, and answers with reasons.
+    """One of the two people who review an appeal: not involved before, and answers with reasons.
 
-    Appears when this person is asked, ends when the next in line is asked instead. Personal data:
-    the answer to the author, encrypted. Erased with the disagreement.
+    Created when this person is asked; ends when the next in line is asked instead. Personal data:
+    the answer to the author, encrypted. Erased with the appeal.
     """
 
     personal_data = PersonalData(
@@ -194,7 +194,7 @@ class PanelSeat(models.Model):
         export=InExport.YES,
         about=("appeal__journey__learner", "appeal__person"),
         made_by=("person",),
-        # As on the author's own page: not before both have answered.
+        # As on the author's own page: not until both have answered.
         only_when=(("appeal__answered_at__isnull", False),),
     )
     append_only = AppendOnly(
@@ -209,13 +209,13 @@ class PanelSeat(models.Model):
     )
     number = models.PositiveSmallIntegerField()
     asked_at = models.DateTimeField()
-    # NULL: receipt was not confirmed.
+    # NULL: receipt has not been confirmed.
     read_at = models.DateTimeField(null=True)
     # NULL: not answered; `outcome` is "" until then.
     answered_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Appeal.Outcome, blank=True, default="")
     reasons = EncryptedTextField(null=True)
-    # NULL: it is still in force. Else somebody else was asked instead.
+    # NULL: still in force. Otherwise somebody else was asked instead.
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What the digital form of a certificate rests on: keys, and places in the public list."""
+"""The basis of digital certificates: signing keys, and slots in the public status list."""
 
 import uuid
 
@@ -16,8 +16,8 @@ from .certification import Certificate
 class BadgeKey(models.Model):
     """A key that badges are signed with. No personal data.
 
-    A retired one signs nothing new and what it signed stays good; a revoked one is no longer told
-    to anybody, and what it signed is good no more. One signs at a time.
+    A retired key signs nothing new, and what it signed stays valid. A revoked key is no longer
+    published, and what it signed is no longer valid. One key signs at a time.
     """
 
     append_only = AppendOnly(set_once=("retired_at", "revoked_at"))
@@ -26,7 +26,7 @@ class BadgeKey(models.Model):
     number = models.PositiveIntegerField(unique=True)
     # PKCS #8 in PEM.
     private = EncryptedTextField(shown=False)
-    # As a Multikey says it: z6Mk…
+    # As a Multikey: z6Mk…
     public = models.CharField(max_length=100)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -47,7 +47,7 @@ class BadgeKey(models.Model):
 
 
 class StatusList(models.Model):
-    """A public list of bits, for all organisations and programmes together. No personal data."""
+    """A public list of bits, shared by all organisations and programmes. No personal data."""
 
     append_only = AppendOnly()
     number = models.PositiveIntegerField(unique=True)
@@ -55,11 +55,11 @@ class StatusList(models.Model):
 
 
 class StatusSlot(models.Model):
-    """One place in a public list, by chance: a certificate's, or nobody's.
+    """A randomly chosen slot in a status list, which belongs to a certificate or to nobody.
 
-    Personal data: which place is that of a certificate, and the number by which its badge calls the
-    holder. A place that is nobody's has a moment at which its bit is set, drawn with the list: so a
-    bit more in the list says nothing.
+    Personal data: which slot belongs to a certificate, and the number by which its badge calls the
+    holder. An unused slot has a random time at which its bit is set, drawn with the list. An
+    additional bit in the list therefore reveals nothing.
     """
 
     personal_data = PersonalData(

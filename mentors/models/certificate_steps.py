@@ -1,4 +1,4 @@
-"""What two people decide over a certificate that somebody holds."""
+"""Decisions by two people on a certificate that somebody holds."""
 
 import uuid
 
@@ -15,10 +15,10 @@ from .certification import Certificate
 
 
 class CertificateStep(models.Model):
-    """One step over a certificate: asked for by one, agreed to by a second (domain 2.5).
+    """One step concerning a certificate: requested by one person, agreed by a second (domain 2.5).
 
-    Appears when somebody asks. Nothing of it holds until a second agrees. Personal data: the words
-    to the holder, why it is asked for, and what the holder wants to be heard with; both encrypted.
+    Created when somebody requests it. It has no effect until a second person agrees. Personal data:
+    the text for the holder, the reason for the request, and the holder's statement; both encrypted.
     Erased with the account.
     """
 
@@ -33,7 +33,7 @@ class CertificateStep(models.Model):
         export=InExport.YES,
         about=("certificate__learner",),
         made_by=("asked_by", "decided_by"),
-        # No name stands on the holder's page either.
+        # The holder's page shows no name either.
         left_out=("asked_by", "decided_by"),
         # As on the holder's page: not what nobody agreed to; a revocation from the first day.
         only_when=(("told_at__isnull", False),),
@@ -49,7 +49,7 @@ class CertificateStep(models.Model):
         OPEN = "open"
         AGREED = "agreed"
         DECLINED = "declined"
-        # Nobody agreed in time, or the certificate was over before.
+        # Nobody agreed in time, or the certificate had ended before.
         LAPSED = "lapsed"
 
     append_only = AppendOnly(
@@ -68,7 +68,7 @@ class CertificateStep(models.Model):
     )
     asked_at = models.DateTimeField()
     lapses_at = models.DateTimeField()
-    # When the holder is heard; of a revocation alone.
+    # When the holder is heard; set for a revocation only.
     hearing_at = models.DateTimeField(null=True)
     # NULL: the holder wrote nothing.
     her_words = EncryptedTextField(null=True)
@@ -79,7 +79,8 @@ class CertificateStep(models.Model):
     )
     # NULL: open.
     decided_at = models.DateTimeField(null=True)
-    # From when on the holder reads of it: a revocation at once, the others once a second agreed.
+    # When the holder is first told: of a revocation at once, of other steps once a second person
+    # agrees.
     told_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Programmes as data, and the certificates that rest on them."""
+"""Programmes as data, and the certificates issued under them."""
 
 import uuid
 
@@ -20,7 +20,7 @@ _STANDING, _OVER, _STOPPED = (
 
 
 class Programme(models.Model):
-    """What a certificate is for. No personal data."""
+    """A programme that leads to a certificate. No personal data."""
 
     code = models.SlugField(max_length=60, unique=True)
 
@@ -29,10 +29,10 @@ class Programme(models.Model):
 
 
 class ProgrammeVersion(models.Model):
-    """What a certificate of this programme needs; never changed after the first journey began.
+    """The requirements of a programme's certificate; never changed after the first journey began.
 
-    `requirements` is mentors.programmes.rules.Requirements as JSON; `achievement` is the name
-    that an employer reads and says nothing of why the holder trained (domain R7.7).
+    `requirements` is mentors.programmes.rules.Requirements as JSON. `achievement` is the name that
+    an employer reads and does not reveal why the holder trained (domain R7.7).
     """
 
     append_only = AppendOnly()
@@ -59,17 +59,17 @@ class ProgrammeVersion(models.Model):
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """What can stand on the certificate: the holder chooses."""
+        """The titles from which the holder chooses one for the certificate."""
         return tuple(filter(None, (self.achievement, self.other_achievement)))
 
 
 class Certificate(models.Model):
-    """One certificate. Appears when a coordinator issues it; afterwards only its life changes.
+    """One certificate. Created when a coordinator issues it; afterwards only its state changes.
 
     Personal data: whose it is, and the name chosen for it (encrypted). Why: to print it and to
-    issue it anew. Erased with the account; what an employer can verify stays (domain 5.5).
-    `basis` holds ids of the ratings and observations it rests on, and its hours and competencies,
-    frozen.
+    reissue it. Erased with the account; what an employer can verify stays (domain 5.5). `basis`
+    holds a fixed copy of its hours, its competencies, and the ids of the ratings and observations
+    it is based on.
     """
 
     personal_data = PersonalData(
@@ -100,8 +100,8 @@ class Certificate(models.Model):
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
     # NULL: erased.
     shown_name = EncryptedTextField(null=True, shown=False)
-    # Which of the titles was chosen, and under which name the organisation gave it. "": the first
-    # title; the name of the space.
+    # The chosen title, and the name under which the organisation issued it. "": the first title;
+    # the name of the space.
     title = models.CharField(max_length=200, blank=True, default="", db_default="")
     issuer_name = models.CharField(max_length=60, blank=True, default="", db_default="")
     language = models.CharField(max_length=10, default="en")
@@ -110,13 +110,13 @@ class Certificate(models.Model):
     )
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
-    # Of one that was erased with the holder's account and is over: handed back, whatever it was.
+    # A certificate that had ended and was erased with the holder's account is always “handed back”.
     state = models.CharField(max_length=20, choices=_STATES, default=_CURRENT, db_default=_CURRENT)
-    # NULL: its clock runs, or it is over.
+    # NULL: its clock is running, or it has ended.
     stopped_at = models.DateTimeField(null=True, blank=True)
-    # The last reminder that the holder put away, in days before its last day. NULL: none.
+    # The last reminder that the holder dismissed, in days before the last day. NULL: none.
     put_away = models.PositiveSmallIntegerField(null=True, blank=True)
-    # NULL: it stands, its time over or not.
+    # NULL: not ended, whether or not it has expired.
     ended_at = models.DateTimeField(null=True, blank=True)
     basis = models.JSONField(default=dict)
 
@@ -145,5 +145,5 @@ class Certificate(models.Model):
 
     @property
     def shown_title(self) -> str:
-        """What it is for, as it says itself."""
+        """The title on the certificate."""
         return self.title or self.version.achievement

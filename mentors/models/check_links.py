@@ -1,4 +1,4 @@
-"""A link with which somebody sees, once, that a certificate is its holder's."""
+"""Links that confirm, once, that a certificate belongs to its holder."""
 
 import uuid
 
@@ -11,10 +11,10 @@ from .certification import Certificate
 
 
 class CheckLink(models.Model):
-    """A holder made a link for one person; it opens once, within two days.
+    """A link that a holder made for one person; it opens once, within two days.
 
-    Personal data: that one was made. The link itself is kept as a digest alone, and nobody notes
-    who opened it.
+    Personal data: that one was made. Only a digest of the link is stored, and who opened it is not
+    recorded.
     """
 
     personal_data = PersonalData(

@@ -1,4 +1,4 @@
-"""What a mentor can do, and what two assessors say of what shows it."""
+"""The competencies of a mentor, and two assessors' ratings of the evidence for them."""
 
 import uuid
 
@@ -16,7 +16,7 @@ from .journeys import Journey
 
 
 class Competency(models.Model):
-    """One of the eleven (C1–C11). No personal data."""
+    """One of the eleven competencies (C1–C11). No personal data."""
 
     code = models.CharField(max_length=10, unique=True)
 
@@ -25,10 +25,10 @@ class Competency(models.Model):
 
 
 class CompetencyVersion(models.Model):
-    """The wording of a competency that ratings were given on; never changed after.
+    """The wording of a competency under which ratings were given; never changed afterwards.
 
-    `definition` holds its groups of evidence, and name, indicators and levels language by language.
-    Words in further languages may join; those in English are what it was rated on.
+    `definition` holds its groups of evidence, and name, indicators and levels by language. Further
+    languages may be added; ratings were given on the English text.
     """
 
     append_only = AppendOnly(mutable=("definition",))
@@ -51,7 +51,7 @@ class CompetencyVersion(models.Model):
 
 
 class Assessor(models.Model):
-    """A supervisor is to assess this journey, as first or as second. Ends with `ended_at`.
+    """The assignment of a supervisor to assess a journey, by place. Ends with `ended_at`.
 
     Personal data: who assesses whom. Why: only those asked may rate. Erased with the journey.
     """
@@ -77,7 +77,7 @@ class Assessor(models.Model):
     )
     place = models.PositiveSmallIntegerField(choices=Place)
     since = models.DateTimeField()
-    # NULL: asked now.
+    # NULL: still assigned.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -99,10 +99,10 @@ class Assessor(models.Model):
 
 
 class ThirdCall(models.Model):
-    """Two blind ratings of one competency differ so that a third assessor decides (domain 2.2).
+    """A call for a third assessor, because two blind ratings of a competency differ (domain 2.2).
 
-    Made by the system with the rating that shows it, ended by the one that settles it. Personal
-    data: that two saw it differently, and not how. Erased with the journey.
+    Created by the system with the rating that differs, ended by the one that settles it. Personal
+    data: that the two ratings differed, but not how. Erased with the journey.
     """
 
     personal_data = PersonalData(
@@ -119,7 +119,7 @@ class ThirdCall(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
     since = models.DateTimeField()
-    # NULL: it waits.
+    # NULL: still waiting.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -137,14 +137,14 @@ class ThirdCall(models.Model):
 
 
 class Rating(models.Model):
-    """One assessor's level for one competency of one woman. Only added; a correction is a new row.
+    """One assessor's level for one competency of a learner. Append-only; a correction is a new row.
 
     Personal data: the level, and one sentence on what to do next. Erased with the journey.
     """
 
     personal_data = PersonalData(
         what="an assessor's level for a competency, and what to do next, encrypted",
-        # As on the learner's own page: not before the competency is decided (domain 2.2).
+        # As on the learner's own page: not until the competency is decided (domain 2.2).
         only_when=(("decisions__isnull", False),),
         why="the certificate rests on it",
         seen_by="whom it is about; assessors",
@@ -183,7 +183,7 @@ class Rating(models.Model):
 
 
 class Decision(models.Model):
-    """What the ratings of one competency came to. Only added; the latest number holds.
+    """The result of the ratings of one competency. Append-only; the latest number applies.
 
     Personal data: *met* or *not yet*. Erased with the journey.
     """

@@ -1,4 +1,4 @@
-"""What stays of a room: a card that a woman keeps, and the check-out of who worked in it."""
+"""What remains of a room: a card that a mentee keeps, and check-outs of those who worked in it."""
 
 import uuid
 
@@ -13,9 +13,9 @@ from core.retention_clocks import Clock
 class AgreedCard(models.Model):
     """What a mentee and a mentor agreed, in three lines at most (domain 10.13).
 
-    Appears when the mentee keeps it at the end of a room. Personal data: the mentee's words,
-    encrypted. Why: so that nothing has to be told again. Read by the mentee alone, until shown to
-    the mentors.
+    Created when the mentee keeps it at the end of a room. Personal data: the mentee's words,
+    encrypted. Why: so that nothing has to be told again. Only the mentee reads it, until the mentee
+    shows it to the mentors.
     """
 
     personal_data = PersonalData(
@@ -36,14 +36,14 @@ class AgreedCard(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="agreed_cards"
     )
-    # NULL: the room is gone, the card stays with the mentee.
+    # NULL: the room is deleted; the card stays with the mentee.
     room = models.ForeignKey(
         "mentors.Room", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # One line a line.
+    # One agreed point per line.
     words = EncryptedTextField()
     kept_at = models.DateTimeField()
-    # NULL: nobody but the mentee reads it.
+    # NULL: only the mentee can read it.
     shown_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -54,11 +54,11 @@ class AgreedCard(models.Model):
 
 
 class CheckOut(models.Model):
-    """Somebody who worked in a room is done with it (domain 7).
+    """The check-out of somebody who worked in a room (domain 7).
 
-    Appears when the person says so; “nothing to say” is as whole as any other. It is no evidence of
-    anything: nothing that rates, decides or certifies reads it (domain 10.20). Personal data: what
-    the person needs and hands over, encrypted. Why: so that nobody is alone with it.
+    Created when the person completes it; “nothing to say” is as complete as any other answer. It is
+    not evidence: nothing that rates, decides or certifies reads it (domain 10.20). Personal data:
+    what the person needs and hands over, encrypted. Why: so that nobody is alone with it.
     """
 
     personal_data = PersonalData(

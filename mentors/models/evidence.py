@@ -1,4 +1,4 @@
-"""What shows what a mentor can do: what was seen in rooms, and what was written down."""
+"""Evidence of what a mentor can do: observations in rooms and written work."""
 
 import uuid
 
@@ -16,12 +16,12 @@ from .rooms import Room
 
 
 class Observation(models.Model):
-    """What a supervisor saw a mentor do in one room, by indicator. Appears when it is signed.
+    """What a supervisor saw a mentor do in one room, by indicator. Created when it is signed.
 
-    `seen` maps an indicator key (C4a) to "seen", "with-help" or "not-seen"; what does not stand
-    there had no occasion. There is no field for anything a mentee said (domain 4.7). Of a learning
-    session there is no evidence, and it is the mentor's alone (domain 10.23). Where the mentor said
-    that it was not so, another may replace it, with a reason; both stay. Personal data: the
+    `seen` maps an indicator key (C4a) to "seen", "with-help" or "not-seen"; an indicator without
+    occasion is left out. There is no field for anything a mentee said (domain 4.7). A learning
+    session yields no evidence, and its observation is the mentor's alone (domain 10.23). If the
+    mentor disputes it, another may replace it, with a reason; both stay. Personal data: the
     mentor's behaviour. Erased with the account.
     """
 
@@ -47,18 +47,18 @@ class Observation(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     seen = models.JSONField()
-    # The mentor did not say before the room that it may count.
+    # True: the mentor did not agree before the room that it may count.
     for_learning = models.BooleanField(default=False, db_default=False)
-    # Of a learning session alone: elsewhere the sentence is the evidence's. NULL: none was added.
+    # For a learning session only: otherwise the evidence holds the sentence. NULL: none was added.
     sentence = EncryptedTextField(null=True)
     signed_at = models.DateTimeField()
-    # The one that the mentor said was not so. NULL: replaces none, or that one is past its time.
+    # The observation that the mentor disputed. NULL: replaces none, or that one has been deleted.
     replaces = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaced_by"
     )
-    # Of one that replaces another alone: why it was written anew, in a sentence.
+    # Set only for a replacement: the reason, in one sentence.
     reason = EncryptedTextField(null=True)
-    # NULL: this one holds.
+    # NULL: this one is valid.
     replaced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -83,8 +83,8 @@ class Evidence(models.Model):
     """Something that shows what a learner can do. It has no level (domain 2.6).
 
     `kind` is a code of domain 2 (OP, RP, SC, RJ, QZ, IP, WT) or PL, a talk about prior learning;
-    `codes` the competencies it speaks to. Personal data: one sentence about the learner's work,
-    encrypted. Erased with the journey.
+    `codes` are the competencies it relates to. Personal data: one sentence about the learner's
+    work, encrypted. Erased with the journey.
     """
 
     personal_data = PersonalData(
@@ -114,7 +114,7 @@ class Evidence(models.Model):
     observer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # NULL: does not come from a room.
+    # NULL: the evidence does not come from a room.
     observation = models.OneToOneField(
         Observation, null=True, blank=True, on_delete=models.CASCADE, related_name="evidence"
     )

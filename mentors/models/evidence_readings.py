@@ -1,4 +1,4 @@
-"""What the learner said of evidence that somebody else wrote."""
+"""A learner's comment on evidence that somebody else wrote."""
 
 import uuid
 
@@ -13,10 +13,10 @@ from .evidence import Evidence
 
 
 class EvidenceReading(models.Model):
-    """The learner has read what was written, before anybody rates (domain 10.23).
+    """A learner's confirmation of having read evidence, before anybody rates (domain 10.23).
 
-    Appears when the learner answers; the evidence moves with it. Personal data: that it was read,
-    and the learner's words beside it, encrypted. Erased with the evidence.
+    Created when the learner answers; the state of the evidence changes with it. Personal data: that
+    it was read, and the learner's comment, encrypted. Erased with the evidence.
     """
 
     personal_data = PersonalData(

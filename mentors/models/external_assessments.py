@@ -1,4 +1,4 @@
-"""An assessor of another organisation, borrowed for one competency."""
+"""Assessments by an assessor of another organisation, for one competency."""
 
 import uuid
 from datetime import datetime
@@ -19,7 +19,7 @@ from .journeys import Journey
 
 class ExternalAssessmentQuerySet(models.QuerySet["ExternalAssessment"]):
     def going_on(self, at: datetime) -> Self:
-        """Those whose step still has time at `at` (`external_assessor_rules.until`)."""
+        """Return those whose current step is open at `at` (`external_assessor_rules.until`)."""
         began = at - LASTS
         return self.filter(
             Q(agreed_at__gt=began)
@@ -30,12 +30,11 @@ class ExternalAssessmentQuerySet(models.QuerySet["ExternalAssessment"]):
 
 
 class ExternalAssessment(models.Model):
-    """Another organisation is asked to rate one competency of one mentor (domain 10.19, ADR-0074).
+    """A request to another organisation to rate a competency of a mentor (domain 10.19, ADR-0074).
 
-    `partner` and `assessor` are named by the coordinator there, with the code; only then the mentor
-    is asked, and without a yes of the mentor nothing is shown to anybody. How it ended is told by
-    `rating` alone: a no of the mentor stands nowhere. Personal data: who was asked. Erased with the
-    journey.
+    The coordinator there enters the code and names `partner` and `assessor`. Only then is the
+    mentor asked, and without the mentor's yes nothing is shown to anybody. Only `rating` shows how
+    it ended: a mentor's no is not recorded. Personal data: who was asked. Erased with the journey.
     """
 
     personal_data = PersonalData(
@@ -62,7 +61,7 @@ class ExternalAssessment(models.Model):
     )
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField(choices=Assessor.Place)
-    # Under the signing key, as of a card. "": the code was used, or never can be any more.
+    # Digest under the signing key, as for a card. "": the code was used, or can no longer be used.
     code_digest = models.CharField(max_length=64, blank=True, default="")
     asked_at = models.DateTimeField()
     # NULL for these three: nobody has used the code. `assessor` also: the account is gone.
@@ -75,9 +74,9 @@ class ExternalAssessment(models.Model):
     named_at = models.DateTimeField(null=True)
     # NULL: the mentor has not said yes.
     agreed_at = models.DateTimeField(null=True)
-    # NULL: it is not over, or only its time is.
+    # NULL: not ended, or only expired.
     ended_at = models.DateTimeField(null=True)
-    # NULL: it was not rated.
+    # NULL: not rated.
     rating = models.OneToOneField(Rating, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = ExternalAssessmentQuerySet.as_manager()

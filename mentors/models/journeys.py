@@ -1,4 +1,4 @@
-"""A woman's way to a certificate."""
+"""A learner's pathway to a certificate."""
 
 import uuid
 
@@ -14,8 +14,9 @@ from .certification import ProgrammeVersion
 
 
 class Journey(models.Model):
-    """A learner is on the way to one programme's certificate. Appears when the learner or the
-    organisation begins it.
+    """A learner's journey to one programme's certificate.
+
+    Created when the learner or the organisation begins it.
 
     Personal data: that somebody trains as a mentor, and the name chosen (encrypted). Why: to show
     what is met and what is next, and to print the name. Erased with the account. Pausing and
@@ -38,17 +39,18 @@ class Journey(models.Model):
     )
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT)
-    # The name for the certificate. NULL: none was chosen yet.
+    # The name for the certificate. NULL: not chosen yet.
     certificate_name = EncryptedTextField(null=True, shown=False)
     # Which of the titles of the programme. "": the first.
     certificate_title = models.CharField(max_length=200, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
-    # When the learner left the organisation. NULL: still on the way, or arrived.
+    # When the learner left the organisation. NULL: still training, or certified.
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            # A way is over when its learner leaves: in the next organisation it begins anew.
+            # A journey ends when its learner leaves the organisation: in the next one a new journey
+            # begins.
             models.UniqueConstraint(
                 fields=["learner", "version"],
                 condition=Q(left_at__isnull=True),

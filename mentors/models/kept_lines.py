@@ -1,4 +1,4 @@
-"""Lines of a room that two keep for somebody's safety (domain 4.7, ADR-0123)."""
+"""Room messages that two people keep for somebody's safety (domain 4.7, ADR-0123)."""
 
 import uuid
 
@@ -26,10 +26,11 @@ def _account() -> models.ForeignKey:
 
 
 class KeepRequest(models.Model):
-    """The lead asks to keep some lines of a room; a second person says yes or no.
+    """A lead's request to keep some messages of a room; a second person agrees or declines.
 
-    Appears when the lead asks. A no, and words that are gone meanwhile, delete it. With a yes the
-    lines are copied into a safeguarding note, and it goes with that.
+    Created when the lead asks. It is deleted if the second person declines or the messages have
+    been destroyed meanwhile. If the second person agrees, the messages are copied into a
+    safeguarding note, and the request is deleted with that note.
     """
 
     personal_data = PersonalData(
@@ -47,11 +48,11 @@ class KeepRequest(models.Model):
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    # NULL: the room is gone, and what was kept of it is not.
+    # NULL: the room is deleted, but what was kept of it is not.
     room = models.ForeignKey(
         Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="keep_requests"
     )
-    # Which lines, by kind and number; no word of them.
+    # Which messages, by kind and number; none of their text.
     lines = models.JSONField(default=list)
     why = EncryptedTextField()
     # NULL: the account is gone.
@@ -85,10 +86,10 @@ class KeepRequest(models.Model):
 
 
 class KeptLine(models.Model):
-    """A line of a room, copied into a safeguarding note; never changes.
+    """A message of a room, copied into a safeguarding note; never changes.
 
     Personal data: the words, encrypted. Loses the account and the names when the speaker is erased,
-    and goes with the note.
+    and is deleted with the note.
     """
 
     personal_data = PersonalData(
@@ -109,7 +110,7 @@ class KeptLine(models.Model):
     said_by = _account()
     seat = models.CharField(max_length=20)
     at = models.DateTimeField()
-    # "": said to the room; else the code of why it was not, or "aside".
+    # "": said to the room; otherwise the code of why it was not, or "aside".
     apart = models.CharField(max_length=20, blank=True, default="")
     words = EncryptedTextField()
 

@@ -1,4 +1,4 @@
-"""What a mentor takes on at most, where that is less than the organisation allows."""
+"""A mentor's own limits, where they are lower than the organisation's."""
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +9,10 @@ from core.retention_clocks import Clock
 
 
 class MentorLimits(models.Model):
-    """A mentor's own limits; without a row those of the organisation hold (domain 7).
+    """A mentor's own limits; without a row those of the organisation apply (domain 7).
 
-    Appears when the mentor sets one. No reason, no date, no history: whoever sets a room up reads
-    “not available” and nothing else.
+    Created when the mentor sets one. No reason, no date, no history: whoever sets a room up sees
+    only “not available”.
     """
 
     personal_data = PersonalData(
@@ -35,7 +35,8 @@ class MentorLimits(models.Model):
 
     class Meta:
         constraints = [
-            # The most that the house asks of anybody; up only by two, so never here.
+            # The organisation's maximum for anybody; raising it takes two people and is never
+            # stored here.
             models.CheckConstraint(
                 condition=Q(rooms_a_day__lte=2, minutes_a_week__lte=240, women__lte=4),
                 name="a_mentor_s_own_limits_are_lower",

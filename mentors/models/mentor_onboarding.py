@@ -1,4 +1,4 @@
-"""Before mentoring: a talk that the learner leads, and what programme and mentor promise."""
+"""Steps before mentoring: a talk led by the learner, and what programme and mentor promise."""
 
 import uuid
 
@@ -12,11 +12,11 @@ from core.retention_clocks import Clock
 
 
 class ReadinessTalk(models.Model):
-    """A learner talked with somebody of the team about becoming a mentor, and said what is wanted.
+    """A talk between a learner and a team member about becoming a mentor, and the learner's choice.
 
-    Appears when that person writes the day down. It holds no answer, no judgement and no reason;
-    the latest one says what the learner wants now, and the learner may change it. Personal data:
-    the day, both, and the choice. Erased with the account.
+    Created when the team member records the day. It holds no answer, no judgement and no reason.
+    The latest one holds the learner's current choice, which the learner may change. Personal data:
+    the day, both people, and the choice. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -64,12 +64,11 @@ class ReadinessTalk(models.Model):
 
 
 class MentorAgreement(models.Model):
-    """A mentor agreed to what the programme and mentors promise each other, in one version of its
-    words.
+    """A mentor's acceptance of one version of the agreement between the programme and mentors.
 
-    Appears when the mentor accepts it, or when somebody of the team writes down that the mentor
-    asked for it. The mentor may end it at any time and nobody asks why. Personal data: that, and
-    when. Erased with the account.
+    Created when the mentor accepts it, or when a team member records that the mentor asked for it.
+    The mentor may end it at any time and is not asked why. Personal data: the acceptance and its
+    date. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -90,7 +89,7 @@ class MentorAgreement(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentor_agreements"
     )
-    # Of the wording, in `language`: mentors/joining/texts.
+    # Version of the wording, in `language`: mentors/mentor_onboarding/texts.
     version = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=10)
     accepted_at = models.DateTimeField()
@@ -98,7 +97,7 @@ class MentorAgreement(models.Model):
     written_down_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # NULL: it stands.
+    # NULL: in force.
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Who is on call, and the calls that ring on their desks."""
+"""The on-call rota, and alerts on the desks of people on call."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from ..on_call_rules import CallReason, Duty
 
 
 class OnCall(models.Model):
-    """Somebody is on call from one moment to another. Appears when a supervisor enters it.
+    """A period in which somebody is on call. Created when a supervisor enters it.
 
     Personal data: when a member of staff works. Why: so that a room that loses its supervisor finds
     somebody.
@@ -53,9 +53,9 @@ class OnCall(models.Model):
 
 
 class Call(models.Model):
-    """A room needs somebody. Appears when its supervisor is gone, or when something is amiss.
+    """A room's call for somebody. Created when its supervisor is gone or something is wrong.
 
-    One at a time for a room and a reason. Personal data: who answered.
+    At most one open call per room and reason. Personal data: who answered.
     """
 
     personal_data = PersonalData(
@@ -75,7 +75,7 @@ class Call(models.Model):
         max_length=16, choices=[(reason.value, reason.value) for reason in CallReason]
     )
     made_at = models.DateTimeField()
-    # NULL: it rings still. Also set, without a name, when there is nothing to come to any more.
+    # NULL: still ringing. Also set, without a name, when nobody is needed any longer.
     ended_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -94,7 +94,7 @@ class Call(models.Model):
 
 
 class Ring(models.Model):
-    """A call rings on the desk of one person, from this moment."""
+    """An alert of a call on one person's desk, from this time on."""
 
     personal_data = PersonalData(
         what="that somebody of the staff was called to a room, and when",
@@ -118,10 +118,10 @@ class Ring(models.Model):
 
 
 class RoomTask(models.Model):
-    """Somebody has to be told something about a room, by a person and in that person's safe way.
+    """A reminder that a team member has to tell somebody something about a room, in a safe way.
 
-    Appears when a room is called off, moved, or ended without its supervisor; and for 48 hours when
-    it ended without a mentee (domain 10.16). Personal data: whom.
+    Created when a room is called off, moved, or ended without its supervisor. For 48 hours also
+    when it ended without a mentee (domain 10.16). Personal data: who has to be told.
     """
 
     personal_data = PersonalData(
@@ -150,8 +150,8 @@ class RoomTask(models.Model):
         ],
     )
     made_at = models.DateTimeField()
-    # Of a word with another person alone: who held the room at that time. That supervisor is not
-    # told of it, whoever holds the room since. NULL: of every other task.
+    # For a request to talk alone with another person: the supervisor of the room at that time, who
+    # is not told of it, whoever supervises the room since. NULL: every other task.
     held_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

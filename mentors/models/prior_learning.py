@@ -1,4 +1,4 @@
-"""What a learner says about prior learning, and the conversation about it."""
+"""Learners' claims of prior learning, and the conversations about them."""
 
 import uuid
 
@@ -17,12 +17,12 @@ from .journeys import Journey
 
 
 class PriorLearning(models.Model):
-    """A learner claims a competency already; an assessor talks with the learner (domain 2.4).
+    """A learner's claim of prior learning in a competency, discussed with an assessor (domain 2.4).
 
-    Appears when the claim is made. It has no level: what the conversation comes to is evidence
-    beside other evidence, or a sentence on what is next. An account of what was done to the learner
-    is returned unread, and its words are deleted with that. Personal data: the learner's words and
-    what the two agreed, encrypted. Erased with the journey.
+    Created when the claim is made. It has no level: the conversation leads to evidence like any
+    other, or to a sentence on what is next. An account of what was done to the learner is returned
+    unread, and its words are deleted. Personal data: the learner's words and what the two agreed,
+    encrypted. Erased with the journey.
     """
 
     personal_data = PersonalData(
@@ -39,7 +39,7 @@ class PriorLearning(models.Model):
     class Outcome(models.TextChoices):
         COUNTS = "counts"
         NOT_YET = "not-yet"
-        # Closed without being read: it told what was done to the learner.
+        # Closed without being read: it described what was done to the learner.
         RETURNED = "returned"
         TAKEN_BACK = "taken-back"
 
@@ -51,10 +51,10 @@ class PriorLearning(models.Model):
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="prior_learning")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="+")
-    # NULL: it is told in the conversation, or it is returned or taken back.
+    # NULL: described in the conversation only, or returned or withdrawn.
     words = EncryptedTextField(null=True)
     claimed_at = models.DateTimeField()
-    # NULL for the next four: nobody has decided yet. `outcome` is "" until then.
+    # NULL for the next four: not decided yet. `outcome` is "" until then.
     talked_on = models.DateField(null=True)
     # NULL as well: the account is gone.
     talked_with = models.ForeignKey(
@@ -63,7 +63,7 @@ class PriorLearning(models.Model):
     agreed = EncryptedTextField(null=True)
     decided_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default="")
-    # NULL: it does not count, or the evidence is past its clock.
+    # NULL: the claim does not count, or the evidence has been deleted at the end of its retention.
     evidence = models.OneToOneField(
         Evidence, null=True, on_delete=models.SET_NULL, related_name="prior_learning"
     )

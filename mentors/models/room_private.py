@@ -1,4 +1,4 @@
-"""What only some of those in a room are shown: asides, help signals, who may come in."""
+"""What only some people in a room see: private messages, help requests, consent to guests."""
 
 import uuid
 
@@ -12,7 +12,7 @@ from .seats import RoomMember
 
 
 class Aside(models.Model):
-    """A word between one person in a room and its supervisor, encrypted under the room's key.
+    """A private message between a participant and the supervisor, encrypted under the room's key.
 
     Personal data: the words. Why: so that the supervisor can be told alone, in a paused room too.
     Destroyed with the room's key (domain 4.7).
@@ -47,9 +47,9 @@ class Aside(models.Model):
 
 
 class HelpSignal(models.Model):
-    """Somebody in a room asks for help, which its supervisor alone sees (domain 4.5).
+    """A help request in a room, which only its supervisor sees (domain 4.5).
 
-    Appears with the tap, goes when the room is over. In practice it is a drill until the caller
+    Created by the tap, deleted when the room is over. In practice it is a drill until the caller
     says that it is real (10.17). That is a row of its own, so no answer to the drill can end it.
     Personal data: that help was asked for. Why: so that it is answered, and rings elsewhere when it
     is not.
@@ -70,9 +70,9 @@ class HelpSignal(models.Model):
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="help_signals")
     member = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
-    # By code word: the caller's own page shows nothing of it, ever.
+    # By code word: the caller's own page never shows it.
     unseen = models.BooleanField(db_default=False, default=False)
-    # False: a drill. What nobody has said clearly reaches people. It never changes.
+    # False: a drill. The default, when nobody has said which, alerts people. It never changes.
     real = models.BooleanField(db_default=True, default=True)
     # NULL: nobody has answered yet.
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -89,9 +89,9 @@ class HelpSignal(models.Model):
 
 
 class CodeWord(models.Model):
-    """A word that somebody in a room and its supervisor agreed on (domain 4.5).
+    """A code word that a participant and the supervisor agreed on (domain 4.5).
 
-    Appears when it is chosen, goes when the room is over. Encrypted under the room's key.
+    Created when it is chosen, deleted when the room is over. Encrypted under the room's key.
     Personal data: the word. Why: typed, it asks for help without anybody else seeing it.
     """
 
@@ -111,10 +111,10 @@ class CodeWord(models.Model):
 
 
 class GuestOk(models.Model):
-    """Somebody says that an interpreter or a second assessor may come in.
+    """One participant's consent that an interpreter or a second assessor may come in.
 
-    Appears with the OK, goes when everyone has said it, or when anybody says no: so a no leaves
-    nothing that tells whose it was (domain 4.2). Personal data: that OK was said.
+    Created with the OK. Deleted when everyone has given it, or when anybody refuses: so a refusal
+    leaves no trace of whose it was (domain 4.2). Personal data: that OK was said.
     """
 
     personal_data = PersonalData(
@@ -139,9 +139,9 @@ class GuestOk(models.Model):
 
 
 class RoomNotes(models.Model):
-    """What a supervisor plans for a room and notes in it, for the author alone (ADR-0112).
+    """A supervisor's plan for a room and notes in it, for the author alone (ADR-0112).
 
-    Encrypted under the room's key and destroyed with it, so that it outlives no word of the room.
+    Encrypted under the room's key and destroyed with it, so that it never outlives the messages.
     """
 
     personal_data = PersonalData(
@@ -157,5 +157,5 @@ class RoomNotes(models.Model):
 
     member = models.OneToOneField(RoomMember, on_delete=models.CASCADE, related_name="notes")
     body = models.BinaryField()
-    # Grows with each writing: what an older window sends takes nothing away.
+    # Increases with each save, so that an older window cannot overwrite newer text.
     version = models.PositiveIntegerField()

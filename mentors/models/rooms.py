@@ -1,4 +1,4 @@
-"""Rooms that cannot run without a supervisor, and the words said in them for a short while."""
+"""Rooms that cannot run without a supervisor, and the messages kept in them for a short while."""
 
 import uuid
 from collections.abc import Iterable
@@ -14,22 +14,22 @@ from core.retention_clocks import Clock
 from mentors.room_states import ENDING, OVER, SPEAKING, STANDS_STILL, RoomState
 from mentors.room_types import RoomKind
 
-# The second is what Django's admin would show.
+# The second value is the label that Django's admin would show.
 STATE_CHOICES = [(state.value, state.name.title()) for state in RoomState]
 KIND_CHOICES = [(kind.value, kind.name.title()) for kind in RoomKind]
 
 
 def _named(states: Iterable[RoomState]) -> list[str]:
-    """As the conditions of the database name them."""
+    """Return the values of these states, for database conditions."""
     return [state.value for state in states]
 
 
 class Room(models.Model):
-    """One session. Appears when a supervisor sets it up.
+    """One session. Created when a supervisor sets it up.
 
-    `last_seq` is the number of the last line said; it moves only in the statement that also proves
-    that the room is open and the supervisor's lease alive (contract 6). Personal data:
-    none in this row; who takes part stands in RoomMember, the words in Message.
+    `last_seq` is the number of the last message. It changes only in the statement that also proves
+    that the room is open and the supervisor's lease is valid (contract 6). Personal data: none in
+    this row; participants are in RoomMember, the words in Message.
     """
 
     personal_data = PersonalData(
@@ -50,35 +50,35 @@ class Room(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     kind = models.CharField(max_length=20, choices=KIND_CHOICES, default=Kind.PRACTICE.value)
     state = models.CharField(max_length=20, choices=STATE_CHOICES, default=State.LOBBY.value)
-    # Why it is held: a code, never a person ("pause", "supervisor-away", "").
+    # Why it is on hold: a code, never a person ("pause", "supervisor-away", "").
     held_because = models.CharField(max_length=40, blank=True, default="")
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=50)
-    # NULL: nobody holds it now. The database's clock decides (ADR-0004).
+    # NULL: no supervisor is on duty. The database's clock decides (ADR-0004).
     lease_until = models.DateTimeField(null=True, blank=True)
-    # The supervisor's last own act: a command, or a tap on “with you” (domain 10.1).
+    # The supervisor's last own action: a command, or a tap on “with you” (domain 10.1).
     sign_of_life_at = models.DateTimeField(null=True, blank=True)
     last_seq = models.PositiveIntegerField(default=0)
-    # Grows with everything that only some in the room are shown: asides, help, who may come in.
+    # Increases with everything that only some in the room see: private messages, help, guests.
     news = models.PositiveIntegerField(db_default=0, default=0)
     opened_at = models.DateTimeField(null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
-    # When it was over, or called off.
+    # When it ended or was called off.
     closed_at = models.DateTimeField(null=True, blank=True)
-    # NULL: it does not wind down.
+    # NULL: not winding down.
     closing_at = models.DateTimeField(null=True, blank=True)
-    # Of a room in `checkout`: the talk of two that goes on. A new id for each, which every line
-    # says; so none lands in a talk for which it was not meant (ADR-0112).
+    # For a room in `checkout`: the current private talk. Each talk has a new id, which every
+    # message names, so that none lands in a talk for which it was not meant (ADR-0112).
     talk = models.UUIDField(null=True, blank=True)
     talks_with = models.ForeignKey(
         "mentors.RoomMember", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     talk_at = models.DateTimeField(null=True, blank=True)
-    # What was said up to this number belongs to earlier talks and is shown to nobody any more.
+    # Messages up to this number belong to earlier talks and are no longer shown to anybody.
     talk_after_seq = models.PositiveIntegerField(db_default=0, default=0)
-    # One line of each every so many seconds; 0: as quickly as they like.
+    # Slow mode: seconds between two messages of one participant; 0: no limit.
     slow_seconds = models.PositiveSmallIntegerField(db_default=0, default=0)
-    # NULL: it has its planned length. Once, by ten minutes.
+    # NULL: it has its planned length. It can be extended once, by ten minutes.
     extended_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -105,8 +105,8 @@ class Room(models.Model):
                 name="two_talk_in_a_check_out_alone",
             ),
         ]
-        # What every hub looks for each second. Rooms that are over stay for years, and are not
-        # looked through for it.
+        # What every hub queries each second. Rooms that are over are kept for years, and these
+        # partial indexes leave them out.
         indexes = [
             models.Index(
                 fields=["id"], condition=Q(state__in=_named(SPEAKING)), name="rooms_that_speak"
@@ -130,9 +130,9 @@ class Room(models.Model):
 
     @property
     def key(self) -> str | None:
-        """What its words are encrypted with; None once it is destroyed, or cannot be read.
+        """The key that encrypts the room's messages; None once it is destroyed or cannot be read.
 
-        Asked when it is needed, so after a lock of the room it is as it is now.
+        Read on access, so that after the room is locked the value is current.
         """
         try:
             return self.room_key.key
@@ -141,9 +141,9 @@ class Room(models.Model):
 
 
 class RoomKey(models.Model):
-    """The key of a room's words, itself encrypted under FIELD_KEYS. Appears with the room.
+    """The key of a room's messages, itself encrypted under FIELD_KEYS. Created with the room.
 
-    Its row is deleted when the words are destroyed, and no backup holds it.
+    Its row is deleted when the messages are destroyed, and no backup contains it.
     """
 
     personal_data = PersonalData(
@@ -163,14 +163,14 @@ class RoomKey(models.Model):
 
     @classmethod
     def create_for(cls, room: Room) -> None:
-        """A new key for the words of this room."""
+        """Create a new key for the messages of this room."""
         cls.objects.create(room=room, key=Fernet.generate_key().decode())
 
 
 class Message(models.Model):
-    """One line said in a room, encrypted under the room's key.
+    """One message in a room, encrypted under the room's key.
 
-    Personal data: the words. Why: so that a participant whose signal breaks misses nothing.
+    Personal data: the words. Why: so that a participant whose connection breaks misses nothing.
     Destroyed with the room's key (domain 4.7).
     """
 
@@ -190,7 +190,7 @@ class Message(models.Model):
     sender = models.ForeignKey("mentors.RoomMember", on_delete=models.CASCADE, related_name="+")
     # Chosen by the sender's page, so that a resend is harmless.
     client_id = models.UUIDField()
-    # "say": the body holds the words; "phrase": the key of a picture phrase, which says as much.
+    # "say": the body holds the text; "phrase": the key of a picture phrase, which says as much.
     kind = models.CharField(max_length=20)
     body = models.BinaryField()
     at = models.DateTimeField()

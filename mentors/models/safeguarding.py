@@ -1,4 +1,4 @@
-"""Safeguarding notes: a store of its own, encrypted, which nothing else leads to (domain 4.5)."""
+"""Safeguarding notes: a separate, encrypted store to which nothing else links (domain 4.5)."""
 
 import uuid
 
@@ -27,12 +27,12 @@ def _account() -> models.ForeignKey:
 
 
 class SafeguardingNote(models.Model):
-    """A worry for somebody's safety, written by a supervisor and taken by a lead.
+    """A concern for somebody's safety, written by a supervisor and taken by a lead.
 
-    Appears when the supervisor sends it. Its words never change; what is done is added as
+    Created when the supervisor sends it. Its text never changes; what is done is added as
     `SafeguardingStep`. Personal data: facts, the person's wishes, who was told, encrypted. Why: so
     that somebody acts in time, and it can be shown what was done. Loses the person's account and
-    names on erasure, and goes with its own clock (ADR-0097).
+    names on erasure, and is deleted by its own clock (ADR-0097).
     """
 
     personal_data = PersonalData(
@@ -58,14 +58,14 @@ class SafeguardingNote(models.Model):
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    # NULL: it came up elsewhere, or the room is gone.
+    # NULL: it arose elsewhere, or the room is deleted.
     room = models.ForeignKey(
         "mentors.Room", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     # NULL: about nobody who has an account, or it is erased.
     woman = _account()
     level = models.PositiveSmallIntegerField(choices=[(one.value, one.name) for one in Level])
-    # Since when it has this level: its clock runs from here.
+    # Since when it has this level: its deadline is counted from here.
     level_at = models.DateTimeField()
     state = models.CharField(
         max_length=8,
@@ -77,7 +77,7 @@ class SafeguardingNote(models.Model):
     taken_by = _account()
     closed_by = _account()
     written_at = models.DateTimeField()
-    # NULL: no lead has it.
+    # NULL: no lead has taken it.
     taken_at = models.DateTimeField(null=True, blank=True)
     # NULL: it is open.
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -138,14 +138,14 @@ class SafeguardingNote(models.Model):
                 | Q(state=NoteState.CLOSED.value, closed_at__isnull=False),
                 name="note_state_has_its_times",
             ),
-            # What is serious is closed by the lead who took it.
+            # A serious note is closed by the lead who took it.
             models.CheckConstraint(
                 condition=Q(closed_at=None)
                 | Q(taken_at__isnull=False)
                 | Q(level=Level.WORRY.value),
                 name="a_note_is_taken_before_it_is_closed",
             ),
-            # An account that is gone is nobody's: only then a name may be missing.
+            # A deleted account compares with nobody: only then may a name be missing.
             models.CheckConstraint(
                 condition=Q(taken_by=None) | Q(written_by=None) | ~Q(taken_by=F("written_by")),
                 name="who_takes_a_note_did_not_write_it",
@@ -168,7 +168,7 @@ class SafeguardingNote(models.Model):
 
 
 class SafeguardingStep(models.Model):
-    """What was done about a note, and when. Appears when one of the two adds it; never changes."""
+    """What was done about a note, and when. Created by its writer or lead; never changes."""
 
     personal_data = PersonalData(
         what="what was done about a worry for somebody's safety, and by whom, encrypted",
@@ -194,7 +194,7 @@ class SafeguardingStep(models.Model):
 
 
 class SafeguardingReading(models.Model):
-    """A lead asks to read a closed note again; a second person opens it for a day, or says no.
+    """A lead's request to read a closed note; a second person opens it for a day, or declines.
 
     Personal data: who asked, who answered, why as a code. Why: nobody reads it alone.
     """
@@ -222,7 +222,7 @@ class SafeguardingReading(models.Model):
     answered_by = _account()
     # NULL: nobody has answered.
     answered_at = models.DateTimeField(null=True, blank=True)
-    # NULL: not opened. Else the moment at which it closes by itself.
+    # NULL: not opened. Otherwise the time at which it closes automatically.
     open_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Rooms whose words wait for the safeguarding lead, and what was reported in them."""
+"""Rooms that wait for the safeguarding lead, and reports made in them."""
 
 import uuid
 
@@ -15,11 +15,10 @@ from .seats import RoomMember
 
 
 class Matter(models.Model):
-    """A room that only the safeguarding lead closes, for one reason (domain 10.2, ADR-0123).
+    """A safeguarding case: a room that only a lead closes, for one reason (domain 10.2, ADR-0123).
 
-    Appears with the first call for help, report, removal, answer under duress, or with lines that
-    paused the room.
-    Personal data: which lead closed it. Who asked or reported stands elsewhere.
+    Created by the first help request, report, removal or answer under duress, or by messages that
+    paused the room. Personal data: which lead closed it. Who asked or reported is stored elsewhere.
     """
 
     personal_data = PersonalData(
@@ -38,7 +37,7 @@ class Matter(models.Model):
         max_length=16, choices=[(one.value, one.value) for one in MatterReason]
     )
     at = models.DateTimeField()
-    # NULL: open. Set by the lead alone.
+    # NULL: open. Set only by the lead.
     closed_at = models.DateTimeField(null=True, blank=True)
     # NULL: nobody has, or the account is gone.
     closed_by = models.ForeignKey(
@@ -61,10 +60,11 @@ class Matter(models.Model):
 
 
 class LearningOnly(models.Model):
-    """Somebody's pages show lessons alone since an answer of not being free (ADR-0125).
+    """A learning-only account, set after an answer under duress (ADR-0125).
 
-    Appears with that answer, and goes when staff give everything back. It outlives the matter and
-    the room, so that nobody is forgotten. Personal data: whom it is about, and since when.
+    Its pages show lessons alone. Created with that answer, deleted when staff restore everything.
+    It outlives the case and the room, so that nobody is forgotten. Personal data: whom it is about,
+    and since when.
     """
 
     personal_data = PersonalData(
@@ -85,7 +85,7 @@ class LearningOnly(models.Model):
     woman = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
-    # NULL: the room is gone, and everything has not been given back.
+    # NULL: the room is deleted, and access has not been given back.
     room = models.ForeignKey(
         Room, null=True, blank=True, on_delete=models.SET_NULL, related_name="learning_only"
     )
@@ -96,10 +96,10 @@ class LearningOnly(models.Model):
 
 
 class Report(models.Model):
-    """Somebody reported a line or a person in a room: no reason is asked (domain 10.2).
+    """A report of a message or a person in a room; no reason is required (domain 10.2).
 
-    Appears with the tap, goes with the room's words. Personal data: who reported whom, and a few
-    words where the reporter likes, encrypted under the room's key. Why: so that somebody looks.
+    Created by the tap, deleted with the room's messages. Personal data: who reported whom, and an
+    optional comment, encrypted under the room's key. Why: so that somebody looks.
     """
 
     personal_data = PersonalData(
@@ -117,7 +117,7 @@ class Report(models.Model):
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="reports")
     by = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
     about = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
-    # NULL: the person is reported, and no line.
+    # NULL: a person is reported, not a message.
     line = models.ForeignKey(
         Message, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )

@@ -1,9 +1,9 @@
-"""Conditions of seats whose SQL is worked out once in a process.
+"""Conditions on seats, with SQL that is compiled once per process.
 
-Who may sit in a room is asked with every beat, tap and look, and rests on five other tables. Django
-builds that SQL anew each time, which took ten milliseconds of a processor, many times what the
-database needs (ADR-0022). So a plain queryset says each condition, its SQL is kept, and only the
-moments in it are put in anew.
+Who may sit in a room is checked with every heartbeat, tap and poll, and depends on five other
+tables. If Django compiles that SQL each time, it takes ten milliseconds of processor time, many
+times what the database needs (ADR-0022). So a plain queryset defines each condition, its SQL is
+cached, and only the times in it are replaced.
 """
 
 import re
@@ -22,31 +22,31 @@ from accounts.consents.texts import current_version
 from core.clock import database_ahead
 from mentors.room_types import SAFE_FOR
 
-# Moments that stand for others while the SQL is worked out; no other value is one of them.
+# Placeholders for times while the SQL is compiled; no other value equals one of them.
 AT = datetime(2001, 2, 3, tzinfo=UTC)
 OLDEST = {
     kind: AT - timedelta(days=place + 1) for place, kind in enumerate(sorted(NEEDED_IN_A_ROOM))
 }
-# How Django names the tables of a subquery: it may stand inside another one that has the same.
+# How Django names the tables of a subquery: it may be inside another one that has the same names.
 ALIAS = re.compile(r"\b([S-Z])(\d+)\b")
 
-# A plain queryset of seats for a moment, and for what that makes of each question's age.
+# A plain queryset of seats for a time, and for the oldest valid answer to each question then.
 type Plain = Callable[[datetime, Mapping[Kind, datetime]], QuerySet[Any, Any]]
 
 
 def versions_asked() -> tuple[int, ...]:
-    """The wordings of the questions of rooms, which stand in the SQL."""
+    """Return the versions of the room questions, which are part of the SQL."""
     return tuple(map(current_version, sorted(NEEDED_IN_A_ROOM)))
 
 
 def moments_at(at: datetime) -> dict[datetime, datetime]:
-    """What stands for which moment."""
+    """Map each placeholder to the time that replaces it."""
     door = {AT - SAFE_FOR: at + database_ahead() - SAFE_FOR}
     return {AT: at} | door | {OLDEST[kind]: oldest_that_holds(kind, at) for kind in OLDEST}
 
 
 class Among(Func):
-    """Whether a seat is among those that a plain queryset finds at a moment."""
+    """Whether a seat is among those that a plain queryset finds at a given time."""
 
     output_field = BooleanField()
 
@@ -71,7 +71,7 @@ class Among(Func):
 
 
 class _Kept(NamedTuple):
-    """The SQL before and behind the seat that is asked about, with the parameters of each."""
+    """The SQL before and after the seat in question, with the parameters of each."""
 
     start: str
     end: str
@@ -81,7 +81,7 @@ class _Kept(NamedTuple):
 
 @cache
 def _kept(plain: Plain, vendor: str, versions: tuple[int, ...]) -> _Kept:
-    """`vendor` and `versions` are what else the SQL depends on."""
+    """Return the compiled SQL, cached by everything it depends on."""
     seats = plain(AT, OLDEST)
     model: type[Model] = seats.model
     asked = model._default_manager.filter(Exists(seats.filter(pk=OuterRef("pk"))))

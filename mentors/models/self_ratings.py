@@ -1,4 +1,4 @@
-"""How learners see the competencies they are to show."""
+"""Learners' own ratings of competencies."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,10 +11,10 @@ from .journeys import Journey
 
 
 class SelfRating(models.Model):
-    """How a learner sees one competency. It can be changed or taken back any time.
+    """A learner's own view of one competency. It can be changed or withdrawn at any time.
 
-    Personal data: the learner's own view. Why: it stands beside what the assessors say. It is never
-    evidence: nothing that decides reads this table. Erased with the journey.
+    Personal data: the learner's own view. Why: to be shown beside the assessors' ratings. It is
+    never evidence: nothing that decides reads this table. Erased with the journey.
     """
 
     personal_data = PersonalData(

@@ -1,4 +1,4 @@
-"""Lines that were not said, because they gave something away."""
+"""Messages that were held because they contain contact details."""
 
 import uuid
 
@@ -14,10 +14,10 @@ from .seats import RoomMember
 
 
 class StoppedLine(models.Model):
-    """A line that the filter stopped: it has no number and was shown to nobody (domain 4.4).
+    """A held message: screening stopped it, it has no number and was shown to nobody (domain 4.4).
 
-    Appears when it is sent, while the room is open. Personal data: the words, encrypted under the
-    room's key. Why: so that the supervisor can look whether it was stopped rightly. Destroyed with
+    Created when it is sent, while the room is open. Personal data: the words, encrypted under the
+    room's key. Why: so that the supervisor can check whether it was rightly stopped. Destroyed with
     the room's key (domain 4.7).
     """
 
@@ -36,24 +36,24 @@ class StoppedLine(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="stopped_lines")
     sender = models.ForeignKey(RoomMember, on_delete=models.CASCADE, related_name="+")
-    # Chosen by the sender's page; the same id with the same words is the same line.
+    # Chosen by the sender's page; the same id with the same text is the same message.
     client_id = models.UUIDField()
-    # A `screening.Category`: the weightiest of what was found.
+    # A `screening.Category`: the most serious one found.
     category = models.CharField(max_length=20)
     # As of a message: "say", or "translation", whose body begins with what it translates.
     kind = models.CharField(max_length=20, db_default="say", default="say")
     body = models.BinaryField()
-    # With this line the room was held; the next three are counted from here.
+    # Whether this message put the room on hold; the next three are counted from here.
     held_the_room = models.BooleanField(default=False)
     # NULL: meant for the whole room.
     aside_to = models.ForeignKey(
         RoomMember, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    # The first of the two who let it through (domain 10.25). NULL: nobody has asked.
+    # The first of the two who approve it (domain 10.25). NULL: nobody has asked.
     release_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # Let through, or dropped. NULL: waits.
+    # Approved or dropped. NULL: waiting.
     settled_at = models.DateTimeField(null=True, blank=True)
     released = models.BooleanField(db_default=False, default=False)
     at = models.DateTimeField()

@@ -14,10 +14,10 @@ from core.retention_clocks import Clock
 class SupervisionContact(models.Model):
     """A talk that a supervisor offered, and whether it took place (domain 7).
 
-    Appears when the supervisor writes the day down. There is no field for how the mentor is, and
-    none for a reason: a talk that is put off moves to another day or is taken out. Personal data:
-    the day, and what was agreed to do, encrypted. Why: so that no mentor goes without, and a
-    renewal counts them. Erased with the account.
+    Created when the supervisor records the day. There is no field for how the mentor is, and none
+    for a reason: a talk that is postponed moves to another day or is removed. Personal data: the
+    day, and what was agreed to do, encrypted. Why: so that no mentor goes without, and a renewal
+    counts them. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -42,7 +42,7 @@ class SupervisionContact(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     day = models.DateField()
-    # False: it was offered, and has not taken place (yet).
+    # False: offered, but has not taken place (yet).
     held = models.BooleanField()
     # NULL: nothing was agreed.
     agreed = EncryptedTextField(null=True)
@@ -62,10 +62,10 @@ class SupervisionContact(models.Model):
 
 
 class PutOffTalk(models.Model):
-    """A day that a mentor put off, so that no supervisor waits then (ADR-0105).
+    """A talk's day that a mentor put off, so that no supervisor waits then (ADR-0105).
 
-    Gone once the supervisor writes another day down, and when the day is over. It stands apart from
-    the talks, so that nothing that counts them can count it. No reason, and no moment of the press.
+    Deleted once the supervisor records another day, and when the day is over. It is separate from
+    the talks, so that nothing that counts them can count it. It holds no reason and no time.
     """
 
     personal_data = PersonalData(

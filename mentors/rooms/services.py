@@ -1,4 +1,4 @@
-"""Open, hold, continue and end a room; re-exports the services of the packages beside it.
+"""Open, hold, continue and end a room; re-exports services of the neighbouring packages.
 
 Planning is in `scheduling.services`, entry and presence in `participants`, messages in `messaging`,
 clocks in `lifecycle.timekeeping`.
@@ -35,14 +35,14 @@ from .state.snapshot import supervised_now
 
 
 def open_room(*, member_id: int) -> None:
-    """The supervisor starts the room, once nothing of `Missing` is left (domain 4.1).
+    """Start the room for its supervisor, once nothing in `Missing` is left (domain 4.1).
 
     Raises Refused for others, Conflict with all that is missing, NotFound.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.OPEN)
         state = _next(room, RoomEvent.OPEN)
-        # Of rooms with the same people one at a time, so that two that open at once see each other.
+        # Rooms with the same people open one at a time, so that two opening at once see each other.
         people = RoomMember.objects.filter(room=room, removed_at=None).values("user")
         accounts = User.objects.select_for_update(no_key=True).filter(pk__in=people)
         list(accounts.order_by("pk").values_list("pk"))
@@ -60,23 +60,24 @@ def open_room(*, member_id: int) -> None:
 
 
 def hold_room(*, member_id: int) -> None:
-    """Pause for everyone, by anyone in the room; nobody is asked why, and nobody is told who."""
+    """Put the room on hold for anyone in it; no reason is asked, and nobody is told who did it."""
     with transaction.atomic():
         room, _row = seated(member_id, Act.HOLD)
         hold_lapsed([room.pk])
         room.refresh_from_db(fields=["state"])
         state = _next(room, RoomEvent.HOLD)
         if room.state == RoomState.HELD:
-            # This participant had tapped Continue, and takes it back.
+            # This participant had tapped Continue, and now withdraws that.
             RoomMember.objects.filter(pk=member_id).update(continued_at=None)
         else:
             hold(room, state=state, because=HoldReason.PAUSED)
 
 
 def continue_room(*, member_id: int) -> bool:
-    """This participant is ready to go on. Returns whether the room goes on: `lifecycle.goes_on`.
+    """Record that this participant is ready; return whether the room resumes.
 
-    Where it went on without this participant, what is said from now on is shown.
+    When it does, `rules.lifecycle.goes_on` says. If it resumed without this participant, they are
+    shown what is said from now on.
     """
     with transaction.atomic():
         room, _row = seated(member_id, Act.CONTINUE)
@@ -93,11 +94,13 @@ def continue_room(*, member_id: int) -> bool:
 
 
 def close_room(*, member_id: int, after: str = "") -> None:
-    """The supervisor ends the room. One that winds down gives five minutes more to read; from its
-    end on its words are shown to nobody. One that never opened is called off.
+    """End the room for its supervisor.
 
-    `after` is the state that the page showed, "" where a page does not tell. Where the room has
-    gone on since, nothing is done: a second tap ends nothing that the first has begun.
+    A room that winds down gives five more minutes for reading; once it is over its messages are
+    shown to nobody. A room that never opened is called off.
+
+    `after` is the state that the page showed, "" if the page does not send it. If the room has
+    moved on since, nothing happens: a second tap does not end what the first one began.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.CLOSE)
@@ -115,14 +118,14 @@ def close_room(*, member_id: int, after: str = "") -> None:
 
 
 def _call_off(room: Room, row: RoomMember) -> None:
-    """Whoever was to come is told by a person, as of every room that is called off."""
+    """Call off the room; whoever was to come is told by a person, as always."""
     call_off(room)
     note_for_each_woman(room, CANCELLED)
     _record(room, row, "room-cancelled")
 
 
 def extend_room(*, member_id: int) -> None:
-    """The supervisor gives ten minutes more, once (domain 4.1). Raises Refused, Conflict."""
+    """Extend the session by ten minutes, once (domain 4.1). Raises Refused, Conflict."""
     with transaction.atomic():
         room, row = seated(member_id, Act.EXTEND)
         if room.state not in GOES_ON:
@@ -150,7 +153,7 @@ def _record(room: Room, row: RoomMember, verb: str) -> None:
 
 
 def _moment(room: Room) -> datetime:
-    """What the clock of the database says."""
+    """Return the time of the database's clock."""
     return Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]
 
 

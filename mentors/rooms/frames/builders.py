@@ -1,4 +1,4 @@
-"""From how a room stands to the frames that say so; used by sockets and by plain HTTP alike."""
+"""Build frames from the state of a room, for sockets and plain HTTP alike."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -17,16 +17,16 @@ from .server import ServerFrame, iso
 
 
 def people(found: Sequence[Person]) -> list[dict[str, str]]:
-    """Who is in the room, as everyone in it may know."""
+    """Return people in the form that everyone in the room may see."""
     return [
         {"person": str(person.person), "name": person.name, "seat": person.seat} for person in found
     ]
 
 
 def room(snapshot: RoomSnapshot, member_id: int) -> dict[str, Any]:
-    """The room itself, as this participant is shown it.
+    """Return the room as this participant is shown it.
 
-    `seats` names all who belong to it, `people` elsewhere only who is here.
+    `seats` lists all who belong to it, whereas `people` elsewhere lists only those present.
 
     `now` lets a page count minutes without trusting its own clock.
     """
@@ -46,14 +46,15 @@ def room(snapshot: RoomSnapshot, member_id: int) -> dict[str, Any]:
 
 
 def _talk(snapshot: RoomSnapshot, member_id: int) -> str | None:
-    """The id of the talk of two, for these two."""
+    """Return the id of the private talk if this participant is in it."""
     hers = snapshot.talk is not None and snapshot.hears(member_id)
     return str(snapshot.talk) if hers else None
 
 
 def you(found: Welcome) -> dict[str, Any]:
-    """The receiver's own entry. A supervisor also learns until when the last sign of life holds
-    (domain 10.1).
+    """Return the receiver's own entry.
+
+    A supervisor also learns when the last sign of presence expires (domain 10.1).
     """
     frame: dict[str, Any] = {
         "person": found.person,
@@ -68,7 +69,7 @@ def you(found: Welcome) -> dict[str, Any]:
 
 
 def welcome(found: Welcome) -> ServerFrame:
-    """The answer to hello."""
+    """Return the answer to hello."""
     snapshot = found.snapshot
     return server.welcome(
         room=room(snapshot, found.member_id),
@@ -80,7 +81,10 @@ def welcome(found: Welcome) -> ServerFrame:
 
 
 def state(snapshot: RoomSnapshot, member_id: int) -> ServerFrame:
-    """What the room is doing. `until` is the planned end of what is open, or ends by itself."""
+    """Return the room's state.
+
+    `until` is the planned end of an open room or of the current ending step.
+    """
     ends = snapshot.state in (RoomState.OPEN, *ENDING)
     return server.state(
         state=snapshot.state_for(member_id),
@@ -92,7 +96,10 @@ def state(snapshot: RoomSnapshot, member_id: int) -> ServerFrame:
 
 
 def signs(snapshot: RoomSnapshot, member_id: int, noted: Mapping[int, str]) -> ServerFrame:
-    """What is shown beside the names of the others; nothing of a talk the reader is not part of."""
+    """Return the marks shown beside other people's names.
+
+    A reader who is not part of a private talk is shown none of its marks.
+    """
     beside = {
         str(person.person): sign_beside(
             noted.get(person.member_id, ""),
@@ -114,12 +121,12 @@ def signs(snapshot: RoomSnapshot, member_id: int, noted: Mapping[int, str]) -> S
 
 
 def over_for_one() -> ServerFrame:
-    """The receiver's part of the room is done: it is closed here, while two others talk."""
+    """Tell a participant that the room is closed for them, while two others still talk."""
     return server.state(state=RoomState.CLOSED)
 
 
 def message(line: ChatLine) -> ServerFrame:
-    """One line."""
+    """Return the frame of one message."""
     phrase = line.text if line.kind == PHRASE else None
     words = words_of(line.kind, line.text)
     return server.message(
@@ -136,7 +143,7 @@ def message(line: ChatLine) -> ServerFrame:
 
 
 def waiting(line: WaitingLine, text: str | None = None) -> ServerFrame:
-    """A line that was stopped; with its words for the supervisor who opened it."""
+    """Return the frame of a held message; with its text for the supervisor who opened it."""
     return server.waiting(
         id=line.id,
         category=line.category,
@@ -148,7 +155,7 @@ def waiting(line: WaitingLine, text: str | None = None) -> ServerFrame:
 
 
 def private(found: Private) -> list[ServerFrame]:
-    """What somebody is shown alone: each of these frames replaces the last of its kind and id."""
+    """Return what only this person sees: each frame replaces the last of its kind and id."""
     asked = [
         {"person": str(one.person), "name": one.name, "seat": one.seat} for one in found.may_come_in
     ]
@@ -202,10 +209,10 @@ def _counts(found: Private) -> list[ServerFrame]:
 
 
 def rejected(client_id: UUID, reason: RejectedReason, left: int | None = None) -> ServerFrame:
-    """The message was not accepted; the text stays in the sender's box."""
+    """Return that the message was not accepted; the text stays in the sender's box."""
     return server.rejected(id=client_id, reason=reason, left=left)
 
 
 def malformed() -> ServerFrame:
-    """What was sent cannot be read as a message."""
+    """Return that what was sent cannot be read as a message."""
     return server.error("malformed", "text or phrase, and an id")

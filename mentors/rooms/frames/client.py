@@ -1,4 +1,4 @@
-"""What a client may send: one class for each frame of version 1. Pure.
+"""The frames that a client may send in version 1, one class each. Pure.
 
 A new frame is added here, with its service in `transport.ws.commands`. `protocol.parse` reads them.
 Source: contract 6.
@@ -28,16 +28,16 @@ class _ClientFrame(BaseModel):
 
 
 class Hello(_ClientFrame):
-    """First frame; replay what came after this sequence number (0: since I joined)."""
+    """The first frame; asks for a replay after this sequence number (0: since joining)."""
 
     type: Literal["hello"]
     after: Annotated[StrictInt, Field(ge=0, le=MAX_SEQUENCE)] = 0
 
 
 class Say(_ClientFrame):
-    """Words or a phrase, never both; the same `id` again is the same message.
+    """Text or a phrase, never both; the same `id` again is the same message.
 
-    `of`: these words translate the line of that id. `talk`: the talk of two in which they are said.
+    `of`: the text translates the message of that id. `talk`: the private talk to which it belongs.
     """
 
     type: Literal["say"]
@@ -67,24 +67,24 @@ class Say(_ClientFrame):
 
     @property
     def too_long(self) -> bool:
-        """Over the limit of characters: not malformed, but answered with `rejected`."""
+        """Whether the text is over the limit: not malformed, but answered with `rejected`."""
         return self.text is not None and len(self.text) > MAX_MESSAGE_CHARACTERS
 
 
 class Hold(_ClientFrame):
-    """Pause for everyone; no reason is asked."""
+    """Put the room on hold for everyone; no reason is required."""
 
     type: Literal["hold"]
 
 
 class Continue(_ClientFrame):
-    """I am ready to go on."""
+    """The participant is ready to resume."""
 
     type: Literal["continue"]
 
 
 class Beat(_ClientFrame):
-    """My page is visible."""
+    """Heartbeat: the page is visible."""
 
     type: Literal["beat"]
 
@@ -104,7 +104,7 @@ class Open(_ClientFrame):
 class Close(_ClientFrame):
     """The supervisor ends the room.
 
-    `after` is the state the page showed. What begins with a close is not ended by its repetition.
+    `after` is the state the page showed. A repeated close does not end what the first one began.
     """
 
     type: Literal["close"]
@@ -112,7 +112,7 @@ class Close(_ClientFrame):
 
 
 class Extend(_ClientFrame):
-    """The supervisor gives ten minutes more, once."""
+    """The supervisor extends the session by ten minutes, once."""
 
     type: Literal["extend"]
 
@@ -124,42 +124,42 @@ class Leave(_ClientFrame):
 
 
 class Reveal(_ClientFrame):
-    """The supervisor wants to read a line that was stopped; the log notes it."""
+    """The supervisor asks to read a held message; this is entered in the audit log."""
 
     type: Literal["reveal"]
     id: UUID
 
 
 class Ok(_ClientFrame):
-    """As far as I am concerned, this interpreter or second assessor may come in."""
+    """The participant agrees that this interpreter or second assessor may come in."""
 
     type: Literal["ok"]
     of: UUID
 
 
 class NotOk(_ClientFrame):
-    """This person does not come in; nobody learns whose no it was."""
+    """The participant refuses this guest; nobody learns who refused."""
 
     type: Literal["not-ok"]
     of: UUID
 
 
 class Help(_ClientFrame):
-    """I ask for help; the supervisor alone sees it. `real`: in practice too, and no drill."""
+    """A help request, seen only by the supervisor. `real`: also in practice, not a drill."""
 
     type: Literal["help"]
     real: StrictBool = False
 
 
 class Answer(_ClientFrame):
-    """The supervisor comes to whoever asked for help."""
+    """The supervisor answers a help request."""
 
     type: Literal["answer"]
     help: UUID
 
 
 class Aside(_ClientFrame):
-    """A word between somebody and the supervisor; without `to`, to the supervisor."""
+    """A private message between a participant and the supervisor, to whom it goes without `to`."""
 
     type: Literal["aside"]
     id: UUID
@@ -168,21 +168,21 @@ class Aside(_ClientFrame):
 
 
 class Release(_ClientFrame):
-    """The supervisor would let a stopped line through, and asks a second person."""
+    """The supervisor wants to approve a held message, and asks a second person."""
 
     type: Literal["release"]
     id: UUID
 
 
 class Discard(_ClientFrame):
-    """A stopped line is dropped."""
+    """The supervisor drops a held message."""
 
     type: Literal["discard"]
     id: UUID
 
 
 class Mute(_ClientFrame):
-    """This person reads and does not write, for so many minutes; 0 ends it."""
+    """The person may read but not write, for this number of minutes; 0 ends it."""
 
     type: Literal["mute"]
     person: UUID
@@ -190,16 +190,17 @@ class Mute(_ClientFrame):
 
 
 class Remove(_ClientFrame):
-    """This person is out of the room for good."""
+    """Remove this person from the room for good."""
 
     type: Literal["remove"]
     person: UUID
 
 
 class Next(_ClientFrame):
-    """The supervisor goes on to the next step of the end, before its time.
+    """The supervisor moves to the next step of the ending, before its time.
 
-    `after` is what ends with it, "closing" or the id of a talk: said twice it is done once.
+    `after` is the step that ends, "closing" or the id of a talk, so that a repeated frame has no
+    effect.
     """
 
     type: Literal["next"]
@@ -207,60 +208,60 @@ class Next(_ClientFrame):
 
 
 class Word(_ClientFrame):
-    """After the room I would like a word: alone with the supervisor, with another woman, or not."""
+    """A wish to talk alone after the room: with the supervisor, with another, or no longer."""
 
     type: Literal["word"]
     wanted: Literal["supervisor", "another", "no"]
 
 
 class Slow(_ClientFrame):
-    """One line of each every so many seconds; 0: as quickly as they like."""
+    """Slow mode: seconds between two messages of one participant; 0 ends it."""
 
     type: Literal["slow"]
     seconds: Literal[0, 10, 30, 60]
 
 
 class CodeWord(_ClientFrame):
-    """My code word in this room; none where it is empty."""
+    """The participant's code word in this room; an empty word removes it."""
 
     type: Literal["code-word"]
     word: Annotated[str, Field(max_length=100)]
 
 
 class HandOver(_ClientFrame):
-    """The supervisor asks this backup to take the room."""
+    """The supervisor asks this backup to take over the room."""
 
     type: Literal["hand-over"]
     to: UUID
 
 
 class Take(_ClientFrame):
-    """The backup takes the room that was offered."""
+    """The backup takes over the room that was offered."""
 
     type: Literal["take"]
 
 
 class TakeOver(_ClientFrame):
-    """The backup takes the room, which has been without its supervisor for a minute."""
+    """The backup takes over the room, which has been without its supervisor for a minute."""
 
     type: Literal["takeover"]
 
 
 class NotNow(_ClientFrame):
-    """The backup does not take it now."""
+    """The backup declines for now."""
 
     type: Literal["not-now"]
 
 
 class Counts(_ClientFrame):
-    """Before it opens: what is seen of me is for learning alone, or may count."""
+    """Before the room opens: whether what is seen is for learning only, or may count."""
 
     type: Literal["counts"]
     say: Literal["learning", "may-count"]
 
 
 class Report(_ClientFrame):
-    """I report a line, by its number, or a person; no reason is asked."""
+    """A report of a message, by its number, or of a person; no reason is required."""
 
     type: Literal["report"]
     seq: Annotated[StrictInt, Field(ge=1, le=LAST_SEQUENCE)] | None = None
@@ -274,7 +275,7 @@ class Report(_ClientFrame):
 
 
 class ReportWords(_ClientFrame):
-    """A phrase or a few words beside a report of mine."""
+    """A phrase or a few words added to the sender's own report."""
 
     type: Literal["report-words"]
     report: UUID
@@ -283,14 +284,14 @@ class ReportWords(_ClientFrame):
 
 
 class Swap(_ClientFrame):
-    """Practice in three: from now on this person observes, and who observed is the partner."""
+    """In practice with three: this person now observes, and the observer becomes the partner."""
 
     type: Literal["swap"]
     observer: UUID
 
 
 class Sign(_ClientFrame):
-    """I am writing, or out of sight; who holds the room alone sees it, and it is kept nowhere."""
+    """Whether the participant is writing or away; shown only to the supervisor and never stored."""
 
     type: Literal["sign"]
     sign: Literal["writing", "away", "back"]
@@ -332,7 +333,7 @@ type Frame = (
     | Sign
 )
 
-# By the name that each carries.
+# By the value of `type`.
 FRAMES: Mapping[str, type[_ClientFrame]] = {
     get_args(frame.model_fields["type"].annotation)[0]: frame for frame in get_args(Frame.__value__)
 }

@@ -1,8 +1,8 @@
-"""The room protocol, version 1: how a frame is read, and why a socket closes. Pure.
+"""The room protocol, version 1: how frames are parsed, and why a socket closes. Pure.
 
-`parse` turns whatever a client sends into a frame or a `ProtocolError`, and never raises anything
-else. What it tells a client never repeats the client's own words. What a client may send is in
-`frames.client`, what the server sends in `frames.server`. Source: contract 6.
+`parse` turns whatever a client sends into a frame or a `ProtocolError`, and raises nothing else.
+Its answers never repeat the client's own text. What a client may send is in `frames.client`, what
+the server sends in `frames.server`. Source: contract 6.
 """
 
 from typing import Literal, get_args
@@ -19,8 +19,8 @@ CLOSE_GONE_OUT = 1000  # the participant tapped “Go out”
 CLOSE_BAD_FRAME = 4400  # binary, oversize, or no hello in time
 CLOSE_NOT_SIGNED_IN = 4401
 CLOSE_NOT_A_PARTICIPANT = 4403  # the same for a room that does not exist
-CLOSE_REPLACED = 4409  # by a newer socket; the client does not reconnect by itself
-CLOSE_OTHER_SEAT = 4410  # the seat became another one; the client loads its page again
+CLOSE_REPLACED = 4409  # by a newer socket; the client does not reconnect automatically
+CLOSE_OTHER_SEAT = 4410  # the participant has another seat now; the client reloads its page
 CLOSE_TOO_FAST = 4429
 
 RejectedReason = Literal[
@@ -31,17 +31,17 @@ RejectedReason = Literal[
     "too-fast",
     "screened",
     "slow",
-    # Without a reason that anybody who looks on could read.
+    # Gives no reason that an onlooker could read.
     "not-sent",
 ]
 REJECTED_REASONS: tuple[str, ...] = get_args(RejectedReason)
 
 
 class ProtocolError(Exception):
-    """A frame that cannot be acted on.
+    """A frame that cannot be processed.
 
-    `code` is one of binary, oversize, malformed or unknown-type. `detail` helps whoever writes a
-    client. `close_code` is None where the socket stays.
+    `code` is one of binary, oversize, malformed or unknown-type. `detail` helps developers of
+    clients. `close_code` is None if the socket stays open.
     """
 
     def __init__(self, code: str, detail: str, close_code: int | None = None) -> None:
@@ -52,14 +52,14 @@ class ProtocolError(Exception):
 
 
 def parse(raw: str | bytes, limit: int = MAX_FRAME_BYTES) -> Frame:
-    """Reads one frame.
+    """Parse one frame.
 
-    *Units*: `limit` is in bytes of UTF-8. Raises ProtocolError; a binary or oversize frame asks
-    for the socket to be closed. Text over the limit of characters is a `Say` that is `too_long`.
+    *Units*: `limit` is in bytes of UTF-8. Raises ProtocolError; a binary or oversize frame asks for
+    the socket to be closed. Text over the limit of characters is a `Say` that is `too_long`.
     """
     if not isinstance(raw, str):
         raise ProtocolError("binary", "frames are text", CLOSE_BAD_FRAME)
-    # Half a surrogate pair is no text, yet it has a size.
+    # Half a surrogate pair is not valid text, yet it has a size.
     encoded = raw.encode("utf-8", "surrogatepass")
     if len(encoded) > limit:
         raise ProtocolError("oversize", f"at most {limit} bytes a frame", CLOSE_BAD_FRAME)

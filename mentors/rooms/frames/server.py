@@ -20,9 +20,9 @@ def welcome(
     seq: int,
     after: int,
 ) -> ServerFrame:
-    """The answer to hello, before the replay; `seq` is the room's latest number.
+    """Return the answer to hello, sent before the replay; `seq` is the room's latest number.
 
-    The receiver's first line is the one behind `after`, so a client knows of a gap at once.
+    The receiver's first message is the one after `after`, so a client notices a gap at once.
     """
     return {
         "type": "welcome",
@@ -46,9 +46,9 @@ def message(
     of: UUID | None = None,
     lang: str | None = None,
 ) -> ServerFrame:
-    """What somebody said. `sender` is an id in this room; what does not apply is left out.
+    """Return a message. `sender` is an id in this room; fields that do not apply are left out.
 
-    Raises ValueError where `at` has no time zone.
+    Raises ValueError if `at` has no time zone.
     """
     frame = {
         "type": "message",
@@ -66,10 +66,11 @@ def message(
 
 
 def rejected(*, id: UUID, reason: RejectedReason, left: int | None = None) -> ServerFrame:
-    """The message was not accepted; the text stays in the sender's box. Raises ValueError: no such
-    reason.
+    """Return that the message was not accepted; the text stays in the sender's box.
 
-    *Units*: `left` is in seconds: in a slow room, until the line may be sent.
+    Raises ValueError for an unknown reason.
+
+    *Units*: `left` is in seconds: in slow mode, until the message may be sent.
     """
     if reason not in REJECTED_REASONS:
         raise ValueError(f"no such reason: {reason}")
@@ -85,10 +86,10 @@ def state(
     talk: str | None = None,
     slow: int = 0,
 ) -> ServerFrame:
-    """What the room is doing now; `why` is a code, `until` when that changes by itself.
+    """Return the state of the room; `why` is a code, `until` when the state changes automatically.
 
-    `talk`: the receiver is one of two who talk, and sends it with each line. `slow`: one line of
-    each every so many seconds.
+    `talk`: the receiver is one of two in a private talk, and sends this id with each message.
+    `slow`: seconds between two messages of one participant.
     """
     frame: ServerFrame = {
         "type": "state",
@@ -102,7 +103,7 @@ def state(
 
 
 def people(people: Sequence[Mapping[str, Any]]) -> ServerFrame:
-    """Who is here: everyone who can read."""
+    """Return the people present: everyone who can read."""
     return {"type": "people", "people": [dict(person) for person in people]}
 
 
@@ -115,9 +116,9 @@ def waiting(
     text: str | None = None,
     asked: bool = False,
 ) -> ServerFrame:
-    """To supervisor and backup: a line was stopped. Its `text` is here for who opened it alone.
+    """Tell supervisor and backup that a message is held. Only whoever opened it gets its `text`.
 
-    `asked`: a second person was asked to let it through.
+    `asked`: a second person was asked to approve it.
     """
     frame = {
         "type": "waiting",
@@ -132,17 +133,17 @@ def waiting(
 
 
 def settled(id: UUID) -> ServerFrame:
-    """To who saw that it waits: a stopped line was dropped, or let through."""
+    """Tell those who were told of a held message that it was dropped or approved."""
     return {"type": "waiting", "id": str(id), "settled": True}
 
 
 def asked(people: Sequence[Mapping[str, Any]]) -> ServerFrame:
-    """Who may come in if everyone says OK and has no answer from the receiver yet; all of them."""
+    """Return the guests whom the receiver has not answered yet; always the full list."""
     return {"type": "asked", "of": [dict(person) for person in people]}
 
 
 def aside(*, id: UUID, sender: str, to: str, text: str, at: datetime) -> ServerFrame:
-    """A word between somebody and the supervisor, to these two alone."""
+    """Return a private message between a participant and the supervisor, for these two only."""
     return {
         "type": "aside",
         "id": str(id),
@@ -163,11 +164,11 @@ def help(
     drill: bool = False,
     unreached: bool = False,
 ) -> ServerFrame:
-    """Somebody asks for help: to the supervisor, and to the caller that it was heard.
+    """Return a help request: to the supervisor, and to the caller as a receipt.
 
-    `unseen`: called by code word, sent to supervisors alone. `drill`: in practice, and the caller
-    has not said that it is real; a client that does not know the field takes it for a call.
-    `unreached`: nobody on call has answered for a minute.
+    `unseen`: made by code word, sent to supervisors only. `drill`: in practice, and the caller has
+    not said that it is real; a client that does not know the field treats it as real. `unreached`:
+    nobody on call has answered for a minute.
     """
     frame = {"type": "help", "id": str(id), "from": sender, "at": iso(at), "answered": answered}
     more = {"unseen": unseen, "drill": drill, "unreached": unreached}
@@ -183,8 +184,10 @@ def report(
     phrase: str = "",
     text: str = "",
 ) -> ServerFrame:
-    """Somebody reported a line or a person: to who holds the room and is not meant, and without
-    the words to the reporter.
+    """Return a report of a message or a person.
+
+    Sent to whoever supervises the room and is not its subject, and without the comment to the
+    reporter.
     """
     frame: ServerFrame = {"type": "report", "id": str(id), "from": sender, "about": about}
     more = {"seq": seq, "phrase": phrase or None, "text": text or None}
@@ -192,52 +195,54 @@ def report(
 
 
 def code_words(*, of: Mapping[str, str], agreed: bool) -> ServerFrame:
-    """Code words by person, to who holds the room; to each whether a code word is agreed."""
+    """Return code words by person, to the supervisor; to others whether theirs is agreed."""
     return {"type": "code-words", "of": dict(of), "agreed": agreed}
 
 
 def word(*, of: Sequence[str], another: bool) -> ServerFrame:
-    """Who would like a word alone after the room: to the supervisor, and to each asker one entry.
+    """Return who wants to talk alone after the room: to the supervisor; to askers their own entry.
 
-    `another`: to the asker alone, that somebody other than the supervisor is wished for.
+    `another`: to the asker only, that somebody other than the supervisor is wanted.
     """
     return {"type": "word", "of": list(of), "another": another}
 
 
 def offer(*, sender: str, to: str, until: datetime) -> ServerFrame:
-    """The supervisor offers the room to a backup: to these two, until then."""
+    """Tell supervisor and backup that the room is offered to the backup, until this time."""
     return {"type": "offer", "from": sender, "to": to, "until": iso(until)}
 
 
 def counts(of: Mapping[str, bool | None]) -> ServerFrame:
-    """Of each mentor, by id in this room, whether what is seen may count; null: not said yet.
+    """Return whether what is seen of each mentor, by id in this room, may count; null: not said.
 
-    To who holds the room and stands by for it; a mentor gets that mentor's entry alone.
+    Sent to the supervisor and the backup; a mentor gets only their own entry.
     """
     return {"type": "counts", "of": dict(of)}
 
 
 def signs(of: Mapping[str, str], *, all_ready: bool | None = None) -> ServerFrame:
-    """By id in this room who is writing, away or ready: to who holds it and stands by for it.
+    """Return who is writing, away or ready, by id in this room: to the supervisor and the backup.
 
-    `all_ready`: whether everyone has said yes to what the room needs, to who holds it alone.
+    `all_ready`: whether everyone has consented to what the room needs; only to the supervisor.
     """
     frame: ServerFrame = {"type": "signs", "of": dict(of)}
     return frame if all_ready is None else frame | {"all_ready": all_ready}
 
 
 def muted(*, until: datetime | None) -> ServerFrame:
-    """Until when the receiver reads and does not write; None: the receiver may write."""
+    """Return until when the receiver may only read; None: the receiver may write."""
     return {"type": "muted", "until": until and iso(until)}
 
 
 def heard() -> ServerFrame:
-    """The beat is written down."""
+    """Acknowledge that the heartbeat was recorded."""
     return {"type": "heard"}
 
 
 def error(code: str, detail: str, *, id: UUID | None = None) -> ServerFrame:
-    """A frame could not be acted on; the socket stays. `id`: the line that it was.
+    """Return that a frame could not be processed; the socket stays open.
+
+    `id`: of the message concerned.
 
     `detail`: for a page to show where a rule refused it (conflict, refused, invalid, gone).
     """
@@ -246,12 +251,12 @@ def error(code: str, detail: str, *, id: UUID | None = None) -> ServerFrame:
 
 
 def encode(frame: Mapping[str, Any]) -> str:
-    """A server frame as it goes over the wire."""
+    """Return the server frame as sent on the wire."""
     return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
 
 
 def iso(at: datetime) -> str:
-    """ISO 8601 in UTC, to the millisecond, as browsers read it."""
+    """Return the time as ISO 8601 in UTC, to the millisecond, as browsers read it."""
     if at.tzinfo is None:
         raise ValueError("a time without a zone")
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,7 +1,7 @@
-"""Asking for help in a room, which its supervisor alone sees; and the answer (domain 4.5).
+"""Help requests in a room, which only its supervisor sees; and the answers (domain 4.5).
 
-It rings on the desks of the backup and the lead as well, by the number of the room and without a
-name (ADR-0077). In practice it is a drill until its maker says that it is real (ADR-0086).
+Desks of the backup and the lead ring as well, with the number of the room but no name (ADR-0077).
+In practice it is a drill until its maker says that it is real (ADR-0086).
 """
 
 from collections.abc import Iterable, Mapping
@@ -40,16 +40,16 @@ from ..rules.participants import Act
 from ..state import notifications, sentences
 from ..state.clock import DatabaseNow
 
-# As long as the words of the room are kept (domain 4.7).
+# As long as the messages of the room are kept (domain 4.7).
 HEARD_FOR = timedelta(hours=24)
 
 
 def ask_for_help(*, member_id: int, real: bool = False) -> None:
-    """One tap, in any state of the room; asked twice it is asked once.
+    """Make a help request with one tap, in any state of the room. Idempotent.
 
-    `real`: the caller says that it is no drill. In a room that is no practice it never is one. A
-    call that waited for its line until the room was over is heard for a day. Raises Conflict after
-    that.
+    `real`: the caller says that it is not a drill. In a room that is not practice it never is one.
+    A request that was delayed by the connection until the room was over is accepted for a day.
+    Raises Conflict after that.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.HELP)
@@ -63,7 +63,7 @@ def ask_for_help(*, member_id: int, real: bool = False) -> None:
 
 
 def _call_people(room: Room, row: RoomMember) -> None:
-    # The caller's drill ends too. The call has an id of its own: answering one answers no other.
+    # The caller's drill ends too. The request has its own id: answering one answers no other.
     HelpSignal.objects.filter(member=row, real=False, answered_at=None).update(
         answered_at=DatabaseNow()
     )
@@ -71,7 +71,7 @@ def _call_people(room: Room, row: RoomMember) -> None:
         member=row, real=True, answered_at=None, defaults={"room": room, "at": DatabaseNow()}
     )
     if not is_new:
-        # Asked for by code word before: now the caller's own page may show it.
+        # Made by code word before: now the caller's own page may show it.
         HelpSignal.objects.filter(pk=signal.pk).update(unseen=False)
         return
     make_it_a_matter(room, MatterReason.HELP, real=True)
@@ -79,7 +79,7 @@ def _call_people(room: Room, row: RoomMember) -> None:
 
 
 def _call_after_the_end(room: Room, row: RoomMember, *, real: bool) -> None:
-    """Nobody is in the room any more: the caller is reached, and it rings until then (ADR-0077)."""
+    """Accept a request after the end: it rings until the caller is contacted (ADR-0077)."""
     heard = Room.objects.filter(pk=room.pk, closed_at__gt=DatabaseNow(-HEARD_FOR))
     if not real or not heard.exists():
         raise Conflict(sentences.NOT_IN_THIS_STATE)
@@ -89,8 +89,10 @@ def _call_after_the_end(room: Room, row: RoomMember, *, real: bool) -> None:
 
 
 def _make_a_drill(room: Room, row: RoomMember) -> None:
-    """Not beside a real call that the page shows: it never becomes a drill. A call by code word is
-    not shown, and stays unseen where the button is tapped as well.
+    """Create a drill, unless there is a real request that the page shows.
+
+    A real request never becomes a drill. A request by code word is not shown, and stays hidden if
+    the button is tapped as well.
     """
     hers = HelpSignal.objects.filter(member=row, answered_at=None)
     if hers.filter(real=True, unseen=False).exists():
@@ -101,10 +103,10 @@ def _make_a_drill(room: Room, row: RoomMember) -> None:
 
 
 def answer_help(*, member_id: int, signal: UUID) -> None:
-    """The supervisor says that help is coming. Answered twice it is answered once.
+    """Record that the supervisor is coming. Idempotent.
 
-    With the last one answered the desks are quiet again; a drill keeps none of them ringing and
-    ends no ringing. Raises Invalid for one of another room.
+    Once the last one is answered the desks stop ringing; a drill neither keeps them ringing nor
+    stops them. Raises Invalid for a request of another room.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.ANSWER_HELP)
@@ -118,11 +120,12 @@ def answer_help(*, member_id: int, signal: UUID) -> None:
 
 
 def say_not_free(*, by: User, room_id: int, at: datetime) -> None:
-    """An answer under duress: desks ring, the lead has a matter, and the room is called off.
+    """Handle an answer under duress: desks ring, the lead gets a case, and the room is called off.
 
-    A room that has begun goes on for the others, and is over for who answered so. From now on that
-    person's pages show lessons alone until staff take that back. Contact is by the plan alone.
-    Raises Invalid where nobody told of this answer, and NotFound for who is not asked at that door.
+    A room that has begun continues for the others, and is over for whoever answered so. From now on
+    that person's pages show lessons alone until staff undo that. Contact is only by the plan.
+    Raises Invalid if nobody told them of this answer, and NotFound for somebody not asked at that
+    door.
     """
     with transaction.atomic():
         row = seat_at_the_door(by, room_id)
@@ -152,7 +155,7 @@ def say_not_free(*, by: User, room_id: int, at: datetime) -> None:
 
 
 def _withdraw_her_call(room: Room, row: RoomMember) -> None:
-    """Ends earlier calls of who is not free: a call would tell staff to reach that person now."""
+    """End earlier requests of somebody not free: they would tell staff to contact that person."""
     HelpSignal.objects.filter(member=row).delete()
     help_is_withdrawn(room)
 
@@ -166,9 +169,9 @@ def _leave_learning_only(room: Room, woman: User, at: datetime) -> None:
 
 
 def note_who_was_told(*, by: User, room_id: int, person: UUID, told: bool) -> None:
-    """The supervisor has told somebody in person of the answer under duress, or takes that back.
+    """Record that the supervisor told somebody in person of the answer under duress, or undo that.
 
-    Raises NotFound unless `by` holds the room and this person is asked at its door.
+    Raises NotFound unless `by` supervises the room and this person is asked at its door.
     """
     with transaction.atomic():
         held = RoomMember.objects.in_force().filter(
@@ -181,9 +184,9 @@ def note_who_was_told(*, by: User, room_id: int, person: UUID, told: bool) -> No
 
 
 def agree_on(*, member_id: int, word: str) -> None:
-    """Sets the code word of this participant; none where it is empty. Supervisors alone read it.
+    """Set the code word of this participant; an empty one removes it. Only supervisors read it.
 
-    Raises Invalid for what cannot be one, Conflict once the room is over.
+    Raises Invalid for a word that cannot be one, Conflict once the room is over.
     """
     word = tidied(word)
     if word and not may_be_one(word):
@@ -202,9 +205,9 @@ def agree_on(*, member_id: int, word: str) -> None:
 def hear(
     texts: Iterable[tuple[int, str]], rooms: Mapping[int, Room], seats: Mapping[int, RoomMember]
 ) -> set[tuple[int, str]]:
-    """Which of these texts, each with the seat that sends it, hold the code word of its sender.
+    """Return which of these texts, each with the sender's seat, contain the sender's code word.
 
-    Supervisors are told as by a call for help; the sender's page shows nothing of it. *Locks
+    Supervisors are told as for a help request; the sender's page shows nothing of it. *Locks
     expected*: the rooms.
     """
     kept = CodeWord.objects.filter(member__in=list(seats)).values_list("member", "word")

@@ -1,7 +1,7 @@
-"""How rooms end: they wind down, two talk after the other, and then they are over (domain 4.1).
+"""How rooms end: they wind down, private talks follow one another, then they are over (domain 4.1).
 
-Every step is one of `lifecycle.MOVES`. The supervisor may take each sooner, with a tap
-(`debriefs.services`); else it comes by the clock, as long as the supervisor is there.
+Every step is one of `rules.lifecycle.MOVES`. The supervisor may take each one early with a tap
+(`reports.services.next_step`); otherwise the clock does, as long as the supervisor is present.
 """
 
 import logging
@@ -52,7 +52,7 @@ from .task_services import (
     note_who_was_gone,
 )
 
-# So long after its time a room that nobody opened is called off.
+# How long after its time a room that nobody opened is called off.
 NEVER_BEGAN_AFTER = timedelta(days=1)
 logger = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ def close(
     state: RoomState = RoomState.CLOSED,
     verb: str = "room-closed",
 ) -> None:
-    """Writes the end of a room. *Locks expected*: the room. `by` is None: nobody came back."""
+    """End a room. *Locks expected*: the room. `by` is None: ended by the system."""
     Room.objects.filter(pk=room.pk).update(
         state=state, held_because="", closed_at=DatabaseNow(), lease_until=None, talk=None
     )
@@ -86,12 +86,12 @@ def close(
 
 
 def _note_words_that_were_missed(room: Room) -> None:
-    """Who asked for five minutes alone and has not had them is reached by a person."""
+    """Add a task to contact those who asked for five minutes alone and have not had them."""
     waiting = RoomMember.objects.filter(
         room=room, wants_a_word_at__isnull=False, through_at=None, went_out_at=None
     )
     if room.held_at is None:
-        # With the supervisor there, it was talked until the end.
+        # With the supervisor present, that talk lasted until the end.
         waiting = waiting.exclude(pk=room.talks_with_id or 0)
     for row in waiting.select_related("user"):
         is_free = row.user.learning_only_since is None
@@ -99,7 +99,7 @@ def _note_words_that_were_missed(room: Room) -> None:
 
 
 def _end_calls_for_help(room: Room) -> None:
-    """None is left in a room that is over: whoever still waited is reached by a person."""
+    """Delete help requests and code words; staff contact those who still waited."""
     signals = HelpSignal.objects.filter(room=room)
     note_who_waited_for_help(room, signals)
     signals.delete()
@@ -107,7 +107,7 @@ def _end_calls_for_help(room: Room) -> None:
 
 
 def wind_down(room: Room, *, state: RoomState) -> None:
-    """Writes that a room ends: nothing is said any more. *Locks expected*: the room."""
+    """Start winding down: nothing more can be said. *Locks expected*: the room."""
     end_rest(RoomMember.objects.filter(room=room))
     Room.objects.filter(pk=room.pk).update(
         state=state, held_because="", held_at=None, closing_at=DatabaseNow()
@@ -117,9 +117,10 @@ def wind_down(room: Room, *, state: RoomState) -> None:
 
 
 def move_on(room: Room) -> None:
-    """The next talk of two; with none left the room is over. *Locks expected*: the room.
+    """Begin the next private talk; if none is left the room is over. *Locks expected*: the room.
 
-    One talk with each woman who would like a word alone and has not gone out, then the mentor's.
+    There is one talk with each mentee who wants to talk alone and has not gone out, then the
+    mentor's.
     """
     rows = RoomMember.objects.in_force().filter(room=room, went_out_at=None)
     asked = list(
@@ -140,7 +141,10 @@ def move_on(room: Room) -> None:
 def begin_talk(
     room: Room, partner: int, *, asked: Collection[int], state: RoomState = RoomState.CHECKOUT
 ) -> None:
-    """Whoever has no part in this talk or a later one is through. *Locks expected*: the room."""
+    """Begin a talk; the room is over for those without a part in it or later.
+
+    *Locks expected*: the room.
+    """
     seats = list(RoomMember.objects.filter(room=room).values_list("pk", "seat"))
     end_rest(RoomMember.objects.filter(room=room))
     through = through_after(seats, partner=partner, asked=asked)
@@ -158,9 +162,9 @@ def begin_talk(
 
 
 def call_off(room: Room) -> None:
-    """Writes that a room is called off. *Locks expected*: it. Raises Conflict once it has begun.
+    """Call off a room. *Locks expected*: it. Raises Conflict once it has begun.
 
-    What was said before it goes at once. With an open matter it waits for the lead, as the words of
+    Messages sent before are deleted at once. If a case is open they are kept for the lead, as in
     every room (`timekeeping.destroy_words`): nobody ends a report by calling its room off.
     """
     state = next_state(RoomState(room.state), RoomEvent.CANCEL)
@@ -179,7 +183,7 @@ def call_off(room: Room) -> None:
 
 
 def call_off_what_never_began() -> int:
-    """Calls off rooms that nobody opened, a day after they were over: their words die as well."""
+    """Call off rooms that nobody opened, a day after their time, and destroy their messages."""
     stale = Room.objects.filter(
         state=RoomState.LOBBY,
         starts_at__lt=DatabaseNow(-NEVER_BEGAN_AFTER - timedelta(minutes=LONGEST)),
@@ -203,9 +207,9 @@ def _call_off_by_itself(room: Room) -> None:
 
 
 def end_what_is_due() -> int:
-    """Moves on what has wound down, and talks whose time is up.
+    """Move on rooms that have wound down, and talks whose time is up.
 
-    A room that winds down without its supervisor is over then. A talk without the supervisor waits,
+    A room that winds down without its supervisor is then over. A talk without the supervisor waits,
     or ends as an emergency.
     """
     ends = DatabaseNow(-timedelta(minutes=WINDS_DOWN_FOR))
@@ -214,7 +218,7 @@ def end_what_is_due() -> int:
     due = Room.objects.filter(
         Q(state=RoomState.CLOSING, closing_at__lt=ends)
         | (Q(state=RoomState.CHECKOUT, held_at=None) & talked & supervised_now()),
-        # As the index has it.
+        # As in the condition of the index.
         state__in=ENDING,
     )
     found = list(due.values_list("pk", flat=True))
@@ -233,16 +237,16 @@ def _go_on_by_itself(room: Room) -> None:
 
 
 def end_what_is_alone() -> int:
-    """Ends rooms to which nobody came for five minutes; their women are to be reached (domain 4.3).
+    """End rooms to which nobody came for five minutes; participants are contacted (domain 4.3).
 
-    Practice rooms are nobody's emergency, and close when they are forgotten: but for those in which
-    somebody said that it is real.
+    Only rooms that call people (`calls_people`); other rooms, such as practice, are no emergency
+    and close when they are forgotten.
     """
     alone = Room.objects.filter(calls_people(), state__in=STANDS_STILL).exclude(
         lease_until__gt=DatabaseNow(-EMERGENCY_AFTER),
         sign_of_life_at__gt=DatabaseNow(-SIGN_OF_LIFE_FOR - EMERGENCY_AFTER),
     )
-    # A backup who has just taken over has no lease yet, but is there.
+    # A backup who has just taken over has no lease yet, but is present.
     alone = alone.filter(held_at__lte=DatabaseNow(-EMERGENCY_AFTER)).exclude(
         lease_until=None, sign_of_life_at__gt=DatabaseNow(-EMERGENCY_AFTER)
     )
@@ -263,8 +267,8 @@ def _end_in_emergency(room: Room) -> None:
 
 
 def _note_whom_nobody_came_to(room: Room) -> list[int]:
-    """Who waits for help as the room ends without its supervisor, even where an answer came."""
-    # The supervisor's lease ended then; or the page went on by itself, without a sign of life.
+    """Note who waits for help as the room ends unsupervised, even after an answer; return them."""
+    # The supervisor's lease ended then; or the page continued alone, without a sign of presence.
     ends = [room.lease_until or room.held_at or room.closing_at]
     if room.sign_of_life_at is not None:
         ends.append(room.sign_of_life_at + SIGN_OF_LIFE_FOR)
@@ -273,14 +277,16 @@ def _note_whom_nobody_came_to(room: Room) -> list[int]:
 
 
 def _ring_anew_for(room: Room, asked: Collection[int]) -> None:
-    """Whoever said “I am coming” did not come."""
+    """Call again for help: whoever said “I am coming” did not come."""
     if asked:
         call_for(room, CallReason.HELP)
 
 
 def each_due(due: QuerySet[Room], found: Collection[int], act: Callable[[Room], None]) -> int:
-    """Does this to each room that is due still; how many. One that is stuck waits for the next
-    time: no rule depends on it, and the others do not wait with it.
+    """Do this to each room that is still due; return how many.
+
+    One that is stuck waits for the next time: no rule depends on it, and the others do not wait for
+    it.
     """
     done = 0
     for pk in sorted(found):
@@ -297,10 +303,10 @@ def each_due(due: QuerySet[Room], found: Collection[int], act: Callable[[Room], 
 
 
 def locked_now(rooms: QuerySet[Room]) -> list[Room]:
-    """These rooms, locked; what another process holds is left to it."""
+    """Return these rooms, locked; rooms locked by another process are left out."""
     return locked(rooms, wait=False)
 
 
 def tell(room: Room) -> None:
-    """Once it is written, each hub looks at this room."""
+    """Notify each hub after the commit, so that it checks this room."""
     notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)

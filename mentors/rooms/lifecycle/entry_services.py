@@ -1,6 +1,6 @@
-"""At the door of a room in which women talk of their own lives: is it safe, and go in or not.
+"""The door of a room where participants talk about their lives: is it safe, and go in or not.
 
-A no writes nothing, anywhere: nobody can tell it from a woman who has not come yet (domain 10.11).
+A no writes nothing anywhere: it cannot be told from not having come yet (domain 10.11).
 """
 
 from datetime import datetime
@@ -23,17 +23,19 @@ from ..state.snapshot import present_now
 
 
 def say_it_is_safe(*, by: User, room_id: int) -> None:
-    """`by` says that it is safe to talk now; only then is it shown who is inside (domain 10.6)."""
+    """Record that `by` can talk safely now; only then is it shown who is inside (domain 10.6)."""
     with transaction.atomic():
         row = _seat_to_go_in_by(by, room_id)
         RoomMember.objects.filter(pk=row.pk).update(safe_at=DatabaseNow())
 
 
 def go_through(*, by: User, room_id: int) -> None:
-    """`by` has seen who is inside, and goes in. In a group this is a promise to keep to its
-    agreement; an interpreter says by it that nothing ties the interpreter to anybody there.
+    """Let `by` go in after seeing who is inside.
 
-    Raises Conflict where `by` has not said in the last 15 minutes that it is safe.
+    In a group this is a promise to keep to its agreement; for an interpreter it confirms having no
+    ties to anybody there.
+
+    Raises Conflict if `by` has not said in the last 15 minutes that it is safe.
     """
     with transaction.atomic():
         row = _seat_to_go_in_by(by, room_id)
@@ -44,7 +46,9 @@ def go_through(*, by: User, room_id: int) -> None:
 
 
 def _seat_to_go_in_by(by: User, room_id: int) -> RoomMember:
-    """The seat of `by`. Conflict where somebody there must be kept apart from `by`, as written down
+    """Return the seat of `by`.
+
+    Raises Conflict if a must-not-meet rule applies to `by` and somebody there, perhaps recorded
     since the room was set up. `by` is shown nobody, and is not told why (domain 10.11).
     """
     row = seat_at_the_door(by, room_id)
@@ -54,9 +58,9 @@ def _seat_to_go_in_by(by: User, room_id: int) -> RoomMember:
 
 
 def turn_back(*, by: User, room_id: int) -> None:
-    """“Not this one”, or “Not now”: as if `by` had never come to the door.
+    """“Not this one” or “Not now”: the same state as if `by` had never come to the door.
 
-    An interpreter does not come then, as if somebody had said no: the room waits for no one.
+    An interpreter then does not come, as if somebody had refused: the room does not wait.
     """
     with transaction.atomic():
         row = seat_at_the_door(by, room_id)
@@ -68,10 +72,10 @@ def turn_back(*, by: User, room_id: int) -> None:
 
 
 def ask_again(*, user: User) -> None:
-    """After a sign-in: what `user` said before at doors of rooms that are not over lapses.
+    """Reset after a sign-in what `user` said before at doors of rooms that are not over.
 
-    At the sign-in and not when one ends, so that a quick exit leaves nothing behind, and looks like
-    a lost line to whoever is in the room (domain 10.16).
+    It happens at the sign-in, not at a sign-out. So a quick exit leaves no trace, and looks like a
+    lost connection to everyone in the room (domain 10.16).
     """
     with transaction.atomic():
         rows = RoomMember.objects.filter(user=user, asked_at_the_door=True)
@@ -85,7 +89,7 @@ def ask_again(*, user: User) -> None:
 
 
 def say_i_am_ready(*, by: User, room_id: int, at: datetime) -> None:
-    """A backup's “I am ready”: it holds for ten minutes (domain 4.1). NotFound for others."""
+    """Record a backup's “I am ready”: valid for ten minutes (domain 4.1). NotFound for others."""
     with transaction.atomic():
         rows = RoomMember.objects.in_force(at).filter(
             room=room_id, user=by, seat=RoomMember.Seat.BACKUP
@@ -97,7 +101,10 @@ def say_i_am_ready(*, by: User, room_id: int, at: datetime) -> None:
 
 
 def seat_at_the_door(by: User, room_id: int) -> RoomMember:
-    """The seat of `by` who is asked before going in; the room is locked. NotFound without one."""
+    """Return the seat of `by`, who is asked before going in; locks the room.
+
+    NotFound without one.
+    """
     list(Room.objects.select_for_update(no_key=True).filter(pk=room_id).values_list("pk"))
     rows = RoomMember.objects.held().exclude(room__state__in=OVER).filter(~waits_for_an_ok())
     row = rows.filter(room=room_id, user=by, asked_at_the_door=True).first()
@@ -110,10 +117,10 @@ MAY_REST = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE, RoomMember.Seat.OBSE
 
 
 def everyone_is_ready(room_id: int) -> bool:
-    """Whether a held room may go on, by those who are here. *Locks expected*: the room.
+    """Whether a room on hold may resume, by those who are present. *Locks expected*: the room.
 
-    Who only observes is waited for by nobody, and opens it for nobody who can speak. The supervisor
-    is always waited for: a beat of the page may extend the lease before it counts as presence.
+    It does not wait for observers, and does not resume for observers alone. It always waits for the
+    supervisor: a heartbeat may extend the lease before it counts as presence.
     """
     counted = present_now() | Q(seat=RoomMember.Seat.SUPERVISOR)
     here = RoomMember.objects.in_force().speaking().filter(counted, room=room_id)
@@ -126,9 +133,9 @@ def everyone_is_ready(room_id: int) -> bool:
 
 
 def go_on_with_the_ready(room_id: int) -> None:
-    """The room goes on: whoever is ready goes along, whoever is not rests.
+    """Resume the room: those who are ready take part, the others are on standby.
 
-    Somebody who went out rests as well, until coming in again. *Locks expected*: the room.
+    Somebody who went out is on standby as well, until coming in again. *Locks expected*: the room.
     """
     seats = RoomMember.objects.filter(room=room_id)
     end_rest(seats.filter(continued_at__isnull=False))
@@ -138,7 +145,7 @@ def go_on_with_the_ready(room_id: int) -> None:
 
 
 def end_rest(seats: RoomMemberQuerySet) -> int:
-    """They go on with their room, from what is said next; how many rested.
+    """End standby: these seats see what is said from now on; return how many were on standby.
 
     *Locks expected*: the rooms.
     """

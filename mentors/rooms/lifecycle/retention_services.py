@@ -15,13 +15,13 @@ from ...models import Room
 def forget_rooms(*, at: datetime) -> int:
     """Delete rooms that were over two years ago; one step of a job.
 
-    One that evidence rests on stays as long as the evidence does (domain 5.5).
+    A room that evidence is based on stays as long as the evidence does (domain 5.5).
     """
     oldest = kept_since(Clock.ROOMS, at)
     over = Q(state__in=OVER, closed_at__lt=oldest)
     over |= Q(state=RoomState.LOBBY, starts_at__lt=oldest)
     due = Room.objects.filter(over, observations=None).order_by("pk")
     with transaction.atomic():
-        # Locked, so that no observation comes to rest on one that is deleted.
+        # Locked, so that no observation refers to a room that is being deleted.
         some = list(due.select_for_update(of=("self",))[:A_STEP])
         return delete_some(Room.objects.filter(pk__in=[room.pk for room in some]))

@@ -1,4 +1,4 @@
-"""What a woman has to be told about a room, by a person: noted, and ticked off."""
+"""Tasks for staff to tell people something about a room: created, and ticked off."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -29,15 +29,15 @@ ASK_AFTER, WORD_ALONE, WORD_MISSED = "ask-after", "word-alone", "word-missed"
 
 
 def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ()) -> int:
-    """A task for each mentor, mentee and observer of the room; how many.
+    """Create a task for each mentor, mentee and observer of the room; return how many.
 
-    One that waits is not doubled.
+    An open task is not duplicated.
 
-    `at_once` are accounts of those who waited for help there: each of them is reached now.
+    `at_once` are accounts of those who waited for help there: each of them is contacted now.
 
-    Who was through with it before it ended is told nothing. Of another time, or of none, an
-    interpreter who was asked in is told as well. What is called off, or ended, takes the place of
-    “moved”. Who said “not free” is reached by the plan alone, whatever the room. *Locks expected*:
+    Somebody for whom it was over before is told nothing. If the time changed or it was called off,
+    an interpreter who was asked in is told as well. Being called off or ended replaces “moved”.
+    Whoever answered “not free” is contacted only by the plan, whatever the room. *Locks expected*:
     the room.
     """
     seats = ["mentor", "mentee", "observer", *([] if what == FOLLOW_UP else ["interpreter"])]
@@ -57,17 +57,18 @@ def note_for_each_woman(room: Room, what: str, *, at_once: Collection[int] = ())
         RoomTask(room=room, woman_id=woman, what=her_task, made_at=DatabaseNow())
         for woman, her_task in wanted.items()
         if (woman, her_task) not in known
-        # Who is reached now learns by it what has become of the session.
+        # Somebody contacted now learns then what has become of the session.
         and not (her_task == CANCELLED and (woman, REACH_NOW) in known)
     )
     return len(made)
 
 
 def note_who_was_gone(room: Room) -> int:
-    """A task for each woman who was in the room and is not there when it winds down; how many.
+    """Create a task for each mentee who was in the room but is absent when it winds down.
 
-    It depends only on when the mentee was last seen. Exit, going out and a lost line leave the same
-    task, and nothing in it says which. *Locks expected*: the room.
+    Returns how many. It depends only on when the mentee was last seen. Quick exit, going out and a
+    lost connection create the same task, which does not show the reason. *Locks expected*: the
+    room.
     """
     gone = RoomMember.objects.filter(
         room=room, seat=RoomMember.Seat.MENTEE, joined_at__isnull=False
@@ -89,13 +90,13 @@ def note_who_was_gone(room: Room) -> int:
 
 
 def forget_goodbyes(*, at: datetime) -> int:
-    """Deletes after 48 hours who was gone at the end; one step of a job of retention."""
+    """Delete tasks about absence at the end after 48 hours; one step of a retention job."""
     old = DatabaseNow(-GOODBYE_KEPT_FOR)
     return delete_some(RoomTask.objects.filter(what=GOODBYE, made_at__lt=old))
 
 
 def note_for_one(room: Room, woman: User, what: str, *, kept_from: int | None = None) -> None:
-    """A task about one who was in the room; twice is once. Not shown to the account `kept_from`."""
+    """Create a task about one participant; idempotent. Not shown to the account `kept_from`."""
     RoomTask.objects.get_or_create(
         room=room,
         woman=woman,
@@ -108,11 +109,11 @@ def note_for_one(room: Room, woman: User, what: str, *, kept_from: int | None = 
 def note_who_waited_for_help(
     room: Room, signals: QuerySet[HelpSignal], *, gone_since: datetime | None = None
 ) -> list[int]:
-    """A task for each who called in earnest and was not answered; whom, by id of account.
+    """Create a task for each person with an unanswered real help request; return their account ids.
 
-    `gone_since`: nobody held the room from then on. Who was promised help shortly before still
-    waits. Call it before the calls are deleted: afterwards nothing says who it was. *Locks
-    expected*: the room.
+    `gone_since`: the room had no supervisor from then on. Somebody who was promised help shortly
+    before still waits. Call it before the requests are deleted: afterwards nothing shows who it
+    was. *Locks expected*: the room.
     """
     waits = Q(answered_at=None)
     if gone_since is not None:
@@ -125,15 +126,15 @@ def note_who_waited_for_help(
 
 
 def note_who_is_reached_now(room: Room, woman: User) -> None:
-    """A task about who called for help; who said “not free” is reached by the plan alone."""
+    """Create a task about somebody who asked for help; after “not free”, only by the plan."""
     is_free = woman.learning_only_since is None
     note_for_one(room, woman, REACH_NOW if is_free else BY_HER_PLAN)
 
 
 def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:
-    """`by` has told the person. A second tap is harmless. Raises NotFound for tasks of others.
+    """Record that `by` has told the person. Idempotent. Raises NotFound for tasks of others.
 
-    That somebody was gone at the end is forgotten with the tap; nothing goes to the log.
+    A task about absence at the end is deleted instead, and nothing is logged.
     """
     with transaction.atomic():
         task = RoomTask.objects.select_for_update(of=("self",)).filter(public_id=task_id).first()
@@ -151,9 +152,9 @@ def tick_off(*, by: User, task_id: UUID, at: datetime) -> None:
 
 
 def take_back_told(*, by: User, task_id: UUID, at: datetime) -> None:
-    """`by` tapped beside the wrong woman: it waits again. A second tap is harmless.
+    """Reopen a task that `by` ticked off by mistake. Idempotent.
 
-    Raises NotFound for what others ticked off, or this one more than ten minutes ago.
+    Raises NotFound for tasks that others ticked off, or this person more than ten minutes ago.
     """
     with transaction.atomic():
         task = RoomTask.objects.select_for_update(of=("self",)).filter(public_id=task_id).first()
@@ -163,7 +164,7 @@ def take_back_told(*, by: User, task_id: UUID, at: datetime) -> None:
             return
         if not told_lately_by(by).filter(pk=task.pk).exists():
             raise NotFound
-        # Whoever notes tasks of a room has locked it: the same task may have been noted anew since.
+        # Creating tasks locks the room: the same task may have been created again since.
         Room.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=task.room_id)
         same = {"room": task.room_id, "woman": task.woman_id, "what": task.what, "done_at": None}
         if RoomTask.objects.filter(**same).exists():

@@ -1,8 +1,8 @@
-"""What happens in rooms by itself: leases end, forgotten rooms close, words are destroyed.
+"""What happens in rooms automatically: leases end, forgotten rooms close, messages are destroyed.
 
 Every hub calls `advance_rooms` each second, and a job does what may not wait for a hub. Both are
-harmless at any time, from anywhere, any number of times. No rule depends on them: `speaking_now`
-stands in every statement that matters, and whoever reads a room destroys what is due in it.
+harmless at any time, from anywhere, any number of times. No rule depends on them: `speaking_now` is
+part of every statement that matters, and reading a room destroys what is due in it.
 """
 
 from collections.abc import Collection
@@ -48,9 +48,9 @@ from .entry_services import everyone_is_ready, go_on_with_the_ready
 
 
 def wind_down_what_is_over_time() -> int:
-    """Begins the end of open rooms that wind down, once their minutes are over; how many.
+    """Start winding down open rooms of types that wind down when time is up; return how many.
 
-    While somebody waits for help a room goes on: it has to be answered there.
+    While somebody waits for help a room continues: the request has to be answered there.
     """
     waits = HelpSignal.objects.filter(room=OuterRef("pk"), real=True, answered_at=None)
     going_on = Room.objects.filter(~Exists(waits), state=RoomState.OPEN, kind__in=sorted(WIND_DOWN))
@@ -63,7 +63,7 @@ _TIMES = ("opened_at", "minutes", DatabaseNow())
 
 def _wind_down(room: Room) -> None:
     state = next_state(RoomState(room.state), RoomEvent.WIND_DOWN)
-    # Ten minutes may have been added since it was looked for.
+    # Ten minutes may have been added since the query.
     times = Room.objects.filter(pk=room.pk).values_list(*_TIMES).get()
     if state is None or not has_had_its_length(*times):
         return
@@ -77,16 +77,16 @@ def _wind_down(room: Room) -> None:
     )
 
 
-# A room that stays held without a supervisor this long is over, so that its words die too.
+# A room on hold without a supervisor for this long is over, so that its messages are destroyed too.
 FORGOTTEN_AFTER = timedelta(hours=12)
-# A look at another page is no leaving.
+# A look at another page does not count as leaving.
 MENTOR_GONE_AFTER = timedelta(seconds=30)
 
 
 def advance_rooms() -> int:
-    """Moves on every room whose time has come; returns how many it moved."""
+    """Move on every room whose time has come; return how many it moved."""
     held = hold_lapsed() + _hold_without_a_mentor()
-    # Without a living lease none opens: whoever tries it locks its row for nothing, each second.
+    # Without a valid lease none opens: every attempt would lock its row for nothing, each second.
     waiting = Room.objects.filter(
         supervised_now(), state=RoomState.HELD, members__continued_at__isnull=False
     )
@@ -98,11 +98,11 @@ def advance_rooms() -> int:
 
 
 def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
-    """Holds open rooms whose supervisor's lease or sign of life has run out (domain 4.3, 10.1)."""
+    """Put open rooms on hold whose supervisor's lease or presence expired (domain 4.3, 10.1)."""
     lapsed = Room.objects.filter(lapsed_now())
     if room_ids is not None:
         lapsed = lapsed.filter(pk__in=room_ids)
-    # Looking is cheap and changes nothing; only what was found is locked.
+    # The query is cheap and changes nothing; only the rooms found are locked.
     found = list(lapsed.values_list("pk", flat=True))
     if not found:
         return 0
@@ -110,7 +110,7 @@ def hold_lapsed(room_ids: Collection[int] | None = None) -> int:
 
 
 def lapsed_now() -> Q:
-    """Rooms in which people talk, and whose supervisor's lease or sign of life has run out."""
+    """Match rooms open for messages whose supervisor's lease or presence has expired."""
     stands_still = Q(state=RoomState.CHECKOUT, held_at__isnull=False)
     return Q(state__in=SPEAKING) & ~stands_still & ~speaking_now()
 
@@ -122,8 +122,9 @@ def _hold_without_a_supervisor(room: Room) -> None:
 
 
 def _hold_without_a_mentor() -> int:
-    """Holds open rooms, practice apart, whose mentor is gone (domain 4.3.6). It is a pause as any
-    other, and goes on without the mentor once those who are there are ready.
+    """Put open rooms of real types on hold if their mentor is gone (domain 4.3.6).
+
+    It is an ordinary pause: the room resumes without the mentor once those present are ready.
     """
     mentors = RoomMember.objects.awake().filter(
         room=OuterRef("pk"), seat=RoomMember.Seat.MENTOR, joined_at__isnull=False, removed_at=None
@@ -141,16 +142,16 @@ def _pause(room: Room) -> None:
 
 
 def hold(room: Room, *, state: RoomState, because: HoldReason) -> None:
-    """Writes a hold; nobody has continued since. *Locks expected*: the room."""
+    """Put the room on hold; everyone has to continue again. *Locks expected*: the room."""
     Room.objects.filter(pk=room.pk).update(state=state, held_because=because, held_at=DatabaseNow())
     RoomMember.objects.filter(room=room, continued_at__isnull=False).update(continued_at=None)
     tell(room)
 
 
 def reopen_if_ready(room_id: int) -> bool:
-    """Opens a held room once those who are here are ready and the lease lives (domain 4.3, 10.12).
+    """Resume a room on hold if those present are ready and the lease is valid (domain 4.3, 10.12).
 
-    Who is not here does not keep the others waiting: that participant rests until ready.
+    Absent participants do not keep the others waiting: they are on standby until ready.
     """
     with transaction.atomic():
         rooms = locked_now(Room.objects.filter(pk=room_id, state=RoomState.HELD))
@@ -159,7 +160,7 @@ def reopen_if_ready(room_id: int) -> bool:
         state = next_state(RoomState.HELD, RoomEvent.CONTINUED)
         if state is None or not everyone_is_ready(room_id):
             return False
-        # The lease is proved in the statement that opens the room.
+        # The statement that opens the room proves the lease.
         opened = Room.objects.filter(supervised_now(), pk=room_id).update(
             state=state, held_because="", held_at=None
         )
@@ -180,16 +181,18 @@ def _close_forgotten() -> int:
 
 
 def destroy_words(room_ids: Collection[int] | None = None) -> int:
-    """Destroys words and key of rooms that closed a day ago (domain 4.7), of these or of all. Of
-    rooms that the lead has still to look at: once the lead is done, or after three days.
+    """Destroy messages and keys of rooms that closed a day ago (domain 4.7); return how many rooms.
 
-    How many rooms. The job asks for all, every page and frame of a room for that room: so the
-    promise is kept where no hub runs. Rooms without a key are looked at again: a line could have
-    been written by somebody who had read the key before it went. Hubs look each second, and for
-    keys alone, of which there are few.
+    If the lead still has to look at a room, it waits until the lead is done, or at most three days.
+
+    The job does this for all rooms; every page and frame of a room, for that room. So the promise
+    is kept where no hub runs. Rooms without a key are checked again: a message may have been
+    written by somebody who had read the key before it was deleted. Hubs check each second, but only
+    rooms with keys, of which there are few.
     """
     if room_ids is None:
-        # A supervisor's own go after the day whatever waits for the lead; no page shows them then.
+        # A supervisor's own notes are deleted after the day, even if messages are kept for the
+        # lead; no page shows them then.
         RoomNotes.objects.filter(
             member__room__state__in=OVER,
             member__room__closed_at__lt=DatabaseNow(-WORDS_KEPT_FOR),
@@ -204,7 +207,7 @@ def destroy_words(room_ids: Collection[int] | None = None) -> int:
 
 
 def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
-    # With an open matter they wait for the lead, and not longer than three days (domain 10.2).
+    # With an open case messages are kept for the lead, but no longer than three days (domain 10.2).
     waits = Exists(Matter.objects.filter(room=OuterRef("pk"), closed_at=None))
     too_long = Q(closed_at__lt=DatabaseNow(-WORDS_WAIT_AT_MOST))
     over = Room.objects.filter(
@@ -221,22 +224,22 @@ def _destroy_with(sign: Q, room_ids: Collection[int] | None = None) -> int:
 def _destroy(room: Room) -> None:
     RoomKey.objects.filter(room=room.pk).delete()
     Report.objects.filter(room=room.pk).delete()
-    # What no second person answered in time.
+    # Requests that no second person answered in time.
     KeepRequest.objects.filter(room=room.pk, answered_at=None).delete()
     Message.objects.filter(room=room.pk).delete()
     StoppedLine.objects.filter(room=room.pk).delete()
     Aside.objects.filter(room=room.pk).delete()
     RoomNotes.objects.filter(member__room=room.pk).delete()
-    # They stayed for the reports alone.
+    # These seats were kept only for the reports.
     RoomMember.objects.given_up().filter(room=room.pk).delete()
 
 
 def destroy_words_in_time(*, at: datetime) -> int:
-    """The job of retention: ends what was forgotten or never began, then destroys what is due.
+    """Run the retention job: end rooms that were forgotten or never began, destroy what is due.
 
-    How many rooms.
+    Returns how many rooms.
 
-    Rooms live by the database's clock; `at` is what every job is given.
+    Rooms follow the database's clock; `at` is what every job is given.
     """
     hold_lapsed()
     end_what_is_due()
@@ -248,8 +251,10 @@ def destroy_words_in_time(*, at: datetime) -> int:
 
 
 def renew_after_restore() -> int:
-    """After a restore, before anybody signs in. No backup holds a key: what waits gets a new one,
-    as `set_up_room` makes it; what had begun has lost its words and is closed. How many rooms.
+    """Repair rooms after a restore, before anybody signs in; return how many.
+
+    No backup holds a key. A room that waits gets a new one, as `set_up_room` creates it; a room
+    that had begun has lost its messages and is closed.
     """
     with transaction.atomic():
         without = Room.objects.filter(room_key=None).exclude(state__in=OVER)

@@ -1,7 +1,7 @@
-"""Saying something, past the filter; and what a supervisor does with a line that was stopped.
+"""Posts messages through screening, and lets a supervisor handle held messages.
 
-`post_messages` here is the one that pages and sockets call. What gives something away never comes
-to `messages.post_messages`, so it can have no number and reach nobody (domain 4.4, ADR-0070).
+Pages and sockets call the `post_messages` of this module. A message with contact details never
+reaches `services.post_messages`, so it gets no number and nobody sees it (domain 4.4, ADR-0070).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,13 +41,13 @@ from . import services
 from .services import NewMessage, NotSaid, Outcome
 
 SUPERVISOR = RoomMember.Seat.SUPERVISOR
-# What one sender says in this time is read together.
+# Messages of one sender within this time are read together.
 READ_TOGETHER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A line that gives something away: its place in the batch, and of which kind it is."""
+    """A message that contains contact details: its place in the batch, and its category."""
 
     place: int
     new: NewMessage
@@ -55,16 +55,16 @@ class _Found:
     category: str
 
 
-# How lines are said that give nothing away: `messages.post_messages`, or a hub's own statement.
+# How unsuspicious messages are posted: `services.post_messages`, or a hub's own statement.
 type Say = Callable[[Sequence[NewMessage]], Sequence[Outcome]]
 type SayAtOnce = Callable[[Sequence[NewMessage]], Sequence[Outcome | Later]]
 
 
 def post_messages(batch: Sequence[NewMessage], *, say: Say | None = None) -> list[Outcome]:
-    """Says these lines, but for those that give something away; answers one by one, in order.
+    """Post these messages, except those that are held; return the outcomes in order.
 
-    With a line that may end a number told over several the rooms are locked first. So of two that
-    are said at the same moment, by whatever way, the second is read with the first.
+    If a message may complete a number spread over several, the rooms are locked first. So of two
+    messages sent at the same moment, in whatever way, the second is read with the first.
     """
     senders = {new.member_id for new in batch if _may_end_a_number(new)}
     if not senders:
@@ -83,8 +83,10 @@ def _post(batch: Sequence[NewMessage], say: Say | None) -> list[Outcome]:
 
 
 def post_at_once(batch: Sequence[NewMessage], *, say: SayAtOnce) -> list[Outcome | Later]:
-    """The same without waiting for anybody. LATER for a line that has to be looked at twice, and
-    for what its sender says after it, so that the sender's lines keep their order.
+    """Post without waiting for locks.
+
+    LATER for a message that needs a second check, and for whatever its sender says after it, so
+    that the sender's messages keep their order.
     """
     rest: list[int] = []
     looked_at_twice: set[int] = set()
@@ -98,7 +100,7 @@ def post_at_once(batch: Sequence[NewMessage], *, say: SayAtOnce) -> list[Outcome
 
 
 def _stop(batch: Sequence[NewMessage]) -> dict[int, NotSaid]:
-    """By place in the batch what became of each line that gives something away."""
+    """Return the outcome of each held message, by place in the batch."""
     suspects = {place: new for place, new in enumerate(batch) if _may_give_away(new)}
     if not suspects:
         return {}
@@ -114,7 +116,7 @@ def _stop(batch: Sequence[NewMessage]) -> dict[int, NotSaid]:
 
 
 def _may_give_away(new: NewMessage) -> bool:
-    """Whether to look twice: what a country's numbers are is known with the room alone."""
+    """Whether a second check is needed: only the room tells which countries' numbers apply."""
     if new.kind == PHRASE or len(new.text) > MAX_MESSAGE_CHARACTERS:
         return False
     words = words_of(new.kind, new.text)
@@ -139,10 +141,10 @@ def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
     )
     seats = {row.pk: row for row in rows}
     found = []
-    # By sender what stands before it in the batch.
+    # For each sender, the messages before it in the batch.
     before: dict[int, dict[UUID, str]] = {}
     for place, new in suspects.items():
-        # Who has no seat is told so where lines are said.
+        # A sender without a seat gets that answer when messages are posted.
         seat = seats.get(new.member_id)
         if seat is None or not _has_words(seat) or _was_released(seat, new):
             continue
@@ -155,14 +157,14 @@ def _found(suspects: Mapping[int, NewMessage]) -> list[_Found]:
 
 
 def _weightiest(seat: RoomMember, new: NewMessage, before: dict[UUID, str]) -> Hit | None:
-    """What this line gives away by itself, or with what its sender said in the last two minutes."""
+    """Return the most serious hit, in this message alone or with the sender's last two minutes."""
     if hits := hits_in(seat.room, words_of(new.kind, new.text)):
         return hits[0]
     if not _may_end_a_number(new):
         return None
     earlier = _said_lately(seat) | before
     if new.client_id in earlier:
-        # Sent again: it was said.
+        # A resend: it was posted.
         return None
     return spread_number(
         list(earlier.values()), words_of(new.kind, new.text), **_judged_by(seat.room)
@@ -170,7 +172,7 @@ def _weightiest(seat: RoomMember, new: NewMessage, before: dict[UUID, str]) -> H
 
 
 def _said_lately(seat: RoomMember) -> dict[UUID, str]:
-    """The sender's lines of the last two minutes, as kept: every process knows the same ones."""
+    """Return the sender's stored messages of the last two minutes: the same in every process."""
     key = Room.objects.get(pk=seat.room_id).key
     if key is None:
         return {}
@@ -190,7 +192,7 @@ def _has_words(seat: RoomMember) -> bool:
 
 
 def _was_released(seat: RoomMember, new: NewMessage) -> bool:
-    """Two let this very line through, and it was said: sent again it is the same line."""
+    """Whether two people approved this very message and it was posted: a resend is the same one."""
     rows = StoppedLine.objects.filter(sender=seat, client_id=new.client_id, released=True)
     return rows.exists() and not _is_changed(seat, new, rows)
 
@@ -204,7 +206,7 @@ def _is_changed(seat: RoomMember, new: NewMessage, rows: QuerySet[StoppedLine]) 
 
 
 def hits_in(room: Room, text: str) -> tuple[Hit, ...]:
-    """What these words give away in this room, the weightiest first."""
+    """Return what screening finds in this text for this room, the most serious first."""
     return screen(text, **_judged_by(room))
 
 
@@ -219,13 +221,13 @@ def _judged_by(room: Room) -> _JudgedBy:
 
 
 def _write_down(room_id: int, found: Sequence[_Found]) -> dict[int, NotSaid]:
-    """Keeps the lines of one room for its supervisor, and holds it where that is due.
+    """Keep the held messages of one room for its supervisor, and put it on hold if that is due.
 
-    Where nothing may be said now, nothing is kept either: the words stay in the sender's box alone.
+    If nothing may be said now, nothing is kept either: the text stays only in the sender's box.
     """
     with transaction.atomic():
         room = Room.objects.select_for_update(no_key=True).get(pk=room_id)
-        # A line may hold its sender's code word as well.
+        # A message may contain its sender's code word as well.
         texts = [(one.seat.pk, one.new.text) for one in found]
         hear(texts, {room_id: room}, {one.seat.pk: one.seat for one in found})
         speaking = Room.objects.filter(speaking_now(), pk=room_id).exists()
@@ -236,14 +238,14 @@ def _write_down(room_id: int, found: Sequence[_Found]) -> dict[int, NotSaid]:
             if not _is_known(room.key, one):
                 _keep(room, room.key, one)
         if any(one.seat.seat == SUPERVISOR for one in found):
-            # The line was not said, but the supervisor is there (domain 10.1).
+            # The message was not posted, but it shows that the supervisor is there (domain 10.1).
             Room.objects.filter(pk=room_id).update(sign_of_life_at=DatabaseNow())
         notifications.send_on_commit(room.public_id, notifications.LINE_STOPPED)
     return {one.place: NotSaid("screened") for one in found}
 
 
 def _is_known(key: str, one: _Found) -> bool:
-    """Sent again after a lost connection: the same line counts once."""
+    """Whether this is a resend after a lost connection, which counts once."""
     rows = StoppedLine.objects.filter(
         sender=one.seat.pk, client_id=one.new.client_id, aside_to=None
     )
@@ -255,7 +257,8 @@ def _keep(room: Room, key: str, one: _Found) -> None:
     earlier = StoppedLine.objects.filter(room=room, aside_to=None)
     last = earlier.filter(held_the_room=True).order_by("-pk").values_list("pk", flat=True).first()
     state = next_state(RoomState(room.state), RoomEvent.HOLD)
-    # A talk of two is not held: what was stopped is not said, and the supervisor is one of them.
+    # A private talk is not put on hold: the held message is not said, and the supervisor takes
+    # part.
     holds = state is not None and holds_the_room(
         one.category, earlier.filter(pk__gt=last or 0).count()
     )
@@ -277,10 +280,10 @@ def _keep(room: Room, key: str, one: _Found) -> None:
 
 
 def reveal_line(*, member_id: int, line_id: UUID) -> tuple[WaitingLine, str]:
-    """Shows a supervisor the words of a line that was stopped in that room; the log notes it.
+    """Show a supervisor the text of a held message in that room; the log records it.
 
-    Raises NotFound for who has no seat, Refused for others than the supervisor, and Conflict
-    where the room has no such line, or has none any more.
+    Raises NotFound for somebody without a seat, Refused for anybody but the supervisor, and
+    Conflict if the room has no such message, or no longer.
     """
     with transaction.atomic():
         row = RoomMember.objects.in_force().filter(pk=member_id).select_related("user").first()

@@ -1,4 +1,4 @@
-"""What the supervisor does when it goes too fast: slowly for all; one only reads, or goes out."""
+"""Moderation by the supervisor: slow mode for all; reading only, or removal, for one person."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -34,7 +34,7 @@ from .services import NewMessage, NotSaid
 
 
 def mute(*, member_id: int, person: UUID, minutes: int) -> None:
-    """`person` reads for so many minutes and does not write; 0 ends it. The log notes it.
+    """Let `person` only read for this number of minutes; 0 ends it. The log records it.
 
     Raises Invalid for nobody here, Refused for the supervisor's own seat, Conflict once it is over.
     """
@@ -49,9 +49,10 @@ def mute(*, member_id: int, person: UUID, minutes: int) -> None:
 
 
 def slow_down(*, member_id: int, seconds: int) -> None:
-    """One line of each every so many seconds, for who holds it not; 0: as quickly as they like.
+    """Set slow mode: seconds between two messages of one participant; 0 ends it.
 
-    Raises Invalid for no choice, Conflict once the room is over.
+    Supervisors and interpreters are not slowed down. Raises Invalid for an unknown choice, Conflict
+    once the room is over.
     """
     if seconds not in SLOW_CHOICES:
         raise Invalid(sentences.PAGE_LINES["try-again"])
@@ -64,7 +65,7 @@ def slow_down(*, member_id: int, seconds: int) -> None:
 
 
 def remove(*, member_id: int, person: UUID) -> None:
-    """`person` is out of this room and does not come back into it. The log notes it.
+    """Remove `person` from this room for good. The log records it.
 
     Raises as `mute`.
     """
@@ -74,7 +75,7 @@ def remove(*, member_id: int, person: UUID) -> None:
         RoomMember.objects.filter(pk=target.pk).update(
             removed_at=DatabaseNow(), went_out_at=DatabaseNow(), continued_at=None
         )
-        # Whoever acts here is no stranger to what the lead has to look at.
+        # Whoever removes somebody is involved in what the lead has to look at.
         RoomMember.objects.filter(pk=row.pk).update(called_in=False)
         _record(room, row, "room-person-removed", seat=target.seat)
         make_it_a_matter(room, MatterReason.REMOVAL)
@@ -88,7 +89,7 @@ def _somebody(room: Room, person: UUID) -> RoomMember:
         raise Conflict(sentences.NOT_IN_THIS_STATE)
     if target is None:
         raise Invalid(sentences.NOBODY_HERE)
-    # Who holds the room, and the lead whom it called, are put out and silenced by nobody in it.
+    # Nobody can remove or mute the room's supervisor, or the lead whom the room called.
     if target.seat in ALONE_WITH:
         raise Refused
     return target
@@ -107,9 +108,10 @@ def _record(room: Room, row: RoomMember, verb: str, **facts: object) -> None:
 
 
 def ask_release(*, member_id: int, line_id: UUID) -> None:
-    """Who holds the room would let it through; it stays stopped until a second person agrees.
+    """Ask for approval of a held message; it stays held until a second person agrees.
 
-    Raises Conflict in the minutes alone: a second would read what was told to one (domain 10.13).
+    Raises Conflict in a private talk: a second person would read what was told to one (domain
+    10.13).
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.RELEASE)
@@ -123,7 +125,7 @@ def ask_release(*, member_id: int, line_id: UUID) -> None:
 
 
 def discard(*, member_id: int, line_id: UUID) -> None:
-    """It is dropped: nobody is shown it any more. It still counts as stopped."""
+    """Drop a held message: nobody is shown it any longer. It still counts as held."""
     with transaction.atomic():
         room, row = seated(member_id, Act.RELEASE)
         line = _waiting_for(row, line_id)
@@ -133,7 +135,7 @@ def discard(*, member_id: int, line_id: UUID) -> None:
 
 
 def read_for_release(*, by: User, line_id: UUID) -> str:
-    """Its words, for the second of the two; the log notes that they were opened."""
+    """Return the text for the second person; the log records that it was opened."""
     with transaction.atomic():
         line = _asked(by, line_id)
         key = line.room.key
@@ -144,10 +146,10 @@ def read_for_release(*, by: User, line_id: UUID) -> str:
 
 
 def release(*, by: User, line_id: UUID) -> None:
-    """The second agrees, and it is said, as its sender wrote it.
+    """Approve a held message as the second person; it is posted as its sender wrote it.
 
-    Raises NotFound for who may not know of it. Raises Refused for who asked first, for the sender,
-    and for who is not known long enough, Conflict where the room is paused or over.
+    Raises NotFound for somebody who may not know of it. Raises Refused for whoever asked first, for
+    the sender, and for newcomers. Raises Conflict if the room is on hold or over.
     """
     with transaction.atomic():
         line = _asked(by, line_id)
@@ -170,7 +172,7 @@ def release(*, by: User, line_id: UUID) -> None:
 
 
 def _asked(by: User, line_id: UUID) -> StoppedLine:
-    """A line for which a second is asked, where `by` may be the second. Raises NotFound."""
+    """Return a message that waits for a second person, who may be `by`. Raises NotFound."""
     line = _waiting(StoppedLine.objects.filter(waits_for_a_second()), line_id)
     is_second = permissions.can_be_second(by, line.room.organisation_id)
     if not is_second or must_not_read_of(by, line.room):
@@ -179,7 +181,10 @@ def _asked(by: User, line_id: UUID) -> StoppedLine:
 
 
 def _waiting_for(row: RoomMember, line_id: UUID) -> StoppedLine:
-    """A line that waits for who sits here. Raises Refused in a talk of two others."""
+    """Return a held message that this seat may handle.
+
+    Raises Refused in a private talk of others.
+    """
     if not RoomMember.objects.filter(reads_stopped_lines(), pk=row.pk).exists():
         raise Refused
     return _waiting(StoppedLine.objects.filter(of_what_goes_on(), room=row.room_id), line_id)

@@ -1,12 +1,11 @@
-"""Lines of many rooms, numbered and written by one statement of PostgreSQL (ADR-0071).
+"""Numbers and writes messages of many rooms with one PostgreSQL statement (ADR-0071).
 
-It locks each room that is free and proves there what `speaking_now` says. Of a talk of two it
-proves that the line is meant for it, by the row as it is once it is locked. Then it takes the
-numbers and writes the lines. So a room is locked for one statement, and nothing lies between the
+It locks each room that is free and proves there what `speaking_now` defines. For a private talk it
+proves that the message is meant for it, by the row as it is once locked. Then it takes the numbers
+and writes the messages. So a room is locked for one statement, and nothing happens between the
 proof and the number. Its conditions are those of the ORM: `in_force` and `speaking_now`, whose SQL
-is worked out once. What it leaves out (a room that is held or locked, a resend, a seat that is one
-no more) is LATER; `messages.post_messages` says why, or says it. On SQLite that is asked from the
-first.
+is compiled once. What it leaves out (a room on hold or locked, a resend, a seat no longer in force)
+is LATER; `services.post_messages` posts it or says why not. On SQLite that is used from the start.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -36,7 +35,7 @@ from ..state.snapshot import speaking_now
 from . import services
 from .services import NewMessage, Outcome, Said, refusal_of
 
-# More often than any statement is sent: those that Django sends are planned each time.
+# More often than any statement is sent, so that statements sent by Django are never prepared.
 NOTHING_BY_ITSELF = 2**31
 SEATS = "FOR KEY SHARE OF mentors_roommember SKIP LOCKED"
 ROOMS = "FOR NO KEY UPDATE OF mentors_room SKIP LOCKED"
@@ -86,35 +85,35 @@ RETURNING sender_id, client_id, seq, at
 
 
 class _KnownSeat(NamedTuple):
-    """What sending a line needs: the sender's room, its key as stored and as opened."""
+    """What posting a message needs: the sender's room, and its key as stored and as opened."""
 
     room_id: int
     public_id: UUID
     person: UUID
     stored: bytes
     box: Fernet
-    # The sender's code word as stored, and opened: the statement compares it like the key.
+    # The sender's code word as stored, and decrypted: the statement compares it like the key.
     code: bytes | None
     word: str
 
 
 class OneStatement:
-    """Says lines for one hub, whose rooms' keys it keeps open as long as somebody sits there.
+    """Posts messages for one hub, and keeps the keys of its rooms open while somebody is there.
 
-    A key that is destroyed or written anew meanwhile is not used: the statement compares it.
+    A key that is destroyed or replaced meanwhile is not used: the statement compares it.
     """
 
     def __init__(self) -> None:
         self._known: dict[int, _KnownSeat] = {}
 
     def forget(self, room_id: int) -> None:
-        """Nobody sits in this room here, or it is over."""
+        """Forget the seats of a room in which nobody here sits any longer, or which is over."""
         for member_id, seat in list(self._known.items()):
             if seat.room_id == room_id:
                 self._known.pop(member_id, None)
 
     def say(self, batch: Sequence[NewMessage]) -> list[Outcome | Later]:
-        """What became of each, without waiting for anybody; LATER for what was left out."""
+        """Return the outcomes without waiting for locks; LATER for what was left out."""
         if connection.vendor != "postgresql":
             return services.post_at_once(batch)
         done: dict[int, Outcome] = {}
@@ -125,12 +124,12 @@ class OneStatement:
             else:
                 fit.setdefault(new.key, new)
         said = self._said(fit)
-        # One that stands there twice is said before it can be a resend.
+        # A message that is in the batch twice is posted before it can be a resend.
         done |= {id(new): said[key] for key, new in fit.items() if key in said}
         return [done.get(id(new), LATER) for new in batch]
 
     def say_in_turn(self, batch: Sequence[NewMessage]) -> list[Outcome]:
-        """The same for what was left out; waits for rooms that somebody else has locked.
+        """Post what was left out; waits for rooms that are locked elsewhere.
 
         The statement comes after the wait, so that it sees what was done meanwhile.
         """
@@ -144,7 +143,7 @@ class OneStatement:
 
     def _said(self, fit: Mapping[services.Key, NewMessage]) -> dict[services.Key, Said]:
         known = self._seats_of({new.member_id for new in fit.values()})
-        # The code word is heard where there is time to look: `code_words_heard`.
+        # Code words are handled where there is time to look: `help.services.hear`.
         lines = [
             new
             for new in fit.values()
@@ -161,7 +160,7 @@ class OneStatement:
             notifications.send_on_commit(public_id, notifications.NEW_LINES, seq=seq)
         for new in lines:
             if new.key not in said:
-                # Its key may be another one by now.
+                # Its key may have changed.
                 self._known.pop(new.member_id, None)
         return said
 
@@ -172,7 +171,7 @@ class OneStatement:
             found = rows.values_list(
                 "pk", "room", "room__public_id", "person", "room__room_key__key", "code_word__word"
             )
-            # The stubs know what the column says, not that a query for values gives it sealed.
+            # The stubs know the column's type, not that a query for values returns it sealed.
             sealed: Any
             for pk, room_id, public_id, person, sealed, kept in found:
                 if (key := opened(sealed, room_id)) is not None:
@@ -200,8 +199,8 @@ def _written(lines: Sequence[NewMessage], known: Mapping[int, _KnownSeat]) -> li
         *prepared.parameters_at(now(), senders, list(keys)),
     ]
     connection.ensure_connection()
-    # Prepared by the server: to plan it costs more than to do it. Where the threshold is None, as
-    # Django leaves it, psycopg prepares nothing, whoever asks.
+    # Prepared by the server: planning it costs more than running it. If the threshold is None, as
+    # Django leaves it, psycopg prepares nothing, even on request.
     connection.connection.prepare_threshold = NOTHING_BY_ITSELF
     with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
         return cursor.execute(prepared.sql, given, prepare=True).fetchall()
@@ -210,8 +209,8 @@ def _written(lines: Sequence[NewMessage], known: Mapping[int, _KnownSeat]) -> li
 # --- the statement ------------------------------------------------------------------------------
 
 
-# Stand for the seats and the rooms of the batch. As parameters they are looked up one by one;
-# joined to what is said, they were looked for among all that there are.
+# Placeholders for the seats and the rooms of the batch. As parameters they are looked up one by
+# one; joined to the messages, they would be searched for among all rows.
 _SENDERS, _ROOMS = object(), object()
 
 
@@ -220,7 +219,7 @@ class _Statement(NamedTuple):
     parameters: list[Any]
 
     def parameters_at(self, at: datetime, senders: list[int], rooms: list[int]) -> list[Any]:
-        """The parameters of the conditions for this moment, these seats and these rooms."""
+        """Return the parameters of the conditions for this time, these seats and these rooms."""
         given: dict[object, object] = {_SENDERS: senders, _ROOMS: rooms}
         given |= dict[object, object](moments_at(at).items())
         return [given.get(one, one) for one in self.parameters]
@@ -228,7 +227,7 @@ class _Statement(NamedTuple):
 
 @lru_cache(maxsize=4)
 def _statement(clock_ahead: timedelta, versions: tuple[int, ...]) -> _Statement:
-    """The statement for the database's clock, and for the wording of the questions of rooms."""
+    """Return the statement for this offset of the clock and these versions of the questions."""
     in_force = RoomMember.objects.plainly_in_force(AT, OLDEST)
     seats = in_force.speaking().awake().exclude(muted_until__gt=DatabaseNow())
     seats = seats.filter(_is_one_of("mentors_roommember", _SENDERS))

@@ -1,7 +1,7 @@
-"""A word with the supervisor alone, screened both ways, in a paused room too (domain 4.2, 10.25).
+"""Private messages with the supervisor, screened both ways, even on hold (domain 4.2, 10.25).
 
-Participants have no private messages between them: one of the two is always who holds the room, or
-the safeguarding lead whom it called.
+Participants have no private messages between them: one of the two is always the supervisor or the
+safeguarding lead whom the room called.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from .held_services import hits_in
 
 @dataclass(frozen=True, slots=True)
 class NewAside:
-    """What somebody wants to tell; `to` is an id in the room, None: whoever holds it."""
+    """A private message to be sent; `to` is an id in the room, None: the supervisor."""
 
     client_id: UUID
     text: str
@@ -38,13 +38,14 @@ class NewAside:
 
 
 def say_aside(*, member_id: int, new: NewAside) -> RejectedReason | None:
-    """Tells an aside; None: it was told. Else the reason, and nobody is shown it: it gives
-    something away, or holds the sender's code word. That is heard here as in a line, and kept
-    nowhere (ADR-0086).
+    """Send a private message; None if it was sent, otherwise the reason, and nobody is shown it.
 
-    The same words under the same id are the same aside. Raises Invalid for no words or too many
-    and for nobody there, Refused where neither of the two holds the room or is the lead, Conflict
-    once it is over.
+    It is rejected if it contains contact details or the sender's code word. The code word works
+    here as in a message, and the text is then not kept (ADR-0086).
+
+    The same text under the same id is the same message. Raises Invalid for no text or too much, and
+    for nobody there. Raises Refused if neither of the two is the supervisor or the lead, Conflict
+    once the room is over.
     """
     text = _words_of(new)
     with transaction.atomic():
@@ -52,7 +53,8 @@ def say_aside(*, member_id: int, new: NewAside) -> RejectedReason | None:
         key = room.key
         if room.state in OVER or key is None:
             raise Conflict(sentences.NOT_IN_THIS_STATE)
-        # First of all: it calls whoever can come, whether or not anybody is there to read it.
+        # Checked first: it calls whoever can come, whether or not anybody is there to read the
+        # message.
         if hear([(row.pk, text)], {room.pk: room}, {row.pk: row}):
             return "not-sent"
         receiver = _receiver(room, row, new.to)
@@ -99,8 +101,9 @@ def _receiver(room: Room, sender: RoomMember, to: UUID | None) -> RoomMember:
 
 
 def _id_for(asides: QuerySet[Aside], key: str, client_id: UUID, text: str) -> UUID:
-    """The id that the page gave; where other words were told under it, one made from these words,
-    so that they too are told once.
+    """Return the page's id, or one derived from the text if the id was used for another text.
+
+    So a different text under the same id is also sent, once.
     """
     earlier = asides.filter(client_id=client_id)
     if earlier.exists() and not _holds(earlier, key, text):
@@ -109,14 +112,14 @@ def _id_for(asides: QuerySet[Aside], key: str, client_id: UUID, text: str) -> UU
 
 
 def _holds(rows: QuerySet[StoppedLine] | QuerySet[Aside], key: str, text: str) -> bool:
-    """Whether one of these has just these words: the same sent again counts once."""
+    """Whether one of these has exactly this text: a resend counts once."""
     box = Fernet(key)
     bodies = rows.values_list("body", flat=True)
     return any(box.decrypt(bytes(body)).decode() == text for body in bodies)
 
 
 def _stop(room: Room, line: StoppedLine) -> None:
-    """Kept under the room's key, and counted for the safeguarding lead; the log has its kind."""
+    """Keep the held message under the room's key; log its category, for the lead's counts."""
     line.room = room
     line.save()
     line.refresh_from_db(fields=["at"])

@@ -1,4 +1,4 @@
-"""Saying something: numbered, encrypted and written, or not said at all."""
+"""Posts messages: numbered, encrypted and written, or not at all."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,24 +29,27 @@ SUPERVISOR = RoomMember.Seat.SUPERVISOR
 
 @dataclass(frozen=True, slots=True)
 class NewMessage:
-    """What somebody wants to say: words, or the key of a phrase."""
+    """What somebody wants to say: text, or the key of a phrase."""
 
     member_id: int
     client_id: UUID
     text: str
     kind: str = SAY
-    # For which talk of two it is meant; None: for the room.
+    # The private talk for which it is meant; None: for the room.
     talk: UUID | None = None
 
     @property
     def key(self) -> "Key":
-        """What a resend shares with the first: who says it, and the id that the page gave."""
+        """What a message and its resend share: the sender, and the id chosen by the page."""
         return self.member_id, self.client_id
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """It was said. `again`: it had been said before, under the same id; nothing was written."""
+    """The message was posted.
+
+    `again`: it had been posted before under the same id; nothing was written.
+    """
 
     room_id: int
     public_id: UUID
@@ -56,7 +59,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class NotSaid:
-    """It was not: a reason of the protocol, or "no-seat". `left`: in a slow room, in seconds."""
+    """Not posted: a reason of the protocol, or "no-seat". `left`: seconds to wait in slow mode."""
 
     reason: RejectedReason | Literal["no-seat"]
     left: int | None = None
@@ -70,40 +73,39 @@ class _Taken(NamedTuple):
 type Outcome = Said | NotSaid
 type Key = tuple[int, UUID]
 type Rooms = Mapping[int, Room]
-# Each with `is_muted`.
+# Seats, each with `is_muted`.
 type Seats = Mapping[int, Any]
-# By room.
+# New messages by room.
 type Fresh = Mapping[int, list[NewMessage]]
 
 
 def refusal_of(new: NewMessage) -> NotSaid | None:
-    """Why this line is taken in no room, whatever its state; None where it may be said.
+    """Return why this message is refused in any room, whatever its state; None if it may be posted.
 
-    Every way to say something asks here, before a row is locked. What judges the words themselves
-    belongs here.
+    Every way to post checks this before a row is locked. Checks on the text itself belong here.
     """
     return NotSaid("too-long") if len(new.text) > MAX_MESSAGE_CHARACTERS else None
 
 
 def post_messages(batch: Sequence[NewMessage]) -> list[Outcome]:
-    """Says these lines, of however many rooms, in one transaction; answers one by one, in order.
+    """Post these messages of any number of rooms in one transaction; return the outcomes in order.
 
-    Waits for rooms that somebody else has locked.
+    Waits for rooms that are locked elsewhere.
     """
     return [said for said in _post(batch, wait=True) if not isinstance(said, Later)]
 
 
 def post_at_once(batch: Sequence[NewMessage]) -> list[Outcome | Later]:
-    """The same without waiting: LATER for what could not be said or refused at once."""
+    """Post without waiting: LATER for what could not be posted or refused at once."""
     return _post(batch, wait=False)
 
 
 def _post(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]:
-    """What became of each.
+    """Return the outcome of each message.
 
     One conditional UPDATE proves that each room is open and its supervisor is there, and takes the
-    numbers; so no line ever gets a number after the lease (contract 6). A line whose id its sender
-    has used before is answered with what was said then. Seats are read again for every batch.
+    numbers; so no message ever gets a number after the lease (contract 6). If its sender has used
+    the id before, the answer is the message posted then. Seats are read again for every batch.
     """
     refused = {id(new): problem for new in batch if (problem := refusal_of(new))}
     fit = [new for new in batch if id(new) not in refused]
@@ -146,7 +148,7 @@ def _post(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]:
         if id(new) in refused:
             outcomes.append(refused[id(new)])
         elif not wait and new.member_id not in seats:
-            # The room is locked, or the sender has no seat: who may wait finds out.
+            # The room is locked, or the sender has no seat: the waiting variant finds out which.
             outcomes.append(LATER)
         else:
             left = waits.get(new.member_id)
@@ -156,7 +158,7 @@ def _post(batch: Sequence[NewMessage], *, wait: bool) -> list[Outcome | Later]:
 
 
 def _only_reads() -> Q:
-    """Seats that cannot write now: what is sent stays in the sender's box."""
+    """Match seats that cannot write now: what they send stays in the sender's box."""
     return Q(muted_until__gt=DatabaseNow()) | Q(seat=RoomMember.Seat.OBSERVER)
 
 
@@ -197,9 +199,9 @@ def _fresh(
     said: Mapping[Key, ChatLine],
     waits: dict[int, int],
 ) -> Fresh:
-    """What needs a number, by room; what stands in the batch twice counts once.
+    """Return the messages that need a number, by room; one that is in the batch twice counts once.
 
-    Where the key of a room is destroyed, or cannot be read, nothing is taken.
+    If a room's key is destroyed or cannot be read, none of its messages is taken.
     """
     fresh: dict[int, list[NewMessage]] = {}
     known = set(said)
@@ -220,9 +222,9 @@ def _fresh(
 
 
 def _take_numbers(fresh: Fresh, rooms: Rooms, seats: Seats) -> dict[int, _Taken]:
-    """For each room that let its lines in: the number before the first, and the time.
+    """Return for each room that accepted its messages the number before the first, and the time.
 
-    Rooms with as many lines share one statement; most have one line in a batch.
+    Rooms with the same number of messages share one statement; most have one in a batch.
     """
     by_count: dict[int, list[int]] = {}
     for room_id, lines in fresh.items():
@@ -243,7 +245,7 @@ def _take_numbers(fresh: Fresh, rooms: Rooms, seats: Seats) -> dict[int, _Taken]
 
 
 def _note_signs_of_life(fresh: Fresh, seats: Seats, taken: Mapping[int, _Taken]) -> None:
-    """Something the supervisor says is a sign of life (domain 10.1)."""
+    """Record the supervisor's messages as signs of presence (domain 10.1)."""
     by_supervisor = {
         room_id
         for room_id in taken
@@ -289,7 +291,7 @@ def _outcome(
     earlier: set[Key],
     left: int | None,
 ) -> Outcome:
-    """What became of it. `earlier` stood before it in the batch; `left`: the seconds to wait."""
+    """Return the outcome. `earlier`: keys before it in the batch; `left`: the seconds to wait."""
     seat = seats.get(new.member_id)
     if seat is None:
         return NotSaid("no-seat")

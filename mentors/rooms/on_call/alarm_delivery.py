@@ -1,6 +1,6 @@
-"""Sends one alarm or reminder: a neutral sentence and an address, nothing else (ADR-0126).
+"""Sends one alarm or reminder: a neutral sentence to an address, nothing else (ADR-0126).
 
-It touches no table, so that several channels are tried at once in threads.
+It touches no table, so that several channels are tried in parallel threads.
 """
 
 import json
@@ -23,9 +23,9 @@ from pywebpush import WebPushException, webpush
 
 from mentors.on_call_rules import REPEAT_ALARM_AFTER, AlarmChannelKind
 
-# A push service answers so about a browser that has taken its permission back.
+# A push service's status for a browser that has withdrawn its permission.
 GONE = (404, 410)
-# `doctor` ends in under ten seconds, whatever does not answer. In seconds.
+# In seconds. `doctor` has to end in under ten seconds, even if hosts do not respond.
 _DOCTOR_WAITS = 2
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """What is sent where. `id` is the same each time this delivery is tried.
+    """One delivery: what is sent, and to where. `id` is the same for every attempt.
 
     `keep_for`: how long a push service keeps it for a device that is off.
     """
@@ -48,24 +48,24 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`is_gone`: the address will never take anything again."""
+    """The result of a delivery. `is_gone`: the address will never accept anything again."""
 
     is_delivered: bool
     is_gone: bool = False
 
 
 def send(parcel: Parcel) -> Outcome:
-    """Sends the alarm; never raises. Whatever goes wrong at the other end is a failed delivery."""
+    """Send the alarm; never raises. Any error at the other end is a failed delivery."""
     try:
         return _SENDERS[parcel.kind](parcel)
     except (OSError, SMTPException, WebPushException, ValueError) as problem:
-        # Only the kind of the error: its words may hold an address.
+        # Only the type of the error: its text may contain an address.
         logger.warning("An alarm by %s was not taken: %s", parcel.kind, type(problem).__name__)
         return Outcome(is_delivered=False, is_gone=_is_gone(problem))
 
 
 def is_push_address(endpoint: str) -> bool:
-    """Whether this is an address of a known push service; the server asks no other host."""
+    """Whether this is a URL of a known push service; the server contacts no other host."""
     try:
         url = urlsplit(endpoint)
     except ValueError:
@@ -78,7 +78,7 @@ def is_push_address(endpoint: str) -> bool:
 
 
 def unreachable_hosts() -> list[str]:
-    """The mail server and the gateway, where no connection to them can be made."""
+    """Return the mail server and the gateway if no connection to them can be made."""
     hosts = []
     if "alarms" in settings.MAILERS:
         options = settings.MAILERS["alarms"].get("OPTIONS", {})
@@ -98,7 +98,7 @@ def _connects(host: str, port: int) -> bool:
 
 
 def push_public_key() -> str:
-    """The key with which a browser subscribes to pushes of this server, in Base64."""
+    """Return the key with which a browser subscribes to pushes of this server, in Base64."""
     public = Vapid02.from_string(settings.ALARM_PUSH_KEY).public_key
     point = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return b64encode(point).decode()
@@ -119,7 +119,7 @@ def _push(parcel: Parcel) -> Outcome:
             vapid_claims={"sub": f"mailto:{settings.ALARM_PUSH_CONTACT}"},
             timeout=settings.ALARM_TIMEOUT,
             ttl=int(parcel.keep_for.total_seconds()),
-            # One that is still on its way is replaced by the next.
+            # One that is not delivered yet is replaced by the next.
             headers={"Urgency": "high", "Topic": "alarm"},
             requests_session=session,
         )

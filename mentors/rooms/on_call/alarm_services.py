@@ -1,7 +1,7 @@
-"""People on call are alarmed beyond an open page, again and again until they answer (ADR-0126).
+"""Alarms people on call beyond an open page, repeatedly until they answer (ADR-0126).
 
 An alarm belongs to a ring on somebody's desk, or is a test. Rows say what is due; the worker sends
-it. Hubs, the worker and `purge` all look for what is due, and it is harmless to look twice.
+it. Hubs, the worker and `purge` all look for what is due, and looking twice is harmless.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -44,17 +44,19 @@ from ..state.opening_queries import on_duty
 from ..state.row_locks import locked
 from .alarm_delivery import Outcome, Parcel, send
 
-# The task that looks again comes a moment after the repetition is due.
+# The task that checks again runs shortly after the repetition is due.
 _MARGIN = timedelta(seconds=2)
-# A second tap on “Send test alarm” within so long sends no second one.
+# A second tap on “Send test alarm” within this time sends no second one.
 _TEST_AGAIN_AFTER = timedelta(seconds=30)
-# The oldest browser of a person goes when one more is added.
+# Maximum number of browsers per person; adding one more deletes the oldest.
 MOST_BROWSERS = 5
 
 
 def alarm_where_needed() -> int:
-    """Starts an alarm for each ring without one, repeats what nobody acknowledged, and lets rooms
-    say where nobody could be reached. Returns how many alarms are sent.
+    """Start and repeat alarms, and tell rooms if nobody could be reached.
+
+    An alarm starts for each ring without one, and repeats until it is acknowledged. Returns the
+    number of alarms sent.
     """
     if not has_alarms():
         return 0
@@ -111,7 +113,7 @@ def _queue_deliveries(alarm: Alarm) -> None:
 
 @task(backend=LATER, priority=TASK_MAX_PRIORITY)
 def deliver_alarm(alarm_id: int) -> None:
-    """Sends what waits of this alarm, all channels at once. Run twice it sends once."""
+    """Send the queued deliveries of this alarm, all channels at once. Running twice sends once."""
     parcels = _take_up(alarm_id)
     if parcels:
         with ThreadPoolExecutor(len(parcels)) as pool:
@@ -124,15 +126,15 @@ def deliver_alarm(alarm_id: int) -> None:
 
 @task(backend=LATER, priority=TASK_MAX_PRIORITY)
 def look_again() -> None:
-    """Keeps alarms going where no room is open, so that no hub looks each second."""
-    # It imports this module.
+    """Keep alarms going while no room is open, because then no hub checks every second."""
+    # That module imports this one.
     from .alert_services import ring_where_needed
 
     ring_where_needed()
 
 
 def _take_up(alarm_id: int) -> list[Parcel]:
-    """What is to be sent now, marked as being sent; what comes too late is dropped."""
+    """Return the deliveries to send now, marked as being sent; overdue ones are dropped."""
     with transaction.atomic():
         waiting = AlarmDelivery.objects.filter(alarm=alarm_id, status=DeliveryStatus.QUEUED)
         rows = locked(waiting, wait=False)
@@ -174,9 +176,9 @@ def _note_outcome(parcel: Parcel, outcome: Outcome) -> None:
 
 
 def acknowledge_alarms(*, user: User) -> int:
-    """The person has opened the workspace: what is sent to them ends. Returns how many alarms.
+    """End the alarms of a person who has opened the workspace. Returns how many.
 
-    A test ends only once a channel took it: before that it shows nothing.
+    A test ends only once a channel delivered it: before that it would show nothing.
     """
     if not has_alarms():
         return 0
@@ -187,9 +189,10 @@ def acknowledge_alarms(*, user: User) -> int:
 
 
 def send_test_alarm(*, by: User, organisation: Organisation, at: datetime) -> int:
-    """Alarms everybody on call there now who has a channel. Returns how many people.
+    """Send a test alarm to everybody on call there now who has a channel. Returns how many people.
 
-    Raises NotFound for who keeps no rota there, and Conflict where nobody on call has a channel.
+    Raises NotFound for somebody who may not keep the rota there, and Conflict if nobody on call has
+    a channel.
     """
     if not has_alarms() or not permissions.keeps_the_rota_of(by, organisation):
         raise NotFound
@@ -202,7 +205,7 @@ def send_test_alarm(*, by: User, organisation: Organisation, at: datetime) -> in
             )
         )
     with transaction.atomic():
-        # Two at the same moment wait for each other.
+        # Two requests at the same moment wait for each other.
         list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
         for person in sorted(people):
             _test(person, organisation)
@@ -227,7 +230,7 @@ def _test(person: int, organisation: Organisation) -> None:
 
 
 def _say_where_nobody_was_reached() -> None:
-    """Within a minute after a call its room says so, and no longer once somebody answered."""
+    """Tell rooms within a minute if nobody was reached, and clear that once somebody answered."""
     answered = Alarm.objects.filter(ring__call=OuterRef("pk"), acknowledged_at__isnull=False)
     unreached = Q(~Q(Exists(answered)), ended_at=None, made_at__lte=DatabaseNow(-UNREACHED_AFTER))
     calls = Call.objects.filter(because__in=(CallReason.SUPERVISOR_AWAY, CallReason.HELP))
@@ -246,14 +249,15 @@ def _tell_room(call: Call, *, nobody_reached: bool) -> None:
             if call.because == CallReason.SUPERVISOR_AWAY:
                 reason = _hold_reason(room, nobody_reached=nobody_reached)
                 Room.objects.filter(pk=room.pk).update(held_because=reason)
-            # Who asked for help is told alone.
+            # Whoever asked for help is told privately.
             Room.objects.filter(pk=room.pk).update(news=F("news") + 1)
             notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)
 
 
 def _hold_reason(room: Room, *, nobody_reached: bool) -> str:
-    """Why the room is held, once its supervisor is known to be away. A room that waits to be
-    opened is not held, and says it all the same.
+    """Return why the room is on hold, once its supervisor is known to be absent.
+
+    A room that waits to be opened is not on hold, but gives the same reason.
     """
     stands_still = room.state in STANDS_STILL and room.held_at is not None
     if nobody_reached and room.held_because != HoldReason.STOPPED_LINES:
@@ -265,10 +269,10 @@ def _hold_reason(room: Room, *, nobody_reached: bool) -> str:
 
 
 def add_channel(*, user: User, kind: AlarmChannelKind, address: str, at: datetime) -> AlarmChannel:
-    """Alarms this person by this channel too; a second address replaces the first.
+    """Add a channel for this person; a second address of the same kind replaces the first.
 
     A person may have several browsers. Raises NotFound for a channel that is not in use here, or
-    for who is neither on call nor in sessions.
+    for somebody who is neither on call nor in sessions.
     """
     if kind not in channels_in_use() or not permissions.may_have_channels(user):
         raise NotFound
@@ -286,11 +290,11 @@ def add_channel(*, user: User, kind: AlarmChannelKind, address: str, at: datetim
 
 
 def remove_channel(*, user: User, channel_id: UUID) -> None:
-    """Alarms this person by it no more. Raises NotFound for a channel that is not the person's."""
+    """Remove this channel. Raises NotFound for a channel that is not the person's."""
     if not AlarmChannel.objects.filter(user=user, public_id=channel_id).delete()[0]:
         raise NotFound
 
 
 def forget_alarms(*, at: datetime) -> int:
-    """Deletes alarms that are past their clock; one step of a job."""
+    """Delete alarms past their retention period; one step of a job."""
     return delete_some(Alarm.objects.filter(started_at__lt=kept_since(Clock.ALARMS, at)))

@@ -1,4 +1,4 @@
-"""A room calls: on which desks it rings, and who is next (domain 4.3)."""
+"""Calls for rooms: whose desks ring, and who is next (domain 4.3)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -28,16 +28,16 @@ from .alone_queries import calls_people, has_its_supervisor, late_without_superv
 
 BACKUP, LEAD = RoomMember.Seat.BACKUP, RoomMember.Seat.LEAD
 _COME = (RoomMember.Seat.SUPERVISOR, BACKUP, LEAD)
-# They ring until somebody has them, though the room is over.
+# Reasons for which desks ring until somebody answers, even after the room is over.
 UNTIL_ANSWERED = (CallReason.DURESS, CallReason.REPORT, CallReason.HELP)
 
 
 def call_for(room: Room, reason: CallReason) -> Call | None:
-    """Rings for this room; None where it rings for this already. *Locks expected*: the room.
+    """Ring for this room; None if it already rings for this reason. *Locks expected*: the room.
 
-    Not on the desk of who holds it: that supervisor is there. Before the room opens the supervisor
-    may be elsewhere, so an answer under duress rings there too. Whom a report is about is called to
-    none of it.
+    It does not ring on the supervisor's desk: the supervisor is there. Before the room opens the
+    supervisor may be elsewhere, so an answer under duress rings there too. The subject of a report
+    is never called about it.
     """
     if reason == CallReason.REPORT:
         _not_to_whom_it_is_about(room)
@@ -50,7 +50,7 @@ def call_for(room: Room, reason: CallReason) -> Call | None:
     leads = [lead for lead in duty.leads if lead not in not_called]
     first = first_called(
         backups=[one for one in rows.values_list("user", flat=True) if one not in not_called],
-        # Where none on duty can be called, another is.
+        # If no lead on duty can be called, other leads are.
         leads=leads or _all_leads_but(room, not_called),
         rota=[one for one in duty.rota if one not in not_called],
     )
@@ -59,7 +59,7 @@ def call_for(room: Room, reason: CallReason) -> Call | None:
         first.append(holder)
     for person in first:
         Ring.objects.create(call=call, user_id=person, rung_at=DatabaseNow())
-    # Where no hub looks each second, the alarm goes out all the same.
+    # The alarm is sent even if no hub checks every second.
     transaction.on_commit(alarm_where_needed)
     record(
         actor=None,
@@ -78,7 +78,7 @@ def _all_leads_but(room: Room, not_called: Collection[int | None]) -> list[int]:
 
 
 def _not_to_whom_it_is_about(room: Room) -> None:
-    """Takes running calls, and a helper's seat, from who was reported since."""
+    """Remove running calls, and a helper's seat, from the people reported since."""
     about = Report.objects.filter(room=room).values("about__user")
     Ring.objects.filter(
         call__room=room, call__because=CallReason.REPORT, call__ended_at=None, user__in=about
@@ -87,9 +87,9 @@ def _not_to_whom_it_is_about(room: Room) -> None:
 
 
 def ring_where_needed() -> int:
-    """Calls for rooms without a supervisor, and the next on the rota where nobody answers.
+    """Call for rooms without a supervisor, and the next on the rota if nobody answers.
 
-    How many desks began to ring. Every hub asks each second; harmless from anywhere.
+    Returns how many desks began to ring. Every hub calls this each second; harmless from anywhere.
     """
     rung = (
         _call_for_the_abandoned() + _call_again_for_help() + _ring_the_next() - _end_what_is_over()
@@ -99,12 +99,12 @@ def ring_where_needed() -> int:
 
 
 def _call_for_the_abandoned() -> int:
-    # Answered a minute ago and alone still: it rings again.
+    # Answered a minute ago and still without a supervisor: it rings again.
     calls = Call.objects.filter(room=OuterRef("pk"), because=CallReason.SUPERVISOR_AWAY)
     lately = calls.filter(Q(ended_at=None) | Q(ended_at__gt=DatabaseNow(-NEXT_AFTER)))
     real = Room.objects.filter(~Exists(lately), calls_people())
     held = real.filter(state__in=STANDS_STILL, held_at__isnull=False).exclude(supervised_now())
-    # Apart, so that each is found by an index of its own.
+    # Separate queries, so that each uses its own index.
     late = real.filter(late_without_supervisor())
     rung = 0
     for alone in (held, late):
@@ -116,11 +116,11 @@ def _call_for_the_abandoned() -> int:
 
 
 def _call_again_for_help() -> int:
-    """Calls again where somebody said “I am coming” a minute ago and nobody came or answered.
+    """Call again if somebody said “I am coming” a minute ago and nobody came or answered.
 
     It rings for the next on the rota at once as well: those called before did not come.
     """
-    # Looked for first, and alone: as a rule nobody waits, and no room is read for it.
+    # Queried first and separately: usually nobody waits, and then no room is read.
     calls_for_help = HelpSignal.objects.filter(real=True, answered_at=None)
     waiting = list(calls_for_help.values_list("room", flat=True))
     if not waiting:
@@ -183,7 +183,8 @@ def _ring_first_but(call: Call, called: set[int]) -> int:
     not_called = _not_called(call.room, CallReason(call.because))
     person = next_called([one for one in rota if one not in not_called], called)
     if person is None and call.room.state in OVER:
-        # The rota may be over like the session; then a lead who is on no rota may be called.
+        # The rota may have ended like the session; then a lead who is not on the rota may be
+        # called.
         person = next_called(_all_leads_but(call.room, not_called), called)
     if person is None:
         return 0
@@ -192,10 +193,10 @@ def _ring_first_but(call: Call, called: set[int]) -> int:
 
 
 def _end_what_is_over() -> int:
-    """Nobody is called to a room that is over, or whose supervisor is back.
+    """End calls for rooms that are over, or whose supervisor is back.
 
-    Three kinds ring until somebody answers. An answer under duress calls its room off, who is
-    reported may end the room, and a session may end before anybody came to who asked for help.
+    Three reasons ring until somebody answers. An answer under duress calls its room off, a reported
+    person may end the room, and a session may end before anybody answers a help request.
     """
     back = Room.objects.filter(has_its_supervisor(), pk=OuterRef("room"))
     over = Q(room__state__in=OVER) & ~_rings_on()
@@ -207,15 +208,15 @@ def _end_what_is_over() -> int:
 
 
 def _rings_on() -> Q:
-    """Calls that ring until somebody has them, though their room is over."""
-    # A serious worry is a note for the lead besides; it rings on where nobody came (domain 10.4).
+    """Match calls that ring until somebody answers, even after their room is over."""
+    # A serious concern is also a note for the lead; it keeps ringing if nobody came (domain 10.4).
     return Q(because__in=UNTIL_ANSWERED) | Q(
         because=CallReason.SAFEGUARDING, room__state=RoomState.EMERGENCY_CLOSED
     )
 
 
 def _not_called(room: Room, reason: CallReason) -> set[int | None]:
-    """Whoever it may be about, takes part in the room or holds it."""
+    """Return whoever it may be about, takes part in the room or supervises it."""
     seats = RoomMember.objects.filter(room=room).not_on_duty()
     about: set[int | None] = set(seats.values_list("user", flat=True))
     if reason == CallReason.REPORT:
@@ -226,7 +227,7 @@ def _not_called(room: Room, reason: CallReason) -> set[int | None]:
 
 
 def may_not_come_in(room: Room) -> set[int]:
-    """Who was taken out of this room, or must not meet somebody there."""
+    """Return those who were removed from this room, or must not meet somebody there."""
     seats = RoomMember.objects.filter(room=room)
     people = list(seats.values_list("user", flat=True))
     removed = seats.filter(removed_at__isnull=False).values_list("user", flat=True)
@@ -239,7 +240,7 @@ def _holder(room: Room) -> int | None:
 
 
 def help_is_answered(room: Room, *, by: User) -> None:
-    """Whoever asked for help in this room was answered there: no desk rings for it any more.
+    """End the ringing for a help request in this room, because it was answered there.
 
     *Locks expected*: the room.
     """
@@ -249,14 +250,14 @@ def help_is_answered(room: Room, *, by: User) -> None:
 
 
 def help_is_withdrawn(room: Room) -> None:
-    """With nobody left who waits for it no desk rings. *Locks expected*: the room."""
+    """Stop the ringing once nobody waits for help any longer. *Locks expected*: the room."""
     if not HelpSignal.objects.filter(room=room, real=True, answered_at=None).exists():
         calls = Call.objects.filter(room=room, because=CallReason.HELP, ended_at=None)
         calls.update(ended_at=DatabaseNow())
 
 
 def matter_is_closed(room: Room, *, by: User) -> None:
-    """The lead has looked at it: what rings though the room is over does no more.
+    """Stop what still rings after the room is over, because the lead has closed the case.
 
     *Locks expected*: the room.
     """
@@ -265,12 +266,14 @@ def matter_is_closed(room: Room, *, by: User) -> None:
 
 
 def answer_call(*, by: User, call_id: UUID, at: datetime) -> Room:
-    """“I am coming”: it rings no more. Who has no seat in the room is given a backup's. A lead who
-    is no supervisor is given a seat of the lead, in which no talk is read (domain 4.2).
+    """Answer a call with “I am coming”: it stops ringing.
 
-    Who answers a report comes by telephone or in person: whom it is about would see an arrival.
-    Raises NotFound for a call that does not ring on the desk of `by`, or once `by` may not be
-    called any more; Conflict where somebody else was quicker.
+    Somebody without a seat in the room gets a backup's. A lead who is not a supervisor gets a
+    lead's seat, which cannot read messages (domain 4.2).
+
+    Whoever answers a report comes by telephone or in person: its subject would notice an arrival.
+    Raises NotFound for a call that does not ring on the desk of `by`, or if `by` may no longer be
+    called; Conflict if somebody else was quicker.
     """
     with transaction.atomic():
         mine = Ring.objects.filter(user=by, call=OuterRef("pk"))
@@ -308,7 +311,7 @@ def _give_a_seat(room: Room, by: User) -> None:
         return
     for seat, role in ((BACKUP, Role.SUPERVISOR), (LEAD, Role.SAFEGUARDING_LEAD)):
         if holds(by, role, room.organisation):
-            # Two calls of it may be answered by the same person at once.
+            # The same person may answer two calls for this room at once.
             RoomMember.objects.get_or_create(
                 room=room, user=by, defaults={"seat": seat, "called_in": True}
             )

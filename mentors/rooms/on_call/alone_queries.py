@@ -1,6 +1,6 @@
-"""Which rooms have been without their supervisor for so long that somebody steps in. Read only.
+"""Which rooms have been without their supervisor long enough for somebody to take over. Read only.
 
-The desk, the room's page and the service that takes over ask the same condition (domain 4.3).
+The desk, the room's page and the service that takes over check the same condition (domain 4.3).
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,27 +15,29 @@ from ..state.snapshot import SIGN_OF_LIFE_FOR, present_now, supervised_now
 
 
 def calls_people() -> Q:
-    """Rooms that call people when they are alone: those of women's own lives, and every other in
-    which somebody has called for help in earnest, until it is over (ADR-0086).
+    """Match rooms that call people when they have no supervisor.
+
+    These are rooms in which participants talk about their own lives, and rooms with a real help
+    request, until they are over (ADR-0086).
     """
     in_earnest = HelpSignal.objects.filter(room=OuterRef("pk"), real=True)
     return Q(kind__in=sorted(REAL)) | Q(Exists(in_earnest))
 
 
 def to_take_over() -> Q:
-    """Rooms that their backup may take over at the moment the statement runs.
+    """Match rooms that their backup may take over at the moment the statement runs.
 
-    Of one that has begun a page that beats by itself keeps nothing: a sign of the supervisor's own
-    is asked for. Of one that has not, a minute after its start, nobody is asked for signs.
+    In a room that has begun, automatic heartbeats are not enough: the supervisor has to show
+    presence. In one that has not, a minute after its start, heartbeats are enough.
     """
-    # An open one is held as soon as anybody looks (`timekeeping.hold_lapsed`).
+    # An open one is put on hold as soon as anybody looks (`timekeeping.hold_lapsed`).
     begun = Q(state__in=UNDER_WAY) & (_lease_is_gone() | _sign_is_gone() | _has_none())
     late = _late() & (_lease_is_gone() | _has_none())
     return begun & ~supervised_now() | late
 
 
 def late_without_supervisor() -> Q:
-    """Rooms that should have begun a minute ago, whose supervisor is not there, and women are."""
+    """Match rooms a minute late whose supervisor is absent while participants are there."""
     women = RoomMember.objects.in_force().filter(
         present_now(),
         room=OuterRef("pk"),
@@ -45,20 +47,20 @@ def late_without_supervisor() -> Q:
 
 
 def has_its_supervisor() -> Q:
-    """Rooms that need nobody in the supervisor's place."""
+    """Match rooms that need nobody in the supervisor's place."""
     return supervised_now() | Q(state=RoomState.LOBBY) & _is_in()
 
 
 def held_by_nobody() -> Q:
-    """Rooms that have not begun and that nobody will open: others may call them off.
+    """Match rooms that have not begun and that nobody will open: others may call them off.
 
-    Their supervisor may hold none any more, or did not come to their begin.
+    Their supervisor may no longer supervise, or did not come to the start.
     """
     return Q(state=RoomState.LOBBY) & _has_none() | _late() & ~_is_in()
 
 
 def is_to_take_over(room_id: int) -> bool:
-    """Whether that is so of this room. One query."""
+    """Whether this room may be taken over. One query."""
     return Room.objects.filter(to_take_over(), pk=room_id).exists()
 
 
@@ -73,17 +75,20 @@ def _supervisors() -> QuerySet[RoomMember]:
 
 
 def _is_in() -> Q:
-    """The supervisor's page beats: before a room begins no other sign of life is asked for."""
+    """Match rooms whose supervisor's page sends heartbeats: enough before a room begins."""
     return Q(Exists(_supervisors()), lease_until__gt=DatabaseNow())
 
 
 def _has_none() -> Q:
-    """Its supervisor is suspended, or is one no more."""
+    """Match rooms whose supervisor is suspended or no longer one."""
     return ~Q(Exists(_supervisors()))
 
 
 def _lease_is_gone() -> Q:
-    """For a minute or longer. Who has just taken over has no lease yet, and a minute to come."""
+    """Match rooms whose lease ended at least a minute ago.
+
+    Somebody who has just taken over has no lease yet, and gets a minute.
+    """
     silent = Q(sign_of_life_at=None) | Q(sign_of_life_at__lte=DatabaseNow(-TAKE_OVER_AFTER))
     return Q(lease_until=None) & silent | Q(lease_until__lte=DatabaseNow(-TAKE_OVER_AFTER))
 

@@ -1,4 +1,4 @@
-"""A room becomes a matter for the safeguarding lead, who alone closes it (domain 10.2)."""
+"""Makes a room a safeguarding case, which only the lead closes (domain 10.2)."""
 
 from core.audit.services import record
 from core.clock import now
@@ -10,11 +10,12 @@ from ..state.clock import DatabaseNow
 
 
 def make_it_a_matter(room: Room, because: MatterReason, *, real: bool = False) -> None:
-    """Its words wait for the lead from now on; twice is once. *Locks expected*: the room.
+    """Keep the room's messages for the lead from now on. Idempotent. *Locks expected*: the room.
 
-    `real`: this call for help is no drill, whatever the type of the room.
+    `real`: this help request is not a drill, whatever the type of the room.
 
-    The log says that it happened and why, as a code, and not by whom: who is reported may read it.
+    The log says that it happened and why, as a code, but not by whom: a reported person may read
+    it.
     """
     if not is_a_matter(because, real=real or room.kind in REAL):
         return

@@ -1,4 +1,4 @@
-"""What stands on the desk of somebody whom rooms may call. Read only."""
+"""What is shown on the desk of somebody whom rooms may call. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,11 +22,11 @@ from ..state.permissions import DESK_ROLES
 from .alone_queries import held_by_nobody, to_take_over
 
 SHOWN = 50
-# A task: the mentee was not there at the end. Was there a goodbye? If not, the plan is followed.
+# A task: the mentee was absent at the end. If there was no goodbye, the plan is followed.
 GOODBYE = "goodbye"
-# So long who held the room has it (domain 10.16).
+# How long the room's supervisor has this task (domain 10.16).
 GOODBYE_KEPT_FOR = timedelta(hours=48)
-# So long a tap beside the wrong woman can be taken back.
+# How long a tap on the wrong task can be undone.
 TAKEN_BACK_WITHIN = timedelta(minutes=10)
 
 
@@ -39,7 +39,7 @@ class Ringing:
     number: int
     because: str
     rung_at: datetime
-    # The session is over; who asked for help in it is to be reached now.
+    # The session is over; whoever asked for help in it has to be reached now.
     is_over: bool = False
 
 
@@ -58,7 +58,7 @@ class BackedUp:
 
 @dataclass(frozen=True, slots=True)
 class Unheld:
-    """A room that has not begun and that nobody holds: its number, kind and begin. No name."""
+    """A room that has not begun and has no supervisor: its number, kind and start. No name."""
 
     public_id: UUID
     number: int
@@ -67,7 +67,7 @@ class Unheld:
 
 
 def ringing_for(user: User) -> list[Ringing]:
-    """What rings on the user's desk now, the longest first. One query."""
+    """Return what rings on the user's desk now, the longest first. One query."""
     return [
         Ringing(call_id, public_id, number, because, rung_at, _is_to_be_reached(because, state))
         for call_id, public_id, number, because, rung_at, state in _ringing(user.pk)
@@ -75,7 +75,7 @@ def ringing_for(user: User) -> list[Ringing]:
 
 
 def _is_to_be_reached(because: str, state: str) -> bool:
-    """Whether the session ended before anybody came, as `alert_services` rings on."""
+    """Whether the session ended before anybody came; `alert_services` keeps ringing for these."""
     nobody_came = state == RoomState.EMERGENCY_CLOSED
     return (because == CallReason.HELP and state in OVER) or (
         because == CallReason.SAFEGUARDING and nobody_came
@@ -83,27 +83,27 @@ def _is_to_be_reached(because: str, state: str) -> bool:
 
 
 def reaches_after_it(user: User, call_id: UUID) -> bool:
-    """Whether the user answered a call of a session that is over: who waited is to be reached."""
+    """Whether the user answered a call of a session that is over and has to reach who waited."""
     calls = Call.objects.filter(public_id=call_id, answered_by=user)
     return any(_is_to_be_reached(*row) for row in calls.values_list("because", "room__state"))
 
 
 def has_no_seat_for(user: User, call_id: UUID) -> bool:
-    """Whether the user answered a call that asks into a room, and may not go in there."""
+    """Whether the user answered a call into a room but has no access to that room."""
     hers = RoomMember.objects.in_force().filter(room=OuterRef("room"), user=user)
     calls = Call.objects.filter(~Exists(hers), public_id=call_id, answered_by=user)
     return calls.exclude(because__in=GIVE_NO_SEAT).exclude(room__state__in=OVER).exists()
 
 
 def is_called_into(user: User, call_id: UUID) -> bool:
-    """Whether the user answered a call that asks into its room, which is open to the user."""
+    """Whether the user answered a call into a room and has access to it."""
     hers = RoomMember.objects.in_force().filter(room=OuterRef("room"), user=user)
     calls = Call.objects.filter(Exists(hers), public_id=call_id, answered_by=user)
     return calls.exclude(because__in=GIVE_NO_SEAT).exclude(room__state__in=OVER).exists()
 
 
 def backed_up_by(user: User) -> list[BackedUp]:
-    """Rooms to come and under way with the user as backup; the next first. One query."""
+    """Return planned and running rooms with the user as backup; the next first. One query."""
     rows = (
         RoomMember.objects.in_force()
         .filter(user=user, seat=RoomMember.Seat.BACKUP)
@@ -136,7 +136,7 @@ def backed_up_by(user: User) -> list[BackedUp]:
 
 
 def to_be_taken_over_by(user: User) -> list[UUID]:
-    """Rooms with the user as backup that have lost their supervisor. One query."""
+    """Return rooms with the user as backup that have lost their supervisor. One query."""
     seats = RoomMember.objects.in_force().filter(user=user, seat=RoomMember.Seat.BACKUP)
     lost = Room.objects.filter(to_take_over())
     rows = seats.filter(room__in=lost.values("pk")).order_by("room__starts_at", "room")
@@ -144,12 +144,12 @@ def to_be_taken_over_by(user: User) -> list[UUID]:
 
 
 def desk_places(user: User) -> list[Organisation]:
-    """Organisations in which rooms may call the user."""
+    """Return the organisations in which rooms may call the user."""
     return organisations_of(user, *DESK_ROLES)
 
 
 def desk_place(user: User, public_id: str) -> Organisation:
-    """The one of this id. Raises NotFound."""
+    """Return the one with this id. Raises NotFound."""
     found = next((one for one in desk_places(user) if str(one.public_id) == public_id), None)
     if found is None:
         raise NotFound
@@ -157,10 +157,9 @@ def desk_place(user: User, public_id: str) -> Organisation:
 
 
 def tasks_for(user: User, page: str | None) -> Page:
-    """Who has to be told something in the user's organisations, the longest waiting first; before
-    them who is to be reached now.
+    """Return the tasks in the user's organisations, urgent ones first, then the longest waiting.
 
-    Each with `her_plan`: what is wanted done after leaving a room suddenly.
+    Each has `her_plan`: the person's wish for the case of leaving a room suddenly.
     """
     said = SafeContact.objects.filter(
         person=OuterRef("woman"), organisation=OuterRef("room__organisation")
@@ -173,23 +172,23 @@ def tasks_for(user: User, page: str | None) -> Page:
 
 
 def tasks_seen_by(user: User) -> QuerySet[RoomTask]:
-    """Tasks that still wait for somebody to tell them, as far as this user is shown them."""
+    """Return the open tasks that this user may see."""
     return _shown_to(user).filter(done_at=None)
 
 
 def told_lately_by(user: User) -> QuerySet[RoomTask]:
-    """What this one ticked off a moment ago and may take back, the newest first."""
+    """Return tasks that the user ticked off a moment ago and may reopen, the newest first."""
     lately = Q(done_by=user, done_at__gt=DatabaseNow(-TAKEN_BACK_WITHIN))
     rows = _shown_to(user).filter(lately).select_related("room", "woman")
     return rows.order_by("-done_at", "pk")
 
 
 def _shown_to(user: User) -> QuerySet[RoomTask]:
-    """No task about the user, nor of a room in which the user takes part.
+    """Return tasks, except about the user, or from a room in which the user takes part.
 
-    A wish for a word with another than the supervisor is not shown to that supervisor: whoever held
-    the room then, or holds it. Who was gone at the end is shown to who held that room or stood by,
-    and to the lead.
+    A wish to talk with somebody other than the supervisor is hidden from that supervisor and from
+    the current one. Absence at the end is shown to the room's supervisor and backup, and to the
+    lead.
     """
     rows = RoomTask.objects.filter(
         room__organisation__in=desk_places(user), woman__is_active=True
@@ -199,7 +198,7 @@ def _shown_to(user: User) -> QuerySet[RoomTask]:
     held = RoomMember.objects.filter(user=user, seat=RoomMember.Seat.SUPERVISOR)
     hers_then_or_now = Q(held_by=user) | Q(room__in=held.values("room"))
     rows = rows.exclude(hers_then_or_now, what="word-alone")
-    # Nor who called for help in a room where this one was reported.
+    # Nor help requests in a room where this user was reported.
     reported = Report.objects.filter(about__user=user)
     rows = rows.exclude(what="reach-now", room__in=reported.values("room"))
     beside = RoomMember.objects.filter(
@@ -213,7 +212,7 @@ def _shown_to(user: User) -> QuerySet[RoomTask]:
 
 
 def room_held_by(user: User, public_id: UUID) -> Room:
-    """A room that `user` holds as its supervisor. Raises NotFound."""
+    """Return a room that `user` supervises. Raises NotFound."""
     rows = RoomMember.objects.in_force().filter(
         user=user, seat=RoomMember.Seat.SUPERVISOR, room__public_id=public_id
     )
@@ -224,7 +223,7 @@ def room_held_by(user: User, public_id: UUID) -> Room:
 
 
 def held_by_nobody_for(user: User) -> list[Unheld]:
-    """Rooms to come that nobody will open, for who may call them off. One query."""
+    """Return future rooms that nobody will open, for those who may call them off. One query."""
     places = organisations_of(user, Role.SUPERVISOR, Role.COORDINATOR)
     rows = Room.objects.filter(held_by_nobody(), organisation__in=places)
     fields = ("public_id", "pk", "kind", "starts_at")
@@ -232,14 +231,17 @@ def held_by_nobody_for(user: User) -> list[Unheld]:
 
 
 def room_to_call_off(user: User, public_id: UUID) -> Room:
-    """A room that `user` holds, or that nobody does and `user` may call off. Raises NotFound."""
+    """Return a room that `user` supervises, or that nobody does and `user` may call off.
+
+    Raises NotFound.
+    """
     if any(one.public_id == public_id for one in held_by_nobody_for(user)):
         return Room.objects.get(public_id=public_id)
     return room_held_by(user, public_id)
 
 
 def room_backed_up(user: User, public_id: UUID) -> Room:
-    """A room with `user` as backup. Raises NotFound."""
+    """Return a room with `user` as backup. Raises NotFound."""
     rows = RoomMember.objects.in_force().filter(
         user=user, seat=RoomMember.Seat.BACKUP, room__public_id=public_id
     )
@@ -250,16 +252,16 @@ def room_backed_up(user: User, public_id: UUID) -> Room:
 
 
 def women_at_the_door(room: Room) -> list[RoomMember]:
-    """Who is asked before going into this room, by name, and who knows the answer under duress."""
+    """Return who is asked at the door, by name; each row says who knows the answer under duress."""
     rows = RoomMember.objects.held().filter(room=room, asked_at_the_door=True)
     rows = rows.exclude(seat=RoomMember.Seat.INTERPRETER)
     return list(rows.select_related("user").order_by("user__shown_name", "pk"))
 
 
 def inside(room: Room, besides: User) -> list[str]:
-    """Who belongs to the room and who is in it now, by name, for somebody at its door.
+    """Return who belongs to the room, by name, for somebody at its door.
 
-    Those who hold it first. Who has not gone in is named too: whoever is expected may come (domain
+    The supervisor is first. Those who have not gone in are named too: they may still come (domain
     10.11).
     """
     rows = RoomMember.objects.held().filter(~waits_for_an_ok(), room=room).exclude(user=besides)
@@ -269,8 +271,8 @@ def inside(room: Room, besides: User) -> list[str]:
     ]
 
 
-# Compiled: each desk asks every five seconds, and each start page of staff once. Whoever lost the
-# role in that organisation could not answer.
+# Compiled: each desk polls every five seconds, and each start page of staff once. Somebody who lost
+# the role in that organisation could not answer.
 _MAY_BE_CALLED = Membership.objects.filter(
     user=OuterRef("user"),
     organisation=OuterRef("call__room__organisation"),

@@ -1,4 +1,4 @@
-"""The rota as its page shows it, and sessions at whose time nobody is on call. Read only."""
+"""The rota as its page shows it, and sessions during which nobody is on call. Read only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from ..state.permissions import DESK_ROLES
 from .queries import desk_places
 
 SHOWN = 20
-# So far ahead a session is looked at whose time the rota does not cover.
+# How far ahead sessions are checked for gaps in the rota.
 AHEAD = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A planned session for which somebody is not on call. `missing`: the duties, as codes."""
+    """A planned session without full on-call cover. `missing`: the duties, as codes."""
 
     kind: str
     starts_at: datetime
@@ -33,7 +33,7 @@ class Gap:
 
 
 def rota_of(places: Sequence[Organisation], at: datetime, page: str | None) -> Page:
-    """Return the shifts of these organisations that are not over, by time."""
+    """Return current and future shifts of these organisations, by time."""
     rows = OnCall.objects.filter(
         organisation__in=places, ends_at__gt=at, user__is_active=True
     ).select_related("user", "organisation")
@@ -41,7 +41,7 @@ def rota_of(places: Sequence[Organisation], at: datetime, page: str | None) -> P
 
 
 def may_be_on_call(organisation: Organisation) -> QuerySet[User]:
-    """Return whom the rota may name there: a call gives a seat (domain 3.3)."""
+    """Return the people whom the rota may name there: a call gives a seat (domain 3.3)."""
     return trained(people_in(organisation, *DESK_ROLES))
 
 

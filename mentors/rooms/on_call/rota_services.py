@@ -31,16 +31,16 @@ def add_shifts(
     shifts: Sequence[Span],
     at: datetime,
 ) -> list[OnCall]:
-    """Add shifts of one person to the rota: all of them or none. The same again is harmless.
+    """Add shifts of one person to the rota: all of them or none. Idempotent.
 
-    Raises NotFound for who may not keep the rota, Invalid where role or times do not fit.
+    Raises NotFound for somebody who may not keep the rota, Invalid if role or times do not fit.
     """
     if not permissions.keeps_the_rota_of(by, organisation):
         raise NotFound
     _refuse_unless_qualified(user, duty, organisation)
     if any(starts_at >= ends_at or ends_at <= at for starts_at, ends_at in shifts) or not shifts:
         raise Invalid(_("A shift ends after it begins, and not in the past. Nothing was changed."))
-    # Two forms for one person at the same moment: the second finds the shifts of the first.
+    # If two forms are sent for one person at once, the second sees the shifts of the first.
     User.objects.select_for_update(no_key=True).filter(pk=user.pk).first()
     _refuse_without_break(user, shifts)
     made = []
@@ -58,8 +58,8 @@ def add_shifts(
 def reassign_shift(*, by: User, entry_id: UUID, user: User, at: datetime) -> OnCall:
     """Give a shift to another person.
 
-    Raises NotFound for one that is not there or not the user's to change, Invalid where role or
-    times do not fit.
+    Raises NotFound for a shift that does not exist or that the user may not change, Invalid if role
+    or times do not fit.
     """
     shift = _locked(by, entry_id)
     if shift.user_id == user.pk:
@@ -76,7 +76,7 @@ def reassign_shift(*, by: User, entry_id: UUID, user: User, at: datetime) -> OnC
 
 @transaction.atomic
 def remove_shift(*, by: User, entry_id: UUID, at: datetime) -> None:
-    """Remove a shift. Raises NotFound for one that is not there or not the user's to change."""
+    """Remove a shift. Raises NotFound if it does not exist or the user may not change it."""
     shift = _locked(by, entry_id)
     _record(shift, by, "on-call-removed", at)
     shift.delete()
@@ -98,7 +98,7 @@ def _refuse_unless_qualified(user: User, duty: str, organisation: Organisation) 
 
 
 def _refuse_without_break(user: User, shifts: Sequence[Span]) -> None:
-    """Raise Invalid where the person would be on call for 24 hours without a break."""
+    """Raises Invalid if the person would be on call for 24 hours without a break."""
     first = min(starts_at for starts_at, _ends_at in shifts) - LONGEST - BREAK
     last = max(ends_at for _starts_at, ends_at in shifts) + LONGEST + BREAK
     near = OnCall.objects.filter(user=user, ends_at__gt=first, starts_at__lt=last)
@@ -111,5 +111,5 @@ def _record(shift: OnCall, by: User, verb: str, at: datetime) -> None:
 
 
 def forget_duties(*, at: datetime) -> int:
-    """Deletes what was over as long ago as rooms are kept; one step of a job."""
+    """Delete shifts that ended longer ago than rooms are kept; one step of a job."""
     return delete_some(OnCall.objects.filter(ends_at__lt=kept_since(Clock.ROOMS, at)))

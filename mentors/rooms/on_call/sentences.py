@@ -1,4 +1,4 @@
-"""The words of who sets rooms up and is on call: titles, seats, duties, calls, what to tell."""
+"""Texts for planning and on-call pages: titles, seats, duties, calls, tasks."""
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -24,7 +24,7 @@ NEW_ROOM_TITLES = {
 }
 _NOT_A_STORY = _("Plays another person. Nobody has to tell a story of their own.")
 _HOLDS = _("Is asked before going in and may decline.")
-# What the seats are called when a room of this type is set up: label and help.
+# Names of the seats when a room of this type is set up: label and help.
 SEAT_LABELS: Mapping[str, Mapping[str, tuple[Promise, Promise | str]]] = {
     "practice": {
         "mentor": (_("Mentor"), _("Practises while you observe.")),
@@ -64,7 +64,7 @@ CALL_WORDS = {
         "write: read the plan first."
     ),
 }
-# Of a call that rings on though its session is over.
+# For a call that keeps ringing although its session is over.
 CALLS_FROM_WHAT_ENDED = _(
     "The session is over and nobody responded. Accept the alert to see whom to contact."
 )
@@ -98,7 +98,7 @@ TASK_WORDS = {
     "reach-now": _("Use the safe contact now: the session ended before anybody responded."),
     "follow-up": _("Use the safe contact today: the session had to end early."),
 }
-# What a mentee wished for the case of leaving a room suddenly.
+# A mentee's wish for the case of leaving a room suddenly.
 PLAN_WORDS = dict(IF_SHE_LEAVES)
 
 CHANNEL_WORDS = {
@@ -111,7 +111,7 @@ NO_ALARM_YET = _("Alarm set up, and never sent so far.")
 
 
 def alarm_words(alarm: LastAlarm) -> str:
-    """When somebody was alarmed last, by which channels, and how soon the person answered."""
+    """Return when a person was last alarmed, by which channels, and how soon they answered."""
     named = _("Test alarm %(when)s") if alarm.is_test else _("Alarm %(when)s")
     words = [str(named) % {"when": when(alarm.started_at)}]
     if alarm.delivered_after is not None:
@@ -138,7 +138,7 @@ def _seconds(length: timedelta) -> int:
 
 
 def words_of_task(what: str, plan: str | None) -> tuple[Promise, Promise | str]:
-    """What is to be done, and the wish where that is the task: else nothing."""
+    """Return what has to be done, and the recorded wish if the task is “goodbye”; otherwise ""."""
     return TASK_WORDS[what], PLAN_WORDS.get(plan or "", "") if what == "goodbye" else ""
 
 
@@ -151,7 +151,7 @@ CANNOT_CHANGE_PLACES = _("These two cannot swap. Nothing was changed.")
 
 
 def rejected_words(kind: str) -> Mapping[str, Promise]:
-    """Why a line was not taken in a room of this type, by the reason that frames carry."""
+    """Return why a message was rejected in a room of this type, by the frame's reason."""
     if kind not in DRILLS:
         return sentences.REJECTED_WORDS
     return {**sentences.REJECTED_WORDS, "screened": STOPPED_IN_PRACTICE}

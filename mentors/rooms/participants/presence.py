@@ -40,18 +40,18 @@ class Arrival:
 
 
 def go_in(arrivals: Sequence[Arrival]) -> list[Welcome | None]:
-    """Lets people in, each with the messages they missed; None for anyone without a seat.
+    """Let people in, each with the messages they missed; None for anyone without a seat.
 
-    Readers have to be in the list of people, so reading over plain HTTP calls this as well:
-    the one write a GET makes. From the first arrival, and from each one after “Go out”, people see
-    what is said from then on; after a lost connection they see exactly what they missed.
+    Readers have to be in the list of people, so reading over plain HTTP calls this as well: the
+    only write by a GET. From the first arrival, and from each one after “Go out”, people see what
+    is said from then on; after a lost connection they see exactly what they missed.
     """
     with transaction.atomic():
         return _let_in(arrivals)
 
 
 def go_in_at_once(arrivals: Sequence[Arrival]) -> list[Welcome | Later | None]:
-    """As `go_in`, without waiting for locks: LATER for anyone whose seat was not free."""
+    """As `go_in`, without waiting for locks: LATER for anyone whose seat is locked."""
     with transaction.atomic():
         seats = RoomMember.objects.in_force().filter(pk__in={a.member_id for a in arrivals})
         free = {row.pk for row in locked(seats.only("pk"), wait=False)}
@@ -120,7 +120,7 @@ def _welcome(
         seat=row.seat,
         continued=row.continued_at is not None,
         after=floor,
-        # A talk may have begun between the two queries: then these are the lines of another.
+        # A talk may have begun between the two queries: then these are messages of another.
         lines=tuple(
             line
             for line in missed
@@ -133,9 +133,9 @@ def _welcome(
 def beat(
     member_ids: Collection[int], *, wait: bool = True, came_at: float | None = None
 ) -> set[int]:
-    """Heartbeats of visible pages: keep people in the list and extend a supervisor's lease.
+    """Record heartbeats of visible pages: keep people in the list and extend a supervisor's lease.
 
-    *Units*: the lease ends 15 seconds after the last beat. `came_at` is when the beats came, on
+    *Units*: the lease ends 15 seconds after the last heartbeat. `came_at` is their arrival time on
     `time.monotonic`: time spent waiting since then is not added (domain 4.3). A lease that has
     ended meanwhile is recorded first, so that coming back never opens a room by itself. Anyone who
     has gone out comes back by `go_in` only.
@@ -153,10 +153,10 @@ def beat(
 
 
 def _extended(supervisors: QuerySet[RoomMember], came_at: float, *, wait: bool) -> list[int]:
-    """Extends leases; returns the rooms whose lease was extended.
+    """Extend leases; return the rooms whose lease was extended.
 
-    Posting a message needs the same lock, so the room is locked for no more
-    than this, and without `wait` what has lapsed is left for later.
+    Posting a message needs the same lock, so the room is locked for no longer than this, and
+    without `wait` lapsed rooms are left for later.
     """
     rooms = Room.objects.exclude(state__in=OVER).filter(pk__in=supervisors.values("room"))
     if not wait:
@@ -166,14 +166,14 @@ def _extended(supervisors: QuerySet[RoomMember], came_at: float, *, wait: bool) 
         if ids and wait:
             hold_lapsed(ids)
         if ids:
-            # Only now is it known how long the beat waited, including for the lock.
+            # Only now is it known how long the heartbeat waited, including for the lock.
             waited = timedelta(seconds=time.monotonic() - came_at)
             Room.objects.filter(pk__in=ids).update(lease_until=DatabaseNow(PRESENT_FOR - waited))
     return ids
 
 
 def seen(member_ids: Collection[int], *, wait: bool = True) -> set[int]:
-    """Other activity: people count as present, but no lease is extended.
+    """Record other activity: people count as present, but no lease is extended.
 
     Returns the seats that were updated; without `wait`, none that are locked.
     """
@@ -188,15 +188,18 @@ def _seen_now(member_ids: set[int]) -> set[int]:
 
 
 def here(*, member_id: int) -> None:
-    """The supervisor's tap on “with you” (domain 10.1). Raises NotFound, Refused for others."""
+    """Record the supervisor's tap on “with you” (domain 10.1).
+
+    Raises NotFound, Refused for others.
+    """
     row = RoomMember.objects.in_force().filter(pk=member_id).first()
     if row is None:
         raise NotFound
     if row.seat != SUPERVISOR:
         raise Refused
     with transaction.atomic():
-        # `hold_lapsed` skips a room that is locked elsewhere, and the supervisor's tap, which
-        # then comes too late, would resume the room.
+        # `hold_lapsed` skips a room that is locked elsewhere, and then the supervisor's late tap
+        # would resume the room.
         room = Room.objects.filter(pk=row.room_id)
         room.select_for_update(no_key=True).values_list("pk").get()
         hold_lapsed([row.room_id])
@@ -210,7 +213,7 @@ def here(*, member_id: int) -> None:
 
 
 def go_out(*, member_id: int) -> None:
-    """“Go out”: leaves the list at once. A supervisor's lease ends with it. Never refused."""
+    """“Go out”: leave the list at once. A supervisor's lease ends with it. Never refused."""
     with transaction.atomic():
         row = RoomMember.objects.select_related("room").filter(pk=member_id).first()
         if row is None or row.room.state in OVER:

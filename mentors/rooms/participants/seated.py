@@ -1,4 +1,4 @@
-"""For everything that somebody does in a room: the locked room, and the seat that must allow it."""
+"""Locks a room for an action in it, and checks that the seat allows the action."""
 
 from django.db.models import F
 
@@ -16,10 +16,10 @@ SUPERVISOR = RoomMember.Seat.SUPERVISOR
 
 
 def seated(member_id: int, act: Act) -> tuple[Room, RoomMember]:
-    """The room, locked, and the seat, read again. Whatever a person does is a sign of presence.
+    """Return the locked room and the seat, read again. Any action counts as presence.
 
-    Raises NotFound where there is no seat (any more), Refused where the seat does not allow it.
-    *Transaction expected*: until its end the room stays as it is.
+    Raises NotFound if there is no seat (any more), Refused if the seat does not allow it.
+    *Transaction expected*: the room stays locked until its end.
     """
     room = (
         Room.objects.select_for_update(no_key=True)
@@ -40,12 +40,12 @@ def seated(member_id: int, act: Act) -> tuple[Room, RoomMember]:
 def _note_sign_of_life(room: Room) -> None:
     rooms = Room.objects.filter(pk=room.pk)
     if room.state in SPEAKING:
-        # A sign that comes too late does not make the room open again: `hold_lapsed` sees to it.
+        # A late sign of presence does not reopen the room: `hold_lapsed` puts it on hold.
         rooms = rooms.filter(supervised_now())
     rooms.update(sign_of_life_at=DatabaseNow())
 
 
 def tell_some(room: Room) -> None:
-    """Once it is written, each hub looks what it has to show to some of those in the room alone."""
+    """Let each hub check, after the commit, what only some of those in the room are to see."""
     Room.objects.filter(pk=room.pk).update(news=F("news") + 1)
     notifications.send_on_commit(room.public_id, notifications.ROOM_CHANGED)

@@ -1,7 +1,7 @@
-"""Asking an interpreter or a second assessor in: everyone's OK each time, and one no is enough.
+"""Admits an interpreter or a second assessor: everyone's OK each time, and one no is enough.
 
-A no leaves nothing that tells whose it was. The OKs of the others go with it, the log is told
-nothing, and whoever holds the room reads only that the guest does not come (domain 4.2).
+A no leaves no trace of who gave it. The OKs of the others are deleted with it, nothing is logged,
+and the supervisor reads only that the guest does not come (domain 4.2).
 """
 
 from uuid import UUID
@@ -29,12 +29,12 @@ from .seated import seated, tell_some
 
 
 def ask_in(*, member_id: int, guest: User, seat: str) -> None:
-    """The supervisor asks for an interpreter or a second assessor; everyone is asked first.
+    """Ask for an interpreter or a second assessor as supervisor; everyone's OK is needed first.
 
-    While the room waits in its lobby: who comes is told before the start. Raises NotFound where the
-    guest may not take that seat. Raises Conflict where the room has begun, is for learning and the
-    guest would assess, or where the guest is in it already or not available: as `set_up_room` says
-    it.
+    Only while the room is in its lobby: participants learn who comes before the start. Raises
+    NotFound if the guest may not take that seat. Raises Conflict if the room has begun, or is for
+    learning and the guest would assess. Raises Conflict too if the guest is in it already or not
+    available, with the answer of `set_up_room`.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.ASK_IN)
@@ -64,10 +64,10 @@ def ask_in(*, member_id: int, guest: User, seat: str) -> None:
 
 
 def allow(*, member_id: int, guest: UUID) -> None:
-    """OK: this participant agrees that the guest may come in. With the last OK the guest may.
+    """Record this participant's OK that the guest may come in. The last OK admits the guest.
 
-    Raises Invalid where nobody like that was asked, Conflict once the room is over, and for a
-    second assessor while it is for learning: nobody is asked then.
+    Raises Invalid if no such guest was asked, and Conflict once the room is over. Raises Conflict
+    for a second assessor while the room is for learning: then nobody is asked.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.ALLOW)
@@ -84,9 +84,9 @@ def allow(*, member_id: int, guest: UUID) -> None:
 
 
 def turn_away(*, member_id: int, guest: UUID) -> None:
-    """No: this person does not come in, or goes out at once. No reason; nobody learns whose no.
+    """Refuse a guest, who does not come in or leaves at once. No reason; nobody learns who refused.
 
-    Raises Invalid where nobody like that was asked, Conflict once the room is over.
+    Raises Invalid if no such guest was asked, Conflict once the room is over.
     """
     with transaction.atomic():
         room, _row = seated(member_id, Act.ALLOW)
@@ -98,7 +98,10 @@ def turn_away(*, member_id: int, guest: UUID) -> None:
 
 
 def _guest(room: Room, person: UUID) -> RoomMember:
-    """The guest's seat, locked. Raises Invalid for no such guest, Conflict once it is over."""
+    """Return the guest's seat, locked.
+
+    Raises Invalid for no such guest, Conflict once it is over.
+    """
     rows = RoomMember.objects.filter(room=room, person=person, seat__in=GUESTS)
     found = locked(rows, wait=True)
     if room.state in OVER:
@@ -117,11 +120,10 @@ OBSERVER, PARTNER = RoomMember.Seat.OBSERVER, RoomMember.Seat.MENTEE
 
 
 def change_places(*, member_id: int, observer: UUID) -> None:
-    """From now on this person observes, and who observed is the practice partner.
+    """Swap roles: from now on this person observes, and the observer is the practice partner.
 
-    Said twice it is done once. Raises Refused for others than the supervisor. Raises Invalid where
-    the room has no such two, Conflict once it is over or where a role does not go with the other
-    seat.
+    Idempotent. Raises Refused for anybody but the supervisor. Raises Invalid if the room has no
+    such two people. Raises Conflict once it is over, or if a role does not allow the other seat.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.SWAP)
@@ -138,7 +140,7 @@ def change_places(*, member_id: int, observer: UUID) -> None:
         for seat, other in ((OBSERVER, PARTNER), (PARTNER, OBSERVER)):
             if not permissions.can_sit(two[other].user, seat, room.organisation_id):
                 raise Conflict(on_call_sentences.CANNOT_CHANGE_PLACES)
-        # In one statement: at no moment is one of them in two seats, or a seat empty.
+        # In one statement, so that nobody ever has two seats and no seat is ever empty.
         rows.update(seat=Case(When(seat=OBSERVER, then=Value(PARTNER)), default=Value(OBSERVER)))
         moment = Room.objects.filter(pk=room.pk).values_list(DatabaseNow(), flat=True)[0]
         record(
@@ -157,10 +159,10 @@ SAYS = {LEARNING: False, MAY_COUNT: True}
 
 
 def set_counts_as_evidence(*, member_id: int, say: str) -> None:
-    """The mentor learns, or what is seen may count; until the room opens this can be changed.
+    """Set whether what is seen of a mentor may count or is for learning, until the room opens.
 
-    Raises NotFound without a seat, Refused for others than a mentor, Invalid for what is neither,
-    Conflict once the room was opened: afterwards nobody chooses by how it went.
+    Raises NotFound without a seat, Refused for anybody but a mentor, Invalid for other values,
+    Conflict once the room was opened: nobody can choose afterwards by how it went.
     """
     if say not in SAYS:
         raise Invalid(sentences.PAGE_LINES["try-again"])
@@ -174,9 +176,9 @@ def set_counts_as_evidence(*, member_id: int, say: str) -> None:
 
 
 def keep_learning_apart(room: Room) -> None:
-    """While a room is for learning no second assessor is in it (domain 10.23).
+    """Keep second assessors out while a room is for learning (domain 10.23).
 
-    The seat of a second assessor who was asked stays; once it may count, everyone is asked anew.
+    The seat of a second assessor who was asked stays; once it may count, everyone is asked again.
     *Transaction expected*, with the room locked.
     """
     hers = RoomMember.objects.filter(room=room, seat=RoomMember.Seat.ASSESSOR)

@@ -30,11 +30,11 @@ _ENDS = (CallReason.SUPERVISOR_AWAY, CallReason.HELP)
 
 
 def take_over(*, by: User, room_id: int, at: datetime) -> Room:
-    """The backup and the supervisor change seats: never two leases.
+    """Swap the seats of backup and supervisor, so that there are never two leases.
 
-    The room stays held until everyone who is here taps Continue. Raises NotFound for who is not its
-    backup. Raises Conflict while its supervisor may still come back, or where `by` holds
-    another that leaves no room for it.
+    The room stays on hold until everyone present taps Continue. Raises NotFound for anybody but its
+    backup. Raises Conflict while its supervisor may still come back, or if `by` supervises another
+    room that excludes this one.
     """
     with transaction.atomic():
         rooms = Room.objects.filter(pk=room_id)
@@ -53,16 +53,16 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
         if is_kept_apart(by.pk, room):
             raise Conflict(sentences.NOT_AVAILABLE)
         _refuse_beside_another(room, by)
-        # First the one, then the other: a room has one supervisor at every moment.
+        # One after the other: a room has one supervisor at every moment.
         RoomMember.objects.filter(room=room_id, seat=SEAT.SUPERVISOR).update(
             seat=SEAT.BACKUP, ready_at=None
         )
         RoomMember.objects.filter(pk=hers.pk).update(seat=SEAT.SUPERVISOR, called_in=False)
         RoomMember.objects.filter(room=room_id).update(continued_at=None)
-        # A beat of the new supervisor starts the lease.
+        # The new supervisor's first heartbeat starts the lease.
         rooms.update(lease_until=None, sign_of_life_at=DatabaseNow())
         _begin_their_talk_anew(room)
-        # Other calls for the room are not for `by` to end: one may be about `by`.
+        # `by` may not end other calls for the room: one may be about `by`.
         over = Call.objects.filter(room=room_id, because__in=_ENDS, ended_at=None)
         over.update(ended_at=DatabaseNow(), answered_by=by)
         record(
@@ -77,7 +77,7 @@ def take_over(*, by: User, room_id: int, at: datetime) -> Room:
 
 
 def take_over_as_seated(*, member_id: int) -> None:
-    """The same for who sits in the room: the seat says which room, and who it is."""
+    """Take over as somebody with a seat in the room, which determines the room and the person."""
     seat = RoomMember.objects.in_force().filter(pk=member_id).select_related("user").first()
     if seat is None:
         raise NotFound
@@ -85,12 +85,12 @@ def take_over_as_seated(*, member_id: int) -> None:
 
 
 def _refuse_beside_another(room: Room, by: User) -> None:
-    """Raises Conflict where the backup already supervises another room that goes on.
+    """Raises Conflict if the backup already supervises another running room.
 
     docs/developers/room-protocol.md says why.
 
-    The account of `by` is locked as where a supervisor opens a room, so that two at the same moment
-    see each other. A room that has not begun does not count as held yet.
+    The account of `by` is locked as when a supervisor opens a room, so that two attempts at the
+    same moment see each other. A room that has not begun does not count as supervised yet.
     """
     list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
     if room.state == RoomState.LOBBY:
@@ -100,12 +100,12 @@ def _refuse_beside_another(room: Room, by: User) -> None:
 
 
 def _begin_their_talk_anew(room: Room) -> None:
-    """What one woman told the other supervisor stays between them."""
+    """Begin a new private talk: what was told to the other supervisor stays between those two."""
     if room.state != RoomState.CHECKOUT or room.talks_with_id is None:
         return
     asked = RoomMember.objects.filter(room=room, wants_a_word_at__isnull=False, through_at=None)
     begin_talk(room, room.talks_with_id, asked=list(asked.values_list("pk", flat=True)))
-    # It goes on when the new supervisor taps “Confirm presence”.
+    # It continues when the new supervisor taps “Confirm presence”.
     Room.objects.filter(pk=room.pk).update(
         held_at=DatabaseNow(), held_because=HoldReason.SUPERVISOR_AWAY
     )
@@ -115,10 +115,10 @@ BACKUP = RoomMember.Seat.BACKUP
 
 
 def offer(*, member_id: int, to: UUID) -> None:
-    """The supervisor asks a backup who is here to take the room: an offer for a minute only.
+    """Offer the room to a backup who is present, for one minute.
 
-    Offered to another, it stands for that backup alone. Raises Invalid for nobody here who could
-    take it, Refused for others, Conflict before the room begins and once two talk after it.
+    A new offer to another backup replaces it. Raises Invalid if no such backup is present, Refused
+    for others, Conflict before the room begins and during private talks.
     """
     with transaction.atomic():
         room, _row = seated(member_id, Act.HAND_OVER)
@@ -134,7 +134,7 @@ def offer(*, member_id: int, to: UUID) -> None:
 
 
 def decline(*, member_id: int) -> None:
-    """The backup does not take it now; harmless twice. The supervisor keeps the room."""
+    """Decline the offer as backup; idempotent. The supervisor keeps the room."""
     with transaction.atomic():
         room, _row = seated(member_id, Act.TAKE)
         RoomMember.objects.filter(pk=member_id).update(offered_at=None)
@@ -142,11 +142,11 @@ def decline(*, member_id: int) -> None:
 
 
 def take(*, member_id: int) -> None:
-    """The backup takes the room that was offered, with its lease, in one transaction.
+    """Take the room that was offered, with its lease, in one transaction.
 
-    An open room stays open: the backup is here, and has to send beats within 15 seconds. Raises
-    Conflict where nothing is offered any more, or where the room has lost its supervisor: then it
-    is a take-over. Also where the backup holds another that leaves no room for it.
+    An open room stays open: the backup is here, and has to send heartbeats within 15 seconds.
+    Raises Conflict if nothing is offered any longer, or if the room has lost its supervisor: then
+    it is a take-over. Also if the backup supervises another room that excludes this one.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.TAKE)
@@ -160,12 +160,12 @@ def take(*, member_id: int) -> None:
             raise Conflict(sentences.NOT_AVAILABLE)
         if not may_begin_beside(room.kind, kinds_held_by([row.user_id], room)):
             raise Conflict(opening_queries.OTHERS_ARE_OPEN)
-        # First the one, then the other: a room has one supervisor at every moment.
+        # One after the other: a room has one supervisor at every moment.
         RoomMember.objects.filter(room=room, seat=SUPERVISOR).update(seat=BACKUP, ready_at=None)
         RoomMember.objects.filter(pk=member_id).update(
             seat=SUPERVISOR, offered_at=None, called_in=False
         )
-        # Of a room that is held, who was ready for the one may not be for the other.
+        # In a room on hold, people ready with the old supervisor may not be with the new one.
         RoomMember.objects.filter(room=room).update(continued_at=None)
         Room.objects.filter(pk=room.pk).update(
             lease_until=DatabaseNow(PRESENT_FOR), sign_of_life_at=DatabaseNow()

@@ -1,4 +1,4 @@
-"""Reports in words: what may be tapped, and why one is not taken."""
+"""Texts and queries of reports, notes and kept messages: what a page offers and shows."""
 
 import json
 from collections.abc import Collection
@@ -40,7 +40,7 @@ LEAD, COORDINATOR = Role.SAFEGUARDING_LEAD, Role.COORDINATOR
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Somebody who may look at it."""
+    """Somebody who may look at a report."""
 
     name: str
     on_call: bool
@@ -50,8 +50,8 @@ class Reach:
 class Answered:
     """A report that the user answered and that the lead has not closed, by the number of its room.
 
-    `is_hers`: the user may look at it. `stands_by`: the user holds the room or is its backup.
-    `reach`: who else may look at it, who is on call first.
+    `is_hers`: the user may look at it. `stands_by`: the user is the room's supervisor or backup.
+    `reach`: who else may look at it, people on call first.
     """
 
     room_id: UUID
@@ -62,10 +62,10 @@ class Answered:
 
 
 def answered_reports(user: User, at: datetime) -> list[Answered]:
-    """The latest first. One query where there is none, else six.
+    """Return these reports, the latest first. One query if there is none, otherwise six.
 
-    A lead whom a report there is about is shown it no more, as if it were closed. Whether that lead
-    may look at it changes at that moment, and the words would tell.
+    A lead who is the subject of a report there no longer sees it, as if it were closed. Whether
+    that lead may look at it changes at that moment, and the text would reveal it.
     """
     matters = Matter.objects.filter(
         room=OuterRef("pk"), because=MatterReason.REPORT, closed_at=None
@@ -115,9 +115,13 @@ def _who_may_lead(places: Collection[int]) -> list[Membership]:
 def _answered(
     user: User, room: Room, able: Collection[tuple[Membership, bool]], *, stands_by: bool
 ) -> Answered:
-    """`able`: who leads or coordinates somewhere and did not sit there, and whether on call."""
+    """Return one report.
+
+    `able`: leads and coordinators of any of the organisations who did not take part, and whether on
+    call.
+    """
     here = [one for one in able if one[0].organisation_id == room.organisation_id]
-    # As `safeguarding.permissions.sees_matter`: without a lead a coordinator steps in.
+    # As in `safeguarding.permissions.sees_matter`: without a lead a coordinator takes over.
     may_look = [one for one in here if one[0].role == LEAD] or here
     reach = [
         Reach(row.user.shown_name, on_call) for row, on_call in may_look if row.user_id != user.pk
@@ -133,7 +137,7 @@ def _answered(
 
 @dataclass(frozen=True, slots=True)
 class HerNotes:
-    """What stands there; `is_over`: nothing is added, and it is gone with the room's key."""
+    """The user's notes; `is_over`: nothing can be added. They are deleted with the room's key."""
 
     member_id: int
     room_id: UUID
@@ -143,10 +147,10 @@ class HerNotes:
 
 
 def notes_of(user: User, public_id: UUID) -> HerNotes:
-    """The user's own notes, until a day after the room closed. NotFound for everybody else.
+    """Return the user's own notes, until a day after the room closed. NotFound for everybody else.
 
-    Also where the words of the room wait longer for the lead: how long the notes stand must not
-    tell their author that something was reported (ADR-0123).
+    The same holds if the room's messages are kept longer for the lead: how long the notes are shown
+    must not reveal to their author that something was reported (ADR-0123).
     """
     row = (
         RoomMember.objects.held()
@@ -168,26 +172,26 @@ def notes_of(user: User, public_id: UUID) -> HerNotes:
 
 
 def opened(room: Room, kept: RoomNotes | None) -> Written:
-    """What it says; nothing where nothing is kept, or the key is gone."""
+    """Return the decrypted notes; empty if nothing is stored or the key is destroyed."""
     if kept is None or room.key is None:
         return Written("", "")
     return Written(**json.loads(Fernet(room.key).decrypt(bytes(kept.body))))
 
 
-# Whose words are spoken for themselves; staff of a room learn of it from the lead.
+# Seats of people who speak for themselves; the staff of a room learn of it from the lead.
 _SEAT = RoomMember.Seat
 TOLD_SEATS = (_SEAT.MENTOR, _SEAT.MENTEE, _SEAT.OBSERVER, _SEAT.INTERPRETER)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptOf:
-    """Of this session some lines are kept."""
+    """A session of which some messages are kept."""
 
     starts_at: datetime
 
 
 def kept_of(user: User, at: datetime) -> list[KeptOf]:
-    """The user's sessions of which lines are kept, the latest first. One query."""
+    """Return the user's sessions of which messages are kept, the latest first. One query."""
     mine = RoomMember.objects.filter(user=user, seat__in=TOLD_SEATS)
     rows = KeepRequest.objects.filter(
         room__in=mine.values("room"), answered_at__isnull=False, answered_at__gt=at - TOLD_FOR

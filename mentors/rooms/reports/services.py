@@ -1,7 +1,7 @@
-"""Reporting a line or a person in a room: one tap, no reason (domain 10.2, ADR-0123).
+"""Reports of a message or a person in a room: one tap, no reason (domain 10.2, ADR-0123).
 
-Who holds the room is told, and the safeguarding lead; never whom it is about. For everyone else the
-room looks as it did.
+The supervisor and the safeguarding lead are told; never the person it is about. For everyone else
+the room looks unchanged.
 """
 
 import json
@@ -35,15 +35,15 @@ from ..state.snapshot import supervised_now
 from . import queries
 from .queries import opened
 
-# Not NotFound, as `sentences.NOBODY_HERE`.
+# Not NotFound, for the same reason as `sentences.NOBODY_HERE`.
 _NOBODYS = sentences.PAGE_LINES["try-again"]
 
 
 def report(*, member_id: int, seq: int | None = None, person: UUID | None = None) -> None:
-    """Reports this line, or this person; said twice it is said once.
+    """Report this message, or this person. Idempotent.
 
-    Raises Invalid for nobody here, for a line that the reporter was not shown or wrote, Conflict
-    once the room is over.
+    Raises Invalid for nobody here, and for a message that the reporter was not shown or wrote.
+    Raises Conflict once the room is over.
     """
     with transaction.atomic():
         room, row = seated(member_id, Act.REPORT)
@@ -63,9 +63,10 @@ def report(*, member_id: int, seq: int | None = None, person: UUID | None = None
 
 
 def add_to_report(*, member_id: int, report: UUID, phrase: str = "", text: str = "") -> None:
-    """A phrase or a few words beside the reporter's own report; the last ones stand.
+    """Add a phrase or a few words to the reporter's own report, replacing earlier ones.
 
-    Raises Invalid for a report of others, for nothing or too much, Conflict once the room is over.
+    Raises Invalid for somebody else's report, for nothing or too much, Conflict once the room is
+    over.
     """
     text = tidy(text)
     if len(text) > REPORT_CHARACTERS:
@@ -88,7 +89,7 @@ def add_to_report(*, member_id: int, report: UUID, phrase: str = "", text: str =
 
 
 def _line(room: Room, row: RoomMember, seq: int) -> Message:
-    """A line that this participant was told. Raises Invalid."""
+    """Return a message that this participant was shown. Raises Invalid."""
     if not row.joined_after_seq < seq <= LAST_SEQUENCE:
         raise Invalid(_NOBODYS)
     found = Message.objects.filter(room=room, seq=seq).select_related("sender").first()
@@ -98,10 +99,10 @@ def _line(room: Room, row: RoomMember, seq: int) -> Message:
 
 
 def _was_said_to(room: Room, row: RoomMember, line: Message) -> bool:
-    """Whether the line was said to everybody here; or, after winding down, in a talk with `row`.
+    """Whether the message was for everybody here; or, after winding down, in a talk with `row`.
 
-    As `message_queries.lines_after` and `RoomSnapshot.hears` show them. Whoever may report is in no
-    earlier talk of two: after an earlier talk a participant is through.
+    This matches what `message_queries.lines_after` and `RoomSnapshot.hears` show. Somebody who may
+    report was in no earlier private talk: after it the room is over for that participant.
     """
     if room.closing_at is None or line.at <= room.closing_at:
         return True
@@ -116,11 +117,11 @@ def _somebody(room: Room, person: UUID | None) -> RoomMember:
 
 
 def keep_notes(*, member_id: int, written: Written, version: int) -> int:
-    """Keeps both and returns their new version.
+    """Save plan and notes, and return their new version.
 
     `version` is what the author's window was shown. Raises NotFound and Refused for everybody else,
-    Invalid for too much or what gives contact details away. Raises Conflict once the room is over,
-    or where another window of the author is newer.
+    Invalid for too much text or for contact details. Raises Conflict once the room is over, or if
+    another window of the author is newer.
     """
     if not fits(written):
         raise Invalid(_("A plan has three short lines at most, and notes 2,000 characters."))
@@ -151,16 +152,16 @@ def keep_notes(*, member_id: int, written: Written, version: int) -> int:
     return before + 1
 
 
-# While the room goes on and while it winds down, a wish for a word can be said.
+# A wish to talk alone can be made while the room runs and while it winds down.
 WITH_SUPERVISOR, WITH_ANOTHER, NOT_WANTED = "supervisor", "another", "no"
 
 
 def next_step(*, member_id: int, after: str) -> None:
-    """The supervisor ends a step of the end before its time; the next one begins.
+    """End a step of the ending early, as supervisor; the next one begins.
 
-    `after` is the step that the page showed: "closing", or the id of a talk. Where it is over
-    already, nothing is done: a second tap skips no step. Raises Refused for others, Conflict in any
-    other state, or while the room has no sign of the supervisor.
+    `after` is the step that the page showed: "closing", or the id of a talk. If it is over already,
+    nothing happens: a second tap skips no step. Raises Refused for others, Conflict in any other
+    state, or while the supervisor is not present.
     """
     with transaction.atomic():
         room, _row = seated(member_id, Act.CLOSE)
@@ -175,11 +176,11 @@ def next_step(*, member_id: int, after: str) -> None:
 
 
 def ask_for_a_word(*, member_id: int, wanted: str) -> None:
-    """A wish for five minutes alone with the supervisor, or for a word with somebody else today.
+    """Record a wish for five minutes alone with the supervisor, or for a talk with another today.
 
-    The first is shown to who holds the room, and to nobody else in it. The second is a task on the
-    desks of others than this supervisor, who is not told then or later (domain 10.13). Both can be
-    taken back as long as the room has not gone on. Raises Refused, Conflict, Invalid.
+    The first is shown to the supervisor, and to nobody else in the room. The second is a task on
+    the desks of staff other than this supervisor, who is not told then or later (domain 10.13).
+    Both can be withdrawn as long as the room has not moved on. Raises Refused, Conflict, Invalid.
     """
     if wanted not in (WITH_SUPERVISOR, WITH_ANOTHER, NOT_WANTED):
         raise Invalid(sentences.PAGE_LINES["try-again"])

@@ -1,7 +1,7 @@
-"""A code word that a mentee and a supervisor agree on: what it may be, where it stands. Pure.
+"""Rules for a code word that a mentee and a supervisor agree on, and for finding it. Pure.
 
-Typed alone or within a line it is not delivered: it asks for help without anybody seeing it
-(domain 4.5).
+A message that is the code word or contains it is not delivered: it asks for help unnoticed (domain
+4.5).
 """
 
 import re
@@ -11,12 +11,12 @@ FEWEST, MOST = 4, 30
 
 
 def tidied(word: str) -> str:
-    """As it is kept and compared: one form of each letter, small, blanks as one."""
+    """Return the word as stored and compared: normalised, lower case, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", word).casefold().split())
 
 
 def may_be_one(word: str) -> bool:
-    """Four to thirty letters, in at most two words: no number, and nothing that slips out often."""
+    """Whether this may be a code word: four to thirty letters, in at most two words, no digits."""
     word = tidied(word)
     letters = word.replace(" ", "")
     return (
@@ -27,5 +27,5 @@ def may_be_one(word: str) -> bool:
 
 
 def says(text: str, word: str) -> bool:
-    """Whether the code word stands in this line, as a word of its own. `word` is tidied."""
+    """Whether the text contains the code word as a separate word. `word` is tidied."""
     return bool(word) and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", tidied(text)) is not None

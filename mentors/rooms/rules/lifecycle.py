@@ -1,7 +1,8 @@
-"""A room's life: what moves it between its states, and its clocks. Pure.
+"""A room's transitions between states, and its clocks. Pure.
 
-Without a supervisor nothing is said: a room opens only with the supervisor there, and it is held as
-soon as the lease ends (domain 4.1, 4.3). A new state is added to `RoomState` and here to `MOVES`.
+Without a supervisor nothing is said: a room opens only while the supervisor is there, and it is put
+on hold as soon as the lease ends (domain 4.1, 4.3). A new state is added to `RoomState` and here to
+`MOVES`.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -14,18 +15,18 @@ from mentors.room_types import may_begin_beside, type_of
 
 from .participants import SeatName
 
-LEASE_SECONDS = 15  # how long the supervisor counts as present after a beat (domain 4.3)
-BEAT_SECONDS = 5  # how often a visible page beats
+LEASE_SECONDS = 15  # how long the supervisor counts as present after a heartbeat (domain 4.3)
+BEAT_SECONDS = 5  # how often a visible page sends a heartbeat
 SIGN_OF_LIFE_SECONDS = 180  # how often the supervisor must show presence (domain 10.1)
 HELLO_SECONDS = 10  # how long a socket may stay silent at first (contract 6)
-OFFERED_SECONDS = 60  # how long a backup may take a room that is offered
-MUTE_MINUTES = 15  # the longest that somebody may be asked only to read
+OFFERED_SECONDS = 60  # how long a backup may accept a room that is offered
+MUTE_MINUTES = 15  # the longest time that somebody may be limited to reading
 MAX_MESSAGE_CHARACTERS = 2000
 MAX_FRAME_BYTES = 8192
 
 
 class RoomEvent(StrEnum):
-    """What may happen to a room."""
+    """What can happen to a room."""
 
     OPEN = "open"
     HOLD = "hold"
@@ -33,15 +34,15 @@ class RoomEvent(StrEnum):
     CONTINUED = "continued"
     CLOSE = "close"
     WIND_DOWN = "wind_down"
-    # The first talk of two after it, or the next one.
+    # The first private talk after it, or the next one.
     CHECK_OUT = "check_out"
     CANCEL = "cancel"
     # For five minutes nobody came to a room that had lost its supervisor.
     NOBODY_CAME = "nobody_came"
 
 
-# A hold or an expiry in a held room changes nothing, and is no mistake. Two may press Pause in the
-# same second, and the lease may end during the pause.
+# A hold or an expiry in a room on hold changes nothing and is not an error. Two people may press
+# Pause in the same second, and the lease may end during the pause.
 MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
     (RoomState.LOBBY, RoomEvent.OPEN): RoomState.OPEN,
     (RoomState.LOBBY, RoomEvent.CANCEL): RoomState.CANCELLED,
@@ -59,7 +60,7 @@ MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
     (RoomState.CLOSING, RoomEvent.CLOSE): RoomState.CLOSED,
     (RoomState.CLOSING, RoomEvent.CHECK_OUT): RoomState.CHECKOUT,
     (RoomState.CHECKOUT, RoomEvent.CHECK_OUT): RoomState.CHECKOUT,
-    # It stands still where it is until the supervisor confirms presence; two need no “Continue”.
+    # The talk is on hold until the supervisor confirms presence; the two need no “Continue”.
     (RoomState.CHECKOUT, RoomEvent.LEASE_EXPIRED): RoomState.CHECKOUT,
     (RoomState.CHECKOUT, RoomEvent.CLOSE): RoomState.CLOSED,
     (RoomState.CHECKOUT, RoomEvent.NOBODY_CAME): RoomState.EMERGENCY_CLOSED,
@@ -67,34 +68,34 @@ MOVES: Mapping[tuple[RoomState, RoomEvent], RoomState] = {
 
 
 def days_to_choose(today: date) -> tuple[date, date]:
-    """The first and the last day for which a session may be set up.
+    """Return the first and the last day for which a session may be set up.
 
-    Nothing begins in the past; what is more than a year ahead was mistyped.
+    Nothing begins in the past; a day more than a year ahead is probably a typing error.
     """
     return today, today + timedelta(days=365)
 
 
 def begins_in_the_past(starts_at: datetime, at: datetime) -> bool:
-    """Whether this begin is over already. The minute that runs is now, and no past."""
+    """Whether this start is in the past. The current minute is not."""
     return starts_at < at.replace(second=0, microsecond=0)
 
 
 def next_state(state: RoomState, event: RoomEvent) -> RoomState | None:
-    """The state after the event, or None where the event has no place in this state.
+    """Return the state after the event, or None if the event is not possible in this state.
 
-    It knows the moves only; who may cause one is in `rules.participants`. The statement that
-    moves the room proves when.
+    It knows only the transitions; who may cause one is in `rules.participants`. The statement that
+    changes the room's state proves when.
     """
     return MOVES.get((state, event))
 
 
 def is_the_same_step(seen: str, state: str) -> bool:
-    """Whether what the page showed is where the room stands; a pause and its end are no step."""
+    """Whether the page showed the current step of the room; a pause and its end are not steps."""
     return seen == state or (seen in GOES_ON and state in GOES_ON)
 
 
 def lease_alive(until: datetime | None, now: datetime) -> bool:
-    """Whether the supervisor's lease lives at `now`; at its last instant it is over.
+    """Whether the supervisor's lease is valid at `now`; at its last instant it is over.
 
     None: no supervisor has been here. Both times come from the database's clock.
     """
@@ -102,15 +103,15 @@ def lease_alive(until: datetime | None, now: datetime) -> bool:
 
 
 def has_had_its_length(opened_at: datetime, minutes: int, now: datetime) -> bool:
-    """Whether a session that was opened then has lasted its minutes, those added included."""
+    """Whether a session that was opened then has lasted its minutes, including an extension."""
     return now - opened_at >= timedelta(minutes=minutes)
 
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """Somebody who is here while a room is held: whether that person is ready to go on.
+    """A person present while a room is on hold, and whether that person is ready to resume.
 
-    `may_rest`: the room may go on without that person, and shows nothing until ready.
+    `may_rest`: the room may resume without that person, who is shown nothing until ready.
     """
 
     may_rest: bool
@@ -118,9 +119,9 @@ class Tap:
 
 
 def goes_on(here: Collection[Tap]) -> bool:
-    """Whether a held room goes on; an empty one does not (domain 10.12).
+    """Whether a room on hold resumes; an empty one does not (domain 10.12).
 
-    Of two who may rest both have to be ready. Of more, whoever is ready goes on.
+    If two may go on standby, both have to be ready. If more may, the ready ones resume.
     """
     women = [tap.has_continued for tap in here if tap.may_rest]
     others = [tap.has_continued for tap in here if not tap.may_rest]
@@ -150,8 +151,10 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """How things stand. `everyone`: each said yes to what this type needs, is cleared, said that it
-    is safe to talk and went in. So a no, no answer and not yet look alike (ADR-0048).
+    """The facts on which opening depends.
+
+    `everyone`: each person consented to what this type needs, is cleared, said that it is safe to
+    talk and went in. So a no, no answer and not yet look alike (ADR-0048).
     """
 
     country: bool
@@ -173,17 +176,17 @@ class Facts:
 
 
 def missing(kind: str, facts: Facts) -> tuple[Missing, ...]:
-    """Everything that keeps a room of this type from opening, in the order in which it is shown."""
+    """Return everything that keeps a room of this type from opening, in display order."""
     found = {
         Missing.COUNTRY: not facts.country,
-        # Where nobody has said which country it is, there is nothing to check.
+        # Without a country there are no numbers to check.
         Missing.NUMBERS: facts.country and not facts.numbers,
         Missing.SUPERVISOR: not facts.supervisor,
         Missing.SEATS: not type_of(kind).fits(facts.seats),
         Missing.OTHER_ROOMS: not may_begin_beside(kind, facts.open_kinds),
         Missing.EVERYONE: not facts.everyone,
         Missing.PAIR: not facts.pair,
-        # Said after it was set up, it holds for every type.
+        # If recorded after the room was set up, it applies to every type.
         Missing.AVAILABLE: not facts.together,
     }
     if type_of(kind).real:
@@ -204,8 +207,9 @@ def _where_true(found: dict[Missing, bool]) -> tuple[Missing, ...]:
 
 
 def has_a_place(seat: str, said: Iterable[bool | None]) -> bool:
-    """Whether this seat may be taken, after what the mentors on their way said of the room.
+    """Whether this seat may be taken, given what trainee mentors said about the room.
 
-    A second assessor sees only what may count. Who has not said so, and who is on no way, learns.
+    A second assessor sees only what may count. A mentor who has not agreed, or who is on no
+    pathway, is learning.
     """
     return seat != SeatName.ASSESSOR or any(one is True for one in said)

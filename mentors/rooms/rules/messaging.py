@@ -1,4 +1,4 @@
-"""What a line of a room may be: words or a picture phrase, and its numbers. Pure (contract 6)."""
+"""Rules for a message: text or a picture phrase, and its number. Pure (contract 6)."""
 
 import math
 import unicodedata
@@ -12,10 +12,10 @@ MessageKind = Literal["say", "phrase", "translation"]
 SAY: MessageKind = "say"
 PHRASE: MessageKind = "phrase"
 
-# What the picture buttons say, as they stand together: at hand, and in the sheet "More phrases".
-# Keys, not words: each is shown in the reader's language. A key that was said once stays here,
-# since lines of open rooms are kept by it. None says "I need help": that is a button beside the
-# talk, which supervisors alone see.
+# The picture phrases, in the groups in which they are shown: at hand, and in the sheet "More
+# phrases". Keys, not text: each is shown in the reader's language. A key that was ever used stays
+# here, since messages of open rooms are stored by it. None says "I need help": that is a button
+# beside the messages, which only supervisors see.
 AT_HAND = "at-hand"
 PHRASE_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -75,31 +75,33 @@ PHRASE_GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 PHRASES = tuple(key for keys in PHRASE_GROUPS.values() for key in keys)
 
-# The largest number that the column of sequence numbers holds, and the largest a client may name.
+# The largest number that the column of sequence numbers holds, and the largest a client may send.
 LAST_SEQUENCE = 2**31 - 1
 MAX_SEQUENCE = 2**63 - 1
 
 
 def is_visible(text: str) -> bool:
-    """Whether anything can be seen: blanks, controls and zero-width characters alone cannot."""
+    """Whether anything is visible: spaces, control and zero-width characters alone are not."""
     return any(
         unicodedata.category(character) not in {"Cc", "Cf", "Zs", "Zl", "Zp"} for character in text
     )
 
 
-# One line of each person every so many seconds; 0: as quickly as they like.
+# Slow mode: seconds between two messages of one person; 0: no limit.
 SLOW_CHOICES = (0, 10, 30, 60)
-# For how many minutes a supervisor asks somebody only to read, with one tap.
+# Minutes for which a supervisor can limit somebody to reading, with one tap.
 MUTE_CHOICES = (1, 3, 5)
 MUTE_BY_KEY = 3
-# Whom a slow room does not slow down: who holds it, and who says the others' lines once more.
+# Seats that slow mode does not affect: supervisors, and the interpreter, who repeats others'
+# messages.
 NOT_SLOWED = frozenset({"supervisor", "backup", "interpreter"})
 
 
 def seconds_left(last_at: datetime | None, at: datetime, slow: int) -> int:
-    """How long to wait before the next line: whole seconds, 0: it may be written now.
+    """Return the whole seconds to wait before the next message; 0: it may be sent now.
 
-    `last_at` is the sender's last line in this room, None: none yet. Both by the database's clock.
+    `last_at` is the time of the sender's last message in this room, None: none yet. Both times come
+    from the database's clock.
     """
     if not slow or last_at is None:
         return 0
@@ -111,15 +113,15 @@ _ID_CHARACTERS = 32
 
 
 def packed(of: UUID, words: str) -> str:
-    """As it is kept."""
+    """Return a translation as stored: the id of the original, then the text."""
     return of.hex + words
 
 
 def words_of(kind: str, text: str) -> str:
-    """What is read of a line of this kind."""
+    """Return the readable text of a message of this kind."""
     return text[_ID_CHARACTERS:] if kind == TRANSLATION else text
 
 
 def translated(kind: str, text: str) -> UUID | None:
-    """The id of the line that it translates; None for a line that translates none."""
+    """Return the id of the message that it translates; None if it is not a translation."""
     return UUID(hex=text[:_ID_CHARACTERS]) if kind == TRANSLATION else None

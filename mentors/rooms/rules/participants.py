@@ -1,6 +1,6 @@
-"""What each seat of a room allows: the table of domain 4.2, which sockets and pages both ask. Pure.
+"""What each seat of a room allows: the table of domain 4.2, used by sockets and pages. Pure.
 
-A new act is a line of `Act` and stands in the rows that allow it; what stands nowhere is refused.
+A new action is added to `Act` and to the seats that allow it; an action listed nowhere is refused.
 """
 
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from types import MappingProxyType
 class SeatName(StrEnum):
     """The columns of the table that have a place in a room.
 
-    Administrators and funders have none, so they are no column here.
+    Administrators and funders have none, so they are not included.
     """
 
     MENTEE = "mentee"
     MENTOR = "mentor"
-    # Of practice in three: the observer reads along, is seen by all, and may change places.
+    # In practice with three: the observer reads along, is seen by all, and may swap roles.
     OBSERVER = "observer"
     SUPERVISOR = "supervisor"
     BACKUP = "backup"
@@ -26,9 +26,9 @@ class SeatName(StrEnum):
 
 
 class Act(StrEnum):
-    """What somebody may do in a room."""
+    """An action in a room."""
 
-    # Being there, in the list of people; and reading what is said there.
+    # Being there, in the list of people; and reading what is said.
     COME_IN = "come-in"
     READ = "read"
     SAY = "say"
@@ -37,7 +37,7 @@ class Act(StrEnum):
     CONTINUE = "continue"
     LEAVE = "leave"
     HELP = "help"
-    # A word to the supervisor alone, or the supervisor's to somebody.
+    # A private message to the supervisor, or from the supervisor to somebody.
     ASIDE = "aside"
     # Saying whether an interpreter or a second assessor may come in.
     ALLOW = "allow"
@@ -49,28 +49,28 @@ class Act(StrEnum):
     MUTE = "mute"
     EXTEND = "extend"
     ANSWER_HELP = "answer-help"
-    # Of what was stopped: reading it, and being one of the two who let it through.
+    # For held messages: reading them, and being one of the two who approve them.
     REVEAL = "reveal"
     RELEASE = "release"
     OBSERVE = "observe"
-    # Asking for a word alone, after the room.
+    # Asking for a talk alone, after the room.
     WORD = "word"
     SLOW = "slow"
-    # Agreeing on a word that asks for help unseen.
+    # Agreeing on a code word.
     CODE_WORD = "code-word"
-    # Offering the room to its backup; and taking it, or saying not now.
+    # Offering the room to its backup; and taking it, or declining.
     HAND_OVER = "hand-over"
     TAKE = "take"
     # The mentor says, before the room opens, whether what is seen may count.
     COUNTS = "counts"
-    # A plan and notes for the author alone.
+    # A plan and notes, visible only to their author.
     NOTE = "note"
-    # Reporting a line or a person. Who holds the room writes a worry down instead.
+    # Reporting a message or a person. A supervisor records a concern instead.
     REPORT = "report"
-    # Being seen writing or away; and seeing it of the others.
+    # Being shown as writing or away; and seeing that of others.
     SIGN = "sign"
     SEE_SIGNS = "see-signs"
-    # Of practice in three: who observes and who is the practice partner.
+    # In practice with three: who observes and who is the practice partner.
     SWAP = "swap"
 
 
@@ -105,10 +105,10 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
     {
         SeatName.MENTEE: _PARTICIPANT | {Act.WORD},
         SeatName.MENTOR: _PARTICIPANT | {Act.COUNTS},
-        # Everything of who takes part, but for words: those of the room, and the unseen one.
+        # Everything that participants may do, except for words: messages, and the code word.
         SeatName.OBSERVER: _PARTICIPANT - {Act.SAY, Act.CODE_WORD},
         SeatName.SUPERVISOR: _HOLDS_IT,
-        # What proves that the supervisor is there belongs to the backup only after a take-over.
+        # Actions that prove the supervisor's presence are the backup's only after a take-over.
         SeatName.BACKUP: (_HOLDS_IT | {Act.TAKE})
         - {Act.OPEN, Act.HERE, Act.EXTEND, Act.HAND_OVER, Act.SWAP},
         SeatName.INTERPRETER: frozenset(
@@ -126,7 +126,7 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
             }
         ),
         SeatName.ASSESSOR: frozenset({Act.COME_IN, Act.READ, Act.LEAVE, Act.OBSERVE}),
-        # The lead reads no talk: only what was stopped, when called in.
+        # The lead reads no messages except held ones, when called in.
         SeatName.LEAD: frozenset(
             {
                 Act.COME_IN,
@@ -142,25 +142,27 @@ MAY: Mapping[SeatName, frozenset[Act]] = MappingProxyType(
     }
 )
 
-# One of the two of every word alone: nobody else has messages between them.
+# One of the two in every private exchange: nobody else can exchange private messages.
 ALONE_WITH = (SeatName.SUPERVISOR, SeatName.LEAD)
-# Who comes in only after everyone there has said OK, each time anew (domain 4.2).
+# Guests, who come in only after everyone there has said OK, each time (domain 4.2).
 GUESTS = frozenset({SeatName.INTERPRETER, SeatName.ASSESSOR})
 
 
 def may(seat: str, act: Act) -> bool:
-    """Whether somebody in this seat may do it; a seat that the table does not know may nothing."""
+    """Whether this seat allows the action; an unknown seat allows nothing."""
     return seat in MAY and act in MAY[SeatName(seat)]
 
 
 def seats_that_may(act: Act) -> frozenset[str]:
-    """Every seat that allows it."""
+    """Return every seat that allows the action."""
     return frozenset(str(seat) for seat, acts in MAY.items() if act in acts)
 
 
 class Sign(StrEnum):
-    """What stands beside a name. READY and RESTING come from what the participant tapped, or has
-    not yet; the others come from the page.
+    """The mark shown beside a name.
+
+    READY and RESTING follow from what the participant tapped, or has not tapped yet; the others
+    come from the page.
     """
 
     WRITING = "writing"
@@ -169,17 +171,17 @@ class Sign(StrEnum):
     RESTING = "resting"
 
 
-# How long a sign stands, in seconds, unless the page says it again. A page out of sight may do so
-# once a minute only.
+# How long a mark is shown, in seconds, unless the page repeats it. A hidden page may be able to do
+# so only once a minute.
 LASTS: Mapping[str, float] = {Sign.WRITING: 6, Sign.AWAY: 75}
-# Of one person at most one sign is told in so many seconds; the last one counts.
+# At most one mark per person is sent in this number of seconds; the last one counts.
 TOLD_EVERY_SECONDS = 1
 
 
 def sign_beside(noted: str, *, is_ready: bool, rests: bool = False) -> str:
-    """The one sign that stands beside a name; "": none. `noted` is what the page told, or "".
+    """Return the one mark shown beside a name; "": none. `noted` is what the page sent, or "".
 
-    Silence is none: by it a quick exit would be told from “Go out” (domain 10.16).
+    Silence has no mark: it would distinguish a quick exit from “Go out” (domain 10.16).
     """
     if noted:
         return noted

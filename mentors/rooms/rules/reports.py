@@ -1,4 +1,4 @@
-"""What may be said beside a report without writing, and how much with it. Pure (domain 10.2)."""
+"""Phrases and limits for reports, room notes and private talks. Pure (domain 10.2)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from mentors.room_types import ALONE_FOR, CHECKS_OUT_FOR
 
-# Key of a phrase → the drawing beside it. Keys, not words: shown in the reader's language.
+# Key of a phrase → the drawing beside it. Keys, not text: shown in the reader's language.
 REPORT_PHRASES: Mapping[str, str] = MappingProxyType(
     {
         "i-was-afraid": "body-alarm",
@@ -17,7 +17,7 @@ REPORT_PHRASES: Mapping[str, str] = MappingProxyType(
         "talk-with-me": "talk-two",
     }
 )
-# A few words, and never a story.
+# A few words, never a story.
 REPORT_CHARACTERS = 300
 
 
@@ -28,7 +28,7 @@ NOTES_CHARACTERS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Both as they were typed, by which window, and how often that had sent something before."""
+    """A plan and notes as typed, the window that sent them, and how often it had sent before."""
 
     plan: str
     notes: str
@@ -37,12 +37,12 @@ class Written:
 
 
 def tidied(text: str) -> str:
-    """As browsers send it, with one kind of line end and nothing that no database keeps."""
+    """Return the text with uniform line ends and without null bytes."""
     return text.replace("\x00", "").replace("\r\n", "\n").strip()
 
 
 def fits(written: Written) -> bool:
-    """A plan of three short lines at most, and notes that are no record."""
+    """Whether the plan has at most three short lines, and the notes are within their limit."""
     lines = [line for line in written.plan.splitlines() if line.strip()]
     return (
         len(lines) <= PLAN_LINES
@@ -52,9 +52,9 @@ def fits(written: Written) -> bool:
 
 
 def is_older(new: Written, *, version: int, kept: Written, kept_version: int) -> bool:
-    """Whether another window of the author has written since this one was shown `version`.
+    """Whether another window of the author has saved since this one was shown `version`.
 
-    What one window sends twice in a row is never older, even where the first answer has not come.
+    Two saves in a row from one window are never older, even if the first answer has not arrived.
     """
     if version == kept_version:
         return False
@@ -62,18 +62,17 @@ def is_older(new: Written, *, version: int, kept: Written, kept_version: int) ->
 
 
 MENTOR = "mentor"
-# Who is still there without having the turn: waiting for it, or standing by. All others are
-# through.
+# Seats that remain without having the turn: waiting for it, or standing by. All others are done.
 WAITING_SEATS = frozenset({MENTOR, "supervisor", "backup", "lead"})
 
 
 def next_partner(
     asked: Sequence[int], mentors: Sequence[int], *, talking: int | None
 ) -> int | None:
-    """Whose turn it is after `talking`; None: everyone has had a turn, and the room is over.
+    """Return whose turn is after `talking`; None: everyone has had a turn, and the room is over.
 
-    `asked` are the mentees who would like a word alone and are here, in the order of asking. Ids of
-    seats. A mentor whose talk it was is the last.
+    `asked` are the mentees present who want to talk alone, in the order of asking. All are ids of
+    seats. The mentor's turn is the last.
     """
     if talking in mentors:
         return None
@@ -82,14 +81,14 @@ def next_partner(
 
 
 def lasts(seat: str) -> timedelta:
-    """How long the talk with somebody in this seat may last."""
+    """Return how long the talk with somebody in this seat may last."""
     return timedelta(minutes=CHECKS_OUT_FOR if seat == MENTOR else ALONE_FOR)
 
 
 def through_after(
     seats: Collection[tuple[int, str]], *, partner: int, asked: Collection[int]
 ) -> list[int]:
-    """Who has nothing more to do in the room once this talk begins: (id, seat) of all → ids."""
+    """Return the ids of those who are done once this talk begins; `seats` are (id, seat) of all."""
     return [
         pk for pk, seat in seats if seat not in WAITING_SEATS and pk != partner and pk not in asked
     ]

@@ -1,20 +1,20 @@
-"""When two sessions meet, how much a mentor takes on, and when a mentor rests. Pure (domain 7).
+"""When two sessions overlap, a mentor's workload, and days of rest. Pure (domain 7).
 
-All days are days of the place: times come in as they are told there. The numbers are the most; a
-mentor may set lower ones, any time and without asking.
+All times are local times of the organisation. The limits are maximums; a mentor may set lower ones
+at any time, without asking.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-# Between two rooms of one mentor.
+# Minimum time between two rooms of one mentor.
 GAP = timedelta(minutes=30)
-# So long a mentor rests after something serious came up in one of the mentor's rooms.
+# How long a mentor rests after something serious came up in one of the mentor's rooms.
 REST = timedelta(hours=24)
-# Of so many weeks one is free.
+# Of this many consecutive weeks, one is free.
 WEEKS = 8
-# Whom a mentor was with in this time counts as one of the mentor's mentees.
+# Those whom a mentor met within this time count as the mentor's mentees.
 CASELOAD = timedelta(weeks=WEEKS)
 
 
@@ -24,7 +24,7 @@ type Span = tuple[datetime, datetime]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that is asked of a mentor. `minutes_a_week`: live, in rooms."""
+    """A mentor's maximum workload. `minutes_a_week`: live, in rooms."""
 
     rooms_a_day: int
     rooms_a_week: int
@@ -38,7 +38,7 @@ CERTIFIED = Limits(rooms_a_day=2, rooms_a_week=14, minutes_a_week=240, women=4)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One room in which somebody mentors. `women`: those met alone, in no group."""
+    """A room in which somebody mentors. `women`: those met alone, not in a group."""
 
     starts_at: datetime
     minutes: int
@@ -54,12 +54,12 @@ class Held:
 
     @property
     def week(self) -> date:
-        """Its Monday."""
+        """The Monday of its week."""
         return self.day - timedelta(days=self.day.weekday())
 
 
 def lower(most: Limits, own: Limits | None) -> Limits:
-    """The lower of each: a mentor's own limit never raises one."""
+    """Return the lower of each limit: a mentor's own limit never raises one."""
     if own is None:
         return most
     return Limits(
@@ -71,7 +71,7 @@ def lower(most: Limits, own: Limits | None) -> Limits:
 
 
 def meet(one: Span, other: Span) -> bool:
-    """Whether the two have a moment in common; one may begin as the other ends."""
+    """Whether the two overlap; one may begin as the other ends."""
     return one[0] < other[1] and other[0] < one[1]
 
 
@@ -82,9 +82,9 @@ def span_of(
     opened_at: datetime | None = None,
     goes_on_at: datetime | None = None,
 ) -> Span:
-    """From when until when a session takes its people.
+    """Return the period for which a session occupies its people.
 
-    One that was opened has its minutes from then on. One that somebody holds at `goes_on_at` is not
+    If it was opened, its minutes count from then. If it is still running at `goes_on_at`, it is not
     over at that moment, whatever was planned.
     """
     until = (opened_at or starts_at) + timedelta(minutes=minutes)
@@ -94,7 +94,7 @@ def span_of(
 
 
 def is_too_much(new: Held, held: Collection[Held], limits: Limits) -> bool:
-    """Whether one more room is over a limit, too close to another, or leaves no week free."""
+    """Whether one more room exceeds a limit, is too close to another, or leaves no week free."""
     same_day = [one for one in held if one.day == new.day]
     same_week = [one for one in held if one.week == new.week]
     return (
@@ -108,7 +108,7 @@ def is_too_much(new: Held, held: Collection[Held], limits: Limits) -> bool:
 
 
 def rests_after(events: Iterable[datetime], starts_at: datetime) -> bool:
-    """Whether a room that begins then falls into the day of rest after one of these events."""
+    """Whether a room that begins then is within the day of rest after one of these events."""
     return any(event <= starts_at < event + REST for event in events)
 
 
@@ -122,7 +122,7 @@ def _too_many_women(new: Held, held: Iterable[Held], most: int) -> bool:
 
 
 def _rests(busy: Iterable[date], week: date) -> bool:
-    """Whether no eight weeks in a row around this one are all busy."""
+    """Whether no eight consecutive weeks including this one are all busy."""
     weeks = set(busy)
     before = after = 0
     while week - timedelta(weeks=before + 1) in weeks:
@@ -134,8 +134,10 @@ def _rests(busy: Iterable[date], week: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OnStaff:
-    """A supervisor who may be asked for a session. `holds`: the rank in which, None: only as the
-    backup; `backs`: the rank as a backup. `busy_*`: periods in which that is not possible.
+    """A supervisor who may be chosen for a session.
+
+    `holds`: rank as supervisor, None: only as backup; `backs`: rank as backup. `busy_*`: periods in
+    which that is not possible.
     """
 
     person: int
@@ -148,7 +150,7 @@ class OnStaff:
 def choose_staff(
     staff: Collection[OnStaff], when: Span, apart: Mapping[int, Collection[int]]
 ) -> tuple[int, int] | None:
-    """Who holds a session at this time and who backs it up: the lowest ranks that are free.
+    """Return the supervisor and the backup for a session at this time: the lowest free ranks.
 
     `apart`: whom each of them must not meet. None: no two are free.
     """

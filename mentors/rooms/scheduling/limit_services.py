@@ -1,4 +1,4 @@
-"""How much a mentor takes on, and “Not this time”: said without a reason (domain 7)."""
+"""A mentor's own limits, and “Not this time”: no reason is asked (domain 7)."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -20,18 +20,18 @@ from ..state import notifications, permissions, sentences
 from ..state.clock import DatabaseNow
 
 _SEAT = RoomMember.Seat
-# Shorter than the shortest session: none at all.
+# Shorter than the shortest session: no sessions at all.
 LEAST_MINUTES = 0
 
 
 def set_limits(
     *, person: User, rooms_a_day: int, minutes_a_week: int, women: int, rests_after: bool = True
 ) -> None:
-    """A mentor's own limits, as low as the organisation's or lower; they may change any time.
+    """Set a mentor's own limits, at most the organisation's; they may be changed at any time.
 
-    `rests_after`: whether a day of rest follows something serious; the mentor alone switches it
-    off. Nothing that is set up already changes, and nobody is told. Raises NotFound for who mentors
-    nowhere, Invalid for more than the house allows.
+    `rests_after`: whether a day of rest follows something serious; only the mentor switches it off.
+    Sessions already set up stay, and nobody is told. Raises NotFound for somebody who mentors
+    nowhere, Invalid for more than the organisation allows.
     """
     if not permissions.mentors(person):
         raise NotFound
@@ -61,16 +61,16 @@ def set_limits(
 
 
 def not_this_time(*, by: User, room_id: UUID) -> None:
-    """`by` does not come to a session that has not begun. Nobody asks why, and nobody is named.
+    """Withdraw `by` from a session that has not begun. No reason is asked, and nobody is named.
 
-    Where the type can be without `by`, that seat is gone; else the session is off, as if it had
-    been called off. The log does not say by whom. Harmless twice. Raises NotFound for who has no
-    seat as mentor, mentee or observer there, Conflict once it has begun.
+    If the type can do without `by`, that seat is removed; otherwise the session is called off. The
+    log does not say by whom. Idempotent. Raises NotFound for somebody without a seat as mentor,
+    mentee or observer there, Conflict once it has begun.
     """
     with transaction.atomic():
         rooms = Room.objects.select_for_update(no_key=True)
         room = rooms.filter(public_id=room_id).first()
-        # Whatever else was answered, or not yet: this needs no yes before.
+        # Regardless of other answers, given or not: this needs no consent first.
         row = RoomMember.objects.filter(
             room=room,
             user=by,
@@ -93,7 +93,7 @@ def not_this_time(*, by: User, room_id: UUID) -> None:
 
 
 def call_off_without_a_name(*, room_ids: Iterable[int]) -> None:
-    """Calls off those of these rooms that have not begun. The log does not say by whom."""
+    """Call off those of these rooms that have not begun. The log does not say by whom."""
     rooms = Room.objects.select_for_update(no_key=True)
     for room in rooms.filter(pk__in=list(room_ids), state=RoomState.LOBBY).order_by("pk"):
         call_off(room)
@@ -101,9 +101,9 @@ def call_off_without_a_name(*, room_ids: Iterable[int]) -> None:
 
 
 def call_off_for_another_time(*, room_id: int) -> None:
-    """Calls off a room that has not begun, because its people meet at another time instead.
+    """Call off a room that has not begun, because its people meet at another time instead.
 
-    Nobody has to be told that it is off: whoever calls tells them of the new time. Raises Conflict
+    Nobody has to be told that it is off: the caller tells them of the new time. Raises Conflict
     once it has begun.
     """
     room = Room.objects.select_for_update(no_key=True).get(pk=room_id)
@@ -121,9 +121,12 @@ def _fits_without(room: Room, row: RoomMember) -> bool:
 
 
 def _give_up(room: Room, row: RoomMember) -> None:
-    """Deletes the seat. While a matter is open it stays unseen, ended, until the words go.
+    """Delete the seat.
 
-    Reports hang on the seats of both: without this seat the lead would lose who reported whom.
+    While a case is open it stays hidden and ended, until the messages are destroyed.
+
+    Reports refer to the seats of both people: without this seat the lead would lose who reported
+    whom.
     """
     if not Matter.objects.filter(room=room, closed_at=None).exists():
         row.delete()

@@ -1,4 +1,4 @@
-"""Before a room begins: setting it up, changing it, calling it off."""
+"""Plan a room before it begins: set it up, change it, call it off."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time, timedelta
@@ -49,18 +49,20 @@ def set_up_room(
     minutes: int,
     at: datetime,
 ) -> Room:
-    """A room of this type with its seats, in the organisation that all of them share.
+    """Set up a room of this type with its seats, in the organisation that all of them share.
 
-    `others` are the further women of a group, `observer` the third of practice. `supervisor` holds
-    it where somebody else books, who has the caller's leave to; else `by` does. Raises NotFound
-    when who holds it supervises nowhere or somebody is not of that organisation or not prepared,
-    Refused before the staff modules. Raises Invalid when somebody would sit twice, the type asks
-    for other seats or another length, or the begin is past or too far. Raises Conflict while the
-    emergency numbers of the country wait for a check (domain 10.10). So it does where somebody is
-    not available: one answer for whatever reason (domain 10.11). Only of a room that `by` sits in
-    it says who is booked, and when. Mentoring is for a pair alone: Conflict where the two are none,
-    or theirs is paused or over. Nobody's yes is asked for here: it is given before going in, and
-    whoever sets a room up learns from nothing who said no.
+    `others` are the further members of a group, `observer` the third person in practice.
+    `supervisor` supervises it if somebody else books with the caller's permission; otherwise `by`
+    does. Where somebody is not available, the answer is the same for any reason (domain 10.11).
+    Only for a room in which `by` has a seat does it say who is booked, and when. Consent is not
+    asked for here but before going in, and whoever sets a room up cannot find out who refused.
+
+    Raises NotFound if the supervisor supervises nowhere, or somebody is not of that organisation or
+    not prepared. Raises Refused before the staff modules are completed. Raises Invalid if somebody
+    would have two seats, if seats or length do not match the type, or if the start is past or too
+    far ahead. Raises Conflict while the country's emergency numbers wait for a check (domain
+    10.10), or if somebody is not available. Mentoring is only for a pair: Conflict if the two are
+    not one, or it is paused or over.
     """
     holder = supervisor or by
     refuse_unless_trained(holder)
@@ -86,7 +88,7 @@ def set_up_room(
             created_by=by,
         )
         RoomKey.create_for(room)
-        # Who holds the room or stands by for it is at work there.
+        # The supervisor and the backup are at work there.
         asked = {"mentor", "mentee"} if RoomKind(kind) in REAL else set()
         RoomMember.objects.bulk_create(
             RoomMember(room=room, user=person, seat=seat, asked_at_the_door=seat in asked)
@@ -98,9 +100,10 @@ def set_up_room(
 
 
 def edit_room(*, by: User, room_id: int, starts_at: datetime, minutes: int, at: datetime) -> Room:
-    """Another time for a room that has not begun. Whoever was to come has to be told.
+    """Change the time of a room that has not begun. Whoever was to come has to be told.
 
-    Raises NotFound unless `by` holds it, Conflict once it has begun, else as `set_up_room`.
+    Raises NotFound unless `by` supervises it, Conflict once it has begun, otherwise as
+    `set_up_room`.
     """
     with transaction.atomic():
         room = _held_by(by, room_id)
@@ -119,7 +122,7 @@ def edit_room(*, by: User, room_id: int, starts_at: datetime, minutes: int, at: 
         )
         room.starts_at, room.minutes = starts_at, minutes
         room.save(update_fields=["starts_at", "minutes"])
-        # What was said for another hour does not hold for this one.
+        # Answers given for another time are not valid for this one.
         room.members.update(safe_at=None, came_in_at=None, ready_at=None, let_in_at=None)
         _forget_answers(room)
         note_for_each_woman(room, MOVED)
@@ -129,9 +132,9 @@ def edit_room(*, by: User, room_id: int, starts_at: datetime, minutes: int, at: 
 
 
 def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
-    """Calls off a room that has not begun, else raises Conflict.
+    """Call off a room that has not begun; otherwise raises Conflict.
 
-    Raises NotFound unless `by` holds it, or nobody does and `by` plans there.
+    Raises NotFound unless `by` supervises it, or nobody does and `by` plans there.
     """
     with transaction.atomic():
         room = _to_call_off(by, room_id)
@@ -143,7 +146,7 @@ def cancel_room(*, by: User, room_id: int, at: datetime) -> Room:
 
 
 def refuse_unless_trained(by: User) -> None:
-    """Raises NotFound for who supervises nowhere, Refused before the staff modules (domain 3.3)."""
+    """Raises NotFound unless `by` supervises, Refused before the staff modules (domain 3.3)."""
     if not permissions.can_set_up_rooms(by):
         raise NotFound
     if not is_trained(by):
@@ -151,7 +154,7 @@ def refuse_unless_trained(by: User) -> None:
 
 
 def refuse_where_numbers_wait(organisation: Organisation, at: datetime) -> None:
-    """Raises Conflict while the emergency numbers there are not checked (domain 10.10)."""
+    """Raises Conflict while the emergency numbers there are unchecked (domain 10.10)."""
     if not permissions.has_country(organisation):
         raise Conflict(sentences.NO_COUNTRY)
     if not permissions.may_open_rooms(organisation, timezone.localdate(at)):
@@ -184,7 +187,8 @@ def _check_time(kind: str, starts_at: datetime, minutes: int, at: datetime) -> N
 
 def _is_near(starts_at: datetime, at: datetime) -> bool:
     first, last = days_to_choose(timezone.localdate(at))
-    # Moments are compared: the day of one near the end of the calendar cannot be told everywhere.
+    # Times are compared: near the end of the calendar the day cannot be computed in every time
+    # zone.
     begin, end = (
         timezone.make_aware(datetime.combine(day, time()))
         for day in (first, last + timedelta(days=1))
@@ -193,7 +197,7 @@ def _is_near(starts_at: datetime, at: datetime) -> bool:
 
 
 def _refuse_without_pair(kind: str, seats: Seats, organisation: Organisation) -> None:
-    """Raises Conflict for mentoring of two who are no pair, or whose pair is paused or over."""
+    """Raises Conflict for mentoring unless the two are a pair that is neither paused nor over."""
     if kind != RoomKind.MENTORING:
         return
     people = dict(seats)
@@ -209,9 +213,9 @@ def _shared_organisation(by: User, seats: Seats) -> Organisation:
 
 
 def refuse_unless_free(room: Room, guest: User, seat: str, *, by: User) -> None:
-    """Raises Conflict where the guest cannot sit in this room beside who belongs to it already.
+    """Raises Conflict if the guest cannot join this room together with those who belong to it.
 
-    Because the guest sits elsewhere at that time, or must not meet one of them.
+    Either the guest has another seat at that time, or must not meet one of them.
     """
     coming = room.members.filter(turned_away=False, removed_at=None).select_related("user")
     people = [row.user_id for row in coming] + [guest.pk]
@@ -234,9 +238,9 @@ def _refuse_unless_available(
     by: User,
     besides: Room | None = None,
 ) -> None:
-    """Raises Conflict where somebody sits elsewhere at that time, or two must not meet.
+    """Raises Conflict if somebody has a seat elsewhere at that time, or two must not meet.
 
-    The answer is the same for all, except for who is booked in a room that `by` sits in too.
+    The answer is the same in all cases, except for bookings in a room in which `by` has a seat too.
     """
     people = {person.pk: seat for seat, person in seats}
     _lock(people)
@@ -244,7 +248,8 @@ def _refuse_unless_available(
     if must_be_kept_apart(list(people), organisation):
         raise Conflict(sentences.NOT_AVAILABLE)
     taken = [(seat, person.pk) for seat, person in seats]
-    # The same answer for who rests, and for a mentor for whom it would be too much (domain 7).
+    # The same answer for a mentor who may not mentor now, or for whom it would be too much (domain
+    # 7).
     if not may_all_mentor(kind, taken, organisation, starts_at) or is_too_much_for_a_mentor(
         kind, taken, starts_at, minutes, besides=besides
     ):
@@ -252,8 +257,9 @@ def _refuse_unless_available(
 
 
 def _lock(people: Iterable[int]) -> None:
-    """Until the end of the transaction, so that of two bookings of one woman at the same moment the
-    second finds the first.
+    """Lock these accounts until the end of the transaction.
+
+    So, if one person is booked twice at the same moment, the second booking finds the first.
     """
     list(User.objects.select_for_update(no_key=True).filter(pk__in=list(people)).order_by("pk"))
 
@@ -268,10 +274,10 @@ def _refuse_booked_twice(
     by: User,
     besides: Room | None,
 ) -> None:
-    """Raises Conflict where one of these, account → seat, has a seat elsewhere at that time.
+    """Raises Conflict if one of these people (account → seat) has a seat elsewhere at that time.
 
-    It says who and when only of rooms that `by` sits in: of others nobody learns more than from
-    who must not meet whom (domain 10.11).
+    It says who and when only for rooms in which `by` has a seat. For others it reveals no more than
+    a must-not-meet rule would (domain 10.11).
     """
     elsewhere = booked_then(list(people), starts_at, minutes, at=at, by=by, besides=besides)
     booked: list[Booking] = []
@@ -321,7 +327,7 @@ def _to_call_off(by: User, room_id: int) -> Room:
 
 
 def _forget_answers(room: Room) -> None:
-    """Who may come along is asked anew, of everyone."""
+    """Reset the answers on guests: everyone is asked again."""
     GuestOk.objects.filter(guest__room=room).delete()
     Room.objects.filter(pk=room.pk).update(news=F("news") + 1)
 

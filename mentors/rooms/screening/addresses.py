@@ -10,27 +10,27 @@ from .vocabulary import number_words, street_endings
 # “Via di Santa Maria Maggiore, numero 14”.
 LONGEST_NAME = 6
 LONGEST_HOUSE_NUMBER = 4
-# A word before this many others still speaks about them: “I live in …”.
+# A word refers to something at most this many words later: “I live in …”.
 SPEAKS_FOR = 5
 SHORTEST_GLUED_NAME = 3
 LONGEST_ABBREVIATION = 3
 # “In via Verdi 3.”
 INTO_STREETS = frozenset({"in", "al", "alla", "a", "en", "sur", "pe"})
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-# As they are given out in the United Kingdom; the last two letters are none of C I K M O V.
+# The format used in the United Kingdom; the last two letters are none of C I K M O V.
 UK_POSTCODE = re.compile(
     r"(?<![a-z0-9])[a-z]{1,2}[0-9][a-z0-9]? ?[0-9](?!st|nd|rd|th)[abd-hjlnp-uw-z]{2}(?![a-z0-9])"
 )
 POSTCODE_DIGITS = range(4, 7)
-# In most of the countries whose languages are read here.
+# The number of digits in most of the countries whose languages are covered.
 DIGITS_OF_A_TOWN = 5
-# Five digits with a nought in front, and a town.
+# Five digits with a leading zero, and a town.
 POSTCODE_AND_TOWN = re.compile(r"(?<![0-9.,/+-])0[0-9]{4} [^\W\d_]{3,}")
 
 
 def addresses(line: Line) -> Iterator[Hit]:
-    """Each address, or as much of one as leads to a door."""
-    # No door is found without a number.
+    """Yield each address, or enough of one to find a door."""
+    # Without a number there is no address to find.
     for looking in WAYS if line.numbers else (_streets_after_a_word,):
         yield from (Hit(Category.ADDRESS, text) for text in looking(line))
 
@@ -40,7 +40,7 @@ def _speaks_of_home(line: Line, first: int, after: int) -> bool:
 
 
 def _is_house_number(line: Line, at: int) -> bool:
-    """A number that counts nothing, and is no year."""
+    """Whether this is a number that counts nothing and is not a year."""
     tokens = line.tokens
     if at >= len(tokens) or not tokens[at].is_number:
         return False
@@ -57,7 +57,7 @@ def _is_house_number(line: Line, at: int) -> bool:
 
 
 def _house_number_from(line: Line, at: int) -> int | None:
-    """The token of the house number that ends this street's name; None where it is no street."""
+    """Return the token of the house number after this street's name, or None if not a street."""
     connectors, small = line.places("connectors"), line.places("small")
     names = 0
     for here in range(at, min(at + LONGEST_NAME, len(line.tokens))):
@@ -76,13 +76,16 @@ def _house_number_from(line: Line, at: int) -> int | None:
 
 
 def _marks_a_number(line: Line, at: int) -> bool:
-    """“Number”, “nr.”, and then one."""
+    """Whether a word such as “number” or “nr.” is followed by a number."""
     follows = at + 1 < len(line.tokens) and line.tokens[at + 1].is_number
     return follows and at in line.places("number_mark")
 
 
 def _abbreviates(line: Line, at: int) -> bool:
-    """A point after a few letters ends no sentence: “n. 14”, “S. Maria”."""
+    """Whether the full stop follows an abbreviation, and so ends no sentence: “n.
+
+    14”, “S. Maria”.
+    """
     return at > 0 and len(line.tokens[at - 1].word) <= LONGEST_ABBREVIATION
 
 
@@ -93,14 +96,14 @@ def _streets_before(line: Line) -> Iterator[str]:
         number = _house_number_from(line, mark.after)
         if number is None:
             continue
-        # A doubtful word is a street where a home is spoken of, or where the number says so.
+        # A doubtful word is a street if a home is mentioned, or if the number is marked as one.
         told = _marks_a_number(line, number - 1) or _speaks_of_home(line, mark.first, number + 1)
         if mark.first not in doubtful or told or _stands_alone(line, mark, number):
             yield line.piece(mark.first, number + 1)
 
 
 def _stands_alone(line: Line, mark: Mark, number: int) -> bool:
-    """Whether street and number are all that is said, or all between two points or commas."""
+    """Whether street and number are the whole text, or all between two full stops or commas."""
     tokens = line.tokens
     ends = number + 1 == len(tokens) or any(sign in tokens[number + 1].gap for sign in ".,:;)")
     begins = mark.first == 0 or any(sign in tokens[mark.first].gap for sign in ".,:;(")
@@ -134,7 +137,7 @@ def _streets_after_a_word(line: Line) -> Iterator[str]:
 
 
 def _number_ahead(line: Line, mark: Mark) -> int | None:
-    """The house number before the name that ends with this mark: “220 Harbour”."""
+    """Return the house number before the name that ends with this mark: “220 Harbour”."""
     small, counted = line.places("small"), line.places("counted")
     for at in range(mark.first - 1, max(-1, mark.first - LONGEST_NAME + 1), -1):
         if line.tokens[at].is_number:
@@ -187,7 +190,7 @@ def _numbers_before(line: Line) -> Iterator[str]:
 
 
 def _numbers_told_first(line: Line) -> Iterator[str]:
-    """“Number 12 of Low Street”: the number says by a word of its own that it is a house."""
+    """“Number 12 of Low Street”: a word of its own marks the number as a house number."""
     between = line.places("connectors") | line.places("small")
     for mark in line.marks("street_before"):
         at = mark.first - 1
@@ -202,7 +205,7 @@ def _numbers_told_first(line: Line) -> Iterator[str]:
 
 
 def _name_after(line: Line, mark: Mark) -> int | None:
-    """The token at which the street's name begins; None where no name follows."""
+    """Return the token at which the street's name begins, or None if no name follows."""
     at = mark.after
     while at in line.places("connectors") and at < mark.after + LONGEST_NAME:
         at += 1
@@ -227,7 +230,7 @@ def _postcodes(line: Line) -> Iterator[str]:
 
 
 def _flats(line: Line) -> Iterator[str]:
-    """“Building 22, flat 5”: two steps of the way to a door, or one beside a street."""
+    """“Building 22, flat 5”: two parts of an address, or one next to a street."""
     doubtful = line.places("street_doubtful")
     streets = [mark for mark in line.marks("street_before") if mark.first not in doubtful]
     steps = [mark for mark in line.marks("home") if _number_of(line, mark) is not None]
@@ -238,7 +241,7 @@ def _flats(line: Line) -> Iterator[str]:
 
 
 def _number_of(line: Line, mark: Mark) -> int | None:
-    """The number of a flat, a floor or a door."""
+    """Return the number of a flat, a floor or a door."""
     at = mark.after + 1 if _marks_a_number(line, mark.after) else mark.after
     return at if _is_house_number(line, at) else None
 

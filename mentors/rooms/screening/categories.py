@@ -1,11 +1,14 @@
-"""The kinds of what is not delivered. Pure."""
+"""The categories of content that is not delivered. Pure."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Category(StrEnum):
-    """What was found. A proposal to meet stands first: it holds the room at once (domain 4.4)."""
+    """The category of a finding.
+
+    A proposal to meet is first: it puts the room on hold at once (domain 4.4).
+    """
 
     MEETING = "meeting"
     PHONE = "phone"
@@ -19,16 +22,20 @@ class Category(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One finding. `found` is the piece of the line, as it was read: folded, without disguise."""
+    """One finding. `found` is the part of the text as it was read: folded, without disguise."""
 
     category: Category
     found: str
 
 
-# So many stopped lines hold the room, counted since it was last held for them (domain 4.4).
+# Number of held messages, since the last hold for that reason, that put the room on hold (domain
+# 4.4).
 LINES_THAT_HOLD = 3
 
 
 def holds_the_room(category: str, earlier: int) -> bool:
-    """Whether this line holds its room. `earlier`: lines stopped since the filter last held it."""
+    """Whether this message puts its room on hold.
+
+    `earlier`: messages held since the last such hold.
+    """
     return category == Category.MEETING or earlier + 1 >= LINES_THAT_HOLD

@@ -1,5 +1,6 @@
-"""The one question that all of this package answers: what does this text give away, by itself or
-with what its sender said just before? Pure.
+"""Screens text for contact details and proposals to meet. Pure.
+
+The text is read by itself, and with what its sender said just before.
 """
 
 import re
@@ -13,7 +14,7 @@ from .telephones import runs_of, telephones
 from .tokens import Line, Mark
 from .vocabulary import lexicon
 
-# Two numbers with so many decimals are a place; degrees and minutes are one too.
+# Two numbers with this many decimals are a place; so are degrees and minutes.
 COORDINATES = re.compile(
     r"(?<![0-9])[0-9]{1,3}[.,][0-9]{3,10}°? ?[nsewo]? ?[,;/ ] ?-? ?[0-9]{1,3}[.,][0-9]{3,10}"
     r"|(?<![0-9])[0-9]{1,3} ?° ?[0-9]{1,2} ?['′]"
@@ -29,13 +30,13 @@ SPEAKS_FOR = 6
 SPEAKS_BESIDE = 5
 # “My insta: rosa mar”
 NAMING_SIGNS = frozenset({":", "=", "-", "→"})
-# “My”, as Arabic writes it at the end of a word.
+# “My”, which Arabic appends to the word.
 HER_ENDING = "ي"
 LONGEST_NAME = 3
 
 
 def maps(line: Line) -> Iterator[Hit]:
-    """A place as a map shows it: a link, a code, coordinates, or the offer of one."""
+    """Yield places as a map shows them: a link, a code, coordinates, or the offer of one."""
     shapes = ((COORDINATES, ".,°"), (PLUS_CODE, "+"), (THREE_WORDS, "/"))
     for shape, signs in shapes:
         if any(sign in line.text for sign in signs):
@@ -45,7 +46,7 @@ def maps(line: Line) -> Iterator[Hit]:
 
 
 def handles(line: Line) -> Iterator[Hit]:
-    """The name under which somebody is found on a social network."""
+    """Yield names under which somebody can be found on a social network."""
     if "_" in line.text:
         yield from (Hit(Category.HANDLE, match[0]) for match in UNDERSCORED.finditer(line.text))
     for mark in line.marks("social"):
@@ -66,7 +67,7 @@ def handles(line: Line) -> Iterator[Hit]:
 
 
 def _leads_to_a_person(line: Line, mark: Mark) -> bool:
-    """“Find me on …”, “on … I am Rosa”, “do you have …?”; not what is told about a network."""
+    """“Find me on …”, “on … I am Rosa”, “do you have …?”; not remarks about a network."""
     others, first, after = line.places("others"), mark.first - SPEAKS_FOR, mark.after + SPEAKS_FOR
     asked = asks_for_contact(line, (at for at in range(first, after) if at - 1 not in others))
     has = not line.ends("have").isdisjoint((mark.first, mark.first - 1))
@@ -98,7 +99,7 @@ def _is_own_name(line: Line, mark: Mark) -> bool:
 
 
 def _is_a_name(line: Line, at: int) -> bool:
-    """One to three words, and then nothing."""
+    """Whether one to three words follow, and then nothing."""
     end = at
     while end < len(line.tokens) and (end == at or not set(line.tokens[end].gap) & PARTS):
         end += 1
@@ -121,18 +122,18 @@ def _is_followed_by_name(line: Line, mark: Mark) -> bool:
 ORDER = {category: place for place, category in enumerate(Category)}
 
 
-# In a line so short any digit may be a part of a number; in a longer one so many of them.
+# In a short message any digit may be part of a number; a longer one needs this many.
 SHORT_LINE, ENOUGH_OF_A_PART = 60, 3
-# Of what one sender said before, so many lines, and the last of their characters, are read with a
-# new one.
+# Maximum number of the sender's earlier messages, and of their last characters, that are read
+# together with a new one.
 MOST_TOGETHER, CHARACTERS_TOGETHER = 12, 500
 
 
 def screen(text: str, *, regions: Sequence[str] = (), practice: bool = False) -> tuple[Hit, ...]:
-    """What is found, a proposal to meet first; nothing found: the text may be delivered.
+    """Return what is found, a proposal to meet first; if nothing, the text may be delivered.
 
     `regions`: ISO codes of countries whose telephone numbers are known here ("IT"). `practice`:
-    numbers that no telephone has pass (domain 10.17). Any text may be given; it raises nothing.
+    numbers that belong to no telephone pass (domain 10.17). Accepts any text and raises nothing.
     """
     line = Line(text, lexicon())
     looked_for = (
@@ -144,20 +145,20 @@ def screen(text: str, *, regions: Sequence[str] = (), practice: bool = False) ->
         messengers(line),
         addresses(line),
     )
-    # One of a kind is enough, and nobody pays for a line of nothing else.
+    # One finding per category is enough; a message of many costs no more time.
     found = [hit for looking in looked_for if (hit := next(looking, None)) is not None]
     return tuple(sorted(found, key=lambda hit: ORDER[hit.category]))
 
 
 def is_part_of_a_number(text: str) -> bool:
-    """Whether this line may hold a part of a telephone number that others of its sender go on."""
+    """Whether this message may hold part of a telephone number that others continue."""
     if sum(map(str.isdigit, text)) >= ENOUGH_OF_A_PART:
         return True
     if len(text) > SHORT_LINE:
         return False
     line = Line(text, lexicon())
     small, count = line.covered("joiners"), len(line.tokens)
-    # Digits in the middle of other words go on with nothing.
+    # Digits in the middle of other words do not continue a number.
     return any(
         small.issuperset(range(run.first)) or small.issuperset(range(run.after, count))
         for run in runs_of(line)
@@ -167,13 +168,15 @@ def is_part_of_a_number(text: str) -> bool:
 def spread_number(
     earlier: Sequence[str], text: str, *, regions: Sequence[str] = (), practice: bool = False
 ) -> Hit | None:
-    """The telephone number that this line ends, told over several; `earlier` are those that its
-    sender said just before, in order. None where they tell one without it, or there is none.
+    """Return the telephone number, spread over several messages, that this one completes.
+
+    `earlier` are the messages that its sender sent just before, in order. None if they contain a
+    number without it, or if there is none.
     """
     parts = [one for one in earlier if is_part_of_a_number(one)][-MOST_TOGETHER:]
     if not parts or not is_part_of_a_number(text):
         return None
-    # A comma: so amounts in several lines are as amounts in one.
+    # Joined by a comma, so that amounts in several messages read like amounts in one.
     before = ", ".join(parts)[-CHARACTERS_TOGETHER:]
 
     def told_by(words: str) -> Hit | None:
@@ -183,19 +186,19 @@ def spread_number(
     return None if told_by(before) is not None else told_by(f"{before}, {text}")
 
 
-# A service that is named in a name says where the person is found.
+# A service named in a display name says where the person can be found.
 SERVICES = ("messenger", "social")
-# These are words as well; beside a number, or where they are no name anywhere, they are services.
+# These are ordinary words too; they count as services beside a number. NO_NAMES are never names.
 DOUBTFUL = ("messenger_doubtful", "social_doubtful")
 NO_NAMES = frozenset({"signal", "snap", "whats"})
-# Two words and a number of four digits is a name that we suggest ourselves.
+# Names that we suggest ourselves have two words and a number of four digits.
 MOST_DIGITS = 5
 
 
 def gives_away(name: str) -> bool:
-    """Whether it holds a number to call, a mailbox, a link, a service, a place or a meeting.
+    """Whether a name holds a telephone number, a mailbox, a link, a service, a place or a meeting.
 
-    Stricter than what is said: a name is shown all the time, and needs none of them.
+    Stricter than for messages: a name is shown all the time, and needs none of these.
     """
     line = Line(name, lexicon())
     digits = sum(one.isdigit() for one in name)

@@ -1,4 +1,4 @@
-"""Mailboxes and links, with signs or with words for the signs. Pure."""
+"""Finds mailboxes and links, with their characters or with words for them. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,7 +8,7 @@ from .categories import Category, Hit
 from .tokens import Line, Mark
 from .vocabulary import names
 
-# So much of the text on both sides of an “@”, or before a point, is looked at.
+# Maximum number of characters examined on both sides of an “@”, or before a full stop.
 LONGEST_PART = 64
 BEFORE_AT = re.compile(r"[a-z0-9_.+-]+ ?[(\[{<]? ?$")
 AFTER_AT = re.compile(r" ?[)\]}>]? ?[a-z0-9_-]")
@@ -20,14 +20,15 @@ SCHEME = re.compile(
 )
 LABELS_BEFORE = re.compile(r"(?:[a-z0-9-]+\.)*[a-z0-9-]+ ?$")
 ENDING = re.compile(r" ?([a-z\u0600-\u06ff]{2,8})(?![a-z0-9-])(/?)")
-# Written with blanks around the point, these are still no words.
+# With spaces around the dot, these are still not words.
 SPACED_ENDINGS = ("com", "net", "org", "info")
-# “Punt com” is also “at this point, how …”, “point eu” begins a sentence: more must tell.
+# “Punt com” also means “at this point, how …”, “point eu” begins a sentence: more evidence is
+# needed.
 DOUBTFUL_DOTS = frozenset({"punt", "point"})
 DOUBTFUL_ATS = frozenset({"at", "la", "et", "ات", "affe"})
-# “rosa (at) example (dot) org”: so many words lie between the signs that are said aloud.
+# “rosa (at) example (dot) org”: maximum number of words between the spelt-out characters.
 AT_REACHES = 6
-# A hyphen alone makes none: “m-a”, “cherche-moi”, “peut-être”.
+# A hyphen alone does not make a name: “m-a”, “cherche-moi”, “peut-être”.
 NAMED = re.compile(
     r"[a-z][a-z0-9]*(?:[._][a-z0-9]+)+|[a-z]{3,}[0-9]{2,}|[a-z]{3,}-[a-z0-9]*[0-9][a-z0-9]*"
 )
@@ -36,7 +37,7 @@ SHORTEST_SPELLED = 6
 
 
 def mailboxes_and_links(line: Line) -> Iterator[Hit]:
-    """Addresses on the net, however their signs are written."""
+    """Yield mailboxes and links, however their characters are written."""
     if "@" in line.text:
         yield from _with_at_sign(line)
     if "." in line.text or ":" in line.text:
@@ -71,7 +72,7 @@ def _with_at_sign(line: Line) -> Iterator[Hit]:
 
 
 def _domains(line: Line) -> Iterator[Hit]:
-    """“example.org”, “maps.example.com/place”: what stands around each point."""
+    """“example.org”, “maps.example.com/place”: check the text around each full stop."""
     text = line.text
     maps = {line.tokens[mark.first].start for mark in line.marks("map_site")}
     for point in (at for at, character in enumerate(text) if character == "."):
@@ -87,7 +88,7 @@ def _domains(line: Line) -> Iterator[Hit]:
 
 
 def _is_domain(line: Line, labels: str, ending: re.Match[str]) -> bool:
-    """Whether the last part is one of an address, and not the first word of the next sentence."""
+    """Whether the last part ends a domain, and is not the first word of the next sentence."""
     slash, apart = ending[2] == "/", labels.endswith(" ")
     spaced = apart or ending[0].startswith(" ")
     if ending[1] in _endings():
@@ -125,7 +126,7 @@ def _said_aloud(line: Line) -> Iterator[Hit]:
 
 
 def _is_ending(line: Line, dot: Mark) -> bool:
-    """Whether what follows the word for the point ends an address."""
+    """Whether what follows the word for “dot” ends a domain."""
     at = dot.after
     sure = at in line.places("ending")
     if not sure and at not in line.places("ending_doubtful"):
@@ -147,7 +148,7 @@ def _says_at(line: Line, before: int, *, surely: bool = False) -> bool:
 
 
 def _by_provider(line: Line) -> Iterator[Hit]:
-    """“My mail is rosa at gmail”: the provider alone says the rest."""
+    """“My mail is rosa at gmail”: the provider alone implies the domain."""
     for mark in line.marks("provider"):
         first = max(0, mark.first - AT_REACHES)
         at_word = line.near("at", mark.first - 2, mark.first)
@@ -160,9 +161,9 @@ def _before(line: Line, mark: Mark) -> str:
     return line.text[line.tokens[first].start : line.tokens[mark.first].start]
 
 
-# A name so long is no part of another word: “whatsappami”, “telegramisch”.
+# A name of this length is not part of another word: “whatsappami”, “telegramisch”.
 LONG_NAME = 6
-# “I deleted my old WhatsApp”: two words may stand between.
+# “I deleted my old WhatsApp”: up to this many words between.
 TOLD_WITHIN = 4
 # “He checked every night my …”
 CONTROLLED_WITHIN = 6
@@ -172,7 +173,7 @@ PARTS = frozenset(",.;:!()")
 OFTEN_MISTYPED = ("whatsapp", "telegram", "messenger", "snapchat")
 LONGEST_MISTYPED = 1 + max(map(len, OFTEN_MISTYPED))
 FIRST_LETTERS = frozenset(name[0] for name in OFTEN_MISTYPED)
-# Words that begin like one of them, and mean a letter from long ago.
+# Words that begin like one of them but mean a telegram.
 OTHER_WORDS = (
     "telegraf",
     "telegramma",
@@ -185,7 +186,7 @@ OTHER_WORDS = (
 
 
 def messengers(line: Line) -> Iterator[Hit]:
-    """Each service that is named; a doubtful name where words beside it speak for a service."""
+    """Yield each service named; a doubtful name only if words beside it point to a service."""
     for mark in line.marks("messenger"):
         if not is_told_about(line, mark, "messenger"):
             yield Hit(Category.MESSENGER, line.piece(mark.first, mark.after))
@@ -202,16 +203,16 @@ def messengers(line: Line) -> Iterator[Hit]:
 
 
 def _is_long_name(word: str) -> bool:
-    """With an ending, or with one letter wrong."""
+    """Whether this is a long name, possibly with an ending or with one letter wrong."""
     is_name = len(word) >= LONG_NAME and (word.startswith(_long_names()) or _is_mistyped(word))
     return is_name and not word.startswith(OTHER_WORDS)
 
 
 def is_told_about(line: Line, mark: Mark, tag: str) -> bool:
-    """“I deleted …”, “… I never use”, “he checked my … every night”: nobody is asked to go there.
+    """“I deleted …”, “… I never use”, “he checked my … every night”: not an invitation to go there.
 
-    Only where no other service is named, nobody is asked to write, and no sign of writing parts
-    the two.
+    Only if no other service is named, nobody is asked to write, and no punctuation separates the
+    two.
     """
     if len(line.marks(tag)) > 1 or _others_of_its_kind(line, mark):
         return False
@@ -226,7 +227,7 @@ def is_told_about(line: Line, mark: Mark, tag: str) -> bool:
 
 
 def _others_of_its_kind(line: Line, mark: Mark) -> bool:
-    """A second service, named with an ending or mistyped: “whatsapp or telegrm”."""
+    """Whether a second service is named with an ending or mistyped: “whatsapp or telegrm”."""
     return any(
         _is_long_name(token.word)
         for at, token in enumerate(line.tokens)
@@ -250,7 +251,7 @@ def asks_for_contact(line: Line, among: Iterable[int]) -> bool:
 
 
 def _is_feared(line: Line, at: int) -> bool:
-    """Whether somebody else does it, or it is feared: told a few words before, without a comma."""
+    """Whether a few words before, without a comma, say that others do it or that it is feared."""
     for before in range(at - 1, max(-1, at - 1 - FEARED_WITHIN), -1):
         if set(line.tokens[before + 1].gap) & PARTS:
             return False
@@ -269,7 +270,7 @@ def _is_meant(line: Line, mark: Mark) -> bool:
 
 
 def _is_mistyped(word: str) -> bool:
-    """One letter too few, too many or another one: “telegrm”, “whatsaap”."""
+    """Whether one letter is missing, added or wrong: “telegrm”, “whatsaap”."""
     if not LONG_NAME <= len(word) <= LONGEST_MISTYPED or word[0] not in FIRST_LETTERS:
         return False
     return word in _shortened() or not _shortened().isdisjoint(_without_one(word))

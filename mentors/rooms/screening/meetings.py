@@ -1,8 +1,8 @@
-"""Proposals to meet outside the rooms. Pure.
+"""Finds proposals to meet outside the rooms. Pure.
 
-Most proposals have a shape, whatever their words: who asks (“why don't we”), and what is done
-together (“coffee”). Or a movement to a home (“come over”, “mine”); where somebody will be,
-and “if you like”. Some phrases are one by themselves: “I pick you up”.
+Most proposals have a pattern, whatever their words. Somebody asks (“why don't we”) for something
+done together (“coffee”). Or somebody comes to a home (“come over”, “mine”). Or somebody says where
+they will be, and “if you like”. Some phrases are proposals by themselves: “I pick you up”.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from .categories import Category, Hit
 from .tokens import Line, Mark
 
-# So far before and behind a proposal stands what makes it one.
+# How far before and after a phrase the words that make it a proposal may be.
 BEFORE, BEHIND = 6, 14
 # “Come to the café”: the place follows at once.
 STEP_BEHIND = 8
 # “Why don't we … grab a coffee”, “come … to mine”, “at mine … come”.
 ASKED_WITHIN, HOME_WITHIN = 9, 7
-# Across a comma or a full stop only what follows almost at once: “what do you say, coffee?”.
+# Across a comma or a full stop, only what follows almost at once counts: “what do you say,
+# coffee?”.
 ACROSS_A_SIGN = 2
 # “I make you a good stew, come …”
 ACROSS = {"over": ACROSS_A_SIGN, "cook": 5}
@@ -34,9 +35,9 @@ PARTS = frozenset(",.;:!?()")
 
 
 def meetings(line: Line) -> Iterator[Hit]:
-    """Each proposal: to be somewhere together, to come to a home, to be fetched, to work unseen.
+    """Yield each proposal: to meet, to come to a home, to be picked up, to work off the books.
 
-    To meet here, in this room or the next session, is none. “See you on Thursday” is a goodbye.
+    Meeting here, in this room or the next session, is not one. “See you on Thursday” is a goodbye.
     """
     for mark in (found for way in WAYS for found in way(line)):
         if _is_reported(line, mark):
@@ -108,7 +109,7 @@ def _calls(line: Line) -> Iterator[Mark]:
 
 
 def _asked(line: Line) -> Iterator[Mark]:
-    """“Why don't we grab a coffee”: who asks, and then what is done together."""
+    """“Why don't we grab a coffee”: somebody asks, then something done together."""
     for mark in line.marks("ask"):
         if _is_of_others(line, mark) or _is_here(line, mark):
             continue
@@ -118,7 +119,7 @@ def _asked(line: Line) -> Iterator[Mark]:
 
 
 def _to_a_home(line: Line) -> Iterator[Mark]:
-    """“Come over to mine”, “I cook, come”: a movement to a home, or a meal made for the reader."""
+    """“Come over to mine”, “I cook, come”: coming to a home, or a meal made for the reader."""
     for tag, others in (("over", ("mine", "cook")), ("cook", ("mine", "over"))):
         for mark in line.marks(tag):
             if _is_of_others(line, mark) or _is_here(line, mark):
@@ -148,7 +149,7 @@ def _children(line: Line) -> Iterator[Mark]:
 
 
 def _work(line: Line) -> Iterator[Mark]:
-    """“Work, cash in hand, no papers”: offered, and not told of the sender or of others."""
+    """“Work, cash in hand, no papers”: an offer, not an account about the sender or others."""
     for mark in line.marks("job"):
         first, after = mark.first - WORKS_WITHIN, mark.after + WORKS_WITHIN
         ways = [one for one in line.marks("off_books") if first <= one.first < after]
@@ -161,7 +162,7 @@ def _work(line: Line) -> Iterator[Mark]:
 def _next_of(
     line: Line, mark: Mark, tags: Sequence[str], within: int, across: int = ACROSS_A_SIGN
 ) -> Mark | None:
-    """The first phrase behind this one that belongs to it."""
+    """Return the first phrase after this one that belongs to it."""
     for tag in tags:
         found = line.next_mark(tag, mark.after, mark.after + within)
         if found is not None and not _is_parted(line, mark, found, across):
@@ -176,7 +177,7 @@ def _is_parted(line: Line, mark: Mark, found: Mark, across: int) -> bool:
 
 
 def _is_of_others(line: Line, mark: Mark) -> bool:
-    """“Women come to …”, “my sister comes …”: it is told of somebody."""
+    """“Women come to …”, “my sister comes …”: the phrase is about somebody else."""
     return _is_of_company(line, mark) or mark.first - 1 in line.places("others")
 
 
@@ -194,7 +195,7 @@ def _is_of_study(line: Line, mark: Mark) -> bool:
 
 
 def _is_reported(line: Line, mark: Mark) -> bool:
-    """“He always said: come with me”: told of long ago."""
+    """“He always said: come with me”: an account of the past."""
     return line.near("said", mark.first - SAID_BEFORE, mark.first)
 
 
@@ -216,7 +217,7 @@ def _has_place_beside(line: Line, mark: Mark) -> bool:
 
 
 def _is_here(line: Line, mark: Mark) -> bool:
-    """In this room; “out of here” and “after the lesson” are not."""
+    """Whether it is in this room; “out of here” and “after the lesson” are not."""
     return _is_here_among(line, range(mark.first - BEFORE, mark.after + BEHIND))
 
 

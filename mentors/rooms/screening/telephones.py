@@ -1,4 +1,4 @@
-"""Telephone numbers, however they are written. Pure."""
+"""Finds telephone numbers, however they are written. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from .categories import Category, Hit
 from .tokens import Line, Token
 from .vocabulary import glued_digits, number_words
 
-# By country: with its own first digits, or as they are dialled inside it.
+# By country: with its international prefix, or as dialled inside it.
 RESERVED = {
     country: re.compile(pattern, re.VERBOSE)
     for country, pattern in {
@@ -27,22 +27,22 @@ RESERVED = {
 
 
 def reserved_in(digits: str) -> str | None:
-    """The country in which nobody has this number; `digits` without sign or space."""
+    """Return the country in which this number is reserved; `digits` without plus sign or spaces."""
     return next((country for country, shape in RESERVED.items() if shape.fullmatch(digits)), None)
 
 
-# Between two groups of one number stands no more than this of what is neither letter nor digit.
+# Maximum number of characters, neither letters nor digits, between two groups of one number.
 LONGEST_GAP = 12
-# “Then after that”: so many small words at most.
+# “Then after that”: maximum number of small words between groups.
 MOST_JOINERS = 3
 LETTER_DIGITS = str.maketrans("oil", "011")
 DAYS, MONTHS = 31, 12
-# Counting up or down in even steps, as women do who breathe together, never goes beyond this.
+# Counting up or down in even steps, as people do who breathe together, never goes beyond this.
 LARGEST_COUNTED = 100
 # Digits of other numbers beside a date or a time: “12/05/2022 14”.
 MOST_BESIDE_FACTS = 3
 LONGEST_AMOUNT = 7
-# No telephone ends so; hundreds of thousands and millions do.
+# No telephone number ends like this; hundreds of thousands and millions do.
 MANY_NOUGHTS = "00000"
 
 DATE = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2(?:19|20)?[0-9]{2}")
@@ -53,7 +53,7 @@ TIME = re.compile(rf"{CLOCK}h?(?:[-/]{CLOCK}h?)?")
 YEARS = re.compile(r"(?:19|20)[0-9]{2}(?:[-/](?:(?:19|20)[0-9]{2}|[0-9]{2}))?")
 AMOUNT = re.compile(r"[1-9](?:[0-9]{0,2}|[.,'][0-9]{3})[.,'][0-9]{3}(?:[.,][0-9]{1,2})?")
 DECIMAL = re.compile(r"(?:0|[1-9][0-9]{0,4})[.,][0-9]{1,2}")
-# A file at an office: the year and its number in it.
+# A case number at an office: the year and its number in it.
 FILE = re.compile(r"(?:19|20)[0-9]{2}/[0-9]{1,4}|[0-9]{1,4}/(?:19|20)[0-9]{2}")
 SCORE = re.compile(r"[1-9][0-9]?/[1-9][0-9]{0,2}")
 THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .,'][0-9]{3}){1,2}(?:[.,][0-9]{1,2})?")
@@ -61,7 +61,7 @@ CURRENCY_SIGN = re.compile(r"[€$£₤₺¥]")
 
 
 class Group(NamedTuple):
-    """Digits in one token. `soft`: only a comma or a word ties it to the group before."""
+    """Digits in one token. `soft`: only a comma or a word connects it to the group before."""
 
     digits: str
     token: int
@@ -71,7 +71,7 @@ class Group(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Groups with no other words between them; `plus`: “+” or “00” stands in front."""
+    """Groups with no other words between them; `plus`: “+” or “00” precedes them."""
 
     groups: tuple[Group, ...]
     plus: bool
@@ -90,11 +90,11 @@ class Run:
 
 
 def runs_of(line: Line) -> list[Run]:
-    """All runs of the line, in order."""
+    """Return all runs of the message, in order."""
     joiners, doubles = line.covered("joiners"), line.places("double")
     runs: list[Run] = []
     groups: list[Group] = []
-    # What stood between the last group and this token; None: something that ends the run.
+    # What is between the last group and this token; None: something that ends the run.
     since: list[Token] | None = None
     times = 1
     for at, token in enumerate(line.tokens):
@@ -120,8 +120,9 @@ def runs_of(line: Line) -> list[Run]:
 
 
 def _digits(line: Line, at: int) -> tuple[str, ...] | None:
-    """The digits that a token stands for: “7”, “seven”, or letters that pass for some in “O7”;
-    several of “zerosevenseven”.
+    """Return the digits that a token stands for: “7”, “seven”, or letters used as such in “O7”.
+
+    Several for “zerosevenseven”.
     """
     token = line.tokens[at]
     if token.is_number:
@@ -140,7 +141,7 @@ def _touches_digits(line: Line, at: int) -> bool:
 
 
 def _joins(line: Line, at: int, joiners: frozenset[int]) -> bool:
-    """A small word between two groups, or one letter stuck between them: “3x4x7”."""
+    """Whether it is a small word between two groups, or one letter between digits: “3x4x7”."""
     token = line.tokens[at]
     if at in joiners:
         return True
@@ -155,7 +156,7 @@ def _run(line: Line, groups: list[Group]) -> Run:
 
 
 def is_harmless(line: Line, run: Run) -> bool:
-    """Whether it is dates, times, years, money, marks or counting, and nothing besides."""
+    """Whether it is only dates, times, years, money, scores or counting."""
     if run.plus:
         return False
     round_sum = run.digits.endswith(MANY_NOUGHTS) and not run.digits.startswith("0")
@@ -163,7 +164,7 @@ def is_harmless(line: Line, run: Run) -> bool:
 
 
 def _is_counting(run: Run) -> bool:
-    """One, two, three; or ten, eight, six; or to four, and to four again."""
+    """“One, two, three”; or “ten, eight, six”; or to four, and to four again."""
     values = [int(group.digits) for group in run.groups if len(group.digits) <= MOST_JOINERS]
     if len(values) < len(run.groups) or len(values) <= 2:
         return False
@@ -175,7 +176,7 @@ def _is_counting(run: Run) -> bool:
 
 
 def is_round(run: Run) -> bool:
-    """Tens and hundreds alone, as amounts are."""
+    """Whether it has only tens and hundreds, as amounts do."""
     return all(
         len(group.digits) in (2, 3, 4) and group.digits.endswith("0") for group in run.groups
     )
@@ -194,7 +195,7 @@ def _is_money(line: Line, run: Run) -> bool:
 
 
 def _is_facts(line: Line, run: Run) -> bool:
-    """Each part says by its shape what it is; beside those, a small number or two."""
+    """Whether each part is a date, time or the like by its shape, besides a small number or two."""
     small = sum(len(group.digits) for group in run.groups if group.in_words)
     facts = 0
     for part in line.piece(run.first, run.after).split():
@@ -221,29 +222,29 @@ def _is_fact(piece: str) -> bool:
     return any(shape.fullmatch(piece) for shape in shapes)
 
 
-# From here on digits in a row are a telephone number unless they say by their shape what they are.
+# From here on, digits in a row are a telephone number unless their shape shows what else they are.
 ENOUGH_DIGITS = 7
-# Beside “call me”, and behind “+”.
+# The minimum beside “call me”, and after “+”.
 ENOUGH_WHEN_ASKED = 5
-# A number in words is longer: women count aloud.
+# A number in words has to be longer, as people count aloud.
 ENOUGH_WORDS = 5
-# A list of amounts: groups no longer than this, none with a nought in front.
+# A list of amounts: groups no longer than this, none with a leading zero.
 LONGEST_LISTED = 4
-# A number told in two pieces: “begins with 0712 and ends in 555055”.
+# A number told in two parts: “begins with 0712 and ends in 555055”.
 SHORTEST_PIECE, ENOUGH_IN_PIECES = 3, 9
 LONGER_PIECE = 5
-# So many words before a number may speak about it.
+# Maximum number of words between a number and a word that refers to it.
 SPEAKS_FOR = 6
-# More are looked up for nobody; who writes so many numbers is stopped.
+# Maximum number of lookups per message; with more numbers than that, it is stopped.
 MOST_LOOKED_UP = 6
 
 
 def telephones(line: Line, *, regions: Sequence[str] = (), practice: bool = False) -> Iterator[Hit]:
-    """Each telephone number.
+    """Yield each telephone number.
 
     `regions` are ISO codes of the countries whose numbers are known to this organisation. With
-    `practice` the numbers that nobody has pass (domain 10.17); one that somebody has in those
-    countries does not, whatever it is elsewhere: 347 555 0123 rings in Italy.
+    `practice`, reserved numbers pass (domain 10.17). A number that is valid in one of those
+    countries does not, even if it is reserved elsewhere: 347 555 0123 rings in Italy.
     """
     runs = [run for run in runs_of(line) if not is_harmless(line, run)]
     lookup = _Lookup(regions)
@@ -255,7 +256,7 @@ def telephones(line: Line, *, regions: Sequence[str] = (), practice: bool = Fals
 
 
 class _Lookup:
-    """Asks whether a number can be one of these countries; only so often for one line."""
+    """Check if a number is valid in one of these countries, with limited lookups per message."""
 
     def __init__(self, regions: Sequence[str]) -> None:
         self.regions = regions
@@ -295,7 +296,7 @@ def _is_telephone(line: Line, run: Run, lookup: _Lookup) -> bool:
 
 
 def _is_list(run: Run) -> bool:
-    """“150, 200 and 300”: amounts that stand beside each other."""
+    """“150, 200 and 300”: amounts beside each other."""
     return all(group.soft for group in run.groups[1:]) and all(
         len(group.digits) <= LONGEST_LISTED and not group.digits.startswith("0")
         for group in run.groups
@@ -303,7 +304,7 @@ def _is_list(run: Run) -> bool:
 
 
 def _told_in_pieces(line: Line, runs: Sequence[Run]) -> list[Run]:
-    """Two pieces of one number with words between them."""
+    """Return parts of one number with words between them."""
     pieces = [run for run in runs if len(run.digits) >= SHORTEST_PIECE]
     if len(pieces) < 2 or sum(len(run.digits) for run in pieces) < ENOUGH_IN_PIECES:
         return []

@@ -1,4 +1,4 @@
-"""Words and groups of digits, and where phrases stand among them. Pure."""
+"""Splits text into words and groups of digits, and finds phrases among them. Pure."""
 
 import re
 import unicodedata
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-# A few signs stand for whole sentences; no disguise needs more than this.
+# A few characters expand to whole sentences; no disguise needs more than this.
 LONGEST_EXPANSION = 4
-# So that no text, however strange, makes the table grow without end.
+# So that no text, however strange, makes the table grow without limit.
 REMEMBERED = 4096
-# They can be seen as nothing, and are no format characters.
+# They look like nothing, but are not format characters.
 BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\u034f")
 KIN = {
     **dict(zip("ıłøđðħ", "iloddh", strict=True)),
@@ -21,7 +21,7 @@ KIN = {
     # Letters of other alphabets that look like Latin ones.
     **dict(zip("аеорсухіѕјԁгтмнвк", "aeopcyxisjdrtmhbk", strict=True)),
     **dict(zip("αεορικνυτχ", "aeopiknutx", strict=True)),
-    # One way of writing Arabic, as most people type it on a phone.
+    # One spelling of Arabic, as most people type it on a phone.
     **dict(zip("ىیةۃکے", "ييههكي", strict=True)),
     "ـ": "",
     "،": ",",
@@ -46,7 +46,7 @@ KIN = {
 
 
 class _Folds(dict[int, str]):
-    """What `str.translate` asks for each character; remembered, up to a number."""
+    """The table for `str.translate`, filled on demand; remembers a limited number of characters."""
 
     def __missing__(self, code: int) -> str:
         folded = _fold(chr(code))
@@ -79,30 +79,30 @@ _FOLDS = _Folds()
 
 
 def folded(text: str) -> str:
-    """Lower case, without accents or what cannot be seen, digits of all scripts as 0 to 9.
+    """Return the text in lower case, without accents or invisible characters, all digits as 0 to 9.
 
-    At most four times as long as the text. Joined letters come apart, wide ones become narrow; the
-    point in the middle of a Catalan double l goes, as elsewhere it parts what belongs apart.
+    At most four times as long as the text. Ligatures are split, wide letters become narrow. The
+    point in the middle of a Catalan double l is removed; elsewhere it separates words.
     """
     return text.replace("l·l", "ll").replace("L·L", "LL").translate(_FOLDS)
 
 
-# Letters, or digits; folded text knows no other digits. What stands between is no token.
+# Letters, or digits; folded text has no other digits. Whatever is between is not a token.
 TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
-# “And”, “in the” and “the” are written at the front of an Arabic word.
+# “And”, “in the” and “the” are prefixes of an Arabic word.
 ARABIC_FRONTS = ("و", "عال", "بال", "كال", "فال", "ال", "لل")
 SHORTEST_STEM = 3
-# In a phrase: a few words may stand here, “dich … abholen”.
+# In a phrase: a few words may be here, “dich … abholen”.
 GAP = "…"
 # “e x a m p l e . c o m”
 WIDEST_SPELLING = 3
 LONGEST_LEAP = 7
-# A phrase of one word that ends so stands for all words that begin like it: “stacion*”.
+# A phrase of one word with this ending matches all words that begin like it: “stacion*”.
 STEM = "*"
 
 
 class Token(NamedTuple):
-    """One word or group of digits; `gap` is what stands between it and the token before."""
+    """One word or group of digits; `gap` is the text between it and the token before."""
 
     word: str
     start: int
@@ -112,14 +112,14 @@ class Token(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """A phrase of a list, from token `first` up to but without token `after`."""
+    """A phrase found, from token `first` up to but excluding token `after`."""
 
     first: int
     after: int
 
 
 def tokens_of(text: str) -> list[Token]:
-    """The tokens of folded text, in order."""
+    """Return the tokens of folded text, in order."""
     found, last = [], 0
     for match in TOKEN.finditer(text):
         word, (start, end) = match[0], match.span()
@@ -131,12 +131,12 @@ def tokens_of(text: str) -> list[Token]:
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
-    """A phrase of a list as it is looked for."""
+    """Return the words of a listed phrase, in the form in which they are matched."""
     return tuple(token.word for token in tokens_of(folded(phrase)))
 
 
 def _stem(word: str) -> str:
-    """The word without what is written at its front, however much that is: “and in the …”."""
+    """Return the word without its prefixes, however many there are: “and in the …”."""
     for front in ARABIC_FRONTS:
         if word.startswith(front) and len(word) - len(front) >= SHORTEST_STEM:
             return _stem(word[len(front) :])
@@ -144,11 +144,11 @@ def _stem(word: str) -> str:
 
 
 class Lexicon:
-    """Phrases under their tags, found in one walk over the tokens, however many there are."""
+    """Phrases by tag, all found in one pass over the tokens, however many there are."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._root: dict[str, Any] = {}
-        # By the tag of its first end: the tag of the whole phrase, and that of the other end.
+        # By the tag of its first part: the tag of the whole phrase, and that of the other part.
         self._gapped: dict[str, tuple[str, str]] = {}
         self._stems: dict[str, set[str]] = {}
         self._stem_lengths: list[int] = []
@@ -157,7 +157,7 @@ class Lexicon:
                 self.add(tag, phrase)
 
     def add(self, tag: str, phrase: str) -> None:
-        """One phrase; “…” in it leaves room for a few words, “*” behind it for any ending."""
+        """Add one phrase; “…” leaves room for a few words, a final “*” for any ending."""
         if phrase.endswith(STEM):
             (stem,) = words_of(phrase)
             self._stems.setdefault(stem, set()).add(tag)
@@ -178,11 +178,11 @@ class Lexicon:
         place = self._root
         for word in words:
             place = place.setdefault(word, {})
-        # No word is empty, so this key is never one.
+        # No word is empty, so this key cannot be one.
         place.setdefault("", set()).add(tag)
 
     def marks(self, tokens: Sequence[Token]) -> dict[str, list[Mark]]:
-        """All places of all phrases, by tag, in order."""
+        """Return all occurrences of all phrases, by tag, in order."""
         found: dict[str, list[Mark]] = {}
         words = [token.word for token in tokens]
         count = len(words)
@@ -203,7 +203,7 @@ class Lexicon:
 
 
 def _across(heads: Sequence[Mark], tails: Sequence[Mark]) -> list[Mark]:
-    """Each head with the next tail behind it, if that is near."""
+    """Join each head with the next tail after it, if that is near."""
     starts = [tail.first for tail in tails]
     found = []
     for head in heads:
@@ -214,7 +214,7 @@ def _across(heads: Sequence[Mark], tails: Sequence[Mark]) -> list[Mark]:
 
 
 class Line:
-    """One line being read: its folded text, its tokens, and the marks of all word lists."""
+    """One message as it is read: its folded text, its tokens, and the marks of all word lists."""
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text = folded(text)
@@ -224,24 +224,24 @@ class Line:
         self._places: dict[str, frozenset[int]] = {}
 
     def marks(self, tag: str) -> list[Mark]:
-        """Where phrases of this list stand."""
+        """Return the occurrences of this list's phrases."""
         return self._marks.get(tag, [])
 
     def places(self, tag: str) -> frozenset[int]:
-        """The tokens at which phrases of this list begin."""
+        """Return the tokens at which phrases of this list begin."""
         if tag not in self._places:
             self._places[tag] = frozenset(mark.first for mark in self.marks(tag))
         return self._places[tag]
 
     def ends(self, tag: str) -> frozenset[int]:
-        """The tokens that follow at once upon phrases of this list."""
+        """Return the tokens that directly follow phrases of this list."""
         key = f"{tag}>"
         if key not in self._places:
             self._places[key] = frozenset(mark.after for mark in self.marks(tag))
         return self._places[key]
 
     def covered(self, tag: str) -> frozenset[int]:
-        """All tokens of all phrases of this list."""
+        """Return all tokens of all phrases of this list."""
         key = f"{tag}<>"
         if key not in self._places:
             self._places[key] = frozenset(
@@ -250,13 +250,13 @@ class Line:
         return self._places[key]
 
     def next_mark(self, tag: str, first: int, after: int) -> Mark | None:
-        """The first phrase of this list that begins among these tokens."""
+        """Return the first phrase of this list that begins in this range of tokens."""
         at = bisect_left(self._starts(tag), first)
         marks = self.marks(tag)
         return marks[at] if at < len(marks) and marks[at].first < after else None
 
     def near(self, tag: str, first: int, after: int) -> bool:
-        """Whether a phrase of this list begins among these tokens."""
+        """Whether a phrase of this list begins in this range of tokens."""
         starts = self._starts(tag)
         at = bisect_left(starts, first)
         return at < len(starts) and starts[at] < after
@@ -267,12 +267,12 @@ class Line:
         return self._begins[tag]
 
     def piece(self, first: int, after: int) -> str:
-        """The text from token `first` up to but without token `after`."""
+        """Return the text from token `first` up to but excluding token `after`."""
         return self.text[self.tokens[first].start : self.tokens[after - 1].end]
 
     @cached_property
     def numbers(self) -> list[int]:
-        """The tokens that are groups of digits."""
+        """The indexes of the tokens that are groups of digits."""
         return [at for at, token in enumerate(self.tokens) if token.is_number]
 
     @cached_property

@@ -25,11 +25,11 @@ class _Frozen(BaseModel):
 
 
 class LanguageWords(_Frozen):
-    """The lists of one language; each phrase as a woman would write it, accents and all.
+    """The lists of one language; each phrase as people write it, with accents.
 
     `numbers` holds names of 0 to 19 and of the tens. `glue` says how a language that writes tens
-    and units in one word does it: "tens-first" or "units-first", with what stands between.
-    What every list is for stands at the head of `words/en.yaml`.
+    and units in one word does it: "tens-first" or "units-first", and the text between. The purpose
+    of every list is described at the top of `words/en.yaml`.
     """
 
     numbers: dict[int, Phrases]
@@ -103,7 +103,7 @@ class LanguageWords(_Frozen):
 
 
 class Names(_Frozen):
-    """Names that are the same everywhere; see `words/names.yaml`."""
+    """Names that are the same in all languages; see `words/names.yaml`."""
 
     messenger: Phrases
     messenger_doubtful: Phrases
@@ -119,14 +119,14 @@ class Names(_Frozen):
 
 @cache
 def languages() -> dict[str, LanguageWords]:
-    """The lists by code of language. Raises ValidationError where a file does not hold together."""
+    """Return the lists by language code. Raises ValidationError for an inconsistent file."""
     files = sorted(file for file in FOLDER.glob("*.yaml") if file.name != NAMES_FILE)
     return {file.stem: LanguageWords.model_validate(_read(file)) for file in files}
 
 
 @cache
 def names() -> Names:
-    """The names of services."""
+    """Return the names of services."""
     return Names.model_validate(_read(FOLDER / NAMES_FILE))
 
 
@@ -134,13 +134,13 @@ def _read(file: Path) -> object:
     return yaml.safe_load(file.read_text(encoding="utf-8"))
 
 
-# Not lists of phrases: they are read by the functions below.
+# These are not lists of phrases; the functions below read them.
 _APART = {"numbers", "glue"}
 
 
 @cache
 def lexicon() -> Lexicon:
-    """Every list of every language under its name; names of services too."""
+    """Return the lexicon of every list in every language under its name, with names of services."""
     phrases: dict[str, list[str]] = {}
     for lists in (*languages().values(), names()):
         for tag in type(lists).model_fields.keys() - _APART:
@@ -150,7 +150,7 @@ def lexicon() -> Lexicon:
 
 @cache
 def number_words() -> dict[str, str]:
-    """Word → digits, in all languages; “ventuno” and “einundzwanzig” too."""
+    """Map number words to digits, in all languages; also “ventuno” and “einundzwanzig”."""
     found: dict[str, str] = {}
     for lists in languages().values():
         for value, listed in lists.numbers.items():
@@ -175,12 +175,12 @@ def _glued(numbers: dict[int, Phrases], order: str, between: str) -> dict[str, s
     return found
 
 
-# Shorter words are no two numbers in one; of longer ones with other letters in them five are some.
+# Shorter words are never two numbers in one; a longer word with other letters needs five of them.
 SHORTEST_GLUED, ENOUGH_GLUED = 6, 5
 
 
 def glued_digits(word: str) -> tuple[str, ...] | None:
-    """The digits of number words of one language that are written as one: “zerosevenseven”."""
+    """Return the digits of number words in one language joined into one: “zerosevenseven”."""
     if len(word) < SHORTEST_GLUED or _any_glued().search(word) is None:
         return None
     for whole, single in _glued_by_language():
@@ -198,14 +198,15 @@ def _any_glued() -> re.Pattern[str]:
 
 @cache
 def _glued_by_language() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    """For each language: two or more of its number words, and one. No place of a word is tried
-    twice, so that none takes long.
+    """Return patterns by language: for two or more of its number words, and for a single one.
+
+    No position in a word is tried twice, so that matching is fast.
     """
     found = []
     for lists in languages().values():
         words = {word for listed in lists.numbers.values() for word in _single(listed)}
         ordered = sorted(filter(_is_glued, words), key=lambda word: (-len(word), word))
-        # An Arabic one may have “and” at its front, which the lists leave out.
+        # An Arabic number word may begin with “and”, which the lists leave out.
         one = f"و?({'|'.join(ordered)})"
         found.append((re.compile(f"(?:{one}){{2,}}+"), re.compile(one)))
     return tuple(found)
@@ -221,7 +222,7 @@ def _single(phrases: Iterable[str]) -> list[str]:
 
 @cache
 def street_endings() -> tuple[str, ...]:
-    """What a street's name ends with where it is one word: “Lindenstraße”."""
+    """Return endings of street names that are a single word: “Lindenstraße”."""
     return tuple(
         words_of(ending)[0] for lists in languages().values() for ending in lists.street_ending
     )

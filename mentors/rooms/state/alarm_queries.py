@@ -16,7 +16,7 @@ from .clock import DatabaseNow
 
 @dataclass(frozen=True, slots=True)
 class LastAlarm:
-    """A person's last alarm, for the rota. None of `delivered_after`: no channel took it."""
+    """A person's last alarm, for the rota. `delivered_after` is None if no channel delivered it."""
 
     started_at: datetime
     is_test: bool
@@ -27,7 +27,7 @@ class LastAlarm:
 
 
 def channels_in_use() -> tuple[AlarmChannelKind, ...]:
-    """The channels that the operator has set up."""
+    """Return the channels that the operator has set up."""
     is_set = {
         AlarmChannelKind.PUSH: settings.ALARM_PUSH_KEY and settings.ALARM_PUSH_CONTACT,
         AlarmChannelKind.EMAIL: settings.ALARM_EMAIL_FROM and "alarms" in settings.MAILERS,
@@ -42,17 +42,17 @@ def has_alarms() -> bool:
 
 
 def channels_of(user: User) -> list[AlarmChannel]:
-    """The person's own channels that are in use."""
+    """Return the person's own channels that are in use."""
     return list(AlarmChannel.objects.filter(user=user, kind__in=channels_in_use()))
 
 
 def delivered(alarm: str = "pk") -> QuerySet[AlarmDelivery]:
-    """Deliveries that a receiver took, of the alarm in this column of the outer query."""
+    """Return successful deliveries of the alarm in this column of the outer query."""
     return AlarmDelivery.objects.filter(alarm=OuterRef(alarm), status=DeliveryStatus.DELIVERED)
 
 
 def is_somebody_reachable(people: Collection[int]) -> bool:
-    """Whether one of these acknowledged an alarm of the last hour that had been delivered."""
+    """Whether one of these people acknowledged a delivered alarm in the last hour."""
     if not people:
         return False
     came = delivered().filter(ended_at__lte=OuterRef("acknowledged_at"))
@@ -63,13 +63,13 @@ def is_somebody_reachable(people: Collection[int]) -> bool:
 
 
 def people_with_channels(people: Iterable[int]) -> set[int]:
-    """Those of these people whom an alarm would leave the server for."""
+    """Return those of these people to whom an alarm would be sent."""
     rows = AlarmChannel.objects.filter(user__in=list(people), kind__in=channels_in_use())
     return set(rows.values_list("user", flat=True))
 
 
 def last_alarms(people: Collection[int]) -> Mapping[int, LastAlarm]:
-    """The last alarm of each of these people who had one. Two queries."""
+    """Return the last alarm of each of these people who had one. Two queries."""
     alarms = Alarm.objects.filter(user__in=people)
     newest = {alarm.user_id: alarm for alarm in alarms.order_by("started_at", "pk")}
     deliveries: dict[int, list[AlarmDelivery]] = {}
@@ -82,7 +82,7 @@ def last_alarms(people: Collection[int]) -> Mapping[int, LastAlarm]:
 
 
 def deliveries_since(at: datetime) -> dict[str, tuple[int, int]]:
-    """By channel how many deliveries were taken and how many were not."""
+    """Return for each channel how many deliveries succeeded and how many failed."""
     took, failed = (Q(status=one) for one in (DeliveryStatus.DELIVERED, DeliveryStatus.FAILED))
     rows = AlarmDelivery.objects.filter(queued_at__gte=at).order_by("kind").values("kind")
     counted = rows.annotate(took=Count("pk", filter=took), failed=Count("pk", filter=failed))

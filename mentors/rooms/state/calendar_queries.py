@@ -22,7 +22,7 @@ _AT_WORK = ("supervisor", "backup", "interpreter")
 
 @dataclass(frozen=True, slots=True)
 class CalendarRoom:
-    """One room in a calendar. `supervisor`: "" where nobody holds it. *Units*: minutes.
+    """One room in a calendar. `supervisor`: "" if nobody supervises it. *Units*: minutes.
 
     `is_participant`: the reader has a role in it and may open it.
     """
@@ -76,7 +76,7 @@ def rooms_between(
 
 
 def busy_times(user: User, organisation: Organisation, since: datetime) -> list[Busy]:
-    """When staff hold a room there, back one up or interpret; for a calendar file. One query."""
+    """Return when staff supervise, back up or interpret there; for a calendar file. One query."""
     rows = RoomMember.objects.filter(
         user=user,
         seat__in=_AT_WORK,
@@ -93,7 +93,7 @@ def busy_times(user: User, organisation: Organisation, since: datetime) -> list[
 
 
 def _present_members() -> QuerySet[RoomMember]:
-    # Whoever asked to be erased is named nowhere from that moment on (domain 10.5).
+    # Somebody who asked to be erased is no longer named anywhere (domain 10.5).
     present = RoomMember.objects.filter(removed_at=None, user__is_active=True)
     return present.select_related("user").order_by("pk")
 
@@ -132,9 +132,9 @@ def shifts_between(
 def rooms_around(
     person: User, organisation: Organisation, at: datetime
 ) -> tuple[tuple[datetime, str] | None, tuple[datetime, str] | None]:
-    """Return begin and kind of the person's last room that took place, and of the next one.
+    """Return start and kind of the person's last room that took place, and of the next one.
 
-    Two queries. None where there is none.
+    Two queries. None if there is none.
     """
     rooms = Room.objects.filter(
         organisation=organisation,

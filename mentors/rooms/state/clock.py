@@ -1,8 +1,8 @@
-"""The database's clock, by which rooms live (ADR-0004).
+"""The database's clock, which governs rooms (ADR-0004).
 
 Processes on several machines may disagree about the time; the database they share cannot disagree
-with itself. Tests, and the demo for rooms of earlier days, move this clock with `shifted`, which is
-the only way to move it.
+with itself. `shifted` is the only way to move this clock; tests use it, and the demo for rooms of
+earlier days.
 """
 
 from datetime import timedelta
@@ -18,10 +18,10 @@ type Sql = tuple[str, Any]
 
 
 class DatabaseNow(Func):
-    """The moment at which the statement is executed, `plus` added. For use inside queries.
+    """The time at which the statement is executed, plus `plus`. For use inside queries.
 
-    Why not `Now()`: on PostgreSQL that is the start of the statement. A statement that waited for a
-    lock would then take a lease for alive that ended while it waited.
+    Not `Now()`, which on PostgreSQL is the start of the statement. A statement that waited for a
+    lock would then treat a lease as valid that ended while it waited.
     """
 
     output_field = DateTimeField()
@@ -47,5 +47,5 @@ class DatabaseNow(Func):
         return self.as_sql(compiler, connection, template=template, **extra_context)
 
 
-# By how much this process's clock goes ahead: nothing where people sit in rooms.
+# How far this process's clock is ahead: zero in production.
 ahead, shifted = database_ahead, database_shifted

@@ -1,4 +1,4 @@
-"""How many rooms and people there are now, in the whole installation. Read only."""
+"""The current number of rooms and people in the whole installation. Read only."""
 
 from django.db.models import Count
 
@@ -9,12 +9,12 @@ from .snapshot import present_now
 
 
 def rooms_by_state() -> dict[str, int]:
-    """How many rooms are in each state that is not over."""
+    """Return the number of rooms in each state that is not over."""
     states = {state.value: 0 for state in RoomState if state not in OVER}
     counted = Room.objects.filter(state__in=states).values_list("state").annotate(Count("pk"))
     return states | dict(counted)
 
 
 def people_in_rooms() -> int:
-    """How many participants are connected."""
+    """Return the number of participants who are connected."""
     return RoomMember.objects.filter(present_now()).count()

@@ -1,7 +1,7 @@
-"""When a mentor and a mentee can have a session, and who of the staff holds it. Read only.
+"""When a mentor and a mentee can have a session, and which staff supervise it. Read only.
 
-It asks what `scheduling.services` asks when a session is set up, for many times at once: as many
-queries for thirty times as for one.
+It checks what `scheduling.services` checks when a session is set up, for many times at once: thirty
+times need as many queries as one.
 """
 
 from collections import defaultdict
@@ -47,8 +47,8 @@ from .load_queries import (
 
 _SEAT = RoomMember.Seat
 _KIND = RoomKind.MENTORING
-# The ranks in which staff are asked: who supervises the pair, who is on call, who is assigned to
-# one of the two. Others only stand by.
+# The ranks in which staff are chosen: the pair's supervisor, people on call, people assigned to one
+# of the two. Others are only backups.
 _OF_THE_PAIR, _ON_CALL, _ASSIGNED, _OTHERS = range(4)
 
 
@@ -66,7 +66,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who holds a session and who backs it up."""
+    """The supervisor and the backup of a session."""
 
     supervisor: User
     backup: User
@@ -82,9 +82,9 @@ def staff_for(
     at: datetime,
     besides: Room | None = None,
 ) -> list[tuple[Staff, ...] | None]:
-    """For each series who holds each of its sessions; None where one of them cannot be booked.
+    """Return the staff of each session of each series; None if one of them cannot be booked.
 
-    `supervisor` is asked first. `besides`: a session that is moved, and does not count.
+    `supervisor` is chosen first. `besides`: a session that is being moved, and does not count.
     """
     if not asked or not _may_meet(mentor, mentee, organisation, at):
         return [None for _series in asked]
@@ -101,7 +101,7 @@ def staff_for(
 
 
 def _may_meet(mentor: User, mentee: User, organisation: Organisation, at: datetime) -> bool:
-    """What is asked of the two whatever the time."""
+    """Whether the two may meet, regardless of the time."""
     return (
         permissions.has_country(organisation)
         and permissions.may_open_rooms(organisation, timezone.localdate(at))
@@ -113,7 +113,7 @@ def _may_meet(mentor: User, mentee: User, organisation: Organisation, at: dateti
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What all answers rest on. `busy`: when one of the two sits elsewhere."""
+    """The facts behind all answers. `busy`: when one of the two has a seat elsewhere."""
 
     people: Mapping[int, User]
     staff: Mapping[datetime, Sequence[OnStaff]]
@@ -127,7 +127,7 @@ class _Facts:
 
 
 def _staff_of(series: Series, facts: _Facts) -> tuple[Staff, ...] | None:
-    """Session by session, since each counts for those after it."""
+    """Choose staff session by session, since each session counts for those after it."""
     held = list(facts.held)
     found: list[Staff] = []
     for begin, span in zip(series.times, series.spans, strict=True):
@@ -191,7 +191,7 @@ def _ranks(
     organisation: Organisation,
     at: datetime,
 ) -> dict[int, int]:
-    """Account → its rank while it is not on call."""
+    """Map each account to its rank while it is not on call."""
     rows = Assignment.objects.in_force(at).filter(
         organisation=organisation, duty=AssignedDuty.SUPERVISOR, about__in=two
     )
@@ -203,7 +203,7 @@ def _ranks(
 
 
 def _on_call(organisation: Organisation, between: Span) -> list[tuple[int, str, Span]]:
-    """Shifts of supervisors and deputies that touch this period."""
+    """Return the shifts of supervisors and deputies that overlap this period."""
     rows = OnCall.objects.filter(
         organisation=organisation,
         duty__in=[Duty.SUPERVISOR, Duty.DEPUTY],
@@ -223,7 +223,7 @@ def _on_staff(
     booked: Mapping[int, Sequence[Booking]],
     begin: datetime,
 ) -> list[OnStaff]:
-    """Those who may be asked for a session that begins then. Others only stand by for one."""
+    """Return those who may be chosen for a session that begins then. Others are only backups."""
     reachable = [(user, duty) for user, duty, span in on_call if span[0] <= begin < span[1]]
     to_hold = {user for user, duty in reachable if duty == Duty.SUPERVISOR}
     to_back = {user for user, _duty in reachable}
@@ -235,7 +235,7 @@ def _on_staff(
         found.append(
             OnStaff(
                 person,
-                # Who is on call backs a session up before all others.
+                # People on call are the first choice as backup.
                 backs=_OF_THE_PAIR if person in to_back else max(rank, _ON_CALL),
                 holds=holds if holds < _OTHERS else None,
                 busy_to_hold=_spans(seats, _SEAT.SUPERVISOR),

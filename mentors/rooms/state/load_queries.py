@@ -1,6 +1,4 @@
-"""Who is booked when, what a mentor has taken on, and whether one room more is too much. Read only
-(domain 7).
-"""
+"""Who is booked when, and whether one more room is too much for a mentor. Read only (domain 7)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -35,15 +33,15 @@ from ..rules.scheduling import (
 from .clock import DatabaseNow
 
 _SEAT = RoomMember.Seat
-# Two weeks more than the rule looks at, so that a week is never cut.
+# Two weeks more than the rule checks, so that a week is never cut.
 _NEAR = CASELOAD + timedelta(weeks=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A seat that somebody has in a session at a time that is asked about.
+    """A seat that somebody has in a session at a given time.
 
-    `is_known`: whoever asks sits in that room too and sees this person there.
+    `is_known`: whoever books has a seat in that room too and sees this person there.
     """
 
     person: int
@@ -63,7 +61,7 @@ def booked_then(
     by: User,
     besides: Room | None = None,
 ) -> list[Booking]:
-    """The seats of these accounts in sessions at that time, in whichever organisation."""
+    """Return the seats of these accounts in sessions at that time, in any organisation."""
     wanted = span_of(starts_at, minutes)
     found = bookings_between(people, wanted, at=at, by=by, besides=besides)
     return [one for one in found if meet(one.span, wanted)]
@@ -77,11 +75,12 @@ def bookings_between(
     by: User,
     besides: Room | None = None,
 ) -> list[Booking]:
-    """The seats of these accounts in sessions that may touch this period. One query."""
+    """Return the seats of these accounts in sessions that may overlap this period. One query."""
     begin, end = between
     goes_on = Q(room__state__in=UNDER_WAY, room__lease_until__gt=DatabaseNow())
     rows = RoomMember.objects.exclude(room__state__in=OVER).filter(
-        # No session is longer than this, so that earlier ones are over unless they go on.
+        # No session is longer than this, so that earlier ones are over unless they are still
+        # running.
         Q(room__starts_at__gt=begin - timedelta(minutes=LONGEST)) | Q(room__state__in=UNDER_WAY),
         user__in=list(people),
         room__starts_at__lt=end,
@@ -114,10 +113,11 @@ def bookings_between(
 def may_all_mentor(
     kind: str, seats: Collection[tuple[str, int]], organisation: Organisation, at: datetime
 ) -> bool:
-    """Whether whoever would mentor in such a room, by account, may do so at this moment. None of
-    them rests; each confirmed in a talk the wish to go on, and agreed (ADR-0105).
+    """Whether those who would mentor in such a room may do so at this time.
 
-    Only in rooms where women talk about their own lives: practice and learning wait for neither.
+    No mentor's certificate may be lapsed; each confirmed in a talk the wish to continue, and agreed
+    (ADR-0105). Checked only for rooms in which participants talk about their own lives: practice
+    and learning need neither.
     """
     if kind not in REAL:
         return True
@@ -134,7 +134,7 @@ def is_too_much_for_a_mentor(
     *,
     besides: Room | None = None,
 ) -> bool:
-    """Whether this room is over the limit of whoever would mentor in it."""
+    """Whether this room exceeds the limit of whoever would mentor in it."""
     if kind not in REAL:
         return False
     mentors = [person for seat, person in seats if seat == _SEAT.MENTOR]
@@ -151,16 +151,16 @@ def is_too_much_for_a_mentor(
 
 
 def _rests_after_an_event(people: Collection[int], starts_at: datetime) -> bool:
-    """Whether one of them has a day of rest then; who switched that off has none.
+    """Whether one of them has a day of rest then; those who switched it off have none.
 
-    The event is a note of level 2 or 3 about a room of that mentor. Whoever books reads the
-    sentence that stands for everything, so nobody learns of a note from it.
+    The event is a note of level 2 or 3 about a room of that mentor. Whoever books reads the same
+    text as for every other reason, so nobody learns of a note from it.
     """
     return rests_after(serious_events(people, (starts_at, starts_at)), starts_at)
 
 
 def serious_events(people: Collection[int], between: Span) -> list[datetime]:
-    """When something serious came up after which one of them rests in this period. One query."""
+    """Return the serious events after which one of them rests in this period. One query."""
     without = MentorLimits.objects.filter(rests_after=False).values("person")
     events = SafeguardingNote.objects.filter(
         level__gte=Level.SERIOUS,
@@ -176,8 +176,9 @@ def serious_events(people: Collection[int], between: Span) -> list[datetime]:
 
 
 def limits_of(people: Collection[int], at: datetime) -> dict[int, Limits]:
-    """Account → the most that may be asked: as a learner or certified mentor, or as set by the
-    mentor.
+    """Map each account to its maximum workload.
+
+    It depends on whether the person is a trainee or certified, and on the mentor's own limits.
     """
     own = own_limits(people)
     return {
@@ -187,12 +188,12 @@ def limits_of(people: Collection[int], at: datetime) -> dict[int, Limits]:
 
 
 def most_of(how: Mentoring) -> Limits:
-    """The most that the house asks of somebody who mentors in this way."""
+    """Return the organisation's maximum for somebody who mentors in this way."""
     return CERTIFIED if how == Mentoring.CERTIFIED else LEARNS
 
 
 def own_limits(people: Collection[int]) -> dict[int, Limits]:
-    """Account → the limits that a mentor set, where there are any. One query."""
+    """Map accounts to the limits that mentors set for themselves, if any. One query."""
     return {
         row.person_id: Limits(
             rooms_a_day=row.rooms_a_day,
@@ -205,14 +206,14 @@ def own_limits(people: Collection[int]) -> dict[int, Limits]:
 
 
 def rests_after_events(person: User) -> bool:
-    """Whether this person has a day of rest after something serious, as chosen."""
+    """Whether this person has chosen a day of rest after something serious."""
     return not MentorLimits.objects.filter(person=person, rests_after=False).exists()
 
 
 def held_near(
     person: int, first: datetime, last: datetime, besides: Room | None = None
 ) -> list[Held]:
-    """The rooms around this period in which somebody mentors: to come, or that took place.
+    """Return the rooms around this period in which somebody mentors: planned, or held.
 
     Two queries.
     """

@@ -1,4 +1,4 @@
-"""The lines of rooms, readable. Read only; who may be shown which is asked by whoever calls."""
+"""Reads and decrypts messages. Read only; callers check who may see which."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -29,8 +29,10 @@ _LINE_FIELDS = ("room_id", "seq", "client_id", "person", "kind", "body", "at", "
 
 @dataclass(frozen=True, slots=True)
 class ChatLine:
-    """One line that was said, readable. `text` is the phrase's key where `kind` is "phrase"; of a
-    translation it is read by `translations`.
+    """One posted message, decrypted.
+
+    `text` is the phrase's key if `kind` is "phrase"; a translation is unpacked by `words_of` and
+    `translated`.
     """
 
     seq: int
@@ -39,15 +41,15 @@ class ChatLine:
     kind: str
     text: str
     at: datetime
-    # Of which talk of two it is a line; None: of the room.
+    # The private talk to which it belongs; None: the room.
     talk: UUID | None = None
 
 
 def belongs(talk: UUID | None, room: Room, seat: RoomMember) -> bool:
-    """Whether a line is said in the talk for which it is meant, by one of the two whose talk it is.
+    """Whether a message belongs to the current talk, and its sender to the two in it.
 
-    The statement of `one_statement` asks the same. A line that was written before, and arrives when
-    others talk, is not said to them.
+    The statement of `one_statement` checks the same. A message that was written earlier, and
+    arrives during a talk of others, is not posted there.
     """
     if talk != room.talk:
         return False
@@ -57,17 +59,17 @@ def belongs(talk: UUID | None, room: Room, seat: RoomMember) -> bool:
 def lines_after(
     asked: Iterable[tuple[int, int]], *, at_most: int = LAST_SEQUENCE
 ) -> dict[int, list[ChatLine]]:
-    """For each room id the lines after a number, in order; none from a room that is over, and of a
-    talk of two its own alone.
+    """Return for each room id the messages after a number, in order.
 
-    A room may be asked for after several numbers: of the lines after each come `at_most`, and none
-    twice. Who may see them is the caller's to know: `presence.go_in` for one person, the hub for
-    those who stand in the list of people.
+    There are none of a room that is over, and in a private talk only those of that talk. If a room
+    is asked for after several numbers, up to `at_most` messages after each are returned, and none
+    twice. Callers decide who may see them: `presence.go_in` for one person, the hub for those in
+    the list of people.
     """
     wanted = {(room_id, min(after, LAST_SEQUENCE)) for room_id, after in asked}
     chosen = Q(pk__in=[])
     for room_id, after in wanted:
-        # Numbers have no gaps, so that these are as many lines.
+        # Numbers have no gaps, so this is the right count.
         last = min(after + at_most, LAST_SEQUENCE)
         chosen |= Q(room=room_id, seq__gt=after, seq__lte=last)
     boxes = _boxes({room_id for room_id, _after in wanted})
@@ -86,8 +88,9 @@ def lines_after(
 
 
 def translation_of(member_id: int, of: UUID, words: str) -> str:
-    """These words as the translation of a line that this member may see. Raises Conflict without
-    one.
+    """Return the text packed as a translation of a message that this member may see.
+
+    Raises Conflict if there is no such message.
     """
     seen = Message.objects.filter(
         room__members=member_id,
@@ -100,15 +103,15 @@ def translation_of(member_id: int, of: UUID, words: str) -> str:
 
 
 def _boxes(room_ids: Iterable[int]) -> dict[int, Fernet]:
-    """What opens the lines of each room that is not over and whose key still lives."""
+    """Return the keys of those rooms that are not over and whose key still exists."""
     rows = RoomKey.objects.filter(room__in=room_ids).exclude(room__state__in=OVER)
     return {row.pk: Fernet(row.key) for row in rows if row.key is not None}
 
 
 def seconds_to_wait(slow: Mapping[int, int]) -> dict[int, int]:
-    """For seats of slow rooms, each with the seconds of its room: what is left of them.
+    """Return the remaining seconds for seats of rooms in slow mode, given each room's seconds.
 
-    Nothing is asked where no room is slow. *Locks expected*: the rooms.
+    No query if no room is in slow mode. *Locks expected*: the rooms.
     """
     if not slow:
         return {}
@@ -125,32 +128,32 @@ _READERS = sorted(seats_that_may(Act.REVEAL))
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A line that was stopped: of which kind, by whom in this room, when."""
+    """A held message: its category, its sender in this room, and when."""
 
     id: UUID
     person: UUID
     name: str
     category: str
     at: datetime
-    # Whether a second person has been asked to let it through.
+    # Whether a second person has been asked to approve it.
     asked: bool = False
-    # In practice: nothing is amiss by it.
+    # In practice: nothing is wrong.
     drill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingLines:
-    """Those of one room, the oldest first, and the seats that may know of them, by id."""
+    """The held messages of one room, oldest first, and the seats that may know of them, by id."""
 
     readers: tuple[int, ...]
     lines: tuple[WaitingLine, ...]
 
 
 def lines_to_release(user: User) -> list[WaitingLine]:
-    """Lines for which a second person is asked, where `user` may be that and is not the first.
+    """Return messages that wait for a second person, who may be `user`.
 
-    None of a room with somebody whom `user` must not meet, nor of one in which `user` takes part:
-    nobody tells its words to `user`.
+    None from a room with somebody whom `user` must not meet, nor from one in which `user` takes
+    part: their text is not revealed to `user`.
     """
     organisations = [one for role in SECOND_ROLES for one in organisations_of(user, role)]
     rows = (
@@ -190,8 +193,9 @@ def _is_a_drill() -> Case:
 
 
 def must_not_read_of(user: User, room: Room) -> bool:
-    """Whether `user` takes part in it, or somebody there must not meet `user`: then no second for
-    its lines (domain 10.11, 10.25).
+    """Whether `user` takes part in the room, or must not meet somebody there.
+
+    Then `user` cannot be the second person for its messages (domain 10.11, 10.25).
     """
     if room.members.not_on_duty().filter(user=user).exists():
         return True
@@ -200,22 +204,22 @@ def must_not_read_of(user: User, room: Room) -> bool:
 
 
 def waits_for_a_second() -> Q:
-    """Lines that a second person may look at; none once two talk alone in that room."""
+    """Match messages that a second person may read; none once a private talk runs in that room."""
     return Q(release_asked_by__isnull=False, room__talk=None)
 
 
 def of_what_goes_on() -> Q:
-    """Lines of the talk that goes on: what was told to two alone stays with them (domain 10.13)."""
+    """Match messages of the current talk: what was told to two stays with them (domain 10.13)."""
     return Q(room__talk=None) | Q(at__gte=F("room__talk_at"))
 
 
 def reads_stopped_lines() -> Q:
-    """Seats whose people may open them now; in a talk of two the supervisor alone."""
+    """Match seats whose people may open them now; in a private talk only the supervisor."""
     return Q(seat__in=_READERS) & (Q(room__talk=None) | Q(seat=RoomMember.Seat.SUPERVISOR))
 
 
 def waiting_messages(room_id: int) -> WaitingLines:
-    """What waits in this room; nothing once it is over."""
+    """Return the held messages of this room; none once it is over."""
     lines = tuple(WaitingLine(*row) for row in _waiting(room_id))
     readers = RoomMember.objects.in_force().filter(reads_stopped_lines(), room=room_id)
     return WaitingLines(tuple(readers.values_list("pk", flat=True)) if lines else (), lines)

@@ -1,7 +1,7 @@
-"""Notifications: something happened in a room, look it up. They carry ids and kinds, never words.
+"""Notifications that something happened in a room. They carry ids and kinds, never text.
 
-The database is the truth and the channel layer only says where to look (ADR-0004). A lost
-notification costs a second at most, since every hub looks at its rooms each second.
+The database is authoritative and the channel layer only says where to look (ADR-0004). A lost
+notification costs at most a second, since every hub checks its rooms each second.
 """
 
 import asyncio
@@ -21,19 +21,19 @@ from django.db import transaction
 NEW_LINES = "new-lines"
 # Its state, its people or its seats changed.
 ROOM_CHANGED = "room-changed"
-# A line gave something away and was not said.
+# A message was held by screening.
 LINE_STOPPED = "line-stopped"
 # Somebody opened the room in a newer tab.
 REPLACED = "replaced"
-# Somebody is writing or away; it is told on and kept nowhere.
+# Somebody is writing or away; passed on, and never stored.
 SIGN = "sign"
 # Browser sessions ended; sent to every hub, whatever it serves.
 SIGNED_OUT = "signed-out"
 # The channel-layer group of all hubs.
 EVERY_HUB = "rooms"
 
-# So long a page waits for the bell: whoever leaves is not kept for it. A layer that did not answer
-# is not asked again for a while.
+# How long a page waits for the channel layer, so that somebody who leaves is not delayed; and how
+# long a layer that did not answer is not used again.
 PATIENCE_SECONDS = 0.2
 REST_SECONDS = 5
 _rests_until = 0.0
@@ -47,22 +47,22 @@ _collected: ContextVar[list[Notification] | None] = ContextVar(
 
 
 def group_of(public_id: UUID) -> str:
-    """The channel-layer group of a room; a group's name may hold no colon."""
+    """Return the channel-layer group of a room; a group's name may contain no colon."""
     return f"room-{public_id.hex}"
 
 
 def notification(public_id: UUID, kind: str, **facts: Any) -> Notification:
-    """What is sent to the group of the room."""
+    """Return the notification for the group of the room."""
     return {"type": "room.notification", "room": str(public_id), "kind": kind, **facts}
 
 
 def mark_of(secret: str) -> str:
-    """A session key as a notification may carry it: nobody can sign in with this."""
+    """Return a session key in the form that a notification may carry: useless for signing in."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def send_signed_out(session_keys: Iterable[str]) -> None:
-    """Tells every process that these sessions are over. It never raises."""
+    """Tell every process that these sessions have ended. Never raises."""
     marks = [mark_of(key) for key in session_keys]
     message = {"type": "room.notification", "kind": SIGNED_OUT, "sessions": marks}
     _send_to(EVERY_HUB, message)
@@ -70,7 +70,7 @@ def send_signed_out(session_keys: Iterable[str]) -> None:
 
 @contextmanager
 def collecting() -> Iterator[list[Notification]]:
-    """For the hub's threads: what is sent meanwhile is collected, and the hub sends it itself."""
+    """Collect notifications sent in a thread of the hub, which sends them itself."""
     found: list[Notification] = []
     token = _collected.set(found)
     try:
@@ -80,7 +80,7 @@ def collecting() -> Iterator[list[Notification]]:
 
 
 def send(public_id: UUID, kind: str, **facts: Any) -> None:
-    """Tells every process that serves this room, at once. It never raises."""
+    """Tell every process that serves this room, at once. Never raises."""
     message = notification(public_id, kind, **facts)
     collected = _collected.get()
     if collected is not None:
@@ -96,7 +96,7 @@ def _send_to(group: str, message: Notification) -> None:
     try:
         async_to_sync(_send_in_time)(group, message)
     except Exception as problem:
-        # What was done stands; the hubs find it within a second.
+        # The change itself is saved; the hubs find it within a second.
         logger.warning("A notification could not be sent: %s", type(problem).__name__)
         if isinstance(problem, TimeoutError):
             _rests_until = time.monotonic() + REST_SECONDS
@@ -108,5 +108,5 @@ async def _send_in_time(group: str, message: Notification) -> None:
 
 
 def send_on_commit(public_id: UUID, kind: str, **facts: Any) -> None:
-    """The same once the transaction is committed, so that whoever looks finds what was written."""
+    """Send after the commit, so that whoever looks finds what was written."""
     transaction.on_commit(lambda: send(public_id, kind, **facts))

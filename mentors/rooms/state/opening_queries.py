@@ -34,19 +34,19 @@ from .load_queries import may_all_mentor
 from .sentences import NO_COUNTRY, NOT_AVAILABLE, NUMBERS_UNCHECKED
 from .snapshot import present_now, supervised_now
 
-# As what somebody may be on call only while holding this role there.
+# The role that somebody has to hold there for each duty on call.
 DUTY_ROLES = {
     Duty.SUPERVISOR: Role.SUPERVISOR,
     Duty.LEAD: Role.SAFEGUARDING_LEAD,
     Duty.DEPUTY: Role.SUPERVISOR,
 }
-# Whom a room calls though they have a seat there; of all others inside no desk rings.
+# Seats whose people a room calls; nobody else in it is called.
 _CALLED_TO_IT = (RoomMember.Seat.BACKUP, *CALLED_SEATS)
 
 
 @dataclass(frozen=True, slots=True)
 class OnDuty:
-    """Who is on call now, by duty; ids of accounts in the order of the rota."""
+    """The people on call now, by duty; ids of accounts in the order of the rota."""
 
     supervisors: tuple[int, ...]
     leads: tuple[int, ...]
@@ -54,12 +54,12 @@ class OnDuty:
 
     @property
     def rota(self) -> tuple[int, ...]:
-        """In which order they are called."""
+        """The order in which they are called."""
         return (*self.supervisors, *self.leads, *self.deputies)
 
 
 def on_duty(organisation: Organisation | int, at: datetime) -> OnDuty:
-    """Who is on call there. Who lost the role that goes with it, or is suspended, is not."""
+    """Return who is on call there, without people who lost the required role or are suspended."""
     found: dict[Duty, list[int]] = {duty: [] for duty in Duty}
     rows = OnCall.objects.filter(
         organisation=organisation, starts_at__lte=at, ends_at__gt=at, user__is_active=True
@@ -74,34 +74,36 @@ def on_duty(organisation: Organisation | int, at: datetime) -> OnDuty:
 
 
 def is_kept_apart(person: int, room: Room) -> bool:
-    """Whether this account must not meet somebody who comes to it. Whom, nobody learns."""
+    """Whether this account must not meet somebody who comes to the room.
+
+    It does not reveal whom.
+    """
     coming = RoomMember.objects.held().filter(~waits_for_an_ok(), room=room)
     seated = coming.filter(turned_away=False, through_at=None).exclude(user=person)
     return must_not_meet_any(person, list(seated.values_list("user", flat=True)), room.organisation)
 
 
 def missing_before_opening(room: Room, at: datetime) -> tuple[Missing, ...]:
-    """What this room waits for, at `at` by the clock of the database."""
+    """Return what this room waits for, at `at` by the clock of the database."""
     coming = RoomMember.objects.held().with_ready().filter(~waits_for_an_ok(), room=room)
     rows = list(coming.select_related("user"))
     return missing(room.kind, _facts(room, rows, at))
 
 
-# The rows have `is_ready` beside what their model says.
+# The rows have `is_ready` in addition to the model's fields.
 def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
     organisation = room.organisation
     duty = on_duty(organisation, at) if room.kind in REAL else OnDuty((), (), ())
     women = [row.user_id for row in rows if row.seat in ("mentor", "mentee", "observer")]
     real = room.kind in REAL
-    # Nobody is called to a person who must not be met.
+    # Nobody is called to a person whom they must not meet.
     apart = kept_from([row.user_id for row in rows], organisation) if real else set()
     not_called = apart | {row.user_id for row in rows if row.seat not in _CALLED_TO_IT}
     return Facts(
         country=permissions.has_country(organisation),
         numbers=permissions.may_open_rooms(organisation, timezone.localdate(at)),
         supervisor=Room.objects.filter(supervised_now(), pk=room.pk).exists(),
-        # No room waits for its interpreter: who needs the interpreter says so, and the room is
-        # held.
+        # No room waits for its interpreter: whoever needs one says so, and the room is put on hold.
         everyone=all(row.is_ready for row in rows if row.seat not in GUEST_SEATS)  # type: ignore[attr-defined]
         and all(_said_yes_to_a_mentor(room, row.user, row.seat, at) for row in rows)
         and not _are_elsewhere(women, room),
@@ -127,8 +129,10 @@ def _facts(room: Room, rows: Sequence[RoomMember], at: datetime) -> Facts:
 
 
 def _seats_of_its_type(rows: Sequence[RoomMember]) -> tuple[str, ...]:
-    """Guests, and whom a late room called, belong to no type and come along with any. So however
-    many stand by, of backups one counts.
+    """Return the seats that count for the room's type.
+
+    Guests, and people called by a late room, belong to no type and may join any. However many
+    backups there are, one counts.
     """
     seats = [row.seat for row in rows if row.seat not in (*GUEST_SEATS, *CALLED_SEATS)]
     backup = RoomMember.Seat.BACKUP
@@ -146,7 +150,7 @@ def _said_yes_to_a_mentor(room: Room, person: User, seat: str, at: datetime) -> 
 
 
 def _are_elsewhere(women: Sequence[int], room: Room) -> bool:
-    """Whether one of them is in another room that took longer than it was booked for."""
+    """Whether one of them is in another room that is running over its time."""
     seats = RoomMember.objects.in_force().filter(present_now(), user__in=women)
     return seats.filter(room__state__in=[*UNDER_WAY]).exclude(room=room).exists()
 
@@ -157,7 +161,7 @@ def _open_kinds(room: Room, rows: Sequence[RoomMember]) -> tuple[str, ...]:
 
 
 def kinds_held_by(supervisors: Sequence[int], besides: Room) -> tuple[str, ...]:
-    """The types of rooms that these hold now; what winds down already keeps nobody from another."""
+    """Return the types of rooms that these people supervise now, except those winding down."""
     others = Room.objects.filter(
         state__in=[*UNDER_WAY],
         members__seat=RoomMember.Seat.SUPERVISOR,
@@ -202,12 +206,15 @@ MISSING_WORDS = {
 
 
 def what_is_missing(codes: Iterable[Missing]) -> str:
-    """All of it, one sentence after the other."""
+    """Return the texts for all codes, one after the other."""
     return " ".join(str(MISSING_WORDS[code]) for code in codes)
 
 
 class Counting(NamedTuple):
-    """A mentor before certification, and the answer. None: nothing yet, so that it is learning."""
+    """A mentor before certification, and the answer.
+
+    None: not said yet, so it is a learning session.
+    """
 
     person: UUID
     name: str
@@ -215,7 +222,7 @@ class Counting(NamedTuple):
 
 
 def what_counts_in(room_id: int) -> tuple[Counting, ...]:
-    """The mentors of a room who are on their way to a certificate: nobody else is asked."""
+    """Return the mentors of a room who are training for a certificate: nobody else is asked."""
     way = Journey.objects.filter(
         learner=OuterRef("user"), organisation=OuterRef("room__organisation"), left_at__isnull=True
     )
@@ -227,10 +234,10 @@ def what_counts_in(room_id: int) -> tuple[Counting, ...]:
 
 
 def takes(room_id: int, seat: str) -> bool:
-    """Whether this seat has a place in the room, after what its mentors have said so far."""
+    """Whether this seat may be taken in the room, given what its mentors have said so far."""
     return has_a_place(seat, (one.may_count for one in what_counts_in(room_id)))
 
 
 def is_told(seat: str, person: UUID, one: Counting) -> bool:
-    """Whether this seat is told what a mentor said: who may sign it, and that mentor."""
+    """Whether this seat learns a mentor's answer: that mentor, and seats that sign observations."""
     return one.person == person or (may(seat, Act.OBSERVE) and may(seat, Act.CLOSE))

@@ -1,4 +1,4 @@
-"""Who may do what with rooms. What a seat allows inside a room stands in `lifecycle`."""
+"""Who may do what with rooms. What a seat allows inside a room is in `rules.participants`."""
 
 from datetime import date
 from typing import Any
@@ -17,17 +17,17 @@ from ..screening.filter import gives_away, screen
 
 # Roles that may take one of the seats.
 ROOM_ROLES = frozenset(role for roles in SEAT_ROLES.values() for role in roles)
-# Whose desk a room may ring on.
+# Roles on whose desks a room may ring.
 DESK_ROLES = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
-# Who may be the second of two that let a stopped line through (domain 10.25).
+# Roles of the second of the two people who approve a held message (domain 10.25).
 SECOND_ROLES = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
 # Organisation and day → whether the emergency numbers there are checked (domain 10.10).
 may_open_rooms = SafetyHook[[Any, date]]()
-# Organisation, mentor and mentee → whether the two are a pair that meets at the moment.
+# Organisation, mentor and mentee → whether the two are a pair that currently meets.
 may_plan_for_pair = SafetyHook[[Any, int, int]]()
-# Room of type mentoring → whether its pair meets at the moment.
+# Room of type mentoring → whether its pair currently meets.
 may_open_for_pair = SafetyHook[[Any]]()
-# Organisation → whether anybody has said in which country it works.
+# Organisation → whether the country in which it works is set.
 has_country = SafetyHook[[Any]]()
 # Organisation → names and telephone numbers for immediate danger in its country.
 emergency_numbers = QueryHook[[Any], tuple[tuple[str, str, str], ...]](otherwise=())
@@ -36,22 +36,22 @@ phone_regions = QueryHook[[Any], tuple[str, ...]](otherwise=())
 
 
 def can_set_up_rooms(user: User) -> bool:
-    """A supervisor, in whichever organisation."""
+    """Whether `user` is a supervisor in any organisation."""
     return bool(organisations_of(user, Role.SUPERVISOR))
 
 
 def mentors(user: User) -> bool:
-    """Whether `user` is asked to rooms as a mentor, in whichever organisation."""
+    """Whether `user` may be asked to rooms as a mentor, in any organisation."""
     return bool(organisations_of(user, Role.MENTOR))
 
 
 def may_rehearse(user: User) -> bool:
-    """Whether the person practises talks alone: mentors, and those who may become one."""
+    """Whether the person may rehearse talks alone: mentors, and those who may become one."""
     return bool(organisations_of(user, *CERTIFICATE_ROLES))
 
 
 def calls_off_in(user: User, organisation: Organisation) -> bool:
-    """Whether `user` calls off rooms there that nobody holds: a supervisor or a coordinator."""
+    """Whether `user` may call off unsupervised rooms there: a supervisor or a coordinator."""
     return any(holds(user, role, organisation) for role in (Role.SUPERVISOR, Role.COORDINATOR))
 
 
@@ -61,28 +61,30 @@ def sees_tasks_of(user: User, organisation: Organisation) -> bool:
 
 
 def keeps_the_rota_of(user: User, organisation: Organisation) -> bool:
-    """Whether `user` enters who is on call there: the same."""
+    """Whether `user` may edit the on-call rota there: as `sees_tasks_of`."""
     return sees_tasks_of(user, organisation)
 
 
 def may_be_called_in(user: User, organisation: Organisation) -> bool:
-    """Whether rooms there may call `user`: the same."""
+    """Whether rooms there may call `user`: as `sees_tasks_of`."""
     return sees_tasks_of(user, organisation)
 
 
 def has_a_desk(user: User) -> bool:
-    """Whether rooms may call `user`, in whichever organisation."""
+    """Whether rooms may call `user`, in any organisation."""
     return bool(organisations_of(user, *DESK_ROLES))
 
 
 def may_have_channels(user: User) -> bool:
-    """Whether messages may leave the server for this person: alarms on call, or reminders."""
+    """Whether notifications may be sent to this person: alarms on call, or reminders."""
     return has_a_desk(user) or bool(organisations_of(user, *PARTICIPANT_ROLES))
 
 
 def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:
-    """Whether `user` may be given this seat: may keep one, and by a role that goes with it is
-    prepared to read what others say (domain 3.3).
+    """Whether `user` may be given this seat.
+
+    That is: `user` may keep such a seat, and by a matching role is prepared to read what others say
+    (domain 3.3).
     """
     return keeps_seat(user, seat, organisation) and any(
         holds(user, role, organisation)
@@ -92,14 +94,13 @@ def can_sit(user: User, seat: str, organisation: Organisation | int) -> bool:
 
 
 def those_prepared_for(seat: str, people: QuerySet[User]) -> QuerySet[User]:
-    """Those of these people, who hold a role that goes with the seat, whom `can_sit` seats."""
+    """Return those of these people, all with a role for the seat, whom `can_sit` accepts."""
     prepared = {PREPARED_FOR_ROOMS.get(role) for role in SEAT_ROLES[seat]}
     return people if prepared == {Preparation.OWN_YES} else trained(people)
 
 
 def keeps_seat(user: User, seat: str, organisation: Organisation | int) -> bool:
-    """Whether `user` holds a role there that goes with the seat, and two have cleared `user`
-    (R9.1).
+    """Whether `user` holds a role there that allows the seat, and is cleared by two people (R9.1).
 
     The role of a supervisor itself was agreed to by two people.
     """
@@ -111,20 +112,20 @@ def keeps_seat(user: User, seat: str, organisation: Organisation | int) -> bool:
 
 
 def has_no_contact_details(organisation: Organisation, text: str) -> bool:
-    """Whether these words give no contact details away and propose no meeting (domain 4.4)."""
+    """Whether this text contains no contact details and proposes no meeting (domain 4.4)."""
     return not screen(text, regions=phone_regions(organisation))
 
 
 def name_has_no_contact_details(name: str) -> bool:
-    """Whether a name may be shown to others: it holds nothing to reach its owner by (4.4)."""
+    """Whether a name may be shown to others: it contains no way to contact its owner (4.4)."""
     return not gives_away(name)
 
 
 def is_second_somewhere(user: User) -> bool:
-    """Whether `user` may be that in any organisation."""
+    """Whether `user` may be the second person in any organisation."""
     return user.is_active and any(organisations_of(user, role) for role in SECOND_ROLES)
 
 
 def can_be_second(user: User, organisation: Organisation | int) -> bool:
-    """Whether `user` may be the second for a stopped line: a supervisor or the lead there."""
+    """Whether `user` may be second person for a held message: a supervisor or the lead there."""
     return user.is_active and any(holds(user, role, organisation) for role in SECOND_ROLES)

@@ -1,4 +1,4 @@
-"""The words of the picture phrases, and of the groups in which they stand."""
+"""The texts of the picture phrases, and of their groups."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..rules.messaging import AT_HAND, PHRASE_GROUPS, PHRASES
 
-# What stands at hand needs no heading; every other group has one.
+# The phrases at hand need no heading; every other group has one.
 GROUP_WORDS: Mapping[str, Promise] = {
     "talk": _("The talk"),
     "how-i-am": _("How I am"),
@@ -64,17 +64,17 @@ type Phrases = list[tuple[str, Promise]]
 
 
 def phrases() -> Phrases:
-    """All picture phrases in their order: key and words."""
+    """Return all picture phrases in their order: key and text."""
     return _with_words(PHRASES)
 
 
 def phrases_at_hand() -> Phrases:
-    """Those that one tap says."""
+    """Return the phrases that are sent with one tap."""
     return _with_words(PHRASE_GROUPS[AT_HAND])
 
 
 def more_phrases() -> list[tuple[str, Promise, Phrases]]:
-    """Those of the sheet, by groups: key of the group, its heading, its phrases."""
+    """Return the phrases of the sheet by group: key of the group, its heading, its phrases."""
     return [
         (group, heading, _with_words(PHRASE_GROUPS[group]))
         for group, heading in GROUP_WORDS.items()

@@ -1,6 +1,6 @@
-"""What only some of those in a room are shown: asides, help signals, who may come in. Read only.
+"""What only some of those in a room see: private messages, help requests, guests. Read only.
 
-One look for all who sit in a room: `for_member` hands each participant a part of it.
+One set of queries for all who are in a room: `private_of` returns a part for each participant.
 """
 
 from collections.abc import Sequence
@@ -36,7 +36,7 @@ class AskedIn:
 
 @dataclass(frozen=True, slots=True)
 class AsideLine:
-    """One aside, readable; `sender` and `to` are ids in this room."""
+    """One private message, decrypted; `sender` and `to` are ids in this room."""
 
     id: UUID
     sender: UUID
@@ -47,7 +47,7 @@ class AsideLine:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """Somebody asks for help; `answered` once the supervisor has said “I am coming”.
+    """A help request; `answered` once the supervisor has said “I am coming”.
 
     `unseen`: by code word; the caller is shown nothing of it. Not `real`: a drill.
     """
@@ -64,7 +64,7 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The supervisor offers the room to a backup; ids in this room."""
+    """The supervisor's offer of the room to a backup; ids in this room."""
 
     sender: UUID
     to: UUID
@@ -73,9 +73,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Somebody reported a line or a person; ids in this room. "" and None: nothing more was said.
+    """A report of a message or a person; ids in this room. "" and None: nothing more was said.
 
-    To who holds the room and is not meant; to the reporter without the words.
+    Sent to the supervisor unless reported, and to the reporter without the text.
     """
 
     id: UUID
@@ -88,29 +88,29 @@ class Reported:
 
 @dataclass(frozen=True, slots=True)
 class Private:
-    """What one person is shown alone. `may_come_in`: guests whom this person has not answered."""
+    """What only one person sees. `may_come_in`: guests whom this person has not answered."""
 
     may_come_in: tuple[AskedIn, ...] = ()
     asides: tuple[AsideLine, ...] = ()
     signals: tuple[Signal, ...] = ()
     muted_until: datetime | None = None
-    # Ids in this room: of those who would like a word alone after it, for who holds it; else one's
-    # own id.
+    # Ids in this room: for the supervisor, of those who want to talk alone afterwards; for others,
+    # their own id.
     wants_a_word: tuple[UUID, ...] = ()
-    # For who holds the room: id and code word of each. For each: whether one is agreed.
+    # For the supervisor: id and code word of each. For each person: whether one is agreed.
     code_words: tuple[tuple[UUID, str], ...] = ()
     code_agreed: bool = False
-    # To who holds the room and to the backup who is asked to take it.
+    # For the supervisor and for the backup who is asked to take over.
     offers: tuple["Offer", ...] = ()
-    # Of each mentor for who holds the room, and of oneself: may what is seen count?
+    # Each mentor's answer whether what is seen may count: for the supervisor, and one's own.
     counts: tuple[Counting, ...] = ()
     reports: tuple[Reported, ...] = ()
-    # For the asker alone: the word is wished for with somebody else.
+    # For the asker only: the talk is wanted with somebody else.
     with_another: bool = False
 
 
 def private_of(room_id: int) -> dict[int, Private]:
-    """By seat what each in this room is shown alone; nothing once it is over."""
+    """Return by seat what each person in this room sees alone; nothing once it is over."""
     room = Room.objects.filter(pk=room_id).exclude(state__in=OVER).first()
     if room is None:
         return {}
@@ -164,14 +164,14 @@ def private_of(room_id: int) -> dict[int, Private]:
 
 
 def _asked(room_id: int, counting: Sequence[Counting]) -> list[Any]:
-    """Guests about whom everyone is asked. While it is learning: no second assessor."""
+    """Return the guests about whom all are asked; no second assessor while it is for learning."""
     rows = RoomMember.objects.held().filter(waits_for_an_ok(), room=room_id, turned_away=False)
     said = [one.may_count for one in counting]
     named = rows.annotate(name=F("user__shown_name"))
     return [guest for guest in named if has_a_place(guest.seat, said)]
 
 
-# The rows have the `moment` beside what their model says.
+# The rows have `moment` in addition to the model's fields.
 def _offers(seats: Sequence[Any]) -> list[Offer]:
     holder = next((row.person for row in seats if row.seat == RoomMember.Seat.SUPERVISOR), None)
     if holder is None:
@@ -243,7 +243,8 @@ def _code_words(room: Room) -> list[tuple[UUID, str]]:
 
 
 def _signals(room_id: int) -> list[Signal]:
-    # The last row of each is what the page says: what waits comes last, and after it what is real.
+    # The page shows the last row of each person: open requests come last, and real ones after
+    # drills.
     rows = HelpSignal.objects.filter(room=room_id).order_by(
         F("answered_at").asc(nulls_last=True), "real", "pk"
     )

@@ -1,4 +1,4 @@
-"""Which rooms and which seats are whose. What goes on inside a room is in `snapshot`. Read only."""
+"""Who has which rooms and seats. The state inside a room is in `snapshot`. Read only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ LISTED_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Whose seat, in which room; enough to ask for anything that a seat allows."""
+    """A person's seat in a room; enough for any query that a seat allows."""
 
     member_id: int
     room_id: int
@@ -45,9 +45,9 @@ class Seat:
 
 
 def seats_for(asked: Iterable[tuple[UUID, int]]) -> list[Seat | None]:
-    """The seat behind each pair of room id and user id, None where there is none.
+    """Return the seat for each pair of room id and user id, None if there is none.
 
-    A room that does not exist and a room of others take the same path and the same time.
+    A room that does not exist and somebody else's room take the same path and the same time.
     """
     asked = list(asked)
     rows = (
@@ -63,12 +63,15 @@ def seats_for(asked: Iterable[tuple[UUID, int]]) -> list[Seat | None]:
 
 
 def seats_in_force(member_ids: Iterable[int]) -> set[int]:
-    """Of these seats those that their people still have."""
+    """Return those of these seats that are still in force."""
     return set(RoomMember.objects.in_force().filter(pk__in=member_ids).values_list("pk", flat=True))
 
 
 def seat_for(user: User, public_id: UUID) -> Seat:
-    """The seat of `user` here. Raises NotFound, alike for no such room and for a room of others."""
+    """Return the seat of `user` here.
+
+    Raises NotFound, alike for no such room and somebody else's room.
+    """
     seat = seats_for([(public_id, user.pk)])[0]
     if seat is None:
         raise NotFound
@@ -76,17 +79,17 @@ def seat_for(user: User, public_id: UUID) -> Seat:
 
 
 def room_of(seat: Seat) -> Room:
-    """The room of a seat, with its organisation."""
+    """Return the room of a seat, with its organisation."""
     return Room.objects.select_related("organisation").get(pk=seat.room_id)
 
 
 def place_of(public_id: UUID) -> Organisation:
-    """The organisation of a room."""
+    """Return the organisation of a room."""
     return Organisation.objects.get(room__public_id=public_id)
 
 
 def room_that_waits_for_a_yes(user: User, public_id: UUID) -> Room | None:
-    """The room, if a seat is held for `user` and only the yes of `user` is missing; else None."""
+    """Return the room if `user` holds a seat and only lacks consent; otherwise None."""
     rows = RoomMember.objects.held_but_not_ready().exclude(room__state__in=OVER)
     # A guest is shown no name before everyone has agreed.
     rows = rows.filter(~waits_for_an_ok())
@@ -100,7 +103,7 @@ def room_that_waits_for_a_yes(user: User, public_id: UUID) -> Room | None:
 
 @dataclass(frozen=True, slots=True)
 class PartThatIsOver:
-    """The part of `user` in a room that has gone on: two others talk, or talked, after it."""
+    """The part of `user` in a room that has moved on without them, to private talks after it."""
 
     public_id: UUID
     seat: str
@@ -108,14 +111,14 @@ class PartThatIsOver:
 
 
 def part_that_is_over(user: User, public_id: UUID) -> PartThatIsOver | None:
-    """That part, where the room is over for `user` (ADR-0112); else None."""
+    """Return that part if the room is over for `user` (ADR-0112); otherwise None."""
     rows = RoomMember.objects.held().filter(room__public_id=public_id, user=user)
     seat = rows.filter(through_at__isnull=False).values_list("seat", flat=True).first()
     return None if seat is None else PartThatIsOver(public_id, seat)
 
 
 def seat_at_the_door(user: User, room: Room) -> RoomMember | None:
-    """The seat of `user`, if its holder is asked at the door whether to go in; else None."""
+    """Return the seat of `user` if its holder is asked at the door whether to go in; else None."""
     return RoomMember.objects.held().to_be_asked(now()).filter(room=room, user=user).first()
 
 
@@ -131,7 +134,7 @@ def _seat(row: RoomMember) -> Seat:
 
 
 def people_for_seats(supervisor: User, *seats: str) -> dict[str, list[User]]:
-    """Who may be asked into each seat by this supervisor, who takes none of them."""
+    """Return who may be asked into each seat by this supervisor, who takes none of them."""
     organisations = organisations_of(supervisor, Role.SUPERVISOR)
     return {
         seat: [
@@ -145,7 +148,7 @@ def people_for_seats(supervisor: User, *seats: str) -> dict[str, list[User]]:
 
 
 def _people_for(seat: str, organisation: Organisation) -> QuerySet[User]:
-    # To a role of the staff two people agreed already.
+    # Two people have already agreed to a staff role.
     people = people_in if seat in STAFF_SEATS else cleared_people_in
     found = those_prepared_for(seat, people(organisation, *SEAT_ROLES[seat]))
     if seat == INTERPRETER:
@@ -154,7 +157,7 @@ def _people_for(seat: str, organisation: Organisation) -> QuerySet[User]:
 
 
 def people_for_guest_seats(supervisor: User, room_id: int) -> dict[str, list[User]]:
-    """Who may be asked into this room as a guest, by seat; nobody who sits there already."""
+    """Return who may be asked into this room as a guest, by seat; nobody with a seat there."""
     organisation = Room.objects.get(pk=room_id).organisation
     taken = set(RoomMember.objects.filter(room=room_id).values_list("user", flat=True))
     return {
@@ -170,7 +173,7 @@ def people_for_guest_seats(supervisor: User, room_id: int) -> dict[str, list[Use
 def rooms_shared_in(
     organisations: Iterable[Organisation], *, first: date, after: date
 ) -> set[tuple[int | None, int, date]]:
-    """Who held a room in which somebody else had a seat, as (account, account, day). One query."""
+    """Return who supervised a room with somebody else, as (account, account, day). One query."""
     others = RoomMember.objects.filter(
         room__organisation__in=organisations,
         room__starts_at__date__gte=first,
@@ -189,7 +192,7 @@ def rooms_shared_in(
 
 @dataclass(frozen=True, slots=True)
 class RoomCard:
-    """One session as its participants see it in a list. `words` say what it is doing now."""
+    """One session as its participants see it in a list. `words` describe its current state."""
 
     public_id: UUID
     url: str
@@ -202,7 +205,7 @@ class RoomCard:
     seat: str
     seat_words: str
     others: tuple[str, ...]
-    # False: a guest whom not everyone has let in yet; the guest is told when, and not with whom.
+    # False: a guest whom not everyone has admitted yet; the guest is told when, but not with whom.
     may_go_in: bool
 
     @property
@@ -211,7 +214,7 @@ class RoomCard:
 
     @property
     def may_decline(self) -> bool:
-        """Whether “Not this time” stands beside it."""
+        """Whether “Not this time” is shown beside it."""
         return self.state == RoomState.LOBBY and self.seat in ("mentor", "mentee", "observer")
 
     @property
@@ -242,7 +245,7 @@ class _ListedSeat(NamedTuple):
 
 
 def rooms_for(user: User, at: datetime | None = None) -> list[RoomCard]:
-    """The user's sessions open, to come, or ended within a day; the next one first. One query."""
+    """Return the user's running, planned and just ended sessions; the next one first. One query."""
     at = at or now()
     listed = [_ListedSeat(*row) for row in _listed_seats(user.pk, at - LISTED_FOR)]
     rooms = [list(seats) for _room, seats in groupby(listed, key=attrgetter("room_pk"))]
@@ -258,7 +261,7 @@ def _sits(user: User, seats: list[_ListedSeat]) -> bool:
 
 def _card(seats: list[_ListedSeat], user: User) -> RoomCard:
     own = next(one for one in seats if one.user_pk == user.pk)
-    # While two others still talk, it is over for this participant.
+    # While others still have private talks, it is over for this participant.
     state = own.state if own.through_at is None else RoomState.CLOSED.value
     return RoomCard(
         public_id=own.public_id,
@@ -279,12 +282,12 @@ def _card(seats: list[_ListedSeat], user: User) -> RoomCard:
 
 
 def _seats_of_rooms(user_pk: int, since: datetime) -> QuerySet[Room, Any]:
-    """All seats of the rooms in which this user has one, a row each."""
+    """Return all seats of the rooms in which this user has one, a row each."""
     own = RoomMember.objects.filter(user=user_pk)
     under_way = Q(state__in=UNDER_WAY)
     return (
         Room.objects.filter(Q(starts_at__gte=since) | under_way, pk__in=own.values("room"))
-        # Whoever asked to be erased is not named to the others, nor who was put out.
+        # People who asked to be erased are not named to the others, nor those who were removed.
         .filter(members__user__is_active=True, members__removed_at=None)
         .order_by("starts_at", "pk", "members__pk")
         .values_list(
@@ -295,5 +298,5 @@ def _seats_of_rooms(user_pk: int, since: datetime) -> QuerySet[Room, Any]:
     )
 
 
-# Compiled: it stands on the start page of everyone who takes part in rooms.
+# Compiled: it is on the start page of everyone who takes part in rooms.
 _listed_seats = CompiledRows(_seats_of_rooms, int, datetime)

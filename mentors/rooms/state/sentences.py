@@ -1,4 +1,4 @@
-"""The words of a room, by the codes that rules and frames carry."""
+"""The texts of rooms, by the codes in rules and frames."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SEAT_WORDS = {
     "assessor": _("second assessor"),
     "lead": _("safeguarding lead"),
 }
-# Seats that stand beside the name wherever it does: who is there for another reason than to talk.
+# Seats shown beside the name everywhere: people who are there for another reason than to talk.
 MARKED_SEATS = ("supervisor", "backup", "observer", "interpreter", "assessor", "lead")
 
 KIND_WORDS = {
@@ -38,13 +38,13 @@ class StateLine:
     key: str
     text: Promise
     for_supervisor: Promise
-    # Of who stands by, where the line differs from that of those who take part.
+    # For backups, if their line differs from that of participants.
     for_backup: Promise | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StateTexts:
-    """What a state is called in a list, and its lines: one for each reason that has its own."""
+    """A state's name in a list, and its lines: one for each reason that has its own."""
 
     badge: Promise
     lines: tuple[StateLine, ...]
@@ -200,7 +200,7 @@ REJECTED_WORDS = {
     ),
 }
 
-# Of which kind a line is that was stopped, as its supervisor reads it.
+# The categories of held messages, as the supervisor reads them.
 STOPPED_WORDS = {
     "meeting": _("A proposal to meet"),
     "phone": _("A telephone number"),
@@ -214,7 +214,7 @@ STOPPED_WORDS = {
 
 ANOTHER_DAY = _("Choose a day from today to a year from now. Nothing was scheduled.")
 OTHER_SEATS = _("This type of session needs other participants. Please check who takes part.")
-# One answer, whatever the reason: nobody learns from it who must not meet whom (domain 10.11).
+# One answer for all reasons: nobody learns from it who must not meet whom (domain 10.11).
 NOT_A_PAIR = _(
     "A mentoring session needs a pair that both have accepted and that is not "
     "paused. A coordinator proposes pairs under “Mentoring”. Nothing was "
@@ -224,7 +224,7 @@ NOT_AVAILABLE = _(
     "Not available: these people cannot come together at this time. Choose another time, or other "
     "people. Nothing was changed."
 )
-# Only of rooms in which whoever reads it has a seat.
+# Only for rooms in which the reader has a seat.
 IS_BOOKED = _("%(name)s has another session then: %(day)s, %(begin)s to %(end)s.")
 YOU_ARE_BOOKED = _("You have another session then: %(day)s, %(begin)s to %(end)s.")
 CHOOSE_ANOTHER_TIME = _("Choose another time, or somebody else. Nothing was changed.")
@@ -256,7 +256,7 @@ NO_ASSESSOR_WHILE_SHE_LEARNS = _(
     "This is a learning session so far, so no second assessor comes in. Only the "
     "mentor can say in the room that it counts. Nobody was asked."
 )
-# To everyone alike: what the mentor said is not told by it.
+# The same for everyone: it does not reveal what the mentor said.
 SHE_DOES_NOT_COME = _("She does not come to this session. Nothing was changed.")
 NOTHING_WRITTEN = _("The box is empty. Write something, or tap a phrase.")
 RELEASE_WHILE_OPEN = _(
@@ -282,12 +282,12 @@ SAID_BEFORE_IT_OPENS = _(
 )
 GONE_OUT = _("You went out of this room. To come back, go in from your list of rooms.")
 NO_SUCH_LINE = _("This line is no longer kept. Nothing was changed.")
-# Not NotFound: on a socket that says that there is no seat here, and closes it (contract 6).
+# Not NotFound: on a socket that means that there is no seat here, and closes it (contract 6).
 NOBODY_HERE = _("Nobody like that is in this room now. Nothing was changed.")
 NO_SUCH_CALL_FOR_HELP = _("This call for help is not of this room. Nothing was changed.")
 NO_NUMBER = _("The number in this address is too long. Nothing was changed.")
 
-# What the page says while it works; room.js takes them from the page.
+# Texts for the page while it is in use; room.js reads them from the page.
 PAGE_LINES = {
     "connecting": _("Connecting. One moment."),
     "lost": _("The connection is gone. Your words are kept; we try again by ourselves."),
@@ -312,20 +312,20 @@ PAGE_LINES = {
 
 
 def seat_words(seat: str, kind: str) -> str:
-    """What a seat is called; a practice partner is one only where it is practised."""
+    """Return the name of a seat; “practice partner” is used only in practice."""
     if seat == "mentee" and kind != "practice":
         return str(_("one who takes part"))
     return str(SEAT_WORDS[seat])
 
 
 def state_key(state: str, why: str) -> str:
-    """The key of the line that tells this state: that of the reason, or the state's first."""
+    """Return the key of the line for this state: that of the reason, or the state's first."""
     keys = [line.key for line in STATE_TEXTS[state].lines]
     return f"{state}-{why}" if f"{state}-{why}" in keys else keys[0]
 
 
 def state_lines(seat: str) -> dict[str, str]:
-    """All state lines for somebody in this seat; {name} is who holds the room at the moment."""
+    """Return all state lines for somebody in this seat; {name} is the current supervisor."""
     lines = [line for texts in STATE_TEXTS.values() for line in texts.lines]
     return {line.key: str(_line_for(seat, line)) for line in lines}
 
@@ -337,9 +337,9 @@ def _line_for(seat: str, line: StateLine) -> Promise:
 
 
 def mark(seat: str) -> str:
-    """The word beside the name of whoever is not there to talk, "" beside others'.
+    """Return the word beside the name of somebody who is not there to talk, "" for others.
 
-    It stands in an element of its own and never in the name: a name is what its owner likes.
+    It is in an element of its own and never in the name, which its owner chooses freely.
     """
     return (
         str(SEAT_WORDS["supervisor" if seat == "backup" else seat]) if seat in MARKED_SEATS else ""

@@ -1,7 +1,7 @@
-"""How a room stands at this moment. Read only, always for many rooms at once.
+"""The current state of rooms. Read only, always for many rooms at once.
 
-Everything a page or a socket shows comes from here. So a hub that missed a notification, or a
-participant without signal, sees the same as everyone else a second later.
+Everything that a page or a socket shows comes from here. So a hub that missed a notification, or a
+participant who lost the connection, sees the same as everyone else a second later.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,11 +25,12 @@ from ..rules.reports import lasts
 from .clock import DatabaseNow
 from .message_queries import ChatLine
 
-# How long a person counts as here after the last sign; the supervisor's lease is as long.
+# How long a person counts as present after being seen; the supervisor's lease is as long.
 PRESENT_FOR = timedelta(seconds=lifecycle.LEASE_SECONDS)
-# Three minutes without a sign of the supervisor's own, then thirty seconds of “Still here?”.
+# Three minutes without an action of the supervisor, then thirty seconds of “Still here?”.
 SIGN_OF_LIFE_FOR = timedelta(seconds=lifecycle.SIGN_OF_LIFE_SECONDS + 30)
-# Why a talk of two is as it is, for who is in it and who is not (domain 10.13).
+# Reasons shown during a private talk: to those who are in it and to those who are not (domain
+# 10.13).
 ALONE, WAITS = "alone", "waits"
 SEAT_ORDER = {
     "mentor": 0,
@@ -45,7 +46,7 @@ SEAT_ORDER = {
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Someone who is in the room now. `person` is an id in this room and nowhere else."""
+    """Someone who is in the room now. `person` is an id used only in this room."""
 
     member_id: int
     person: UUID
@@ -55,19 +56,25 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class RoomSnapshot:
-    """One room as it stands at `now`, the database's time.
+    """One room at the time `now` of the database.
 
-    `state` is what counts: a room whose lease has ended is "held" here even where no process has
-    written it down yet. `members` are all who hold a seat, `people` those who are here; `seats`
-    says where each is whose seat opens the room: "in", "away", "out" or "new". Who has not said yes
-    to it is a member and in no seat; `all_ready` says that there is nobody like that. Unless the
-    supervisor beats again, the room is held at `speaks_until`; None: nothing may be said now.
-    `asked` are guests whom not everyone has let in: members of nothing yet. `news` grows with
-    everything that only some are shown. Of a talk of two after the room: its id, `circle` are the
-    seats of the two (None: everyone hears), its lines begin behind `talk_after`. `through` are
-    seats for which the room is over already. `slow`: one line of each every so many seconds.
-    `ready` have said so: to go on in a held room, and before it opens its backup. `resting` have
-    not, and the room went on; what each is shown begins behind that seat's number in `floors`.
+    `state` is what counts: a room whose lease has ended is "held" here even if no process has
+    recorded it yet. `members` are all who hold a seat, `people` those who are present. `seats`
+    gives the whereabouts of everyone whose seat is in force: "in", "away", "out" or "new". Somebody
+    who has not consented is a member but not in `seats`; `all_ready`: there is nobody like that.
+
+    Without another heartbeat of the supervisor the room is put on hold at `speaks_until`; None: no
+    messages now. `asked` are guests whom not everyone has admitted, and who are not members yet.
+    `news` grows with everything that only some are shown. `slow`: seconds between messages in slow
+    mode.
+
+    `talk` is the id of a private talk after the room, and `circle` the seats of the two (None:
+    everyone hears). Its messages begin after `talk_after`. `through` are seats for which the room
+    is over already.
+
+    `ready` have said so: to resume a room on hold, or as its backup before it opens. `resting` are
+    on standby since the room resumed without them; each is shown messages after that seat's number
+    in `floors`.
     """
 
     room_id: int
@@ -97,28 +104,32 @@ class RoomSnapshot:
     ready: frozenset[int] = frozenset()
     resting: frozenset[int] = frozenset()
     floors: Mapping[int, int] = MappingProxyType({})
-    # Seats of the table that are there and read no talk.
+    # Seats that are present but may not read messages.
     reading_nothing: frozenset[int] = frozenset()
 
     def hears(self, member_id: int) -> bool:
-        """Whether what is said now is said to this member: in a talk of two to these two alone."""
+        """Whether messages are addressed to this member: in a private talk, to the two in it."""
         return self.circle is None or member_id in self.circle
 
     def is_told(self, member_id: int) -> bool:
-        """Whether this member is shown what is said: the seat reads, it is said to this member, and
-        the member does not rest.
+        """Whether this member is shown new messages.
+
+        The seat has to allow reading, the messages have to be addressed to this member, and the
+        member must not be on standby.
         """
         silenced = self.resting | self.reading_nothing
         return self.hears(member_id) and member_id not in silenced
 
     def state_for(self, member_id: int) -> str:
-        """What the room is doing, for this member: during a rest it is held."""
+        """Return the room's state for this member: on standby it is held."""
         rests = self.state == RoomState.OPEN and member_id in self.resting
         return RoomState.HELD.value if rests else self.state
 
     def why_for(self, member_id: int) -> str:
-        """Why the room stands as it does, for this member: a code. In a talk of two: "alone" for a
-        mentee's, "waits" for who is not in it. "resting" for whom the room no longer waits for.
+        """Return the reason for the room's state for this member: a code.
+
+        In a private talk: "alone" for a mentee's, "waits" for those who are not in it. "resting"
+        for those whom the room no longer waits for.
         """
         if self.state == RoomState.OPEN and member_id in self.resting:
             return RESTING
@@ -130,23 +141,23 @@ class RoomSnapshot:
         return "" if "mentor" in two else ALONE
 
     def here_for(self, member_id: int) -> tuple[Person, ...]:
-        """Who is here, as this member is shown it: of a talk of two others the member alone."""
+        """Return the people present; a member not in the current private talk sees nobody else."""
         if self.circle is None:
             return self.people
         circle = self.circle if member_id in self.circle else {member_id}
         return tuple(person for person in self.people if person.member_id in circle)
 
     def has(self, member_id: int) -> bool:
-        """Whether this person stands in the list of people."""
+        """Whether this person is in the list of people."""
         return self.seats.get(member_id) == "in"
 
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What somebody who comes in is shown: the room, that person, and exactly the lines missed.
+    """What somebody who comes in is shown: the room, that person, and exactly the missed messages.
 
-    `after`: the lines begin behind this number. `out`: the person went out and has not come back;
-    then there are no lines.
+    `after`: the messages begin after this number. `out`: the person went out and has not come back;
+    then there are no messages.
     """
 
     snapshot: RoomSnapshot
@@ -161,21 +172,22 @@ class Welcome:
 
 
 def speaking_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
-    """Rooms in which a line may be said at the moment the statement runs.
+    """Match rooms in which a message may be posted at the moment the statement runs.
 
-    Open, or two talk in it; the supervisor's lease alive, and a sign of life in the last three
-    and a half minutes (contract 6, domain 4.3 and 10.1). It stands in the statement that takes the
-    number. Who may say it in a talk of two is asked beside it: `message_queries.belongs`.
+    They are open or in a private talk. The supervisor's lease is valid, with a sign of presence in
+    the last three and a half minutes (contract 6, domain 4.3 and 10.1). This is part of the
+    statement that takes the number. Who may post in a private talk is checked beside it:
+    `message_queries.belongs`.
     """
     speaks = Q(state=RoomState.OPEN) | Q(state=RoomState.CHECKOUT, held_at=None)
     return speaks & supervised_now(supervisors)
 
 
 def supervised_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
-    """Rooms that a supervisor holds at the moment the statement runs, in whatever state.
+    """Match rooms with a supervisor on duty at the moment the statement runs, in any state.
 
-    A supervisor who is suspended, or is one no more, holds no room from that moment on, whatever
-    their lease says (domain 10.27). `supervisors` are the seats in force, where SQL is prepared.
+    Somebody who is suspended, or no longer a supervisor, supervises no room from that moment on,
+    whatever the lease says (domain 10.27). `supervisors` are the seats in force, for prepared SQL.
     """
     if supervisors is None:
         supervisors = RoomMember.objects.in_force()
@@ -188,12 +200,12 @@ def supervised_now(supervisors: QuerySet[RoomMember] | None = None) -> Q:
 
 
 def present_now() -> Q:
-    """Seats of people who are here: a sign in the last 15 seconds, and not gone out."""
+    """Match seats of people who are present: seen in the last 15 seconds, and not gone out."""
     return Q(seen_at__gt=DatabaseNow(-PRESENT_FOR), went_out_at__isnull=True)
 
 
 def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
-    """How these rooms stand, by id; two queries for however many."""
+    """Return the state of these rooms, by id; two queries for any number."""
     ids = set(room_ids)
     rooms = list(
         Room.objects.filter(pk__in=ids).annotate(
@@ -212,7 +224,7 @@ def snapshots(room_ids: Iterable[int]) -> dict[int, RoomSnapshot]:
     return {room.pk: _snapshot(room, seats[room.pk]) for room in rooms}
 
 
-# `room` has the `moment` of the statement that read it, beside what its model says.
+# `room` has the statement's `moment` in addition to the model's fields.
 def _snapshot(room: Any, everyone: Sequence[Any]) -> RoomSnapshot:
     rows = [row for row in everyone if not row.is_waiting and row.through_at is None]
     state, why = room.state, room.held_because
@@ -288,7 +300,7 @@ def _ends_at(room: Any) -> datetime:
 
 
 def _speaks_until(room: Any, rows: Sequence[Any]) -> datetime | None:
-    """`speaking_now` for an open room that was read: until when; None where it is over already."""
+    """Return until when `speaking_now` is true for a room that was read; None if it is not now."""
     if room.lease_until is None or room.sign_of_life_at is None:
         return None
     until: datetime = min(room.lease_until, room.sign_of_life_at + SIGN_OF_LIFE_FOR)

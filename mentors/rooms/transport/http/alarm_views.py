@@ -1,4 +1,4 @@
-"""Alarms of people on call: each person's own channels, and tests."""
+"""Alarms of people on call: their own channels, and tests."""
 
 from uuid import UUID
 
@@ -32,7 +32,7 @@ def _only_with_a_desk(request: SignedInRequest) -> None:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_alarms(request: SignedInRequest) -> HttpResponse:
-    """The person's own channels; a form adds the e-mail address or the gateway."""
+    """Show the user's own channels; a form adds the e-mail address or the gateway."""
     _only_with_a_desk(request)
     user, in_use = request.user, channels_in_use()
     form = AlarmEmailForm(request.POST if request.method == "POST" else None)
@@ -62,7 +62,7 @@ def my_alarms(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def add_browser(request: SignedInRequest) -> HttpResponse:
-    """A browser that has agreed to take pushes; asked by js/alarms.js."""
+    """Add a browser that has agreed to receive pushes; called by js/alarms.js."""
     if not permissions.may_have_channels(request.user):
         raise NotFound
     form = PushSubscriptionForm(request.POST)
@@ -76,7 +76,7 @@ def add_browser(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: SignedInRequest, channel_id: UUID) -> HttpResponse:
-    """The person is alarmed by this channel no more."""
+    """Remove this channel from the user's alarms."""
     _only_with_a_desk(request)
     remove_channel(user=request.user, channel_id=channel_id)
     return redirect("room-alarms")
@@ -85,7 +85,7 @@ def remove(request: SignedInRequest, channel_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def send_test(request: SignedInRequest) -> HttpResponse:
-    """Alarms everybody on call now; back to the rota, or to the room that waits for it."""
+    """Send a test alarm to all on call; return to the rota, or to the room that waits for it."""
     _only_with_a_desk(request)
     place = desk_place(request.user, request.POST.get("place", ""))
     number = send_test_alarm(by=request.user, organisation=place, at=now())

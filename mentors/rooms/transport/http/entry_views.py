@@ -1,4 +1,4 @@
-"""What a participant is asked before going into a room, one question at a time (domain 4.8)."""
+"""The questions to a participant before going into a room, one at a time (domain 4.8)."""
 
 from uuid import UUID
 
@@ -35,13 +35,13 @@ from .forms import BeforeForm
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def before(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
-    """The first question without an answer; after a no, what can be done instead.
+    """Show the first unanswered question; after a no, show what can be done instead.
 
     The others in the room are not told the answers. Only a yes needs a fresh sign-in (ADR-0048).
     """
     room = queries.room_that_waits_for_a_yes(request.user, public_id)
     if room is None:
-        # Nothing is missing; whoever has no seat finds nothing.
+        # Nothing is missing; somebody without a seat gets “not found”.
         queries.seat_for(request.user, public_id)
         return redirect("room", public_id)
     if request.method != "POST" and _has_said_yes(request, room):
@@ -67,7 +67,7 @@ def _answer(request: SignedInRequest, room: Room, form: BeforeForm) -> HttpRespo
     status = refusal(form, keep)
     if status is not None:
         return _page(request, room, form, status)
-    # After the last yes this leads on into the room, which says so itself.
+    # After the last yes this page leads into the room, which shows what it waits for.
     return redirect("room-before", room.public_id)
 
 
@@ -96,7 +96,7 @@ def _kinds(room: Room) -> frozenset[Kind]:
 
 
 def _questions(request: SignedInRequest, room: Room) -> list[Question]:
-    """What this user is asked for this room."""
+    """Return the questions for this user before this room."""
     language = get_language() or ""
     return consents.asked_before_a_room(
         request.user, room.organisation, language, now(), kinds=_kinds(room)
@@ -104,7 +104,10 @@ def _questions(request: SignedInRequest, room: Room) -> list[Question]:
 
 
 def _has_said_yes(request: SignedInRequest, room: Room) -> bool:
-    """Whether the user is at the door. A role without questions never is; the team mends that."""
+    """Whether the user is at the door.
+
+    A role without questions never is; staff have to correct that.
+    """
     rows = _questions(request, room)
     seat = queries.seat_at_the_door(request.user, room)
     if seat is not None and seat.seat == RoomMember.Seat.INTERPRETER:
@@ -116,7 +119,10 @@ def _has_said_yes(request: SignedInRequest, room: Room) -> bool:
 
 
 def _door_page(request: SignedInRequest, room: Room, status: int = 200) -> HttpResponse:
-    """Is it safe to talk now; then who is inside. No name stands there before the first yes."""
+    """Ask whether it is safe to talk now; then show who is inside.
+
+    No name is shown before the first yes.
+    """
     seat = queries.seat_at_the_door(request.user, room)
     interprets = seat is not None and seat.seat == RoomMember.Seat.INTERPRETER
     said = seat is not None and seat.safe_at is not None and seat.safe_at > now() - SAFE_FOR
@@ -137,7 +143,7 @@ def _door_page(request: SignedInRequest, room: Room, status: int = 200) -> HttpR
 @login_required
 @require_POST
 def door(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A tap at the door. What is not said is written down nowhere (domain 10.11)."""
+    """Handle a tap at the door. What is not said is not recorded anywhere (domain 10.11)."""
     room = queries.room_that_waits_for_a_yes(request.user, public_id)
     if room is None:
         queries.seat_for(request.user, public_id)
@@ -150,7 +156,7 @@ def door(request: SignedInRequest, public_id: UUID) -> HttpResponse:
             return redirect("room-before", public_id)
         case "fine":
             say_not_free(by=request.user, room_id=room.pk, at=now())
-            # The list of rooms is not open to this user from now on.
+            # From now on this user cannot open the list of rooms.
             messages.info(request, _("There is no session for you now."))
             return redirect("start")
         case "go-in":

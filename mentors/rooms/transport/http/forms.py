@@ -1,4 +1,4 @@
-"""The answers before a room, and what a participant says without scripts."""
+"""Forms for the answers before a room, for messages without scripts, and for planning."""
 
 import json
 import uuid
@@ -39,14 +39,14 @@ class BeforeForm(AnswerForm):
 
 
 class SayForm(forms.Form):
-    """Words, or a phrase; the id makes a second click harmless."""
+    """Text or a phrase; the id makes a second click harmless."""
 
     id = forms.UUIDField(required=False)
     text = forms.CharField(required=False)
     phrase = forms.ChoiceField(required=False, choices=[(key, key) for key in PHRASES])
-    # An interpreter's words are those of this line in another language.
+    # The message that an interpreter's text translates.
     of = forms.UUIDField(required=False)
-    # The talk of two in which it is said.
+    # The private talk to which it belongs.
     talk = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -59,7 +59,10 @@ class SayForm(forms.Form):
         return cleaned
 
     def new_message(self, member_id: int) -> NewMessage:
-        """What is said, for `post_messages`. A phrase goes first; words in the box stay there."""
+        """Return the message for `post_messages`.
+
+        A phrase is sent first; text in the box stays there.
+        """
         phrase, of = self.cleaned_data["phrase"], self.cleaned_data["of"]
         if of is not None:
             text = translation_of(member_id, of, self.cleaned_data["text"])
@@ -74,18 +77,18 @@ class SayForm(forms.Form):
 
     @property
     def act(self) -> Act:
-        """What that is in the table of seats."""
+        """The action that this is in the table of seats."""
         return Act.SAY if self.cleaned_data["of"] is None else Act.TRANSLATE
 
     @property
     def sentence(self) -> str:
-        """Why this cannot be said; what a page of ours never sends has one sentence for all."""
+        """Why this cannot be sent; one text covers whatever our own pages never send."""
         own = self.non_field_errors()
         return str(own[0] if own else sentences.PAGE_LINES["try-again"])
 
     @property
     def kept_text(self) -> str:
-        """What had been typed when a phrase was tapped."""
+        """The text that had been typed when a phrase was tapped."""
         return self.cleaned_data["text"] if self.cleaned_data["phrase"] else ""
 
 
@@ -93,7 +96,7 @@ _HOURS = (0, 60, 120, 180, 240)
 
 
 class LimitsForm(forms.Form):
-    """Never more than the house allows."""
+    """A mentor's own limits, never above the organisation's."""
 
     rooms_a_day = forms.TypedChoiceField(
         label=_("Sessions in one day, at most"),
@@ -115,17 +118,17 @@ class LimitsForm(forms.Form):
         label=_("After a session in which something serious came up"),
         choices=[("rest", _("I am asked to none for a day")), ("on", _("I want to go on"))],
         widget=forms.RadioSelect,
-        # A page that was open before this line was there: the mentor rests.
+        # A page opened before this field existed does not send it: the mentor rests.
         required=False,
     )
 
     def clean_rests_after(self) -> bool:
-        """Whether the mentor rests."""
+        """Return whether the mentor rests."""
         return bool(self.cleaned_data["rests_after"] != "on")
 
     @staticmethod
     def of(limits: Limits, *, rests_after: bool) -> dict[str, Any]:
-        """As it stands now; hours that stand in no choice go down to the next one."""
+        """Return the current values; hours that are not among the choices are rounded down."""
         return {
             "rooms_a_day": limits.rooms_a_day,
             "minutes_a_week": max(one for one in _HOURS if one <= limits.minutes_a_week),
@@ -135,7 +138,7 @@ class LimitsForm(forms.Form):
 
 
 class TimeForm(forms.Form):
-    """When, and how long. “Now” needs neither day nor time."""
+    """Start and length of a session. “Now” needs neither day nor time."""
 
     now = forms.BooleanField(label=_("Now"), required=False)
     day = forms.DateField(
@@ -161,14 +164,14 @@ class TimeForm(forms.Form):
         ]
 
     def clean_day(self) -> date | None:
-        """A day on which a session can be."""
+        """Check that a session can be on this day."""
         day = self.cleaned_data["day"]
         if day is not None and not self.first_day <= day <= self.last_day:
             raise forms.ValidationError(sentences.ANOTHER_DAY)
         return day
 
     def clean(self) -> dict[str, Any]:
-        """“Now”, or both a day and a time."""
+        """Require “Now”, or both a day and a time."""
         cleaned = super().clean() or {}
         for name in ("day", "time"):
             if not cleaned.get("now") and name not in self.errors and cleaned.get(name) is None:
@@ -176,7 +179,7 @@ class TimeForm(forms.Form):
         return cleaned
 
     def starts_at(self, at: datetime) -> datetime:
-        """When it begins."""
+        """Return when the session begins."""
         if self.cleaned_data["now"]:
             return at.replace(second=0, microsecond=0)
         return timezone.make_aware(
@@ -215,7 +218,7 @@ class RoomForm(TimeForm):
             self.fields["others"].choices = _named(people["mentee"])
 
     def _shape(self) -> None:
-        """Leaves the seats that this type has."""
+        """Keep only the fields for seats that this type has."""
         seats = type_of(self.kind).seats
         most = seats.get("mentee", (0, 0))[1]
         if most != 1:
@@ -232,7 +235,7 @@ class RoomForm(TimeForm):
                 self.fields[name].label, self.fields[name].help_text = str(label), str(help_text)
 
     def seats(self) -> dict[str, Any]:
-        """Those chosen, as `set_up_room` takes them."""
+        """Return the chosen people, as `set_up_room` takes them."""
         return {
             "mentor": self._person("mentor", "mentor"),
             "mentee": self._person("mentee", "mentee"),
@@ -254,7 +257,7 @@ def _named(people: list[Person]) -> list[tuple[str, str]]:
 
 
 class AlarmEmailForm(forms.Form):
-    """Where a person on call is alarmed: by e-mail, or by the organisation's gateway."""
+    """Where alarms reach a person on call: by e-mail, or by the organisation's gateway."""
 
     kind = forms.TypedChoiceField(
         coerce=AlarmChannelKind,
@@ -274,21 +277,21 @@ class AlarmEmailForm(forms.Form):
 
 
 class PushSubscriptionForm(forms.Form):
-    """What a browser says of itself so that it can be sent pushes."""
+    """A browser's push subscription."""
 
     endpoint = forms.CharField(max_length=1000)
     p256dh = forms.RegexField(r"^[A-Za-z0-9_-]{87}$")
     auth = forms.RegexField(r"^[A-Za-z0-9_-]{22}$")
 
     def clean_endpoint(self) -> str:
-        """An address of a known push service."""
+        """Check that this is a URL of a known push service."""
         endpoint: str = self.cleaned_data["endpoint"]
         if not is_push_address(endpoint):
             raise forms.ValidationError("")
         return endpoint
 
     def subscription(self) -> str:
-        """The subscription as the library takes it."""
+        """Return the subscription as the library takes it."""
         data = self.cleaned_data
         keys = {"p256dh": data["p256dh"], "auth": data["auth"]}
         return json.dumps({"endpoint": data["endpoint"], "keys": keys})

@@ -1,6 +1,6 @@
-"""Plain HTTP for what only some in a room are shown or may do: asides, help, OKs and the desk.
+"""Plain HTTP for private parts of a room: private messages, help requests, OKs and held messages.
 
-Each address does what the frame of the same name does (docs/developers/room-protocol.md).
+Each URL does what the frame of the same name does (docs/developers/room-protocol.md).
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ from ...state.queries import Seat
 from .views import act, wants_json, with_words_back
 
 type View = Callable[[SignedInRequest, UUID], HttpResponse]
-# What a page sent along in one field. Raises Invalid where it is nothing that was asked for.
+# Reads one field of a form. Raises Invalid for an unexpected value.
 type Read = Callable[[SignedInRequest, str], Any]
 
 
@@ -42,7 +42,7 @@ def _text(request: SignedInRequest, field: str) -> str:
 
 
 def uuid_of(request: SignedInRequest, field: str) -> UUID:
-    """Raises Invalid where it is no id."""
+    """Return the id in this field. Raises Invalid if it is not one."""
     try:
         return UUID(request.POST.get(field, ""))
     except ValueError:
@@ -50,7 +50,10 @@ def uuid_of(request: SignedInRequest, field: str) -> UUID:
 
 
 def _number(request: SignedInRequest, field: str) -> int:
-    """Raises Invalid where it is no whole number of three digits at most."""
+    """Return the whole number in this field.
+
+    Raises Invalid if it is not one of at most three digits.
+    """
     typed = request.POST.get(field, "")
     if not (typed.isascii() and typed.isdigit()) or len(typed) > 3:
         raise Invalid(sentences.PAGE_LINES["try-again"])
@@ -58,19 +61,19 @@ def _number(request: SignedInRequest, field: str) -> int:
 
 
 def _seconds(request: SignedInRequest, field: str) -> int:
-    """Raises Invalid for a pace that is not offered."""
+    """Return the seconds of slow mode. Raises Invalid for a value that is not offered."""
     if request.POST.get(field, "") not in map(str, SLOW_CHOICES):
         raise Invalid(sentences.PAGE_LINES["try-again"])
     return _number(request, field)
 
 
 def _is_said(request: SignedInRequest, field: str) -> bool:
-    """Whether it came along with anything but a clear no: in doubt people are called."""
+    """Whether the field has any value except a clear no: in doubt people are called."""
     return request.POST.get(field, "") not in ("", "false")
 
 
 def _does(wanted: Act, command: Callable[..., object], **fields: tuple[str, Read]) -> View:
-    """A view that does this act. `fields`: parameter → the form's field, and how it is read."""
+    """Return a view for this action. `fields`: parameter → the form's field, and how it is read."""
 
     @login_required
     @require_POST
@@ -81,30 +84,30 @@ def _does(wanted: Act, command: Callable[..., object], **fields: tuple[str, Read
     return view
 
 
-# Says OK to a guest; or no, and nobody learns whose no it was.
+# OK to a guest; or a no, and nobody learns who gave it.
 ok = _does(Act.ALLOW, participants_services.allow, guest=("of", uuid_of))
 not_ok = _does(Act.ALLOW, participants_services.turn_away, guest=("of", uuid_of))
-# Asks for help, which the supervisor alone sees, in practice as a drill or in earnest; the
-# supervisor comes to whoever asked.
+# A help request, which only the supervisor sees, in practice as a drill or real; the supervisor's
+# answer to it.
 help = _does(Act.HELP, services.ask_for_help, real=("real", _is_said))
 answer = _does(Act.ANSWER_HELP, services.answer_help, signal=("help", uuid_of))
-# Somebody reads and does not write for some minutes; or is out of this room for good.
+# Limit somebody to reading for some minutes; or remove somebody from this room for good.
 mute = _does(
     Act.MUTE, moderation_services.mute, person=("person", uuid_of), minutes=("minutes", _number)
 )
 remove = _does(Act.REMOVE, moderation_services.remove, person=("person", uuid_of))
 code_word = _does(Act.CODE_WORD, services.agree_on, word=("word", _text))
-# One line of each every so many seconds.
+# Slow mode: seconds between two messages of one participant.
 slow = _does(Act.SLOW, moderation_services.slow_down, seconds=("seconds", _seconds))
-# The supervisor asks a backup to take the room, who takes it, or does not take it now.
+# The supervisor offers the room to a backup, who takes it or declines.
 hand_over = _does(Act.HAND_OVER, supervisor_services.offer, to=("to", uuid_of))
 take = _does(Act.TAKE, supervisor_services.take)
 not_now = _does(Act.TAKE, supervisor_services.decline)
-# Of practice in three: this person observes from now on.
+# In practice with three: this person observes from now on.
 swap = _does(Act.SWAP, participants_services.change_places, observer=("observer", uuid_of))
-# The mentor says, before it opens, whether the session is for learning or may count.
+# The mentor says, before the room opens, whether the session is for learning or may count.
 counts = _does(Act.COUNTS, participants_services.set_counts_as_evidence, say=("say", _text))
-# The supervisor asks a second person to let a stopped line through, or drops it.
+# The supervisor asks a second person to approve a held message, or drops it.
 release = _does(Act.RELEASE, moderation_services.ask_release, line_id=("id", uuid_of))
 discard = _does(Act.RELEASE, moderation_services.discard, line_id=("id", uuid_of))
 
@@ -112,8 +115,9 @@ discard = _does(Act.RELEASE, moderation_services.discard, line_id=("id", uuid_of
 @login_required
 @require_POST
 def aside(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A word with the supervisor alone, or the supervisor's to somebody. What was not told says
-    why.
+    """Send a private message to the supervisor, or from the supervisor to somebody.
+
+    If it was not sent, the answer says why.
     """
     client_id = uuid_of(request, "id") if request.POST.get("id") else uuid4()
     to = uuid_of(request, "to") if request.POST.get("to") else None
@@ -147,7 +151,7 @@ def _aside_back(
 
 
 def _reader(request: SignedInRequest, public_id: UUID) -> Seat:
-    """The reader's seat; for everyone whose seat opens no such line these pages are not there."""
+    """Return the reader's seat; for seats that open no held messages these pages do not exist."""
     seat = queries.seat_for(request.user, public_id)
     if not may(seat.seat, Act.REVEAL):
         raise NotFound
@@ -158,7 +162,7 @@ def _page(
     request: HttpRequest, seat: Seat, opened: UUID | None = None, words: str = ""
 ) -> HttpResponse:
     found = waiting_messages(seat.room_id)
-    # While two talk alone the backup learns of nothing that was stopped there.
+    # During a private talk the backup learns of nothing that was held there.
     lines = [
         {"line": line, "kind": sentences.STOPPED_WORDS.get(line.category, line.category)}
         for line in (found.lines if seat.member_id in found.readers else ())
@@ -170,14 +174,14 @@ def _page(
 @login_required
 @require_safe
 def stopped(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Of which kind each is, and who sent it; without its words."""
+    """Show the category and the sender of each held message; without its text."""
     return _page(request, _reader(request, public_id))
 
 
 @login_required
 @require_POST
 def reveal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The words of one, for this reader alone; the log notes that they were opened."""
+    """Show the text of one to this reader only; the log records that it was opened."""
     seat = _reader(request, public_id)
     try:
         line_id = UUID(request.POST.get("id", ""))

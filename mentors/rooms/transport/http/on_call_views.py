@@ -1,4 +1,4 @@
-"""The desk of who is on call: what rings, rooms to stand by for, whom to tell."""
+"""The desk of people on call: what rings, rooms to back up, whom to tell."""
 
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from ...state import permissions, sentences
 from ...state.alarm_queries import has_alarms
 from ...state.queries import Seat, seats_for
 
-# What the page of a room shows to whom its table of seats allows this.
+# Reasons that the room's own page shows to seats that allow this action.
 TOLD_IN_THE_ROOM = {CallReason.HELP: Act.ANSWER_HELP, CallReason.STOPPED_LINES: Act.REVEAL}
 
 
@@ -39,9 +39,9 @@ def _only_with_a_desk(request: SignedInRequest) -> None:
 @login_required
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
-    """Everything that waits for the user. Without scripts the page renews itself.
+    """Show everything that waits for the user. Without scripts the page reloads itself.
 
-    Opening it acknowledges an alarm; a page that renews itself may have nobody before it.
+    Opening it acknowledges an alarm, but an automatic reload does not: perhaps nobody is watching.
     """
     _only_with_a_desk(request)
     if "renewed" not in request.GET:
@@ -72,7 +72,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def rings(request: SignedInRequest) -> JsonResponse:
-    """What the script of the desk looks for: calls that ring there, and rooms to take over."""
+    """Return what the desk's script polls: calls that ring there, and rooms to take over."""
     _only_with_a_desk(request)
     calls = [str(one.call_id) for one in queries.ringing_for(request.user)]
     rooms = [str(public_id) for public_id in queries.to_be_taken_over_by(request.user)]
@@ -83,9 +83,9 @@ def rings(request: SignedInRequest) -> JsonResponse:
 @login_required
 @require_safe
 def notice(request: SignedInRequest) -> HttpResponse:
-    """What the user's other pages lay over themselves during a call; 204 while none rings.
+    """Return the notice that covers the user's other pages during a call; 204 while none rings.
 
-    The session lives no longer by it: only the desk is a place to wait for a call.
+    It does not extend the session: only the desk is a place to wait for a call.
     """
     _only_with_a_desk(request)
     calls = queries.ringing_for(request.user)
@@ -102,7 +102,7 @@ def notice(request: SignedInRequest) -> HttpResponse:
 
 
 def _seat_in(request: SignedInRequest, room: str) -> Seat | None:
-    """The user's seat in the room whose page asks; None for no room, or no seat there."""
+    """Return the user's seat in the room whose page asks; None for no room, or no seat there."""
     try:
         return seats_for([(UUID(room), request.user.pk)])[0]
     except ValueError:
@@ -110,7 +110,7 @@ def _seat_in(request: SignedInRequest, room: str) -> Seat | None:
 
 
 def _is_told_there(seat: Seat, because: str) -> bool:
-    """Whether the page of the room itself shows to who sits there why it calls."""
+    """Whether the room's own page shows somebody in this seat why the room calls."""
     act = TOLD_IN_THE_ROOM.get(CallReason(because))
     return act is not None and may(seat.seat, act)
 
@@ -118,7 +118,7 @@ def _is_told_there(seat: Seat, because: str) -> bool:
 @login_required
 @require_POST
 def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
-    """“I am coming”: into the room, where it gives a seat."""
+    """Answer “I am coming”; redirects into the room if the call gives a seat there."""
     _only_with_a_desk(request)
     room = answer_call(by=request.user, call_id=call_id, at=now())
     if queries.reaches_after_it(request.user, call_id):
@@ -135,7 +135,7 @@ def answer(request: SignedInRequest, call_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def ready(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A backup is ready, for ten minutes."""
+    """Record a backup's “I am ready”, for ten minutes."""
     room = queries.room_backed_up(request.user, public_id)
     say_i_am_ready(by=request.user, room_id=room.pk, at=now())
     return redirect("room-desk")
@@ -144,7 +144,7 @@ def ready(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def step_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A backup takes over a room without a supervisor, and goes in."""
+    """Take over a room without a supervisor as its backup, and go in."""
     room = queries.room_backed_up(request.user, public_id)
     take_over(by=request.user, room_id=room.pk, at=now())
     return redirect("room", public_id)
@@ -153,7 +153,7 @@ def step_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
-    """The user has told the person in the task."""
+    """Record that the user has told the person in the task."""
     tick_off(by=request.user, task_id=task_id, at=now())
     return redirect("room-desk")
 
@@ -161,6 +161,6 @@ def told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def not_told(request: SignedInRequest, task_id: UUID) -> HttpResponse:
-    """Takes back a tap beside the wrong person."""
+    """Undo a tap on the wrong task."""
     take_back_told(by=request.user, task_id=task_id, at=now())
     return redirect("room-desk")

@@ -34,7 +34,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @login_required
 @require_http_methods(METHODS)
 def new_room(request: SignedInRequest) -> HttpResponse:
-    """A supervisor sets up a room; `kind` in the address says of which type."""
+    """Let a supervisor set up a room; `kind` in the URL is its type."""
     refuse_unless_trained(request.user)
     kind = _kind(request)
     people = queries.people_for_seats(request.user, "mentor", "mentee", "backup", "observer")
@@ -79,7 +79,7 @@ def _kind(request: SignedInRequest) -> RoomKind:
 @login_required
 @require_http_methods(METHODS)
 def plan(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Another time for a room, or calling it off, as long as it has not begun."""
+    """Change the time of a room, or call it off, as long as it has not begun."""
     room = room_held_by(request.user, public_id)
     initial = {"minutes": room.minutes} | _day_and_time(room.starts_at)
     posted = request.POST if request.method == "POST" else None
@@ -118,7 +118,7 @@ def _day_and_time(starts_at: datetime) -> dict[str, object]:
 @login_required
 @require_POST
 def other_yes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The supervisor has told somebody in person of the answer under duress."""
+    """Record that the supervisor has told somebody in person about the answer under duress."""
     room = room_held_by(request.user, public_id)
     person = uuid_of(request, "person")
     told = request.POST.get("told") == "yes"
@@ -129,11 +129,11 @@ def other_yes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Calls it off."""
+    """Call the room off."""
     room = room_to_call_off(request.user, public_id)
     services.cancel_room(by=request.user, room_id=room.pk, at=now())
     if not permissions.has_a_desk(request.user):
-        # A coordinator: whom to tell stands on the desks of supervisors and the lead.
+        # A coordinator: supervisors and the lead see on their desks whom to tell.
         messages.success(request, _("Session cancelled. The team tells the participants."))
         return redirect("start")
     messages.success(request, _("Session cancelled. The alerts page lists whom to tell."))
@@ -143,7 +143,7 @@ def cancel(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def limits(request: SignedInRequest) -> HttpResponse:
-    """A mentor's own limits; nobody else sees them."""
+    """Edit a mentor's own limits; nobody else sees them."""
     if not permissions.mentors(request.user):
         raise NotFound
     most = limits_of([request.user.pk], now())[request.user.pk]
@@ -164,7 +164,7 @@ def limits(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def not_this_time(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user does not come; no reason is asked and none is kept."""
+    """Withdraw the user from a session; no reason is asked and none is kept."""
     limit_services.not_this_time(by=request.user, room_id=public_id)
     messages.success(request, _("That is all right. Nobody asks why, and it counts for nothing."))
     return redirect("rooms")

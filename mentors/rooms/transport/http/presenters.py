@@ -1,4 +1,4 @@
-"""What the room's page shows; room.js goes on from there, and without it the page is complete."""
+"""The content of the room's page; room.js updates it, and it is complete without scripts."""
 
 import math
 import uuid
@@ -27,13 +27,13 @@ from ...state.phrase_sentences import (
 from ...state.snapshot import Person, Welcome
 from .private_presenters import Named, PrivatePage, private_page
 
-# Who holds a room, or stands by for it.
+# Seats that supervise a room or are its backup.
 HOLDERS = ("supervisor", "backup")
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One line as it stands on the page."""
+    """One message as shown on the page."""
 
     seq: int
     who: Named
@@ -41,15 +41,15 @@ class Bubble:
     mine: bool
     staff: bool
     id: uuid.UUID
-    # The same line in other words: an interpreter's, which stand in the same bubble.
+    # Translations of the message by an interpreter, shown in the same bubble.
     translations: list["Bubble"]
-    # The key of a picture phrase that we ship; "" for what somebody wrote.
+    # The key of a built-in picture phrase; "" for typed text.
     phrase: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Practice in three: who observes and who is the practice partner, by name and id here."""
+    """In practice with three: who observes and who is the practice partner, by name and id here."""
 
     observer: uuid.UUID
     observes: str
@@ -59,11 +59,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class RoomPage:
-    """The room as one person sees it now. `notice` says why the words were not sent."""
+    """The room as one person sees it now. `notice` says why a message was not sent."""
 
     public_id: uuid.UUID
     is_practice: bool
-    # Whether a call for help is a drill in it, until the caller says that it is real.
+    # Whether a help request in it is a drill, until the caller says that it is real.
     has_drills: bool
     seat: str
     person: str
@@ -77,11 +77,11 @@ class RoomPage:
     is_extended: bool
     continued: bool
     strings: Mapping[str, Promise]
-    # All picture phrases; those that stand at hand, and the others by groups with a heading.
+    # All picture phrases; those at hand, and the others by groups with a heading.
     phrases: Phrases
     phrases_at_hand: Phrases
     more_phrases: list[tuple[str, Promise, Phrases]]
-    # What may be tapped beside a report: key, drawing, words.
+    # What may be tapped beside a report: key, drawing, text.
     report_phrases: list[tuple[str, str, Promise]]
     rejections: Mapping[str, Promise]
     stopped: Mapping[str, Promise]
@@ -89,50 +89,50 @@ class RoomPage:
     text: str
     say_id: uuid.UUID
     notice: str
-    # Of a talk of two after the room: its id for these two; `hears` is false for who waits.
+    # The private talk after the room: its id for these two; `hears` is false for those who wait.
     talk: uuid.UUID | None
     hears: bool
     winds_down: bool
-    # One line of each every so many seconds, and how quickly it may go.
+    # Slow mode: the current seconds, and the choices.
     slow: int
     slow_choices: tuple[int, ...]
     mute_choices: tuple[int, ...]
-    # For how many minutes the key of a person does it.
+    # Minutes of reading only by a person's key.
     mute_by_key: int
-    # Who holds the room, by name: `lines` say {name}, since another may take it.
+    # The supervisor's name: `lines` contain {name}, since another may take over.
     holder: str
-    # Whether everyone who has a seat has said yes to what a room needs; for the supervisor alone.
+    # Whether everyone with a seat has consented to what a room needs; for the supervisor only.
     all_ready: bool
     private: PrivatePage
-    # For who stands by: whether the room has been without a supervisor long enough to take over.
+    # For a backup: whether the room has been without a supervisor long enough to take over.
     takes_over: bool
     # None: nobody observes here.
     places: Places | None = None
 
     @property
     def line(self) -> str:
-        """What the room is doing, in one line."""
+        """The room's state, in one line."""
         return self.lines[self.state_key].replace("{name}", self.holder)
 
     @property
     def slow_line(self) -> str:
-        """That it goes slowly, or nothing."""
+        """The notice of slow mode, or ""."""
         line = str(self.strings["slow"]).replace("{seconds}", str(self.slow))
         return line if self.slow else ""
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody is in it any more, and its words are shown to nobody."""
+        """Whether nobody is in it any more, and its messages are shown to nobody."""
         return self.state in OVER
 
     @property
     def takes_words(self) -> bool:
-        """Whether writing is possible: not before the begin, when it winds down, or in a wait."""
+        """Whether writing is possible: not before the start, while winding down or waiting."""
         return self.state not in WITHOUT_WORDS and self.hears
 
     @property
     def rests(self) -> bool:
-        """Whether there is nothing to write now, and something to do with a minute is offered."""
+        """Whether there is nothing to write, and the page offers something to do with a minute."""
         away = self.state_key.endswith(WITHOUT_SUPERVISOR)
         return self.state == RoomState.CLOSING or (
             self.state == RoomState.CHECKOUT and (not self.hears or away)
@@ -140,22 +140,22 @@ class RoomPage:
 
     @property
     def step(self) -> str:
-        """What the supervisor would end with a tap on the next step."""
+        """The step that the supervisor would end by tapping “next”."""
         return str(self.talk) if self.talk is not None else self.state
 
     @property
     def time_is_short(self) -> bool:
-        """Whether one of the warnings before the end stands now (domain 4.1)."""
+        """Whether one of the warnings before the end is shown now (domain 4.1)."""
         return self.state == RoomState.OPEN and warning_due(self.minutes_left) is not None
 
     @property
     def is_holder(self) -> bool:
-        """Whether the reader holds the room, or stands by for it."""
+        """Whether the reader is the room's supervisor or backup."""
         return self.seat in HOLDERS
 
     @property
     def observes(self) -> bool:
-        """Whether the reader observes a practice, and what was typed waits for the next turn."""
+        """Whether the reader observes a practice session; typed text waits for the next turn."""
         return self.seat == "observer"
 
     @property
@@ -164,14 +164,14 @@ class RoomPage:
 
     @property
     def may(self) -> Mapping[str, bool]:
-        """Whether, for each act, this seat may do it; the page shows no more."""
+        """For each action whether this seat allows it; the page shows no more."""
         return {act.replace("-", "_"): may(self.seat, act) for act in Act}
 
 
 def page_of(
     welcome: Welcome, *, text: str = "", say_id: uuid.UUID | None = None, notice: str = ""
 ) -> RoomPage:
-    """The page for somebody who has just come in; `text` is what had been typed."""
+    """Return the page for somebody who has just come in; `text` is what had been typed."""
     snapshot = welcome.snapshot
     supervisor = next(
         (person.name for person in snapshot.members if person.seat == "supervisor"), ""

@@ -1,4 +1,4 @@
-"""What the room's page shows one reader alone; room-private.js goes on from there."""
+"""The private content of the room's page for one reader; room-private.js updates it."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An aside or a help signal, with the name of who it comes from or goes to."""
+    """A private message or a help request, with the name of the sender or receiver."""
 
     id: uuid.UUID
     who: str
@@ -37,13 +37,13 @@ class Told:
     unseen: bool = False
     unreached: bool = False
     drill: bool = False
-    # Of a signal: since when the caller has been waiting.
+    # For a help request: since when the caller has been waiting.
     at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """A report as who holds the room reads it: by whom, about whom, which line."""
+    """A report as the supervisor reads it: by whom, about whom, which message."""
 
     id: uuid.UUID
     who: str
@@ -54,9 +54,10 @@ class ReportCard:
 
 @dataclass(frozen=True, slots=True)
 class PrivatePage:
-    """What the page shows the reader alone. `asked`: id, name and seat of each who may come in.
+    """What the page shows only to this reader. `asked`: id, name and seat of each possible guest.
 
-    `to`: on whom a supervisor may act, id and name; `alone_with`: to whom a word alone may go.
+    `to`: people on whom a supervisor may act, id and name; `alone_with`: to whom a private message
+    may go.
     """
 
     asked: list[tuple[uuid.UUID, str, str]]
@@ -64,50 +65,50 @@ class PrivatePage:
     signals: list[Told]
     to: list[tuple[uuid.UUID, str]]
     alone_with: list[tuple[uuid.UUID, str]]
-    # Whom the reader's next word is for: who wrote last.
+    # The receiver of the reader's next private message: whoever wrote last.
     answers: uuid.UUID | None
     coming: list[Named]
     aside_id: uuid.UUID
     is_muted: bool
-    # Who may be asked to take the room: id, name, and whether that person is here. Who was asked by
-    # the reader; who asks the reader.
+    # Backups to whom the room can be offered: id, name, and whether that person is here. To whom
+    # the reader offered it; who offered it to the reader.
     backups: list[tuple[uuid.UUID, str, bool]]
     offered_to: str
     offered_by: str
-    # Names of those who would like a word alone after the room, for who holds it.
+    # Names of those who want to talk alone after the room, for the supervisor.
     words: list[str]
-    # Of each mentor before certification, for who holds the room: id, name, and the answer.
+    # For each mentor before certification, for the supervisor: id, name, and the answer.
     counting: list[tuple[uuid.UUID, str, str]]
     # The answer of a mentor before certification: "unsaid", "learning" or "may-count"; "": not
     # asked.
     says: str
-    # For who holds the room: name and code word. For the reader: whether one is agreed.
+    # For the supervisor: name and code word. For the reader: whether one is agreed.
     code_words: list[tuple[str, str]]
     code_agreed: bool
-    # Reports of others, for who holds the room; the reader's last one.
+    # Reports by others, for the supervisor; the reader's own last one.
     reports: list[ReportCard]
     my_report: uuid.UUID | None
     # The reader's wish: "supervisor", "another" or "no".
     word: str
-    # What was not sent, and stands in its box again.
+    # Text that was not sent and is shown in its box again.
     aside_text: str = ""
     report_text: str = ""
 
     @property
     def calls(self) -> list[Told]:
-        """Calls that wait for an answer; drills come after those that are real."""
+        """Help requests that wait for an answer; drills come after real ones."""
         return sorted((one for one in self.signals if not one.answered), key=lambda one: one.drill)
 
 
 def private_for(welcome: Welcome) -> Private:
-    """What is shown to one reader alone; nobody looks where there is nothing."""
+    """Return what is shown only to this reader; no query if there is nothing."""
     if not welcome.snapshot.news or welcome.out:
         return Private()
     return private_of(welcome.snapshot.room_id).get(welcome.member_id, Private())
 
 
 def private_page(welcome: Welcome) -> PrivatePage:
-    """All of it."""
+    """Return all private content of the page."""
     found, snapshot = private_for(welcome), welcome.snapshot
     names = {person.person: person.name for person in snapshot.members}
     counting = _counting(found, welcome)
@@ -159,7 +160,7 @@ def private_page(welcome: Welcome) -> PrivatePage:
 def _offered(
     found: Private, names: Mapping[uuid.UUID, str], *, mine: str = "", to: str = ""
 ) -> str:
-    """The name of the other one where the reader offers the room, or is offered it; else ""."""
+    """Return the other person's name if the reader offers the room or is offered it; else ""."""
     for one in found.offers:
         if str(one.sender) == mine:
             return names.get(one.to, "–")
@@ -169,7 +170,7 @@ def _offered(
 
 
 def _counting(found: Private, welcome: Welcome) -> tuple[Counting, ...]:
-    """Before anybody has said anything there are no news, and yet each mentor is asked."""
+    """Return what counts for each mentor, who is asked even before there is any private news."""
     seat = welcome.seat
     if found.counts or welcome.out or not (may(seat, Act.COUNTS) or may(seat, Act.OBSERVE)):
         return found.counts
@@ -188,7 +189,7 @@ def _word(found: Private) -> str:
 
 
 def _alone_with(seat: str, others: Sequence[Person]) -> list[tuple[uuid.UUID, str]]:
-    """Whom the reader may choose between; none where there is the supervisor alone."""
+    """Return the people whom the reader may choose; none if there is only the supervisor."""
     if seat in ALONE_WITH:
         return [(one.person, one.name) for one in others]
     found = [(one.person, one.name) for one in others if one.seat in ALONE_WITH]

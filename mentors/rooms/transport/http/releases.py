@@ -1,4 +1,4 @@
-"""For the second of two: lines that somebody who holds a room would let through (domain 10.25)."""
+"""The second person's pages: held messages that a supervisor wants to approve (domain 10.25)."""
 
 from uuid import UUID
 
@@ -34,7 +34,7 @@ def _check(request: SignedInRequest) -> None:
 @login_required
 @require_safe
 def releases(request: SignedInRequest) -> HttpResponse:
-    """What waits for a second, without its words."""
+    """List the messages that wait for a second person, without their text."""
     _check(request)
     return _page(request)
 
@@ -42,7 +42,7 @@ def releases(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def release(request: SignedInRequest, line_id: UUID) -> HttpResponse:
-    """The second reads the line, which the log notes, or lets it through."""
+    """Let the second person read the message, which is logged, or approve it."""
     _check(request)
     if "read" in request.POST:
         words = moderation_services.read_for_release(by=request.user, line_id=line_id)

@@ -1,4 +1,4 @@
-"""Plain HTTP for the end of a room: a word alone, and the supervisor's next step."""
+"""Plain HTTP for talks alone, the supervisor's next step, guests, notes and reports."""
 
 from functools import partial
 from typing import Any
@@ -36,7 +36,7 @@ from .views import act, wants_json, with_words_back
 @login_required
 @require_POST
 def word(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Whether a word after the room is wished for, and with whom."""
+    """Record whether the participant wants to talk alone after the room, and with whom."""
     wanted = request.POST.get("wanted", "")
     command = partial(services.ask_for_a_word, wanted=wanted)
     return act(request, public_id, Act.WORD, command)
@@ -45,13 +45,13 @@ def word(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def next_step(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The supervisor goes on before the time of this step is up."""
+    """Let the supervisor end this step before its time is up."""
     command = partial(services.next_step, after=request.POST.get("after", ""))
     return act(request, public_id, Act.CLOSE, command)
 
 
 class GuestForm(forms.Form):
-    """Whom to ask in, and as what: one choice, each name under its place."""
+    """Whom to ask in, and as what: one choice, each name under its seat."""
 
     def __init__(self, *args: Any, people: dict[str, list[Person]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,7 +65,7 @@ class GuestForm(forms.Form):
         self.fields["guest"] = forms.ChoiceField(label=label, choices=choices)
 
     def chosen(self) -> tuple[str, Person]:
-        """The place and the person."""
+        """Return the seat and the person."""
         seat, _colon, public_id = self.cleaned_data["guest"].partition(":")
         return seat, next(one for one in self.people[seat] if str(one.public_id) == public_id)
 
@@ -73,14 +73,17 @@ class GuestForm(forms.Form):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def guests(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Whom to ask in. Each woman is asked first; one no is enough, and nobody learns whose."""
+    """Choose whom to ask in.
+
+    All participants are asked first; one no is enough, and stays anonymous.
+    """
     seat = queries.seat_for(request.user, public_id)
     if not may(seat.seat, Act.ASK_IN):
         raise NotFound
     people = queries.people_for_guest_seats(request.user, seat.room_id)
     learning = not takes(seat.room_id, "assessor")
     if learning and request.method != "POST":
-        # What an older page sends is answered by the service, which says why.
+        # A request from an older page is answered by the service, which says why.
         del people["assessor"]
     form = GuestForm(request.POST or None, people=people)
 
@@ -110,7 +113,10 @@ def guests(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user's own notes. keep.js sends the form while typing; a button as any form."""
+    """Edit the user's own notes.
+
+    keep.js sends the form while typing; a button sends it as usual.
+    """
     found = notes_of(request.user, public_id)
     if request.method != "POST":
         return _page(request, found, found.written)
@@ -142,7 +148,10 @@ def _page(
     refused: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """`typed` is what stands in the boxes; what is kept stands beside it where that is another."""
+    """Return the page.
+
+    `typed` is shown in the boxes; a differing saved version is shown beside it.
+    """
     mine = (typed.plan, typed.notes) == (found.written.plan, found.written.notes)
     context = {
         "her": found,
@@ -156,14 +165,14 @@ def _page(
     return render(request, f"mentors/rooms/{template}", context, status=status)
 
 
-# More than any number of a line has.
+# The maximum number of digits of a message number.
 _MAX_DIGITS = len(str(LAST_SEQUENCE))
 
 
 @login_required
 @require_POST
 def report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Reports a line by its number, or a person."""
+    """Report a message by its number, or a person."""
     seq = request.POST.get("seq", "")
     if not seq:
         command = partial(services.report, person=uuid_of(request, "person"))
@@ -180,7 +189,7 @@ def report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def report_words(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A phrase or a few words beside an own report; what was not sent is in the box again."""
+    """Add a phrase or a few words to one's own report; text that was not sent is shown again."""
     text = request.POST.get("text", "")
     command = partial(
         services.add_to_report,

@@ -13,7 +13,7 @@ from mentors.on_call_rules import MOST_WEEKS, Span, repeated
 
 from ...on_call.sentences import DUTY_WORDS
 
-# A rota is made for so far ahead.
+# How far ahead shifts can be entered.
 AHEAD = timedelta(days=366)
 
 
@@ -60,12 +60,12 @@ class ShiftForm(forms.Form):
         return day
 
     def person(self) -> Person:
-        """The person chosen."""
+        """Return the chosen person."""
         chosen = self.cleaned_data["user"]
         return next(one for one in self.people if str(one.public_id) == chosen)
 
     def shifts(self) -> list[Span]:
-        """Begin and end of each shift."""
+        """Return begin and end of each shift."""
         chosen = self.cleaned_data
         return [
             (timezone.make_aware(begin), timezone.make_aware(end))

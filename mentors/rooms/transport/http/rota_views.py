@@ -35,7 +35,7 @@ def _organisation(request: SignedInRequest) -> Organisation:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rota(request: SignedInRequest) -> HttpResponse:
-    """The shifts of an organisation, what they leave uncovered, and a form for more."""
+    """Show the shifts of an organisation, the gaps they leave, and a form for more."""
     organisation = _organisation(request)
     posted = request.POST if request.method == "POST" else None
     people = list(rota_queries.may_be_on_call(organisation))
@@ -80,7 +80,7 @@ def rota(request: SignedInRequest) -> HttpResponse:
 
 
 def _alarms_of(people: list[int]) -> dict[int, str]:
-    """Return how each of these people was alarmed last; {} where there are no alarms."""
+    """Return how each of these people was last alarmed; {} if there are no alarms."""
     if not has_alarms():
         return {}
     known, last = people_with_channels(people), last_alarms(people)
@@ -95,7 +95,7 @@ def _alarms_of(people: list[int]) -> dict[int, str]:
 @login_required
 @require_POST
 def reassign(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
-    """Gives a shift to another person of the rota."""
+    """Give a shift to another person on the rota."""
     organisation = _organisation(request)
     asked = request.POST.get("user", "")
     people = rota_queries.may_be_on_call(organisation)
@@ -110,7 +110,7 @@ def reassign(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: SignedInRequest, entry_id: UUID) -> HttpResponse:
-    """Removes a shift."""
+    """Remove a shift."""
     _organisation(request)
     remove_shift(by=request.user, entry_id=entry_id, at=now())
     messages.success(request, _("Shift removed."))

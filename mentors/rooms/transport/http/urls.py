@@ -1,4 +1,4 @@
-"""Addresses of the rooms."""
+"""URLs of the rooms."""
 
 from django.urls import path
 

@@ -34,14 +34,14 @@ from .forms import SayForm
 from .presenters import RoomPage, page_of
 from .private_presenters import private_for
 
-# Far more than any number has; Python itself refuses to read thousands.
+# Far more digits than any number here; Python itself refuses to parse thousands.
 MAX_AFTER_DIGITS = 100
 
 
 @login_required
 @require_safe
 def rooms(request: SignedInRequest) -> HttpResponse:
-    """The rooms in which the user has a seat."""
+    """List the rooms in which the user has a seat."""
     rooms = queries.rooms_for(request.user)
     context = {
         "rooms": rooms,
@@ -57,14 +57,14 @@ def rooms(request: SignedInRequest) -> HttpResponse:
 def come_in(
     request: SignedInRequest, public_id: UUID, after: int = 0, *, anew: bool = False
 ) -> tuple[Seat, Welcome]:
-    """The user's seat, and what is shown. Whoever reads or acts is in the list of people.
+    """Return the user's seat, and what is shown. Readers and actors are in the list of people.
 
-    After “Go out” only a page opened `anew` brings the user back. Raises Conflict for what an older
-    page asks by itself, or sends; Refused while the user's yes is missing.
+    After “Go out” only a page opened `anew` brings the user back. Raises Conflict for automatic or
+    sent requests of an older page; Refused while the user's consent is missing.
     """
     seat = queries.seats_for([(public_id, request.user.pk)])[0]
     if seat is None and queries.part_that_is_over(request.user, public_id) is not None:
-        # A page that asks by itself is led to the end; what the user sends says why it does not go.
+        # A polling page is led to the end; for what the user sends, the answer says why it fails.
         raise Conflict(sentences.OVER_FOR_YOU) if request.method == "POST" else NotFound
     if seat is None and queries.room_that_waits_for_a_yes(request.user, public_id):
         raise Refused(sentences.FIRST_YOUR_YES)
@@ -92,7 +92,7 @@ def room_page(
 
 
 def _who_helps_at_any_hour(page: RoomPage) -> tuple[tuple[str, str, str], ...]:
-    """Of a room that ended because nobody came, for who took part: names and numbers."""
+    """Return names and numbers for participants of a room that ended because nobody came."""
     if page.state != RoomState.EMERGENCY_CLOSED or page.is_holder:
         return ()
     return permissions.emergency_numbers(queries.place_of(page.public_id))
@@ -105,7 +105,7 @@ def _renews_itself(request: HttpRequest) -> bool:
 @login_required
 @require_safe
 def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The room. `?view=read` is the page that renews itself where scripts do not run."""
+    """Show the room. `?view=read` is the page that reloads itself without scripts."""
     if (part := queries.part_that_is_over(request.user, public_id)) is not None:
         return render(request, "mentors/rooms/through.html", {"page": part})
     try:
@@ -116,25 +116,25 @@ def room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def _what_is_missing(seat: Seat, welcome: Welcome) -> list[Missing]:
-    """What a real room waits for before it opens, for its supervisor alone."""
+    """Return what a real room waits for before it opens, for its supervisor only."""
     snapshot = welcome.snapshot
     if seat.seat != "supervisor" or snapshot.state != RoomState.LOBBY or snapshot.kind not in REAL:
         return []
     codes = missing_before_opening(queries.room_of(seat), now())
-    # The supervisor has come in this moment; that the page beats is known a moment later.
+    # The supervisor came in just now; the page's first heartbeat follows a moment later.
     return [code for code in codes if code != Missing.SUPERVISOR]
 
 
 @login_required
 @require_safe
 def messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What the user missed, as the frames that a socket would have brought."""
+    """Return what the user missed, as the frames that a socket would have sent."""
     asked = request.GET.get("after", "0")
     if len(asked) > MAX_AFTER_DIGITS:
         raise Invalid(sentences.NO_NUMBER)
     after = min(int(asked), LAST_SEQUENCE) if asked.isascii() and asked.isdigit() else 0
     seat, welcome = come_in(request, public_id, after)
-    # As over a socket: in a held room nothing new is handed to anybody (domain 4.3, ADR-0080).
+    # As over a socket: in a room on hold nobody is sent anything new (domain 4.3, ADR-0080).
     lines = welcome.lines if welcome.snapshot.speaks_until is not None else ()
     answer = builders.welcome(welcome) | {
         "messages": [builders.message(line) for line in lines],
@@ -148,14 +148,14 @@ def messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def _signs(seat: Seat, welcome: Welcome) -> list[builders.ServerFrame]:
-    """Who is ready, to who sees it; what pages tell of themselves goes by sockets alone."""
+    """Return who is ready, for seats that see it; marks set by pages are sent only over sockets."""
     if not may(seat.seat, Act.SEE_SIGNS):
         return []
     return [builders.signs(welcome.snapshot, welcome.member_id, {})]
 
 
 def _stopped(seat: Seat) -> list[builders.ServerFrame]:
-    """Lines that wait for who holds the room or stands by for it; never with their words."""
+    """Return held messages for the supervisor and the backup; never with their text."""
     if not may(seat.seat, Act.REVEAL):
         return []
     found = waiting_messages(seat.room_id)
@@ -169,15 +169,15 @@ def wants_json(request: HttpRequest) -> bool:
 @login_required
 @require_POST
 def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A line from the user. What was not sent comes back in the box, with the reason."""
+    """Post a message of the user. If it was not sent, it is back in the box, with the reason."""
     seat, welcome = come_in(request, public_id)
     form = SayForm(request.POST)
     is_valid = form.is_valid()
-    # After a change of places while writing, the words come back, as of one who only reads.
+    # After a role swap while writing, the text comes back, as for anyone who only reads.
     if is_valid and not may(seat.seat, form.act) and seat.seat != "observer":
         raise Refused
     if "look" in request.POST:
-        # A request for new messages: nothing is sent, and what stands in the box stays there.
+        # A request for new messages: nothing is sent, and the text in the box stays there.
         typed = form.data.get("text", "")
         page = page_of(welcome, text=typed, say_id=form.cleaned_data.get("id"))
         return room_page(request, page)
@@ -189,7 +189,7 @@ def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(builders.message(outcome.line))
     if form.kept_text:
-        # A phrase was tapped while writing: what was written stays.
+        # A phrase was tapped while writing: the written text stays.
         _seat, welcome = come_in(request, public_id)
         return room_page(request, page_of(welcome, text=form.kept_text))
     return redirect("room", public_id)
@@ -231,9 +231,11 @@ def act(
     *,
     keep_text: bool = True,
 ) -> HttpResponse:
-    """A command of the room; answers with how it stands now. Raises Refused: the seat may not.
+    """Run a command of the room and return its new state.
 
-    `keep_text`: what came along in the box stays in it.
+    Raises Refused if the seat does not allow it.
+
+    `keep_text`: text sent along from the box stays in it.
     """
     seat, _welcome = come_in(request, public_id)
     if not may(seat.seat, what):
@@ -243,7 +245,7 @@ def act(
         _seat, welcome = come_in(request, public_id)
         return JsonResponse(builders.state(welcome.snapshot, welcome.member_id))
     if keep_text and (typed := request.POST.get("text", "")):
-        # Without scripts the words came along with the button.
+        # Without scripts the text was sent along with the button.
         _seat, welcome = come_in(request, public_id)
         return room_page(request, page_of(welcome, text=typed))
     return redirect("room", public_id)
@@ -252,9 +254,11 @@ def act(
 def with_words_back(
     request: SignedInRequest, public_id: UUID, problem: DomainError, **boxes: Any
 ) -> HttpResponse:
-    """The room, with why the words were not sent, and the words in their box of `PrivatePage`.
+    """Return the room with the reason why a text was not sent, and the text in its box.
 
-    Raises as `come_in`, where the user is in the room no more.
+    `boxes` are fields of `PrivatePage`.
+
+    Raises as `come_in`, if the user is no longer in the room.
     """
     _seat, welcome = come_in(request, public_id)
     page = page_of(welcome, notice=str(problem.sentence))
@@ -264,21 +268,24 @@ def with_words_back(
 @login_required
 @require_POST
 def hold(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Pause, for everyone."""
+    """Put the room on hold for everyone."""
     return act(request, public_id, Act.HOLD, services.hold_room)
 
 
 @login_required
 @require_POST
 def go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user is ready to go on."""
+    """Record that the user is ready to resume."""
     return act(request, public_id, Act.CONTINUE, services.continue_room)
 
 
 @login_required
 @require_POST
 def go_out(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """“Go out”: out of the room, still signed in. Never refused: who took a yes back is out."""
+    """“Go out”: leave the room, still signed in.
+
+    Never refused: withdrawn consent already means out.
+    """
     if queries.room_that_waits_for_a_yes(request.user, public_id):
         return redirect("rooms")
     seat = queries.seat_for(request.user, public_id)

@@ -1,4 +1,4 @@
-"""What gathers the work of one turn of the event loop into batches."""
+"""Collects the work of one turn of the event loop into batches."""
 
 import asyncio
 import logging
@@ -13,19 +13,19 @@ from ...state.row_locks import Later
 
 logger = logging.getLogger(__name__)
 
-# Runs a job with its arguments in a thread, and gives its result.
+# Runs a job with its arguments in a thread, and returns its result.
 type Run = Callable[..., Awaitable[Any]]
 
 
 class QueueFull(Exception):
-    """More work waits than can be done in time."""
+    """Too much work is queued to be done in time."""
 
 
 class PerRoomQueue:
-    """What may have to wait for a lock is done apart from everything else: one lane for each room.
+    """Runs work that may wait for a lock apart from everything else: one lane for each room.
 
-    One thing at a time in a lane, in the order of coming. So a room that is stuck keeps one thread
-    busy, however many people sit in it.
+    A lane does one thing at a time, in order of arrival. So a room that is stuck keeps only one
+    thread busy, however many people are in it.
     """
 
     def __init__(self, run: Run) -> None:
@@ -33,20 +33,20 @@ class PerRoomQueue:
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, room_id: int) -> asyncio.Lock:
-        """Held while something is done in this room's lane."""
+        """Return the lock held while something is done in this room's lane."""
         turn = self._turns.get(room_id)
         if turn is None:
             turn = self._turns[room_id] = asyncio.Lock()
         return turn
 
     async def do(self, room_id: int, job: Callable[..., Any], *args: Any) -> Any:
-        """The job's result, once it is this room's turn."""
+        """Return the job's result, once it is this room's turn."""
         async with self.turn(room_id):
             return await self.run(job, *args)
 
 
 class FallbackPolicy[Item, Answer](NamedTuple):
-    """What becomes of items that were left out of their batch: `work` may wait for locks."""
+    """How items left out of their batch are processed: `work` may wait for locks."""
 
     lanes: PerRoomQueue
     work: Callable[[list[Item]], Sequence[Answer | Later]]
@@ -59,13 +59,13 @@ class _Waiting[Item, Answer](NamedTuple):
 
 
 class Batcher[Item, Answer]:
-    """Collects what arrives in one turn of the loop, and while a batch is at work, into the next.
+    """Collects what arrives in one turn of the loop, or while a batch is running, into the next.
 
-    `work` takes a list and answers with a list of the same length, in a thread. One batch at a
-    time, so that what came first is done first; none begins sooner than `every` seconds after the
-    one before. With `patience`, what was answered by LATER, and all of a batch that failed, is done
-    room by room beside the next batches. Without, its items are tried one by one. So one item that
-    cannot be done does not take the others with it.
+    `work` runs in a thread; it takes a list and returns a list of the same length. One batch runs
+    at a time, so that work is done in order of arrival; none begins sooner than `every` seconds
+    after the previous one. With `patience`, items answered by LATER, and all of a batch that
+    failed, are done room by room beside the next batches. Without it, its items are tried one by
+    one. So one item that cannot be done does not affect the others.
     """
 
     def __init__(
@@ -80,22 +80,25 @@ class Batcher[Item, Answer]:
     ) -> None:
         self._run, self._work, self._patience = run, work, patience
         self._batch, self._limit, self._every = batch, waiting, every
-        # On the loop's clock: no batch begins before.
+        # On the loop's clock: no batch begins earlier.
         self._not_before = 0.0
         self._waiting: deque[_Waiting[Item, Answer]] = deque()
         self._task: asyncio.Task[None] | None = None
-        # By room what waits in its lane; the tasks that see to them.
+        # Items waiting in each room's lane; and the tasks that process them.
         self._apart: dict[int, list[_Waiting[Item, Answer]]] = {}
         self._beside: set[asyncio.Task[None]] = set()
 
     async def submit(self, item: Item, room_id: int = 0) -> Answer:
-        """The answer for this item of a room. Raises Overfull, or what `work` raised for it."""
+        """Return the answer for this item of a room.
+
+        Raises QueueFull, or what `work` raised for it.
+        """
         if len(self._waiting) >= self._limit:
             raise QueueFull
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         one = _Waiting(item, room_id, future)
         if room_id in self._apart:
-            # This room is stuck, and would keep the next batch waiting as well.
+            # This room is stuck, and would delay the next batch as well.
             self._apart[room_id].append(one)
             return await future
         self._waiting.append(one)
@@ -137,7 +140,7 @@ class Batcher[Item, Answer]:
         taken: Sequence[_Waiting[Item, Answer]],
         problem: Exception,
     ) -> None:
-        """One alone, and all that failed for want of the database, hear of the problem."""
+        """Retry items singly; a single item, or all if the database failed, get the exception."""
         if len(taken) == 1 or (self._patience is not None and _is_the_database(problem)):
             for one in taken:
                 if not one.future.done():
@@ -181,7 +184,7 @@ class Batcher[Item, Answer]:
 def _answer[Item, Answer](
     taken: Sequence[_Waiting[Item, Answer]], results: Sequence[Answer | Later]
 ) -> list[_Waiting[Item, Answer]]:
-    """Hands out the answers; what was not done."""
+    """Set the answers; return the items that were not done."""
     left = []
     for one, result in zip(taken, results, strict=True):
         if isinstance(result, Later):
@@ -192,5 +195,5 @@ def _answer[Item, Answer](
 
 
 def _is_the_database(problem: Exception) -> bool:
-    """A lock that was not let go, or a server that is away: the next item would fare the same."""
+    """Whether the database failed, by a lock or by being down: the next item would fail too."""
     return isinstance(problem, OperationalError)

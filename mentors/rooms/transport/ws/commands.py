@@ -1,4 +1,4 @@
-"""Which frame of a client asks for which service, and which act that is in the table of seats."""
+"""Which service each frame of a client calls, and which action it is in the table of seats."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -34,11 +34,11 @@ def _plain(service: Command) -> Callable[[Any], Command]:
 
 
 def _with(service: Command, **fields: str) -> Callable[[Any], Command]:
-    """The service with fields of the frame: its argument → the field's name."""
+    """Return the service with fields of the frame: its argument → the field's name."""
     return lambda frame: partial(service, **{arg: getattr(frame, f) for arg, f in fields.items()})
 
 
-# Everything but hello, beat, say, sign, aside and reveal, which answer in ways of their own.
+# All frames except hello, beat, say, sign, aside and reveal, which have answers of their own.
 COMMANDS: Mapping[type, Callable[[Any], Command]] = {
     client.Hold: _plain(services.hold_room),
     client.Continue: _plain(services.continue_room),
@@ -108,20 +108,20 @@ ACTS: Mapping[type, Act] = {
 
 
 def act_of(frame: Frame) -> Act:
-    """What this frame does. Translating a line of another is a different act than saying one."""
+    """Return the action of this frame. Translating somebody's message differs from sending one."""
     if isinstance(frame, client.Say):
         return Act.SAY if frame.of is None else Act.TRANSLATE
     return ACTS[type(frame)]
 
 
 def aside_of(frame: client.Aside) -> Command:
-    """Says this aside."""
+    """Return the command that sends this private message."""
     new = NewAside(frame.id, frame.text, frame.to)
     return partial(private_services.say_aside, new=new)
 
 
 class Closing(Exception):
-    """The socket is closed with this code; None: it is gone already."""
+    """The socket is to be closed with this code; None: it is closed already."""
 
     def __init__(self, code: int | None) -> None:
         super().__init__(code)
@@ -131,7 +131,8 @@ class Closing(Exception):
 class Socket(room_channel.Socket, Protocol):
     """A connection from which frames come.
 
-    `noticed_at`: when the person was last noted as here; `beat_at`: when the last beat came.
+    `noticed_at`: when the person was last recorded as present; `beat_at`: when the last heartbeat
+    came.
     """
 
     noticed_at: float
@@ -139,9 +140,9 @@ class Socket(room_channel.Socket, Protocol):
 
 
 async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
-    """Does what the frame asks, as the seat allows.
+    """Do what the frame asks, as the seat allows.
 
-    Raises Closing, Refused, SignedOut, NotFound, Overfull, and what the services raise.
+    Raises Closing, Refused, SignedOut, NotFound, QueueFull, and what the services raise.
     """
     if not may(seat.seat, act_of(frame)):
         raise Refused
@@ -171,7 +172,7 @@ async def act(hub: Hub, socket: Socket, frame: Frame, seat: Seat) -> None:
 
 
 def _tells_away(frame: Frame) -> bool:
-    """Only what a person does keeps the sign-in: a page out of sight does nothing for it."""
+    """Whether the frame says that the page is hidden or back: no activity for the sign-in."""
     return isinstance(frame, client.Sign) and frame.sign != "writing"
 
 
@@ -179,7 +180,7 @@ async def _say(hub: Hub, socket: Socket, frame: client.Say, seat: Seat) -> None:
     if frame.too_long:
         reject(socket, frame.id, "too-long")
         return
-    # A beat may come a little late; a line waits only where none came.
+    # A heartbeat may come a little late; a message waits only if none came.
     if time.monotonic() - socket.noticed_at > lifecycle.BEAT_SECONDS + 1:
         socket.noticed_at = time.monotonic()
         await hub.noticed(socket, seat)
@@ -205,5 +206,5 @@ async def _say(hub: Hub, socket: Socket, frame: client.Say, seat: Seat) -> None:
 def reject(
     socket: Socket, client_id: UUID, reason: protocol.RejectedReason, left: int | None = None
 ) -> None:
-    """Tells the sender that a line was not taken; the text stays in the box."""
+    """Tell the sender that a message was not accepted; the text stays in the box."""
     socket.push([server.encode(builders.rejected(client_id, reason, left))])

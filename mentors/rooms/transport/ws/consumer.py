@@ -1,7 +1,7 @@
 """One browser's socket: frames in, frames out.
 
-Why not Channels' `AsyncWebsocketConsumer`: before each frame it hops to the thread that all sockets
-share, and it opens a channel of its own for each socket. Here the hub does both once for all.
+Channels' `AsyncWebsocketConsumer` is not used: before each frame it switches to the thread that all
+sockets share, and it opens its own channel for each socket. Here the hub does both once for all.
 """
 
 import asyncio
@@ -29,7 +29,7 @@ from .hub import Hub, current_hub
 from .notifier import CLOSE_COME_BACK, Outbox, Send
 from .sign_ins import SignedOut, SignIn, session_key_of
 
-# Many times what a person does, so that only a script is closed for it.
+# Many times what a person can do, so that only scripts are disconnected.
 FRAMES_AT_ONCE = 300
 FRAMES_A_SECOND = 100
 
@@ -47,9 +47,9 @@ async def room_socket(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 class RoomConsumer:
-    """One connection: it takes frames in, has the hub act on them, and answers."""
+    """One connection: it receives frames, has the hub act on them, and answers."""
 
-    # Thousands of these lie idle in one process.
+    # Thousands of these are idle in one process.
     __slots__ = (
         "_allowance",
         "_beating",
@@ -75,7 +75,7 @@ class RoomConsumer:
         "sign_in",
     )
 
-    # There from `run` on.
+    # Set by `run`.
     hub: Hub
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -92,16 +92,16 @@ class RoomConsumer:
         self.sent: int | None = None
         self.came_at: datetime | None = None
         self._allowance = float(FRAMES_AT_ONCE)
-        # With the moment in which each came, on this process's clock.
+        # With the arrival time of each, on this process's clock.
         self._incoming: deque[tuple[float, Frame | ProtocolError]] = deque()
         self._outbox = Outbox(send)
         self._working: asyncio.Task[None] | None = None
-        # The last beat; what is said, and nothing else, overtakes it.
+        # The last heartbeat; only messages may overtake it.
         self._beating: asyncio.Task[None] | None = None
         self._greeted = False
 
     async def run(self) -> None:
-        """From the handshake to the end, whoever ends it."""
+        """Serve the socket from the handshake until either side closes it."""
         if (await self._receive())["type"] != "websocket.connect":
             return
         offered = protocol.SUBPROTOCOL in self._subprotocols
@@ -117,7 +117,7 @@ class RoomConsumer:
             await self._serve()
         except Closing as closing:
             if closing.code is None and self._working is not None:
-                # What was said before leaving is said.
+                # What was sent before leaving is posted.
                 await asyncio.wait([self._working])
             self.close_soon(closing.code)
         except Exception as problem:
@@ -132,7 +132,7 @@ class RoomConsumer:
             await self.hub.detach(self)
 
     async def _serve(self) -> None:
-        # Before a word is said, so that who has no seat is told at once.
+        # Before any frame, so that somebody without a seat is told at once.
         await self._answer(None)
         try:
             async with asyncio.timeout(lifecycle.HELLO_SECONDS):
@@ -146,7 +146,7 @@ class RoomConsumer:
     # --- in ---------------------------------------------------------------------------------
 
     async def _take_in(self) -> None:
-        """Takes one frame in; frames are counted as they come and answered in their order."""
+        """Receive one frame; frames are counted as they come and answered in order."""
         event = await self._receive()
         if event["type"] == "websocket.disconnect" or self._outbox.closed:
             raise Closing(None)
@@ -174,7 +174,7 @@ class RoomConsumer:
     async def _work(self) -> None:
         while self._incoming and not self._outbox.closed:
             came_at, frame = self._incoming.popleft()
-            # A beat is written with those of others, and nobody's line waits for that.
+            # A heartbeat is written together with others', and no message waits for that.
             if not isinstance(frame, client.Say | client.Sign):
                 await self._after_a_beat()
             if isinstance(frame, ProtocolError):
@@ -207,9 +207,9 @@ class RoomConsumer:
             raise Closing(protocol.CLOSE_TOO_FAST)
 
     async def _answer(self, frame: Frame | None) -> None:
-        """Does what the frame asks; None only finds the seat.
+        """Do what the frame asks; None only finds the seat.
 
-        No mistake of ours ends the socket or shows anybody's words. A seat that could not be looked
+        No error of ours ends the socket or reveals anybody's text. A seat that could not be looked
         up is looked up again with the next frame.
         """
         try:
@@ -242,12 +242,12 @@ class RoomConsumer:
 
     @property
     def seat_name(self) -> str | None:
-        """In which seat this person acts; None before it is found."""
+        """The seat in which this person acts; None before it is found."""
         return self._seat.seat if self._seat else None
 
     @property
     def waiting_seat(self) -> int | None:
-        """The seat that was found, while its holder has not come in to it."""
+        """The seat that was found, while its holder has not come in yet."""
         return self._seat.member_id if self._seat and self.member_id is None else None
 
     def _too_full(self, frame: Frame | None) -> None:
@@ -259,7 +259,7 @@ class RoomConsumer:
     # --- out --------------------------------------------------------------------------------
 
     def _told_why(self, problem: DomainError) -> str:
-        """The sentence that a page would show, in the reader's language."""
+        """Return the text that a page would show, in the reader's language."""
         with translation.override(self.sign_in.language if self.sign_in else None):
             return str(problem.sentence)
 
@@ -268,28 +268,28 @@ class RoomConsumer:
         self.push([server.encode(server.error(code, detail, id=line))])
 
     def push(self, texts: list[str]) -> None:
-        """Sends these frames in order, without waiting for a slow reader."""
+        """Send these frames in order, without waiting for a slow reader."""
         self._outbox.push(texts)
 
     @property
     def has_room(self) -> bool:
-        """Whether the reader keeps up, so that a page of lines may be sent."""
+        """Whether the reader keeps up, so that a page of messages may be sent."""
         return self._outbox.has_room
 
     def close_soon(self, code: int | None) -> None:
-        """Closes the socket after what waits; from now on it hears and says nothing."""
+        """Close the socket after the waiting frames; from now on it neither receives nor sends."""
         self._outbox.close_soon(code)
 
 
 def _log(what: str, problem: Exception) -> None:
-    """Where it happened and what kind, never with which values."""
+    """Log the place and the type of an error, never any values."""
     where = "".join(traceback.format_tb(problem.__traceback__)[-4:])
-    # In the message itself, because what is handed over beside it is redacted.
+    # In the message itself, because the logging of extra data is redacted.
     logger.error(f"{what} failed: {type(problem).__name__}\n{where}")
 
 
 def _as_uuid(text: str) -> uuid.UUID:
-    """The id in the address; for what is no id, one that no room has: the path is the same."""
+    """Return the id in the URL; for any other text one that no room has, to take the same path."""
     try:
         return uuid.UUID(str(text))
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a hub asks of the database, gathered and done in its threads for all its sockets."""
+"""A hub's database work, collected and done in its threads for all its sockets."""
 
 import asyncio
 import threading
@@ -28,16 +28,16 @@ from ...state.snapshot import RoomSnapshot, Welcome, snapshots
 from .batches import Batcher, PerRoomQueue
 from .sign_ins import SignedInBatcher, SignedOut, SignIn, keep_alive, sign_ins_behind, still_alive
 
-# A room whose row somebody holds waits so long, and is answered with "try again".
+# How long to wait for a room's row that is locked; the answer is then "try again".
 LOCK_TIMEOUT_MS = 2000
-# A process that stands still inside a transaction loses it after this, and its locks with it.
+# A process that hangs inside a transaction loses it after this time, and its locks with it.
 IDLE_IN_TRANSACTION_MS = 3000
-# So long a connection that lay idle is believed to work without being asked.
+# How long an idle connection is assumed to work without a check.
 BELIEVED_SECONDS = 1
 
 
 class DatabaseThreadPool:
-    """A bounded pool of threads, each with one connection of its own until the pool is closed.
+    """A bounded pool of threads, each with its own connection until the pool is closed.
 
     On PostgreSQL no such connection waits long for a lock, or holds one while its process sleeps
     (ADR-0071).
@@ -54,7 +54,7 @@ class DatabaseThreadPool:
         self._opened[threading.get_ident()] = connection
 
     async def run(self, job: Callable[..., Any], *args: Any) -> tuple[Any, list[Notification]]:
-        """The job's result, and the notifications that it wants sent."""
+        """Return the job's result, and the notifications that it wants to send."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._do, job, args)
 
     def _do(self, job: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, list[Notification]]:
@@ -65,19 +65,19 @@ class DatabaseThreadPool:
             with notifications.collecting() as collected:
                 return job(*args), collected
         except Exception:
-            # Whatever went wrong, the next job starts on a connection that works.
+            # Whatever went wrong, the next job starts on a working connection.
             connection.close()
             raise
 
     def _look_whether_it_works(self, connection: Any) -> None:
-        """The server may have been restarted while nobody asked; a busy thread would have heard."""
+        """Check an idle connection: the server may have been restarted unnoticed."""
         moment, thread = time.monotonic(), threading.get_ident()
         connection.close_if_unusable_or_obsolete()
         connection.health_check_done = moment - self._used.get(thread, 0) < BELIEVED_SECONDS
         self._used[thread] = moment
 
     async def close(self) -> None:
-        """Waits for what is running, then closes every connection."""
+        """Wait for running jobs, then close every connection."""
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
@@ -89,7 +89,7 @@ class DatabaseThreadPool:
 
 
 def _own_connection() -> Any:
-    """A connection for this thread alone, not opened yet."""
+    """Return a connection for this thread only, not opened yet."""
     usual = connections[DEFAULT_DB_ALIAS]
     if usual.vendor != "postgresql":
         return usual
@@ -105,23 +105,23 @@ def _own_connection() -> Any:
     return load_backend(entry["ENGINE"]).DatabaseWrapper(entry, DEFAULT_DB_ALIAS)
 
 
-# Missed lines are handed over in pages of so many. That is many times more than two people say in
-# an hour, and few enough that a slow reader takes them before the next.
+# Missed messages are sent in pages of this number. That is many times more than two people send in
+# an hour, and few enough that a slow reader takes them before the next page.
 LINES_AT_ONCE = 500
 QUICK_THREADS = 4
-# A stuck room keeps one of them busy at most.
+# A stuck room keeps at most one of them busy.
 PATIENT_THREADS = 3
-# Beats come as often as there are people, and each batch of them costs as much as a batch of lines.
+# There is a heartbeat for each person, and a batch of them costs as much as a batch of messages.
 BEATS_EVERY_SECONDS = 0.25
 
-# Announces what was done, without waiting for it.
+# Sends notifications of what was done, without waiting.
 type Announce = Callable[[list[Notification]], None]
-# A command of a room for one seat: `services.open_room` and its like.
+# A command of a room for one seat, such as `services.open_room`.
 type Command = Callable[..., object]
 
 
 class SignOfLife(NamedTuple):
-    """Somebody is here; a beat also lets a supervisor's lease grow.
+    """Somebody is present; a heartbeat also extends a supervisor's lease.
 
     `came_at`: in seconds of this process's clock.
     """
@@ -132,7 +132,7 @@ class SignOfLife(NamedTuple):
 
 
 class LinesWanted(NamedTuple):
-    """The lines of a room after a number, LINES_AT_ONCE of them."""
+    """A request for LINES_AT_ONCE messages of a room after a number."""
 
     room_id: int
     after: int
@@ -148,10 +148,10 @@ class DatabaseWork:
         self._patient = DatabaseThreadPool(PATIENT_THREADS, "stuck rooms")
         self._lanes = lanes = PerRoomQueue(partial(self._run_in, self._patient))
         self.statement = OneStatement()
-        # Who they are that come, all of one moment together.
+        # Identifies the people who connect, in one batch.
         self.sign_ins: Batcher[str, SignIn | None] = Batcher(self.run, sign_ins_behind)
-        # What people ask, each of them only while signed in. A batch waits for no lock:
-        # what somebody else holds is done in the lane of its room.
+        # Requests of people, each served only while signed in. A batch never waits for a lock: work
+        # on locked rows is done in the lane of its room.
         self.seats = SignedInBatcher[tuple[UUID, int], Seat | None](self.run, seats_for)
         self.messages = SignedInBatcher[NewMessage, Outcome](
             self.run,
@@ -162,7 +162,7 @@ class DatabaseWork:
         self.arrivals = SignedInBatcher[Arrival, Welcome | None](
             self.run, presence.go_in_at_once, lanes=lanes, patiently=services.go_in
         )
-        # On a thread of their own: whatever else is busy, no lease ends for it.
+        # On their own thread: no lease ends because something else is busy.
         self.signs_of_life = SignedInBatcher[SignOfLife, None](
             partial(self._run_in, self._beats),
             _note_at_once,
@@ -171,14 +171,14 @@ class DatabaseWork:
             batch=1000,
             every=BEATS_EVERY_SECONDS,
         )
-        # What the hub itself asks.
+        # Queries of the hub itself.
         self.snapshots: Batcher[int, RoomSnapshot | None] = Batcher(
             self.run, _snapshots_of, batch=1000
         )
         self.lines: Batcher[LinesWanted, list[ChatLine]] = Batcher(self.run, _lines_of)
 
     async def run(self, job: Callable[..., Any], *args: Any) -> Any:
-        """The job's result from a thread; what was done is announced while we go on."""
+        """Return the job's result from a thread; notifications are sent meanwhile."""
         return await self._run_in(self._threads, job, *args)
 
     async def _run_in(
@@ -190,23 +190,26 @@ class DatabaseWork:
         return result
 
     def command(self, sign_in: SignIn, service: Command, seat: Seat) -> Awaitable[object]:
-        """The result of a command for this seat, in the lane of its room. Raises SignedOut."""
+        """Return the result of a command for this seat, in the lane of its room.
+
+        Raises SignedOut.
+        """
         return self._lanes.do(seat.room_id, _command, sign_in, service, seat.member_id)
 
     def signed_in(self, sign_ins: list[SignIn]) -> Awaitable[list[bool]]:
-        """For each whether it lives."""
+        """Return for each sign-in whether it is still valid."""
         return self.run(still_alive, sign_ins)
 
     def keep_alive(self, idle_seconds: dict[str, int]) -> Awaitable[None]:
-        """Somebody acts in each of these sessions."""
+        """Record activity in each of these sessions."""
         return self.run(keep_alive, idle_seconds)
 
     def in_force(self, member_ids: list[int]) -> Awaitable[set[int]]:
-        """Which of these seats their people still have."""
+        """Return those of these seats that are still in force."""
         return self.run(seats_in_force, member_ids)
 
     async def close(self) -> None:
-        """Waits for what is running, then closes the connections."""
+        """Wait for running jobs, then close the connections."""
         for threads in (self._threads, self._beats, self._patient):
             await threads.close()
 
@@ -223,7 +226,7 @@ def _note_at_once(signs: list[SignOfLife]) -> list[Later | None]:
 
 def _noted(signs: list[SignOfLife], *, wait: bool) -> set[int]:
     beats = {sign.member_id: sign.came_at for sign in signs if sign.is_beat}
-    # The longest wait of the batch counts for all: a lease ends sooner and never later.
+    # The longest wait of the batch counts for all: a lease may end sooner, never later.
     noted = presence.beat(beats, wait=wait, came_at=min(beats.values())) if beats else set()
     if others := {sign.member_id for sign in signs} - beats.keys():
         noted |= presence.seen(others, wait=wait)
@@ -246,6 +249,6 @@ def _lines_of(asked: list[LinesWanted]) -> list[list[ChatLine]]:
 def _command(sign_in: SignIn, service: Command, member_id: int) -> object:
     if still_alive([sign_in]) != [True]:
         raise SignedOut
-    # Some sentences are put together where something is refused.
+    # Some texts are composed while a request is being refused.
     with translation.override(sign_in.language):
         return service(member_id=member_id)

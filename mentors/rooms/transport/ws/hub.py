@@ -1,9 +1,9 @@
 """One hub per process and event loop: what all its sockets share.
 
-It subscribes once to each room that somebody here is in, gathers what arrives, and crosses to the
-database once per batch. It hands each encoded frame to all sockets of the room (ADR-0004).
-Every second it calls `advance_rooms` and looks at its rooms. So a notification that got
-lost, or a hub that died, can only delay what is shown.
+It subscribes once to each room that somebody here is in, collects what arrives, and queries the
+database once per batch. It sends each encoded frame to all sockets of the room (ADR-0004). Every
+second it calls `advance_rooms` and checks its rooms. So a lost notification, or a hub that died,
+can only delay what is shown.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ _hubs: dict[asyncio.AbstractEventLoop, "Hub"] = {}
 
 
 def current_hub() -> "Hub":
-    """The hub of the running event loop; made for the first socket, gone with the last."""
+    """Return the event loop's hub; it is created for the first socket and removed with the last."""
     loop = asyncio.get_running_loop()
     if loop not in _hubs:
         _hubs[loop] = Hub()
@@ -49,7 +49,7 @@ def current_hub() -> "Hub":
 
 
 class Hub:
-    """See the module. Everything here runs in one event loop, so nothing is locked."""
+    """See the module docstring. Everything here runs in one event loop, so nothing is locked."""
 
     def __init__(self) -> None:
         self.id = uuid.uuid4().hex
@@ -65,13 +65,13 @@ class Hub:
     # --- sockets come and go ----------------------------------------------------------------
 
     def attach(self, socket: Socket) -> None:
-        """A socket is there; it is in no room yet."""
+        """Register a socket; it is in no room yet."""
         self.guests.add(socket)
         if self._started:
             return
         self._started = True
-        # Each by itself: one that has to wait keeps no other waiting. And each at its own time:
-        # together they would keep lines waiting for all three.
+        # Each runs by itself, so that none has to wait for another. And each at its own time:
+        # together they would delay messages by all three.
         looks = (self.watch.look, self._advance_rooms, self._look_at_rooms)
         for place, look in enumerate(looks, start=1):
             self._spawn(self._each_second(look, place / len(looks)))
@@ -79,7 +79,7 @@ class Hub:
             self._spawn(work())
 
     async def detach(self, socket: Socket) -> None:
-        """A socket is gone; with the last one the hub goes, whatever else fails."""
+        """Remove a socket; with the last one the hub stops, whatever else fails."""
         self.guests.discard(socket)
         channel = self._channel_with(socket)
         if channel is not None and channel.remove(socket):
@@ -127,12 +127,12 @@ class Hub:
         return channel
 
     async def enter(self, socket: Socket, seat: Seat, after: int) -> None:
-        """Hello: shows the room and what was missed. Raises NotFound without a seat."""
+        """Answer hello: send the room and what was missed. Raises NotFound without a seat."""
         channel = self._channel_for(seat)
         older = channel.seat(socket, seat.member_id)
         if older is not None:
             older.close_soon(protocol.CLOSE_REPLACED)
-        # Before the database is read, so that nothing falls between the two.
+        # Before the database is read, so that nothing is lost between the two.
         await self.notifier.join(seat.public_id)
         arrival, asked_at = Arrival(seat.member_id, after, at_most=LINES_AT_ONCE), time.monotonic()
         welcome = await self.database.arrivals.ask(_sign_in_of(socket), arrival, seat.room_id)
@@ -158,18 +158,18 @@ class Hub:
     # --- what people do ---------------------------------------------------------------------
 
     async def signed_in(self, session_key: str) -> SignIn:
-        """Who is signed in where a socket comes from. Raises SignedOut for a stranger."""
+        """Return who is signed in on a socket's session. Raises SignedOut if nobody is."""
         found = await self.database.sign_ins.submit(session_key) if session_key else None
         if found is None:
             raise SignedOut
         return found
 
     async def find_seat(self, sign_in: SignIn, room: uuid.UUID) -> Seat | None:
-        """The seat in this room, None alike for no seat and for no room. Raises SignedOut."""
+        """Return the seat in this room; None alike for no seat and no room. Raises SignedOut."""
         return await self.database.seats.ask(sign_in, (room, sign_in.user_id))
 
     async def say(self, socket: Socket, seat: Seat, new: NewMessage) -> Outcome:
-        """Says it and shows it to everyone; returns what became of it. Raises SignedOut."""
+        """Post a message and show it to everyone; return the outcome. Raises SignedOut."""
         outcome = await self.database.messages.ask(_sign_in_of(socket), new, seat.room_id)
         end_sign(self.channels.get(seat.room_id), seat.member_id, self._announce)
         if isinstance(outcome, Said) and not outcome.again:
@@ -177,25 +177,29 @@ class Hub:
         return outcome
 
     async def beat(self, socket: Socket, seat: Seat, came_at: float) -> None:
-        """A page is visible. `came_at`: when it said so, however long the frame has waited."""
+        """Record that a page is visible.
+
+        `came_at`: when it said so, however long the frame has waited.
+        """
         sign = SignOfLife(seat.member_id, is_beat=True, came_at=came_at)
         await self.database.signs_of_life.ask(_sign_in_of(socket), sign, seat.room_id)
         await self._back_in_view(socket, seat)
 
     def sign(self, socket: Socket, sign: str) -> None:
-        """Somebody is writing, out of sight or back: told on, and kept nowhere (ADR-0078)."""
+        """Note that somebody is writing, away or back: passed on, and never stored (ADR-0078)."""
         note_sign(self._channel_with(socket), socket, sign, self._announce)
 
     async def noticed(self, socket: Socket, seat: Seat) -> None:
-        """Somebody did something and so is here, but no lease grows by it."""
+        """Record that somebody did something and so is present; this extends no lease."""
         sign = SignOfLife(seat.member_id, is_beat=False, came_at=time.monotonic())
         await self.database.signs_of_life.ask(_sign_in_of(socket), sign, seat.room_id)
         await self._back_in_view(socket, seat)
 
     async def not_shown(self, socket: Socket, seat: Seat, line: ChatLine) -> None:
-        """A line was said and not shown to its sender: the hub took the sender for silent, or the
-        room is held meanwhile. It acknowledges the line, so the sender alone is handed it where it
-        is the next.
+        """Show a message to its sender if it was posted but not shown there.
+
+        Either the hub considered the sender absent, or the room has been put on hold meanwhile. If
+        it is the sender's next message, only the sender is sent it, as a receipt.
         """
         await self.noticed(socket, seat)
         channel = self.channels.get(seat.room_id)
@@ -211,7 +215,7 @@ class Hub:
             await self.refresh(channel)
 
     async def command(self, socket: Socket, seat: Seat, service: Command) -> object:
-        """Runs a service for this seat and shows how the room stands after it. Raises SignedOut."""
+        """Run a service for this seat and show the room's state after it. Raises SignedOut."""
         result = await self.database.command(_sign_in_of(socket), service, seat)
         channel = self.channels.get(seat.room_id)
         if channel is not None:
@@ -230,34 +234,34 @@ class Hub:
             await self._fetch(channel)
 
     async def _fetch(self, channel: RoomChannel) -> None:
-        """Lines that another process wrote, or whose notification was lost."""
+        """Fetch messages that another process wrote, or whose notification was lost."""
         full = True
         while full:
             before = channel.latest
             wanted = LinesWanted(channel.room_id, channel.latest)
             lines = await self.database.lines.submit(wanted)
             channel.fan_out(lines)
-            # What belongs to a talk that is not known here yet waits for the next look.
+            # Messages of a private talk that is not known here yet wait for the next check.
             full = len(lines) == LINES_AT_ONCE and channel.latest > before
         for socket in channel.behind():
             await self._catch_up(channel, socket)
 
     async def _catch_up(self, channel: RoomChannel, socket: Socket) -> None:
-        """Lines that this socket missed while it was not in the list of people.
+        """Send messages that this socket missed while it was not in the list of people.
 
-        A reader who has not taken the last page yet gets the next one at a later look. Nobody waits
-        for that reader, who is not cut off for having missed much.
+        A reader who has not received the last page yet gets the next one at a later check. Nobody
+        waits for that reader, who is not disconnected for having missed much.
         """
         while channel.misses(socket) and socket.has_room:
             wanted = LinesWanted(channel.room_id, socket.sent or 0)
             lines = await self.database.lines.submit(wanted)
-            # Meanwhile the room may be held, or the reader out of the list.
+            # Meanwhile the room may be on hold, or the reader out of the list.
             if not lines or not channel.misses(socket):
                 return
             channel.hand(socket, lines)
 
     async def refresh(self, channel: RoomChannel) -> None:
-        """Looks at a room and shows what changed."""
+        """Read a room's state and show what changed."""
         asked_at = time.monotonic()
         await self._show(channel, await self.database.snapshots.submit(channel.room_id), asked_at)
 
@@ -319,7 +323,7 @@ class Hub:
 
 
 def _sign_in_of(socket: Socket) -> SignIn:
-    """Raises SignedOut for a stranger."""
+    """Return the socket's sign-in. Raises SignedOut without one."""
     if socket.sign_in is None:
         raise SignedOut
     return socket.sign_in

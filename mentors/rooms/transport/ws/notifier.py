@@ -1,7 +1,7 @@
-"""A hub's place in the channel layer: the groups that it hears, and what it tells the others.
+"""A hub's connection to the channel layer: the groups it listens to, and what it tells other hubs.
 
-The layer is a bell and nothing waits for it. While Redis stands still, people come in, talk and
-leave, and each hub finds out a second later by looking (ADR-0004, ADR-0071).
+The layer only notifies, and nothing waits for it. While Redis does not answer, people come in, talk
+and leave, and each hub finds out a second later by polling (ADR-0004, ADR-0071).
 """
 
 import asyncio
@@ -17,11 +17,11 @@ from channels.layers import get_channel_layer
 from ...state import notifications
 from ...state.notifications import Notification
 
-# A reader that takes nothing while this many frames wait is cut off; it comes back and catches up.
+# A reader with this many unsent frames is disconnected; the client reconnects and catches up.
 FRAMES_UNSENT = 2000
-# Nothing is lost: the client comes back after a moment and catches up.
+# Nothing is lost: the client reconnects after a moment and catches up.
 CLOSE_COME_BACK = 1013
-# With fewer frames waiting a whole page of lines fits in besides.
+# With fewer frames waiting, a whole page of messages can be added.
 FRAMES_OF_ONE_WHO_KEEPS_UP = 500
 
 type Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -30,14 +30,14 @@ type Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Outbox:
     """Sends frames in order, without making anybody wait for a slow reader."""
 
-    # Thousands of these lie idle in one process.
+    # Thousands of these are idle in one process.
     __slots__ = ("_send", "_waiting", "closed", "sending")
 
     def __init__(self, send: Send) -> None:
         self._send = send
         self._waiting: deque[dict[str, Any]] = deque()
         self.sending: asyncio.Task[None] | None = None
-        # From here on the socket hears and says nothing.
+        # Once true, the socket neither receives nor sends.
         self.closed = False
 
     @property
@@ -46,7 +46,7 @@ class Outbox:
         return len(self._waiting) < FRAMES_OF_ONE_WHO_KEEPS_UP
 
     def push(self, texts: list[str]) -> None:
-        """Sends these frames in order, without waiting for a slow reader."""
+        """Send these frames in order, without waiting for a slow reader."""
         if self.closed:
             return
         self._waiting.extend({"type": "websocket.send", "text": text} for text in texts)
@@ -56,7 +56,7 @@ class Outbox:
         self._start_sending()
 
     def close_soon(self, code: int | None) -> None:
-        """Closes the socket after what waits; with None it is gone already."""
+        """Close the socket after the frames that wait; None: it is closed already."""
         if self.closed:
             return
         self.closed = True
@@ -66,7 +66,7 @@ class Outbox:
 
     def _start_sending(self) -> None:
         if self._waiting and (self.sending is None or self.sending.done()):
-            # Eager: where the reader keeps up, the frame is on its way before this returns.
+            # Eager: if the reader keeps up, the frame is on its way before this returns.
             loop = asyncio.get_running_loop()
             self.sending = asyncio.Task(self._send_all(), loop=loop, eager_start=True)
 
@@ -75,13 +75,13 @@ class Outbox:
             while self._waiting:
                 await self._send(self._waiting.popleft())
         except Exception as problem:
-            # The client is gone; its next hello brings what was missed.
+            # The client has disconnected; its next hello brings what was missed.
             logger.debug("A socket went away while sending: %s", type(problem))
             self._waiting.clear()
             self.closed = True
 
 
-# So long somebody who comes in waits for the room's bell.
+# How long somebody who comes in waits for the room's notifications to be subscribed.
 PATIENCE_SECONDS = 0.2
 TRY_AGAIN_SECONDS = 1
 HEARD_HERE_TOO = (notifications.ROOM_CHANGED, notifications.LINE_STOPPED)
@@ -90,22 +90,22 @@ logger = logging.getLogger(__name__)
 
 
 class Notifier:
-    """Runs as three tasks, none of which anybody waits for: `keep_groups`, `ring_on`, `listen`."""
+    """Runs as three tasks, for none of which anybody waits: `keep_groups`, `ring_on`, `listen`."""
 
     def __init__(self, hub_id: str, hear: Callable[[Notification], None]) -> None:
         self._hub_id, self._hear = hub_id, hear
         self._layer = get_channel_layer()
-        # This hub's own address in the layer, once it has one.
+        # This hub's own channel name in the layer, once it has one.
         self._address: str | None = None
         self._wanted: set[str] = {notifications.EVERY_HUB}
         self._joined: set[str] = set()
         self._changed, self._grown = asyncio.Event(), asyncio.Condition()
-        # What is to be told, each thing once: the latest word about it.
+        # Notifications to be sent, one per subject: the latest.
         self._untold: dict[tuple[Any, ...], Notification] = {}
         self._told = asyncio.Event()
 
     async def join(self, public_id: UUID) -> None:
-        """From now on this room's bell is heard here; at once, where the layer answers at once."""
+        """Subscribe to this room's notifications; immediately, if the layer answers immediately."""
         group = notifications.group_of(public_id)
         self._wanted.add(group)
         if group in self._joined:
@@ -116,14 +116,17 @@ class Notifier:
                 await self._grown.wait_for(lambda: group in self._joined)
 
     def leave(self, public_id: UUID) -> None:
-        """Nobody sits in this room here any more."""
+        """Unsubscribe from a room in which nobody here sits any longer."""
         self._wanted.discard(notifications.group_of(public_id))
         self._changed.set()
 
     def ring(self, found: list[Notification]) -> None:
-        """Tells every other hub. What was not told yet is told by the latest word about it."""
+        """Notify every other hub.
+
+        A notification not sent yet is replaced by the latest one on its subject.
+        """
         for one in found:
-            # What is said here is shown here without it; a hold has to be heard here too.
+            # A message posted here is shown here without it; a hold has to be received here too.
             if one["kind"] not in HEARD_HERE_TOO:
                 one["hub"] = self._hub_id
             self._untold[one["room"], one["kind"], one.get("member")] = one
@@ -132,7 +135,7 @@ class Notifier:
     # --- the tasks --------------------------------------------------------------------------
 
     async def keep_groups(self) -> None:
-        """Joins and leaves groups as they are wanted; tries again while the layer is away."""
+        """Join and leave groups as needed; retry while the layer is down."""
         while True:
             try:
                 await self._join_and_leave()
@@ -156,7 +159,7 @@ class Notifier:
             await self._layer.group_discard(group, self._address)
 
     async def ring_on(self) -> None:
-        """Tells what is to be told, one thing after the other."""
+        """Send the queued notifications, one after the other."""
         while True:
             await self._told.wait()
             self._told.clear()
@@ -169,7 +172,7 @@ class Notifier:
                     logger.warning("A notification could not be sent: %s", type(problem))
 
     async def listen(self) -> None:
-        """Hands on what the other hubs tell."""
+        """Pass on notifications of the other hubs."""
         while True:
             try:
                 if self._address is None:
@@ -181,7 +184,7 @@ class Notifier:
                 await asyncio.sleep(TRY_AGAIN_SECONDS)
 
     async def stop(self) -> None:
-        """Leaves all groups, when the tasks are over; a layer that is away forgets it by itself."""
+        """Leave all groups once the tasks have ended; a layer that is down forgets them itself."""
         if self._address is None:
             return
         leaving = [self._layer.group_discard(group, self._address) for group in self._joined]

@@ -1,4 +1,4 @@
-"""The signs of one room in one process: kept in memory for seconds, and nowhere else (ADR-0078)."""
+"""The presence marks of one room in one process: kept in memory for seconds only (ADR-0078)."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -16,35 +16,35 @@ class Signs:
 
     def __init__(self) -> None:
         self._noted: dict[int, _Noted] = {}
-        # Whose sign the other processes have not been told, and when each was last told.
+        # Seats whose mark the other processes have not been sent, and when each was last sent.
         self._untold: set[int] = set()
         self._told_at: dict[int, float] = {}
-        # What was last sent to each who sees signs.
+        # The last frame sent to each reader who sees marks.
         self.shown: dict[int, str] = {}
 
     def note(self, member_id: int, sign: str, moment: float) -> None:
-        """The page tells it; "back" or nothing: no sign of this member stands any more."""
+        """Set the mark that the page sent; "back" or nothing clears it."""
         self.hear(member_id, sign, moment)
         self._untold.add(member_id)
 
     def hear(self, member_id: int, sign: str, moment: float) -> None:
-        """Another process tells it."""
+        """Set the mark that another process sent."""
         if sign in LASTS:
             self._noted[member_id] = _Noted(sign, moment + LASTS[sign])
         else:
             self._noted.pop(member_id, None)
 
     def has(self, member_id: int) -> bool:
-        """Whether a sign of this member stands, so that its end is worth telling."""
+        """Whether this member has a mark, so that its end has to be sent."""
         return member_id in self._noted
 
     def standing(self, moment: float) -> Mapping[int, str]:
-        """What stands at this moment; what has lapsed is forgotten."""
+        """Return the current marks; expired ones are deleted."""
         self._noted = {pk: one for pk, one in self._noted.items() if one.until > moment}
         return {pk: one.sign for pk, one in self._noted.items()}
 
     def take_due(self, moment: float) -> dict[int, str]:
-        """What the other processes are to be told now, of each at most once in a while."""
+        """Return the marks to send to other processes now, each member's once per interval."""
         before = moment - TOLD_EVERY_SECONDS
         due = {pk for pk in self._untold if self._told_at.get(pk, before) <= before}
         self._untold -= due

@@ -1,4 +1,4 @@
-"""Telling who holds a room what the participants' pages tell of them; it costs no query."""
+"""Shows supervisors the marks that participants' pages set, without a query."""
 
 import time
 from collections.abc import Callable
@@ -7,12 +7,12 @@ from ...state import notifications
 from ...state.notifications import Notification
 from .room_channel import RoomChannel, Socket
 
-# Announces what was done, without waiting for it.
+# Sends notifications of what was done, without waiting.
 type Announce = Callable[[list[Notification]], None]
 
 
 def note_sign(channel: RoomChannel | None, socket: Socket, sign: str, announce: Announce) -> None:
-    """Somebody is writing, out of sight or back. Nothing before the welcome, or out of the list."""
+    """Note that somebody is writing, away or back; ignored before the welcome or off the list."""
     if channel is None or socket.member_id is None or not channel.sees(socket):
         return
     channel.signs.note(socket.member_id, sign, time.monotonic())
@@ -20,9 +20,10 @@ def note_sign(channel: RoomChannel | None, socket: Socket, sign: str, announce: 
 
 
 def end_sign(channel: RoomChannel | None, member_id: int | None, announce: Announce) -> None:
-    """The line was said, or the page is gone: nothing stands beside the name any more.
+    """Clear a person's mark, because the message was posted or the page is closed.
 
-    Told at once: with the last socket of a room its channel goes, and nobody would tell it later.
+    Sent at once: with the last socket of a room its channel is removed, and nobody would send it
+    later.
     """
     if channel is None or member_id is None or not channel.signs.has(member_id):
         return
@@ -32,13 +33,13 @@ def end_sign(channel: RoomChannel | None, member_id: int | None, announce: Annou
 
 
 def hear_sign(channel: RoomChannel, heard: Notification) -> None:
-    """Another process tells it."""
+    """Set a mark that another process sent."""
     channel.signs.hear(heard["member"], heard["sign"], time.monotonic())
     channel.tell_signs()
 
 
 def tell_signs(channel: RoomChannel, announce: Announce) -> None:
-    """To who sees signs here, and to the other processes; each person's once in a while."""
+    """Send due marks to readers here and to other processes; each person's once per interval."""
     due = channel.signs.take_due(time.monotonic())
     if not due:
         return

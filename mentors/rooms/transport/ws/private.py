@@ -1,4 +1,4 @@
-"""Telling each in a room what is shown to that person alone: asides, help, who may come in."""
+"""Sends each person in a room what only that person sees: private messages, help, guests."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -19,9 +19,9 @@ from .sign_ins import SignedOut, SignIn, still_alive
 async def tell_some(
     database: DatabaseWork, channel: RoomChannel, news: int, *, alone: Socket | None = None
 ) -> None:
-    """Looks only where there are news that were not told here; `alone`: has just come in.
+    """Send private content not sent here yet; `alone`: only to this socket, which has just come in.
 
-    A page knows each of these frames by its id, so that one more does no harm.
+    A page knows each of these frames by its id, so that a repetition is harmless.
     """
     if news == 0 or (alone is None and news <= channel.told):
         return
@@ -44,11 +44,11 @@ class Hub(Protocol):
 
     @property
     def database(self) -> DatabaseWork:
-        """Its threads."""
+        """Its database threads."""
 
 
 async def tell_readers(database: DatabaseWork, channel: RoomChannel) -> None:
-    """Sends supervisor and backup all lines that wait there; a page knows them by their ids."""
+    """Send supervisor and backup all held messages; a page knows them by their ids."""
     found = await database.run(waiting_messages, channel.room_id)
     waits = {line.id for line in found.lines}
     settled = channel.stopped - waits
@@ -63,7 +63,7 @@ async def tell_readers(database: DatabaseWork, channel: RoomChannel) -> None:
 
 
 async def tell_who_beats(hub: Hub, socket: Socket, seat: Seat) -> None:
-    """With each beat supervisor and backup learn what waits: a notification may have got lost."""
+    """Send held messages with each heartbeat of a supervisor: a notification may have been lost."""
     channel = hub.channels.get(seat.room_id)
     if may(seat.seat, Act.REVEAL) and channel is not None and channel.lists(socket):
         await tell_readers(hub.database, channel)
@@ -72,7 +72,10 @@ async def tell_who_beats(hub: Hub, socket: Socket, seat: Seat) -> None:
 async def revealed(
     database: DatabaseWork, sign_in: SignIn | None, member_id: int, line_id: UUID
 ) -> str:
-    """The frame with the words, for the asker alone. Raises SignedOut, Refused, NotFound."""
+    """Return the frame with the text, for the requester only.
+
+    Raises SignedOut, Refused, NotFound.
+    """
     if sign_in is None:
         raise SignedOut
     line, text = await database.run(partial(_reveal, sign_in, member_id, line_id))

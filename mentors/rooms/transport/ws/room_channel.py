@@ -1,4 +1,4 @@
-"""One room as one hub serves it: who sits here, and what they have been shown."""
+"""One room as one hub serves it: who is here, and what they have been shown."""
 
 import time
 from datetime import datetime, timedelta
@@ -14,17 +14,17 @@ from ...state.snapshot import RoomSnapshot, Welcome
 from .presence import Signs
 from .sign_ins import SignIn
 
-# The frames that tell how a room stands and who is here.
+# The frames for the state of a room and for who is here.
 type View = tuple[str, str]
 
-# A look at the room that was taken while somebody came in may not know of it yet.
+# A snapshot that was read while somebody came in may not include that person yet.
 SETTLING = timedelta(seconds=2)
 
 
 class Socket(Protocol):
     """What a hub and its channels need of a connection; `consumer.RoomConsumer` is one.
 
-    `sent` is the number of the last line handed to it, None before its welcome.
+    `sent` is the number of the last message sent to it, None before its welcome.
     """
 
     id: str
@@ -36,56 +36,57 @@ class Socket(Protocol):
 
     @property
     def seat_name(self) -> str | None:
-        """In which seat this person acts: as it was when this socket found it."""
+        """The seat in which this person acts, as it was when this socket found it."""
 
     @property
     def waiting_seat(self) -> int | None:
-        """The seat that was found, while its holder has not come in to it."""
+        """The seat that was found, while its holder has not come in yet."""
 
     @property
     def has_room(self) -> bool:
-        """Whether the reader keeps up, so that a page of lines may be sent."""
+        """Whether the reader keeps up, so that a page of messages may be sent."""
 
     def push(self, texts: list[str]) -> None:
-        """Sends these frames in order, without waiting for a slow reader."""
+        """Send these frames in order, without waiting for a slow reader."""
 
     def close_soon(self, code: int | None) -> None:
-        """Closes the connection after what waits."""
+        """Close the connection after the frames that wait."""
 
 
 class RoomChannel:
     """The sockets of one room in this process, one for each person.
 
-    Lines go to those who stand in the list of people and to nobody else: everyone who can read is
-    listed (contract 6). Who fell silent is handed what was missed when back in the list.
-    While the room is held nothing new is handed to anybody, even where it was said before: it waits
-    here until the room goes on (domain 4.3, ADR-0080).
+    Messages are sent to those in the list of people and to nobody else: everyone who can read is
+    listed (contract 6). Somebody who was absent is sent what was missed when back in the list.
+    While the room is on hold nobody is sent anything new, even if it was posted before: it waits
+    here until the room resumes (domain 4.3, ADR-0080).
     """
 
     def __init__(self, room_id: int, public_id: UUID) -> None:
         self.room_id = room_id
         self.public_id = public_id
         self.sockets: dict[int, Socket] = {}
-        # The number of the last line that was handed out here.
+        # The number of the last message that was sent here.
         self.latest = 0
-        # The last one that was handed out while the room spoke.
+        # The last one that was sent while the room was open for messages.
         self._shown = 0
-        # By seat how far the lines went that were there on coming in.
+        # By seat, the number of the last message at the time of coming in.
         self._history: dict[int, int] = {}
-        # On this process's clock, when the lease runs out by the last look: no beat was seen since.
+        # When the lease ends by the last snapshot, on this process's clock: no heartbeat was seen
+        # since.
         self._speaks_until = 0.0
-        # Up to which number of its news those were told whom they concern.
+        # Up to which number its private news has been sent.
         self.told = 0
         self._snapshot: RoomSnapshot | None = None
-        # What was last told of the room's state and people: to all who hear, and to each seat.
+        # The last frames for the room's state and people: to all who hear, and to each seat.
         self._common: View = ("", "")
         self._told: dict[int, View] = {}
         self.signs = Signs()
-        # Of which stopped lines it was told here that they wait.
+        # Held messages that readers here were told of.
         self.stopped: set[UUID] = set()
 
     def seat(self, socket: Socket, member_id: int) -> Socket | None:
-        """Gives the member's place to this socket, still sent nothing; returns the older one."""
+        """Assign the member's place to this socket, with nothing sent yet; return the older one."""
         older = self.sockets.get(member_id)
         self.sockets[member_id] = socket
         self.signs.shown.pop(member_id, None)
@@ -93,11 +94,10 @@ class RoomChannel:
         return older if older is not socket else None
 
     def admit(self, socket: Socket, welcome: Welcome) -> None:
-        """This socket has been shown this. Where that was one page of much, `behind` names the
-        seat.
+        """Record what this socket has been shown; if that was only one page, `behind` lists it.
 
-        Where the others have been shown a later look meanwhile, this socket is told what it found:
-        nothing else would, until the room changes once more.
+        If the others have been shown a later snapshot meanwhile, send it to this socket too:
+        otherwise it would get it only when the room changes again.
         """
         latest = welcome.snapshot.seq
         socket.sent = welcome.lines[-1].seq if welcome.lines else latest
@@ -108,7 +108,7 @@ class RoomChannel:
             socket.push(list(_view(self._snapshot, welcome.member_id)))
 
     def remove(self, socket: Socket) -> bool:
-        """Takes a socket away; whether it had a place here."""
+        """Remove a socket; return whether it had a place here."""
         member_id = socket.member_id
         if member_id is None or self.sockets.get(member_id) is not socket:
             return False
@@ -116,14 +116,14 @@ class RoomChannel:
         return True
 
     def lists(self, socket: Socket) -> bool:
-        """Whether the member stands in the list of people, whatever is told there."""
+        """Whether the member is in the list of people, regardless of what is shown there."""
         found, member_id = self._snapshot, socket.member_id
         if found is None or member_id is None or socket.sent is None:
             return False
         return found.state not in OVER and found.has(member_id)
 
     def sees(self, socket: Socket) -> bool:
-        """Whether lines may be handed to this socket now."""
+        """Whether messages may be sent to this socket now."""
         found, member_id = self._snapshot, socket.member_id
         if found is None or member_id is None:
             return False
@@ -131,33 +131,33 @@ class RoomChannel:
 
     @property
     def speaks(self) -> bool:
-        """Whether lines may be said now, as far as is known here: else nothing is handed out."""
+        """Whether messages may be posted now, as far as is known here: otherwise none are sent."""
         return time.monotonic() < self._speaks_until
 
     def _may_have(self, socket: Socket) -> int:
-        """The last line that this socket may be handed now."""
+        """Return the number of the last message that this socket may be sent now."""
         if self.speaks:
             return self.latest
         return max(self._shown, self._history.get(socket.member_id or 0, 0))
 
     def misses(self, socket: Socket) -> bool:
-        """Whether this socket may see more than it was handed."""
+        """Whether this socket may see more than it was sent."""
         return self.sees(socket) and _handed(socket) < self._may_have(socket)
 
     def awaits(self, socket: Socket, line: ChatLine) -> bool:
-        """Whether this is the next line for a socket that was not handed it."""
+        """Whether this is the next message for a socket that was not sent it."""
         return self.sees(socket) and _handed(socket) + 1 == line.seq
 
     def behind(self) -> list[Socket]:
-        """Sockets that may see more than they were handed."""
+        """Return the sockets that may see more than they were sent."""
         return [socket for socket in self.sockets.values() if self.misses(socket)]
 
     def follows(self, line: ChatLine) -> bool:
-        """Whether this is the very next line, so that nothing has to be fetched before it."""
+        """Whether this is the very next message, so that nothing has to be fetched before it."""
         return line.seq == self.latest + 1
 
     def fan_out(self, lines: list[ChatLine]) -> None:
-        """Hands new lines to everyone who is in the list, each encoded once."""
+        """Send new messages to everyone in the list, each encoded once."""
         fresh = [line for line in lines if line.seq > self.latest and self._is_of_now(line)]
         if not fresh or (self._snapshot is not None and self._snapshot.state in OVER):
             return
@@ -167,8 +167,8 @@ class RoomChannel:
         self._shown = self.latest
         encoded = [(line.seq, _encoded(line)) for line in fresh]
         for socket in list(self.sockets.values()):
-            # Who is behind is caught up from the database, so that no line comes out of turn.
-            # So is whoever does not keep up with a page of them.
+            # Sockets that are behind catch up from the database, so that messages stay in order. So
+            # do readers who cannot keep up with a page of them.
             if (
                 self.sees(socket)
                 and (handed := _handed(socket)) >= before
@@ -178,7 +178,7 @@ class RoomChannel:
                 socket.sent = max(handed, self.latest)
 
     def hand(self, socket: Socket, lines: list[ChatLine]) -> None:
-        """Hands one socket what it missed."""
+        """Send one socket what it missed."""
         last = self._may_have(socket)
         missed = [
             line for line in lines if _handed(socket) < line.seq <= last and self._is_of_now(line)
@@ -186,16 +186,16 @@ class RoomChannel:
         self.acknowledge(socket, missed)
 
     def acknowledge(self, socket: Socket, missed: list[ChatLine]) -> None:
-        """Hands one socket these lines, whatever the room is doing."""
+        """Send one socket these messages, whatever the room's state."""
         socket.push([_encoded(line) for line in missed])
         if missed:
             socket.sent = missed[-1].seq
 
     def show(self, found: RoomSnapshot, asked_at: float) -> None:
-        """Takes note of how the room stands, and tells everyone what changed.
+        """Record a new snapshot, and send everyone what changed.
 
-        `asked_at`, on this process's clock, is before the database answered. What the lease has
-        left is counted from there, so that a slow answer makes it end sooner and never later.
+        `asked_at`, on this process's clock, is before the database answered. The rest of the lease
+        is counted from there, so that a slow answer makes it end sooner and never later.
         """
         if self._snapshot is not None and found.now < self._snapshot.now:
             return
@@ -209,18 +209,18 @@ class RoomChannel:
         self.tell_signs()
 
     def _is_of_now(self, line: ChatLine) -> bool:
-        """Whether it belongs to what goes on here as far as is known: else the next look knows."""
+        """Whether it belongs to the current talk as known here; if not, the next check decides."""
         return line.talk == (self._snapshot.talk if self._snapshot is not None else None)
 
     def _pass_over(self, seq: int) -> None:
-        """Nobody is handed what was said before the talk that goes on (domain 10.13)."""
+        """Skip what was said before the current private talk (domain 10.13)."""
         self.latest, self._shown = max(self.latest, seq), max(self._shown, seq)
         for socket in self.sockets.values():
             if socket.sent is not None:
                 socket.sent = max(socket.sent, seq)
 
     def _pass_over_rests(self, found: RoomSnapshot) -> None:
-        """Nobody is handed what was said during that person's rest (domain 10.12)."""
+        """Skip for each member what was said while that person was on standby (domain 10.12)."""
         for member_id, socket in self.sockets.items():
             if socket.sent is not None:
                 socket.sent = max(socket.sent, found.floors.get(member_id, 0))
@@ -232,7 +232,7 @@ class RoomChannel:
             common = _view(found, hearing)
         before, self._told = self._told, {}
         for member_id, socket in list(self.sockets.items()):
-            # In a talk of two, whoever waits for a turn is shown alone in the list.
+            # During a private talk, those who wait for a turn see only themselves in the list.
             view = common if found.is_told(member_id) else _view(found, member_id)
             self._told[member_id] = view
             known = before.get(member_id, self._common)
@@ -242,7 +242,7 @@ class RoomChannel:
         self._common = common
 
     def tell_signs(self) -> None:
-        """Shows who holds the room, or stands by for it, who is writing, away or ready."""
+        """Show supervisor and backup who is writing, away or ready."""
         if self._snapshot is None:
             return
         standing = self.signs.standing(time.monotonic())
@@ -264,14 +264,14 @@ class RoomChannel:
             elif whereabouts is None:
                 socket.close_soon(protocol.CLOSE_NOT_A_PARTICIPANT)
             elif seats[member_id] != socket.seat_name:
-                # By a take-over. What the seat may do, and what the page shows, goes with the old
-                # one.
+                # After a take-over. The permissions of the seat, and the page, are those of the old
+                # seat.
                 socket.close_soon(protocol.CLOSE_OTHER_SEAT)
             elif whereabouts == "out" and socket.sent is not None and _settled(socket, found):
                 socket.close_soon(protocol.CLOSE_GONE_OUT)
 
     def replaced(self, member_id: int, socket_id: str, came_at: float) -> None:
-        """Somebody came in through another process: the newer of the two sockets stays."""
+        """Handle an arrival through another process: the newer of the two sockets stays."""
         socket = self.sockets.get(member_id)
         if socket is None or socket.id == socket_id or socket.came_at is None:
             return

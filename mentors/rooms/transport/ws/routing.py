@@ -1,4 +1,4 @@
-"""Addresses of the sockets. Any other address is answered like a room of others."""
+"""URLs of the sockets. Any other URL is answered like somebody else's room."""
 
 from typing import Any, cast
 
@@ -6,7 +6,7 @@ from django.urls import path, re_path
 
 from .consumer import room_socket
 
-# Channels routes by Django's patterns, whose types know pages only.
+# Channels routes by Django's patterns, whose types cover only views.
 _socket = cast(Any, room_socket)
 
 websocket_urlpatterns = [

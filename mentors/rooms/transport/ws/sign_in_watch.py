@@ -1,4 +1,4 @@
-"""Looks each second whether the people behind a hub's sockets may still be there."""
+"""Checks every second whether the people behind a hub's sockets may still be there."""
 
 import time
 from collections.abc import Collection
@@ -8,35 +8,38 @@ from ...frames import protocol
 from .database_work import DatabaseWork
 from .room_channel import Socket
 
-# As many sign-ins are looked at by one query.
+# Number of sign-ins checked by one query.
 AT_ONCE = 1000
-# Writing that somebody acts at every frame would cost a write for each beat.
+# Recording activity at every frame would cost a write for each heartbeat.
 KEPT_ALIVE_EVERY_SECONDS = 30
 
 
 class SignInWatch:
-    """Closes sockets whose sign-in or seat is over. Whoever acts does not lie idle."""
+    """Closes sockets whose sign-in or seat has ended.
+
+    Activity keeps a session from becoming idle.
+    """
 
     def __init__(self, database: DatabaseWork, guests: Collection[Socket]) -> None:
         self._database, self._guests = database, guests
-        # Sessions in which somebody acted since the last look, each with its idle seconds.
+        # Sessions with activity since the last check, each with its idle seconds.
         self._active: dict[str, int] = {}
-        # When that was last written down, by session.
+        # When activity was last recorded, by session.
         self._kept_alive: dict[str, float] = {}
 
     def acted(self, socket: Socket) -> None:
-        """Somebody did something, or reads with the page visible: the sign-in does not lie idle."""
+        """Note activity, or reading with a visible page: the sign-in does not become idle."""
         if socket.sign_in is not None:
             self._active[socket.sign_in.session_key] = socket.sign_in.idle_seconds
 
     def ended(self, marks: Collection[str]) -> None:
-        """These sessions are over: their sockets are closed."""
+        """Close the sockets of these sessions, which have ended."""
         for socket in list(self._guests):
             if socket.sign_in is not None and socket.sign_in.mark in marks:
                 socket.close_soon(protocol.CLOSE_NOT_SIGNED_IN)
 
     async def look(self) -> None:
-        """Each second; so an end whose notification is lost is found a second later."""
+        """Run every second, so that an end whose notification is lost is found a second later."""
         await self._keep_alive()
         await self._check_sign_ins()
         await self._check_seats()
@@ -60,7 +63,7 @@ class SignInWatch:
                     socket.close_soon(protocol.CLOSE_NOT_SIGNED_IN)
 
     async def _check_seats(self) -> None:
-        """Of those who have not said hello; who has come in is looked at with the room."""
+        """Check seats of people who have not sent hello; the others are checked with their room."""
         seats = {socket: socket.waiting_seat for socket in self._guests}
         waiting = {socket: seat for socket, seat in seats.items() if seat is not None}
         if not waiting:

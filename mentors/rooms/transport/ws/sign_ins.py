@@ -1,4 +1,4 @@
-"""The sign-ins behind the sockets: whether they live, and what may be done with one that does."""
+"""The sign-ins behind the sockets: whether they are valid, and work done only for valid ones."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,25 +17,25 @@ from .batches import Batcher, FallbackPolicy, PerRoomQueue, Run
 
 
 class SignedOut(Exception):
-    """The sign-in behind a frame is over; nothing was read or written."""
+    """The sign-in behind a frame has ended; nothing was read or written."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """One browser's sign-in as its socket found it. `mark` names it in a notification."""
+    """One browser's sign-in as its socket found it. `mark` identifies it in a notification."""
 
     session_key: str
     user_id: int
     passphrase_mark: str
     mark: str
-    # How long it may lie idle.
+    # How long it may be idle.
     idle_seconds: int
-    # In which it is told why something cannot be done.
+    # The language of refusals.
     language: str
 
 
 def session_key_of(scope: Mapping[str, Any]) -> str:
-    """The session that the cookie of this socket names; empty for a stranger."""
+    """Return the session key in this socket's cookie; empty without one."""
     headers = [value for name, value in scope["headers"] if name == b"cookie"]
     cookies = parse_cookie("; ".join(value.decode("latin1") for value in headers))
     key: str = cookies.get(settings.SESSION_COOKIE_NAME, "")
@@ -43,9 +43,9 @@ def session_key_of(scope: Mapping[str, Any]) -> str:
 
 
 def sign_ins_behind(session_keys: Sequence[str]) -> list[SignIn | None]:
-    """For each session who is signed in there; None for a stranger.
+    """Return for each session who is signed in; None if nobody is.
 
-    None too for staff who have not given their second step. One query for all.
+    Also None for staff who have not completed their second factor. One query for all.
     """
     found = open_sessions(session_keys, at=now())
     return [_sign_in(key, found.get(key)) for key in session_keys]
@@ -65,9 +65,9 @@ def _sign_in(key: str, session: OpenSession | None) -> SignIn | None:
 
 
 def still_alive(asked: Sequence[SignIn]) -> list[bool]:
-    """For each whether it lives now, with the account and the passphrase it began with."""
+    """Return for each whether it is still valid, with its original account and passphrase."""
     living = sign_ins.living_among([one.session_key for one in asked], at=now())
-    # Several sockets of one person are asked at once, and hashing takes longer than looking.
+    # Several sockets of one person are checked at once, and hashing takes longer than a lookup.
     marks = {one: notifications.mark_of(one) for one in {found[1] for found in living.values()}}
     return [_is_alive(one, living, marks) for one in asked]
 
@@ -78,15 +78,15 @@ def _is_alive(one: SignIn, living: Mapping[str, tuple[int, str]], marks: Mapping
 
 
 def keep_alive(idle_seconds: Mapping[str, int]) -> None:
-    """People act in these sessions: they do not lie idle (domain 10.14)."""
+    """Record activity in these sessions, so that they do not become idle (domain 10.14)."""
     sign_ins.keep_alive(idle_seconds, at=now())
 
 
 class SignedInBatcher[Item, Answer](Batcher[tuple[SignIn, Item], Answer | None]):
-    """A batcher whose work is done for those alone who are signed in still.
+    """A batcher whose work is done only for people who are still signed in.
 
-    One query asks for the whole batch, just before its work; and again before work that had to
-    wait (`patiently`, done in `lanes`).
+    One query checks the whole batch, just before its work; and again before work that had to wait
+    (`patiently`, done in `lanes`).
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class SignedInBatcher[Item, Answer](Batcher[tuple[SignIn, Item], Answer | None])
         super().__init__(run, _for_the_living(work), patience=patience, batch=batch, every=every)
 
     async def ask(self, sign_in: SignIn, item: Item, room_id: int = 0) -> Answer:
-        """The answer for this item of a room. Raises SignedOut, and what `submit` raises."""
+        """Return the answer for this item of a room. Raises SignedOut, and what `submit` raises."""
         answer: Any = await self.submit((sign_in, item), room_id)
         if answer is _SIGNED_OUT:
             raise SignedOut
