@@ -34,7 +34,7 @@ class SuggestedTimes(forms.MultipleChoiceField):
 
 
 class OfferForm(forms.Form):
-    """When, how long and how often. `page` holds the suggestions and the number of sessions left."""
+    """When, how long and how often. `page` holds suggestions and the number of sessions left."""
 
     suggested = SuggestedTimes(label=_("Times that suit both of you"), required=False)
     minutes = forms.TypedChoiceField(label=_("How long"), coerce=int)

@@ -26,7 +26,7 @@ LENGTHS = type_of(RoomKind.MENTORING).lengths
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """An offered time. `weeks`: number of sessions, a week apart. `is_free`: it can be taken now."""
+    """An offered time. `weeks`: number of sessions, a week apart. `is_free`: can be taken now."""
 
     offer_id: UUID
     starts_at: datetime

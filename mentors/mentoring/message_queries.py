@@ -52,7 +52,7 @@ class Thread:
 
 
 def thread_of_pair(user: User, pair_id: UUID) -> Thread:
-    """Return the thread of a live pair. Raise NotFound for anyone but the two and the supervisor."""
+    """Return the thread of a live pair. Raise NotFound for all but the two and the supervisor."""
     pairs = MentoringPair.objects.of_active_people().filter(state__in=LIVE)
     pair = (
         pairs.select_related("organisation", "mentee", "mentor", "supervisor")
@@ -180,7 +180,7 @@ def new_messages(user: User) -> list[NewMessages]:
 
 
 def new_messages_to_supervisor(user: User, at: datetime) -> list[NewMessages]:
-    """Return the threads that this supervisor reads, if something is unread. Two queries at most."""
+    """Return the supervisor's threads that have unread messages. Two queries at most."""
     if not is_trained(user):
         return []
     mine = Q()

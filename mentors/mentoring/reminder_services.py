@@ -69,7 +69,7 @@ def plan_reminders(*, room: Room, people: Collection[int], at: datetime) -> None
 
 @task(backend=LATER)
 def remind(choice_id: int, room_id: int) -> None:
-    """Send the reminder if the session is still on and none was sent. A lost one is not repeated."""
+    """Send the reminder if the session is still on and none was sent. It is never repeated."""
     for parcel in _take_up(choice_id, room_id, at=now()):
         outcome = send(parcel)
         if outcome.is_gone:
