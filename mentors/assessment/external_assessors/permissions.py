@@ -28,7 +28,7 @@ def places_that_lend(user: User) -> list[Organisation]:
 
 
 def can_lend(user: User, asked: ExternalAssessment) -> bool:
-    """Whether `user` coordinates another organisation than the asking one, and is not the mentor."""
+    """Whether `user` coordinates another organisation than the asking one and is not the mentor."""
     return (
         asked.journey.learner_id != user.pk
         and not holds(user, Role.COORDINATOR, asked.organisation_id)
