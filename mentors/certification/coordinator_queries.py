@@ -45,7 +45,7 @@ class CoordinatedJourney:
 
 
 def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> CoordinatedJourney:
-    """Return the journey, for a coordinator of its organisation, never the own one (ADR-0074).
+    """Return the journey, for a coordinator of its organisation, never their own (ADR-0074).
 
     Raise NotFound for anyone else.
     """

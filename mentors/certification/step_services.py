@@ -78,7 +78,7 @@ def agree(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
     """Agree to a step as the second person; it takes effect now. Idempotent.
 
     One of the two is the safeguarding lead, the other a coordinator. Raise NotFound unless `by` may
-    decide there. Raise Conflict for the own request, and for a revocation before the hearing and
+    decide there. Raise Conflict for a request of `by`, and for a revocation before the hearing and
     the time for an appeal are over.
     """
     with transaction.atomic():

@@ -118,7 +118,7 @@ def agree(request: SignedInRequest, step_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def decline(request: SignedInRequest, step_id: UUID) -> HttpResponse:
-    """Decline a step, or withdraw the own request."""
+    """Decline a step, or withdraw one's own request."""
     step = step_services.decline(by=request.user, step_id=step_id, at=now())
     messages.success(request, _("Request declined. Nothing changes."))
     return _after(step)

@@ -71,7 +71,7 @@ def supervisors_of(woman: User, organisation: Organisation, at: datetime) -> tup
 
 
 def side_of(user: User, pair: MentoringPair) -> Side:
-    """Return the side of `user` in this pair. Raise NotFound for anyone else, and for who left."""
+    """Return the side of `user` in this pair. Raise NotFound for others, and for those who left."""
     if user.pk == pair.mentee_id and holds_any(user, MENTEE_ROLES, pair.organisation_id):
         return Side.MENTEE
     if user.pk == pair.mentor_id and holds(user, Role.MENTOR, pair.organisation_id):

@@ -78,7 +78,7 @@ def remind(choice_id: int, room_id: int) -> None:
 
 
 def _take_up(choice_id: int, room_id: int, *, at: datetime) -> list[Parcel]:
-    """Return what to send now, and mark it as sent. A session that was moved is planned anew."""
+    """Return what to send now, and mark it as sent. A session that was moved is planned again."""
     with transaction.atomic():
         rows = ReminderChoice.objects.select_for_update(of=("self",)).select_related("person")
         choice = rows.filter(

@@ -86,7 +86,7 @@ def approve_month(
 ) -> None:
     """Approve what is waiting in a month. `minutes`: the total that the page showed.
 
-    Raise NotFound for anyone who does not coordinate there, for own hours and for an unknown
+    Raise NotFound unless `by` coordinates there, for the hours of `by`, and for an unknown
     mentor. Raise Conflict for a month that is not over, for another total than shown, and until the
     mentor has read the pay notice.
     """

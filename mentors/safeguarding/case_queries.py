@@ -95,7 +95,7 @@ class Narrowed:
 
 
 def narrowed_in(room: Room) -> list[Narrowed]:
-    """Return those limited in this room; whoever sees its case may restore their access."""
+    """Return those limited to lessons in this room; any viewer of its case may restore access."""
     return _told(_rows().filter(room=room))
 
 

@@ -126,7 +126,7 @@ def partner_state(borrowed: ExternalAssessment, at: datetime) -> ExternalAssessm
 
 
 def places_held(journey: Journey) -> set[int]:
-    """Return the places held by assessors of the own team who may assess now.
+    """Return the places held by assessors of the mentor's own team who may assess now.
 
     An assessor who lost the role or the training holds none, even before a successor is named.
     """

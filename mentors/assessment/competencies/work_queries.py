@@ -215,7 +215,7 @@ def _with_evidence(
 
 
 def _asked(assessor: int, organisation: int, at: datetime) -> QuerySet[Assessor]:
-    """Return where `assessor` may rate now in this organisation; never an own journey."""
+    """Return where `assessor` may rate now in this organisation; never their own journey."""
     way = Way(organisation, duties(Record.RATINGS, Act.ADD), by_glass=False)
     return (
         Assessor.objects.filter(

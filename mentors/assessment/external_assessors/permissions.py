@@ -14,7 +14,7 @@ from ...models import Assessor, ExternalAssessment, Journey, PanelSeat, Rating
 
 
 def can_borrow(user: User, journey: Journey) -> bool:
-    """Whether `user` may assign assessors there: a coordinator, never for the own journey."""
+    """Whether `user` may assign assessors there: a coordinator, never for their own journey."""
     return can_assign(user, journey)
 
 

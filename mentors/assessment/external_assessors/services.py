@@ -44,7 +44,7 @@ def ask_partner(
     """Request an external assessor, and return the row and the code, which is shown once.
 
     `code`: of the competency. Raise NotFound unless `by` coordinates there and the journey requires
-    the competency. Raise Conflict if the own organisation can rate it, or a request is open.
+    the competency. Raise Conflict if that organisation can rate it, or a request is open.
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
