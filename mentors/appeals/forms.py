@@ -1,4 +1,4 @@
-"""The words of a disagreement, and the answer to them."""
+"""Forms for an appeal, and for the panel's answer."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from .services import CHARACTERS
 
 
 class AppealForm(forms.Form):
-    """A disagreement in the author's own words, as short as the author likes."""
+    """An appeal in the learner's own words, as short as the learner likes."""
 
     words = FreeTextField(
         label=_("How you see it"),
@@ -23,7 +23,7 @@ class AppealForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """One of two, and why."""
+    """One of two outcomes, and the reasons."""
 
     outcome = forms.ChoiceField(
         label=_("Decision"),

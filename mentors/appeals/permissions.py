@@ -1,4 +1,4 @@
-"""Who may be asked about a disagreement, and who hears of it."""
+"""Who may be on the panel of an appeal, and who may see appeals."""
 
 from collections.abc import Iterable
 
@@ -30,18 +30,18 @@ HEARERS = (Role.SUPERVISOR, Role.COORDINATOR)
 
 
 def who_could_look(said: Appeal) -> QuerySet[User]:
-    """Who could be asked about this one, who has none to answer first."""
+    """Return who could be on the panel of this appeal, those with no open appeal first."""
     if said.journey is not None:
         return who_could_hear(said.journey, about_certificate=said.competency_id is None)
     return _who_could_hear_of_rooms(said)
 
 
 def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[User]:
-    """Trained staff of the organisation who had no part in it and may meet the learner.
+    """Return trained staff of the organisation who took no part and may meet the learner.
 
-    Who has none to answer stands first. Part had who assesses, rated, observed or supports the
-    learner, now or before, and who decided over the certificate. Of a certificate, who coordinates
-    has: the coordinator gives it.
+    Those with no open appeal come first. Anyone who assesses, rated, observed or supervises the
+    learner, now or before, took part. So did anyone who decided about the certificate. For a
+    certificate, coordinators took part as well, because they issue it.
     """
     roles = (Role.SUPERVISOR,) if about_certificate else HEARERS
     found = trained(people_in(journey.organisation, *roles).exclude(pk=journey.learner_id))
@@ -73,10 +73,10 @@ def who_could_hear(journey: Journey, *, about_certificate: bool) -> QuerySet[Use
 
 
 def _who_could_hear_of_rooms(said: Appeal) -> QuerySet[User]:
-    """Trained staff of the organisation who had no part in it and may meet the author.
+    """Return trained staff of the organisation who took no part and may meet the author.
 
-    Part had who asked for or decided over the author's clearance, held or sat in that room as
-    staff, and who supports the author.
+    Anyone who requested or decided the author's clearance, was staff in that room, or supervises
+    the author took part.
     """
     woman = said.woman
     found = trained(people_in(said.organisation, *HEARERS).exclude(pk=woman.pk))
@@ -112,7 +112,7 @@ def _least_busy(found: QuerySet[User], organisation: Organisation) -> QuerySet[U
         appeal__answered_at=None,
         appeal__withdrawn_at=None,
     )
-    # Who coordinates chose the assessors: somebody else is asked first.
+    # Coordinators chose the assessors, so others are asked first.
     coordinates = people_in(organisation, Role.COORDINATOR).order_by()
     return found.alias(
         busy=Exists(waits), coordinates=Exists(coordinates.filter(pk=OuterRef("pk")))
@@ -120,7 +120,7 @@ def _least_busy(found: QuerySet[User], organisation: Organisation) -> QuerySet[U
 
 
 def with_lived_experience(people: QuerySet[User]) -> QuerySet[User]:
-    """Those of them who came as one of the women, or read for them: a role says it, no column."""
+    """Return those who are or were participants or readers: a role says it, no column."""
     own = Membership.objects.filter(
         user=OuterRef("pk"), role__in=[*sorted(PARTICIPANT_ROLES), Role.READER]
     )
@@ -128,7 +128,7 @@ def with_lived_experience(people: QuerySet[User]) -> QuerySet[User]:
 
 
 def can_answer(user: User, seat: PanelSeat) -> bool:
-    """Who holds the seat, while still trained staff there."""
+    """Whether `user` holds the seat and is still trained staff there."""
     return (
         seat.person_id == user.pk
         and seat.ended_at is None
@@ -138,7 +138,7 @@ def can_answer(user: User, seat: PanelSeat) -> bool:
 
 
 def who_can_answer(seats: Iterable[PanelSeat]) -> set[tuple[int, int]]:
-    """Person and organisation of those who still can. Two queries for each organisation."""
+    """Return person and organisation of those who can answer. Two queries per organisation."""
     asked: dict[int, set[int]] = {}
     for seat in seats:
         if seat.person_id is not None:
@@ -153,10 +153,10 @@ def who_can_answer(seats: Iterable[PanelSeat]) -> set[tuple[int, int]]:
 
 
 def coordinated_by(user: User) -> list[Organisation]:
-    """Where `user` sees that one waits, and neither whose words nor what they are."""
+    """Return where `user` may see that an appeal waits, but neither text nor subject."""
     return organisations_of(user, Role.COORDINATOR)
 
 
 def hears(user: User) -> bool:
-    """Whether `user` has a list of disagreements to answer."""
+    """Whether `user` has a list of appeals to answer."""
     return bool(organisations_of(user, *HEARERS))

@@ -1,4 +1,4 @@
-"""Disagreements: for their author, for who is asked, for coordinators. Read only."""
+"""Appeals: for their author, for the panel, for coordinators. Read only."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from .subject_queries import (
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A decision in a journey that can be disagreed with, and what the learner said, latest first.
+    """A decision in a journey that can be appealed, and the learner's appeals, latest first.
 
     `met`: None for the certificate.
     """
@@ -48,9 +48,9 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One that somebody is asked about, as the panel reads it: no level, no name of who decided.
+    """An appeal as the panel reads it: no level, no name of who decided.
 
-    `outcome`, `answer`: the reader's; nothing of the other one's before both have answered.
+    `outcome`, `answer`: the reader's own. The other member's are hidden until both have answered.
     """
 
     said: Said
@@ -58,7 +58,7 @@ class Heard:
     learner_id: UUID
     about: str
     name: str
-    # Why it was decided, as the author was told; "" for what was rated, and for a room.
+    # The reason for the decision, as told to the author; "" for ratings and for rooms.
     told: str
     met: bool | None
     read_by: date
@@ -69,9 +69,9 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One in a list. `is_read`: by whose list it is, or by both where a coordinator reads.
+    """An appeal in a list. `is_read`: by the reader or, for a coordinator, by both members.
 
-    `asked`: how many who can answer are asked. `over`: days since its day, 0 until then.
+    `asked`: number of members who can answer. `over`: days overdue, 0 until then.
     """
 
     public_id: UUID
@@ -84,7 +84,7 @@ class Waiting:
 
 
 def matter_of(user: User, journey_id: UUID, about: str) -> Matter:
-    """What is decided, for whose it is. NotFound: not of `user`, or nothing is decided."""
+    """Return a decision for its learner. Raise NotFound if it is not theirs, or not decided."""
     journey = (
         Journey.objects.select_related("version", "learner")
         .filter(public_id=journey_id, learner=user, left_at__isnull=True)
@@ -115,7 +115,7 @@ def matter_of(user: User, journey_id: UUID, about: str) -> Matter:
 
 
 def to_hear(user: User, at: datetime) -> list[Waiting]:
-    """What `user` is asked and has not answered, oldest first. Raises NotFound for a learner."""
+    """Return the appeals `user` has to answer, oldest first. Raise NotFound unless staff."""
     if not permissions.hears(user):
         raise NotFound
     seats = (
@@ -131,9 +131,9 @@ def to_hear(user: User, at: datetime) -> list[Waiting]:
 
 
 def to_coordinate(user: User, at: datetime) -> list[Waiting]:
-    """Every one that waits where `user` coordinates, without words and without what it is about.
+    """Return all open appeals where `user` coordinates, without text and subject.
 
-    Those of `user` are not among them.
+    The user's own are not included.
     """
     rows = list(
         _open()
@@ -147,7 +147,7 @@ def to_coordinate(user: User, at: datetime) -> list[Waiting]:
 
 
 def heard(user: User, public_id: UUID) -> Heard:
-    """One, for who is asked. Raises NotFound for everybody else, and once it is taken back."""
+    """Return an appeal for a panel member. Raise NotFound for anyone else, and once withdrawn."""
     seat = (
         PanelSeat.objects.select_related(
             *("appeal__journey__learner", "appeal__journey__version"),
@@ -192,7 +192,7 @@ def _name_of(row: Appeal, code: str) -> str:
 
 
 def _told(row: Appeal) -> str:
-    """What the author was told with it."""
+    """Return what the author was told with the decision."""
     if row.prior_learning:
         return row.prior_learning.agreed or ""
     told = row.step or row.refusal
@@ -226,6 +226,6 @@ def _for_coordinator(row: Appeal, able: Collection[tuple[int, int]], at: datetim
         for seat in row.seats.all()
         if seat.answered_at or (seat.person_id, row.organisation_id) in able
     ]
-    # A seat that has answered is done: the clock is that of the other.
+    # A seat that has answered is done: the clock is that of the other one.
     waits = [seat for seat in seats if seat.answered_at is None]
     return _waiting(row, waits or seats, asked=len(seats), at=at)

@@ -1,4 +1,4 @@
-"""What was decided over a person and rooms: that they are closed, or one was. Read only."""
+"""Decisions about a person and rooms: a refused clearance, or a removal. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ CLEARANCE, ROOM = "clearance", "room"
 
 
 class Since(TypedDict):
-    """What `_refusals` adds: whether rooms have been opened to the person since."""
+    """The annotation of `_refusals`: whether the person has been cleared since."""
 
     is_open_again: bool
 
@@ -33,7 +33,7 @@ type OwnRefusal = WithAnnotations[ClearanceRefusal, Since]
 
 @dataclass(frozen=True, slots=True)
 class DecisionAboutRooms:
-    """One of the two about this person; `refusal` or `removal`."""
+    """One of the two decisions about this person: `refusal` or `removal` is set."""
 
     organisation: Organisation
     refusal: OwnRefusal | None
@@ -42,7 +42,7 @@ class DecisionAboutRooms:
 
 @dataclass(frozen=True, slots=True)
 class RoomMatter:
-    """One of them on the person's page. `words`: what was told, "" for a removal from a room."""
+    """A decision on the person's page. `words`: what was told, "" for a removal from a room."""
 
     kind: str
     public_id: UUID
@@ -59,7 +59,7 @@ class RoomMatter:
 
 @dataclass(frozen=True, slots=True)
 class ToOpenAnew:
-    """Somebody whose closed rooms are to be looked at anew, for who looks after that person."""
+    """A person whose refused clearance is to be reviewed, for the coordinators."""
 
     name: str
     public_id: UUID
@@ -67,9 +67,9 @@ class ToOpenAnew:
 
 
 def decision_about_rooms(person: User, kind: str, public_id: UUID) -> DecisionAboutRooms:
-    """What `person` may disagree with. `public_id`: of a refusal, or of the room of a removal.
+    """Return a decision that `person` may appeal. `public_id`: of a refusal, or of a room.
 
-    Raises NotFound when it is not about `person`.
+    Raise NotFound if it is not about `person`.
     """
     if kind == CLEARANCE:
         refusal = _refusals(person).filter(public_id=public_id).first()
@@ -83,7 +83,7 @@ def decision_about_rooms(person: User, kind: str, public_id: UUID) -> DecisionAb
 
 
 def room_matter(person: User, kind: str, public_id: UUID) -> RoomMatter:
-    """One of them, with what `person` said of it, the latest first. Raises NotFound: of another."""
+    """Return a decision with the person's appeals, latest first. Raise NotFound for another's."""
     decided = decision_about_rooms(person, kind, public_id)
     rows = (
         Appeal.objects.filter(person=person, refusal=decided.refusal, removal=decided.removal)
@@ -95,7 +95,7 @@ def room_matter(person: User, kind: str, public_id: UUID) -> RoomMatter:
 
 
 def decided_about_rooms(person: User) -> list[RoomMatter]:
-    """All of them, the latest first, without what `person` said."""
+    """Return all decisions about this person, latest first, without the appeals."""
     found = [
         *(DecisionAboutRooms(one.organisation, one, None) for one in _refusals(person)),
         *(DecisionAboutRooms(one.room.organisation, None, one) for one in _removals(person)),
@@ -104,7 +104,7 @@ def decided_about_rooms(person: User) -> list[RoomMatter]:
 
 
 def to_open_anew(user: User) -> list[ToOpenAnew]:
-    """People for whom the two said so, whose rooms are still closed, where `user` coordinates."""
+    """Return people not cleared since a panel asked for a review, where `user` coordinates."""
     rows = (
         Appeal.objects.of_the_active()
         .filter(
@@ -124,7 +124,7 @@ def to_open_anew(user: User) -> list[ToOpenAnew]:
 
 
 def title_of(row: Appeal) -> str:
-    """What it is about, for who looks at it; "" for what is on a journey."""
+    """Return the subject as text for the panel; "" for an appeal on a journey."""
     if row.journey_id is not None:
         return ""
     if row.refusal is not None:
@@ -139,7 +139,7 @@ def _refusals(person: User) -> QuerySet[OwnRefusal]:
 
 def _removals(person: User) -> QuerySet[RoomMember]:
     put_out = RoomMember.objects.filter(user=person, removed_at__isnull=False)
-    # Nobody put out who said “Not this time”.
+    # Someone who said “Not this time” was not removed.
     rows = put_out.exclude(pk__in=RoomMember.objects.given_up().values("pk"))
     return rows.select_related("room__organisation")
 

@@ -21,14 +21,14 @@ from .room_queries import decision_about_rooms
 from .rules import PANEL, come_to, is_overdue
 from .subject_queries import subject_of
 
-# So many are looked through in one step of the job.
+# Maximum number of seats reassigned in one step of the job.
 A_STEP = 200
-# Three working days are never fewer days than these.
+# Three working days are always at least this long.
 NEVER_SOONER = timedelta(days=3)
 
 
 def locked_appeal(appeal_id: UUID) -> Appeal:
-    """The disagreement, locked until the end of the transaction. Raises NotFound."""
+    """Return the appeal, locked until the end of the transaction. Raise NotFound."""
     said = (
         Appeal.objects.of_the_active()
         .select_for_update(of=("self",))
@@ -42,7 +42,7 @@ def locked_appeal(appeal_id: UUID) -> Appeal:
 
 
 def seats_to_fill(said: Appeal) -> list[int]:
-    """The numbers of seats that nobody holds who could answer or has answered."""
+    """Return the numbers of seats without a holder who can answer or has answered."""
     held = _held(said)
     able = permissions.who_can_answer(held)
     kept = {
@@ -54,18 +54,18 @@ def seats_to_fill(said: Appeal) -> list[int]:
 
 
 def fill_panel(said: Appeal, *, at: datetime) -> bool:
-    """Asks somebody for each seat that waits for one; whether anybody could be asked.
+    """Assign someone to each seat to fill, and return whether anyone could be assigned.
 
-    One with lived experience is asked first, where there is one and the other is not (domain 2.3).
+    Someone with lived experience is asked first, unless the other member has it (domain 2.3).
     """
     found = [_ask(said, number, at=at) for number in seats_to_fill(said)]
     return any(found)
 
 
 def ask_next_in_line(at: datetime) -> int:
-    """A step of `purge`: where a seat is late, the next in line is asked; how many were.
+    """Reassign overdue seats to the next in line, and return how many. Part of `purge`.
 
-    Where there is nobody else, who was asked keeps the seat, and the coordinator sees it late.
+    If there is nobody else, the seat stays, and the coordinator sees that it is overdue.
     """
     today = timezone.localdate(at)
     late = (
@@ -145,7 +145,7 @@ def log(
     at: datetime,
     about: User | None = None,
 ) -> None:
-    """Neither words nor outcome; whose it is, unless somebody is named."""
+    """Log neither text nor outcome; `about` defaults to the author."""
     place: Organisation = said.organisation
     whom = about or (said.woman if actor != said.woman else None)
     record(actor=actor, verb=verb, subject=said, organisation=place, about=whom, at=at)
@@ -155,12 +155,12 @@ CHARACTERS = 2_000
 
 
 def disagree(*, learner: User, journey_id: UUID, about: str, words: str, at: datetime) -> Appeal:
-    """Disagrees with what was decided; two who had no part in it are asked at once.
+    """Appeal against a decision; two people who took no part in it are asked at once.
 
-    `about`: the code of a decided competency, the number of a step over the learner's certificate
-    or of a claim that was talked about, or “certificate”. One that waits about the same is given
-    back as it is. Nothing else of the learner's changes (domain R1.7). Raises NotFound when the
-    journey is not the learner's or nothing is decided, Invalid without words.
+    `about`: the code of a decided competency, the number of a step on the learner's certificate or
+    of a decided claim, or “certificate”. An open appeal about the same is returned unchanged.
+    Nothing else changes for the learner (domain R1.7). Raise NotFound if the journey is not the
+    learner's or nothing is decided, Invalid without text.
     """
     words = checked(words, longest=CHARACTERS)
     with transaction.atomic():
@@ -180,14 +180,14 @@ def disagree(*, learner: User, journey_id: UUID, about: str, words: str, at: dat
 def appeal_about_rooms(
     *, person: User, kind: str, public_id: UUID, words: str, at: datetime
 ) -> Appeal:
-    """Disagrees with rooms being closed to `person`, or with being put out of one.
+    """Appeal against a refused clearance of `person`, or a removal from a room.
 
-    `kind`, `public_id`: as `room_queries.decision_about_rooms` takes them. What else holds is as
-    `disagree` says. Raises NotFound when it is not about `person`, Invalid without words.
+    `kind`, `public_id`: as for `room_queries.decision_about_rooms`. Otherwise as `disagree`. Raise
+    NotFound if it is not about `person`, Invalid without text.
     """
     words = checked(words, longest=CHARACTERS)
     with transaction.atomic():
-        # One at a time for each woman: two clicks say it once.
+        # One at a time for each person: two clicks make one appeal.
         User.objects.select_for_update().get(pk=person.pk)
         decided = decision_about_rooms(person, kind, public_id)
         about_it = {"person": person, "refusal": decided.refusal, "removal": decided.removal}
@@ -207,9 +207,9 @@ def _say(
 
 
 def ask_again(*, by: User, appeal_id: UUID, at: datetime) -> Appeal:
-    """A coordinator lets somebody be asked, where a seat is empty or who is asked cannot answer.
+    """Fill empty seats and replace members who cannot answer, for a coordinator.
 
-    Raises NotFound when `by` does not coordinate there, Conflict when there is nobody.
+    Raise NotFound unless `by` coordinates there, Conflict if nobody can be asked.
     """
     with transaction.atomic():
         said = locked_appeal(appeal_id)
@@ -228,7 +228,7 @@ def ask_again(*, by: User, appeal_id: UUID, at: datetime) -> Appeal:
 
 
 def say_read(*, by: User, appeal_id: UUID, at: datetime) -> PanelSeat:
-    """Who is asked confirms receipt. Harmless twice. Raises NotFound for everybody else."""
+    """Confirm receipt, for a panel member. Idempotent. Raise NotFound for anyone else."""
     with transaction.atomic():
         seat = _to_answer(by, appeal_id)
         if seat.read_at is None and seat.answered_at is None:
@@ -239,11 +239,12 @@ def say_read(*, by: User, appeal_id: UUID, at: datetime) -> PanelSeat:
 
 
 def answer(*, by: User, appeal_id: UUID, outcome: str, reasons: str, at: datetime) -> Appeal:
-    """One of the two says whether it stands or is looked at anew, with reasons for the author.
+    """Save a member's answer, uphold or review, with reasons for the author.
 
-    With the second answer it is answered: anew where one of them says so, and nothing is taken from
-    the author. A second click gives the first answer. Raises NotFound for who is not asked, Invalid
-    without outcome or reasons, Conflict when it was taken back or `by` answered otherwise.
+    The second answer completes it: a review if one of them asks for it, and the author loses
+    nothing. A second click returns the first result. Raise NotFound unless `by` is on the panel.
+    Raise Invalid without outcome or reasons, Conflict if it was withdrawn or `by` answered
+    differently.
     """
     if outcome not in Appeal.Outcome.values:
         raise Invalid(_("Please choose one of the two. Nothing was sent yet."))
@@ -268,9 +269,9 @@ def answer(*, by: User, appeal_id: UUID, outcome: str, reasons: str, at: datetim
 
 
 def withdraw(*, learner: User, appeal_id: UUID, at: datetime) -> Appeal:
-    """Takes it back; no reason is asked. Harmless twice.
+    """Withdraw an appeal; no reason is asked. Idempotent.
 
-    Raises NotFound when it is not the learner's, Conflict once it is answered.
+    Raise NotFound if it is not the learner's, Conflict once it is answered.
     """
     with transaction.atomic():
         said = locked_appeal(appeal_id)

@@ -1,4 +1,4 @@
-"""What a disagreement on a journey is about: a competency, a talk, a step, or the certificate."""
+"""The subjects of an appeal on a journey: a competency, a claim, a step, or the certificate."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,7 +30,7 @@ CERTIFICATE = "certificate"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One of the four; without the first three it is the certificate. `met`: as decided."""
+    """One of the four; the certificate if none of the first three is set. `met`: as decided."""
 
     competency: Competency | None
     step: CertificateStep | None
@@ -40,9 +40,9 @@ class Subject:
 
 
 def subject_of(journey: Journey, about: str) -> Subject:
-    """`about`: a code, the number of a step or of a claim, or “certificate”.
+    """Return the subject for a code, the number of a step or of a claim, or “certificate”.
 
-    Raises NotFound: nothing is decided.
+    Raise NotFound if nothing is decided.
     """
     if about == CERTIFICATE:
         return Subject(None, None, None, "", None)
@@ -58,7 +58,7 @@ def subject_of(journey: Journey, about: str) -> Subject:
 
 
 def _step(journey: Journey, about: str) -> CertificateStep | None:
-    """A step that the holder reads of, over a certificate of this journey's programme."""
+    """Return a step shown to the holder, on a certificate of this journey's programme."""
     try:
         number = UUID(about)
     except ValueError:
@@ -77,7 +77,7 @@ def _step(journey: Journey, about: str) -> CertificateStep | None:
 
 
 def _claim(journey: Journey, about: str) -> PriorLearning | None:
-    """What the learner said about prior learning, once it was talked about."""
+    """Return a claim of prior learning that was decided after a talk."""
     try:
         number = UUID(about)
     except ValueError:
@@ -93,25 +93,25 @@ def _claim(journey: Journey, about: str) -> PriorLearning | None:
 
 
 def name_of_claim(claim: PriorLearning) -> str:
-    """The competency that the claim is about, as prior learning."""
+    """Return the name of the claimed competency, marked as prior learning."""
     return _("%(name)s: what you can do already") % {"name": name_of(claim.competency.code)}
 
 
 def name_of_step(step: CertificateStep) -> str:
-    """As it stands on the holder's page."""
+    """Return the name of a step as on the holder's page."""
     is_open = step.outcome == CertificateStep.Outcome.OPEN
     return str(ASKED_FOR if is_open else TOLD[Step(step.kind)])
 
 
 def name_of(code: str) -> str:
-    """A competency in the reader's language; "" for what is none."""
+    """Return the name of a competency in the reader's language; "" if it is unknown."""
     text = competency_texts([code]).get(code)
     return text.name if text else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """One of the two who look at it. `name`: "" when the account is gone.
+    """One panel member. `name`: "" if the account was deleted.
 
     `outcome`, `answer`: "" until both have answered.
     """
@@ -125,10 +125,10 @@ class Looking:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One that was said. `outcome`: "stands", "anew", or "" while it waits.
+    """An appeal. `outcome`: "stands", "anew", or "" while it waits.
 
-    `answered_by`: its clock. `late`: said more than 28 days after the decision. `asked_anew`:
-    somebody was late, and another one is asked. `panel`: who looks at it now.
+    `answered_by`: its deadline. `late`: made more than 28 days after the decision. `asked_anew`: a
+    member was replaced. `panel`: the present members.
     """
 
     public_id: UUID
@@ -147,12 +147,12 @@ class Said:
 
 
 def seats_of(**only: None) -> Prefetch:
-    """Its seats, each with who holds it, to be fetched with disagreements."""
+    """Return the prefetch of an appeal's seats with their holders."""
     return Prefetch("seats", PanelSeat.objects.filter(**only).select_related("person"))
 
 
 def said_of(row: Appeal) -> Said:
-    """One whose seats were fetched by `seats_of`, or are few."""
+    """Return an appeal as shown; its seats should be prefetched with `seats_of`."""
     day = timezone.localdate(row.said_at)
     seats = list(row.seats.all())
     return Said(

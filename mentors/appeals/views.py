@@ -1,4 +1,4 @@
-"""Disagreeing with a decision, and the pages of who is asked."""
+"""Appealing against a decision, and the pages of the panel."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @keeps_words("words")
 @require_http_methods(METHODS)
 def matter(request: SignedInRequest, public_id: UUID, about: str) -> HttpResponse:
-    """What is decided, what the learner said of it, and the box to say it."""
+    """Show the decision and the learner's appeals, with the form for a new one."""
     found = queries.matter_of(request.user, public_id, about)
     draft = form_draft(request, creates=True)
     if draft.answer is not None:
@@ -49,7 +49,7 @@ def matter(request: SignedInRequest, public_id: UUID, about: str) -> HttpRespons
 @login_required
 @require_POST
 def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Takes the disagreement back; nobody asks why."""
+    """Withdraw the appeal; nobody asks why."""
     said = services.withdraw(learner=request.user, appeal_id=public_id, at=now())
     messages.success(request, _("Taken back. You can say it again any time."))
     return redirect("my-way" if said.journey_id else "rooms-decided")
@@ -58,7 +58,7 @@ def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def rooms_decided(request: SignedInRequest) -> HttpResponse:
-    """What was decided about the user and rooms, and the way to disagree."""
+    """Show decisions about the user and rooms, with links to appeal."""
     context = {"decided": room_queries.decided_about_rooms(request.user)}
     return render(request, "mentors/appeals/rooms.html", context)
 
@@ -66,7 +66,7 @@ def rooms_decided(request: SignedInRequest) -> HttpResponse:
 @keeps_words("words")
 @require_http_methods(METHODS)
 def room_matter(request: SignedInRequest, kind: str, public_id: UUID) -> HttpResponse:
-    """That rooms are closed to the user, or a removal from one, and the box to say it."""
+    """Show a refused clearance or a removal from a room, with the form for an appeal."""
     found = room_queries.room_matter(request.user, kind, public_id)
     draft = form_draft(request, creates=True)
     if draft.answer is not None:
@@ -93,7 +93,7 @@ def room_matter(request: SignedInRequest, kind: str, public_id: UUID) -> HttpRes
 @login_required
 @require_safe
 def waiting(request: SignedInRequest) -> HttpResponse:
-    """What the user is asked, and, where the user coordinates, what waits with its clocks."""
+    """Show the user's appeals to answer and, for a coordinator, all open ones with deadlines."""
     context = {
         "mine": queries.to_hear(request.user, now()),
         "all": queries.to_coordinate(request.user, now()),
@@ -105,7 +105,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
 @keeps_words("reasons")
 @require_http_methods(METHODS)
 def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One that the user is asked: the author's words, and the answer."""
+    """Show an appeal to a panel member: the author's text, and the form for the answer."""
     found = queries.heard(request.user, public_id)
     draft = form_draft(request, about=found.learner_id)
     if draft.answer is not None:
@@ -128,7 +128,7 @@ def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def say_read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user confirms receipt; the author reads that."""
+    """Confirm receipt; the author can see it."""
     services.say_read(by=request.user, appeal_id=public_id, at=now())
     messages.success(request, _("Receipt confirmed. The learner can see it."))
     return redirect("appeal", public_id)
@@ -137,7 +137,7 @@ def say_read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def ask_again(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A coordinator lets somebody be asked."""
+    """Fill the panel, for a coordinator."""
     services.ask_again(by=request.user, appeal_id=public_id, at=now())
     messages.success(request, _("Panel member assigned."))
     return redirect("appeals")

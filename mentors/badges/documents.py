@@ -1,7 +1,7 @@
-"""What stands in a badge and beside it, as Open Badges 3.0 writes it. Pure.
+"""The documents of badges, as defined by Open Badges 3.0. Pure.
 
-Nothing here names whom it was given to, or says what the place is for (domain 6.1, R7.7). The
-organisation stands here under its public name, where it chose one.
+Nothing here names the holder, or says what the site is for (domain 6.1, R7.7). The organisation
+appears under its public name, if it chose one.
 """
 
 import base64
@@ -18,22 +18,22 @@ type Json = dict[str, Any]
 
 VC = "https://www.w3.org/ns/credentials/v2"
 OPEN_BADGES = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
-# Says what `credentialSchema` means: without it that member would not be signed.
+# Defines `credentialSchema`: without it that member would not be signed.
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
-# One status a badge, as the schema of Open Badges 3.0 allows: a set bit says “not valid now”, of a
-# suspended certificate as of one that has ended. `suspension` is the purpose that may be lifted.
+# One status per badge, as the schema of Open Badges 3.0 allows: a set bit means “not valid now”,
+# for a suspended certificate as for an ended one. `suspension` is the purpose that can be lifted.
 STATUS_PURPOSE = "suspension"
 LANGUAGE = "en"
-# Where the header of gzip holds a time (RFC 1952, 2.3); zeros say that there is none.
+# Where the gzip header has a time (RFC 1952, 2.3); zeros mean that there is none.
 GZIP_MOMENT = slice(4, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where all of it can be found: `https://…` without a slash at the end, and its name."""
+    """The site: its base URL, `https://…` without a trailing slash, and its name."""
 
     base: str
     name: str
@@ -52,7 +52,7 @@ class AchievementFacts:
 
 @dataclass(frozen=True, slots=True)
 class BadgeFacts:
-    """One badge. `subject` is fresh for each, so that two badges of one woman do not meet."""
+    """One badge. `subject` is new for each, so that two badges of a person cannot be linked."""
 
     number: UUID
     subject: UUID
@@ -61,52 +61,52 @@ class BadgeFacts:
     valid_from: datetime
     valid_until: datetime
     achievement: AchievementFacts
-    # "": the name of the space.
+    # "": the name of the site.
     issuer_name: str = ""
-    # What the holder did for it, in one sentence. "": nothing is said.
+    # What the holder did for it, in one sentence. "": not stated.
     description: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicKey:
-    """A key as others may know it; `retired` signs nothing new."""
+    """A public key."""
 
     number: int
     multibase: str
 
 
 def issuer_did(site: Site, issuer: int = 1) -> str:
-    """The issuer's name; its key stands at `/credentials/issuers/<n>/did.json`."""
+    """Return the issuer's DID; its keys are at `/credentials/issuers/<n>/did.json`."""
     return f"did:web:{quote(urlsplit(site.base).netloc, safe='')}:credentials:issuers:{issuer}"
 
 
 def key_id(site: Site, number: int) -> str:
-    """How a proof names its key."""
+    """Return the key's name in a proof."""
     return f"{issuer_did(site)}#key-{number}"
 
 
 def achievement_id(site: Site, path: str) -> str:
-    """The address of an achievement."""
+    """Return the URL of an achievement."""
     return f"{site.base}/credentials/achievements/{path}"
 
 
 def list_id(site: Site, number: int) -> str:
-    """The address of a status list."""
+    """Return the URL of a status list."""
     return f"{site.base}/credentials/status/{number}"
 
 
 def moment(at: datetime) -> str:
-    """As both contexts want it: UTC, to the second."""
+    """Format a time as both contexts require: UTC, to the second."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def profile(site: Site, name: str = "") -> Json:
-    """The issuer: a name that says nothing, and no address, telephone or parent."""
+    """Return the issuer: a neutral name, without address, telephone or parent."""
     return {"id": issuer_did(site), "type": ["Profile"], "name": name or site.name}
 
 
 def achievement(site: Site, facts: AchievementFacts) -> Json:
-    """What was achieved."""
+    """Return the document of an achievement."""
     return {
         "id": achievement_id(site, facts.path),
         "type": ["Achievement"],
@@ -120,7 +120,7 @@ def achievement(site: Site, facts: AchievementFacts) -> Json:
 
 
 def credential(site: Site, facts: BadgeFacts) -> Json:
-    """The badge before it is signed. No evidence, no result, no picture, no name."""
+    """Return the unsigned badge. No evidence, no result, no picture, no name."""
     said = {"description": facts.description} if facts.description else {}
     return {
         "@context": [VC, OPEN_BADGES, EXTENSIONS],
@@ -153,7 +153,7 @@ def status_list(
     published: datetime,
     until: datetime,
 ) -> Json:
-    """A list of bits as a credential, before it is signed; past `until` it is fetched anew."""
+    """Return a list of bits as an unsigned credential; after `until` it is fetched again."""
     document: Json = build_status_list_credential(
         issuer_did(site),
         list_id(site, number),
@@ -169,14 +169,14 @@ def status_list(
 
 
 def _without_moment(encoded: str) -> str:
-    """The same list; gzip notes the second in which it packs, and a list is the same all day."""
+    """Return the list without the time that gzip adds, so that it is the same all day."""
     packed = bytearray(base64.urlsafe_b64decode(encoded[1:] + "=="))
     packed[GZIP_MOMENT] = bytes(4)
     return "u" + base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
 def did_document(site: Site, keys: Sequence[PublicKey]) -> Json:
-    """The issuer's keys, as `did:web` wants them."""
+    """Return the issuer's keys, as `did:web` requires."""
     did = issuer_did(site)
     methods = [
         {
@@ -196,7 +196,7 @@ def did_document(site: Site, keys: Sequence[PublicKey]) -> Json:
 
 
 def jwt_claims(document: Mapping[str, Any]) -> Json:
-    """The document as claims of a JWT: the whole of it, and what JWT has names for."""
+    """Return the document as claims of a JWT: all of it, and the registered claims of JWT."""
     issuer = document["issuer"]
     claims = {
         **document,

@@ -1,7 +1,7 @@
-"""Keys and signatures of badges, and reading a badge that somebody holds up. Pure.
+"""Keys and signatures of badges, and reading a badge that somebody presents. Pure.
 
-RDF canonicalisation and Data Integrity are `openbadgeslib`'s, JWT is PyJWT's, Ed25519 is
-`cryptography`'s. Contexts come from the library's own copies, never from a network.
+RDF canonicalisation and Data Integrity are done by `openbadgeslib`, JWT by PyJWT, Ed25519 by
+`cryptography`. Contexts come from the library's own copies, never from a network.
 """
 
 import json
@@ -31,10 +31,10 @@ from openbadgeslib.ob3 import (
 
 from .documents import Json, jwt_claims
 
-# The longest badge that is read; ours have about 2 KB.
+# The largest badge that is read; ours have about 2 KB.
 LONGEST = 32 * 1024
 ALGORITHM = "EdDSA"
-# What a text that is no badge, or another's, runs into.
+# The exceptions for a text that is not a badge, or is another issuer's.
 _UNREADABLE = (
     *(LibOpenBadgesException, jwt.PyJWTError, RecursionError),
     *(ValueError, TypeError, LookupError, AttributeError),
@@ -45,14 +45,14 @@ type Contexts = Mapping[str, Json] | None
 
 
 class NotABadge(Exception):
-    """What was held up is not a badge that one of our keys signed, as it was signed."""
+    """The text is not a badge that one of our keys signed, or it was changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A badge that one of our keys signed: its number, and whether it says itself that it is over.
+    """A badge that one of our keys signed: its number, and whether it has expired.
 
-    Of one that is over the signature alone was checked, so it is never taken for good.
+    For an expired one only the signature was checked, so it is never accepted as valid.
     """
 
     number: UUID
@@ -69,7 +69,7 @@ class SigningKey:
 
 
 def new_private_key() -> str:
-    """A fresh Ed25519 key, as PEM."""
+    """Return a new Ed25519 key, as PEM."""
     return (
         Ed25519PrivateKey.generate()
         .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
@@ -78,16 +78,16 @@ def new_private_key() -> str:
 
 
 def public_of(private: str) -> str:
-    """The public half as a Multikey says it: z6Mk…"""
+    """Return the public key as a Multikey: z6Mk…"""
     return str(multikey_from_pem(_public(private)))
 
 
 def with_proof(
     document: Json, key: SigningKey, *, created: datetime, contexts: Contexts = None
 ) -> Json:
-    """The document with an `eddsa-rdfc-2022` proof; the same bytes for the same moment.
+    """Return the document with an `eddsa-rdfc-2022` proof; the same bytes for the same time.
 
-    `contexts`: address → context, beside those that the library holds.
+    `contexts`: URL → context, besides those in the library.
     """
     signed = add_data_integrity_proof(
         document,
@@ -100,17 +100,17 @@ def with_proof(
 
 
 def as_jwt(document: Json, key: SigningKey) -> str:
-    """The document as a VC-JWT; its head names algorithm, type and key, and nothing else."""
+    """Return the document as a VC-JWT; its header has only algorithm, type and key."""
     return jwt.encode(
         jwt_claims(document), key.private, algorithm=ALGORITHM, headers={"kid": key.name}
     )
 
 
 def read_badge(held: str, *, issuer: str, keys: Mapping[str, str], at: datetime) -> Held:
-    """A badge that one of `keys` signed: name → the public half as PEM.
+    """Read a badge that one of `keys` signed: name → public key as PEM.
 
-    Raises NotABadge for everything else, one changed letter included. Whether it still counts is
-    not asked here: one past its time is read as well.
+    Raise NotABadge for anything else, even with one letter changed. Whether it is still valid is
+    not checked here: an expired one is read as well.
     """
     if len(held.encode()) > LONGEST:
         raise NotABadge("too long")
@@ -135,8 +135,8 @@ def _read_json(held: str, issuer: str, keys: Mapping[str, str], at: datetime) ->
         over = datetime.fromisoformat(document["validUntil"]) <= at
         if document["issuer"]["id"] != issuer:
             raise NotABadge("another issuer")
-        # Whether the JSON says what was signed is asked of one that may be taken for good; of one
-        # that says itself that it is over, the signature alone.
+        # A badge that may be valid is verified as a whole; for one that has expired, only the
+        # signature.
         check: Callable[..., Any] = check_proof if over else _whole
         check(document, key)
         return document["id"], over
@@ -149,7 +149,7 @@ def _whole(document: Json, key: str) -> None:
 
 
 def check_proof(document: Json, key: str, *, contexts: Contexts = None) -> None:
-    """Whether `key`, the public half as PEM, signed it. Raises the library's exception if not."""
+    """Raise the library's exception unless `key`, a public key as PEM, signed the document."""
     verify_data_integrity_proof(document, pubkey_pem=key, extra_contexts=contexts)
 
 
@@ -169,7 +169,7 @@ def _read_jwt(held: str, issuer: str, keys: Mapping[str, str], at: datetime) -> 
 
 
 def public_pem(multibase: str) -> str:
-    """A Multikey as PEM. Raises ValueError when it is no Ed25519 key."""
+    """Return a Multikey as PEM. Raise ValueError if it is not an Ed25519 key."""
     return bytes(resolve_did(f"did:key:{multibase}")).decode()
 
 

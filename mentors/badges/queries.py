@@ -1,4 +1,4 @@
-"""Badges, keys and lists as they are shown. Read only."""
+"""Badges, keys and status lists. Read only."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -29,24 +29,24 @@ from .documents import (
 )
 from .proofs import Held, SigningKey, as_jwt, public_pem, read_badge, with_proof
 
-# Bits in a list: the least that the standard allows, so that few hide among many.
+# Bits in a list: the minimum of the standard, so that a few certificates are hidden among many.
 SIZE = 131_072
-# A verifier that fetched a list keeps it no longer than this.
+# How long a verifier may keep a list.
 LIST_IS_GOOD_FOR = timedelta(days=2)
 
 
 def the_site() -> Site:
-    """Where it stands and what it is called."""
+    """Return the URL and the name of this site."""
     return Site(base=settings.BASE_URL.rstrip("/"), name=settings.SITE_NAME)
 
 
 def keys_told() -> "QuerySet[BadgeKey]":
-    """The keys whose signatures are good, the newest first."""
+    """Return the keys with valid signatures, newest first."""
     return BadgeKey.objects.filter(revoked_at__isnull=True).order_by("-number")
 
 
 def did() -> Json:
-    """The issuer's document. Raises NotFound before there is a key."""
+    """Return the issuer's document. Raise NotFound before there is a key."""
     keys = [PublicKey(key.number, key.public) for key in keys_told()]
     if not keys:
         raise NotFound
@@ -54,12 +54,12 @@ def did() -> Json:
 
 
 def signing(key: BadgeKey) -> SigningKey:
-    """A key as it signs."""
+    """Return a key for signing."""
     return SigningKey(key_id(the_site(), key.number), key.private or "", key.made_at)
 
 
 def signing_key_of_today() -> SigningKey:
-    """The one that signs now. Raises NotFound before there is one."""
+    """Return the current signing key. Raise NotFound before there is one."""
     key = keys_told().filter(retired_at__isnull=True).first()
     if key is None:
         raise NotFound
@@ -67,9 +67,9 @@ def signing_key_of_today() -> SigningKey:
 
 
 def achievement_of(version: ProgrammeVersion, title: str = "") -> AchievementFacts:
-    """What a badge of this programme says was achieved; `title`: the one the holder chose.
+    """Return the achievement for a badge of this programme; `title`: the one the holder chose.
 
-    The second title has an address of its own, so that a badge tells only of the chosen one.
+    The second title has its own URL, so that a badge reveals only the chosen one.
     """
     other = bool(title) and title == version.other_achievement
     needs = read_requirements(version.requirements)
@@ -84,7 +84,7 @@ def achievement_of(version: ProgrammeVersion, title: str = "") -> AchievementFac
 
 
 def _criteria(competencies: int, raters: int, *, observed: bool) -> str:
-    """In one language for all: a badge in the holder's language would tell more than it has to."""
+    """Return the criteria, always in one language: the holder's would reveal more than needed."""
     if not competencies:
         return "Completed the training."
     practice = ", observed in supervised practice" if observed else ""
@@ -94,7 +94,7 @@ def _criteria(competencies: int, raters: int, *, observed: bool) -> str:
 
 
 def achievement_document(code: str, number: int, *, other: bool = False) -> Json:
-    """An achievement by its address; `other`: under the second title. Raises NotFound."""
+    """Return an achievement by its URL; `other`: under the second title. Raise NotFound."""
     version = (
         ProgrammeVersion.objects.select_related("programme")
         .filter(programme__code=code, number=number)
@@ -107,7 +107,7 @@ def achievement_document(code: str, number: int, *, other: bool = False) -> Json
 
 
 def badge_document(certificate: Certificate) -> Json:
-    """A certificate as a badge, before it is signed. Raises NotFound where it has no place yet."""
+    """Return a certificate as an unsigned badge. Raise NotFound if it has no list place yet."""
     slot = StatusSlot.objects.select_related("list").filter(certificate=certificate).first()
     if slot is None or slot.subject is None:
         raise NotFound
@@ -126,41 +126,41 @@ def badge_document(certificate: Certificate) -> Json:
 
 
 def _what_mentor_did(certificate: Certificate) -> str:
-    """Hours and competencies, in the language of all badges."""
+    """Return hours and competencies, in the language of all badges."""
     with translation.override(LANGUAGE):
         return " ".join(filter(None, (hours_words(certificate), competencies_words(certificate))))
 
 
 def badge_file(certificate: Certificate, key: SigningKey) -> bytes:
-    """The badge with its proof; the same bytes each time, as long as the same key signs."""
+    """Return the badge with its proof; the same bytes each time, as long as the key is the same."""
     created = max(certificate.valid_from, key.since)
     signed = with_proof(badge_document(certificate), key, created=created)
     return _bytes(signed)
 
 
 def badge_jwt(certificate: Certificate, key: SigningKey) -> bytes:
-    """The badge as a VC-JWT."""
+    """Return the badge as a VC-JWT."""
     return as_jwt(badge_document(certificate), key).encode()
 
 
 def held_badge(held: str, at: datetime) -> Held:
-    """What a badge that somebody holds up is. Raises NotABadge."""
+    """Read a badge that somebody presents. Raise NotABadge."""
     site = the_site()
     keys = {key_id(site, key.number): public_pem(key.public) for key in keys_told()}
     return read_badge(held, issuer=issuer_did(site), keys=keys, at=at)
 
 
 def published_at(at: datetime) -> datetime:
-    """The beginning of the day: an ended certificate is listed the next day, without its hour."""
+    """Return the start of the day: an ended certificate is listed the next day, with no hour."""
     return at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def list_document(number: int, at: datetime) -> Json:
-    """The list of `at`. Raises NotFound.
+    """Return the list of `at`. Raise NotFound.
 
-    Set are the places of certificates that are suspended at this moment, or ended before their time
-    and before today, and those of nobody whose moment has come. One whose time is over is only past
-    its last day (domain 2.6).
+    A bit is set if its certificate is suspended now, or was ended early and before today. So are
+    the bits of decoys that are due. A certificate that has expired is only past its last day
+    (domain 2.6).
     """
     published = published_at(at)
     found = StatusList.objects.filter(number=number).first()
@@ -183,14 +183,14 @@ def list_document(number: int, at: datetime) -> Json:
 
 
 def list_file(number: int, at: datetime) -> bytes:
-    """The list with its proof."""
+    """Return the list with its proof."""
     document = list_document(number, at)
     key = signing_key_of_today()
     return _bytes(with_proof(document, key, created=max(published_at(at), key.since)))
 
 
 def list_jwt(number: int, at: datetime) -> bytes:
-    """The list as a VC-JWT."""
+    """Return the list as a VC-JWT."""
     document = list_document(number, at)
     return as_jwt(document, signing_key_of_today()).encode()
 

@@ -12,15 +12,15 @@ from ..models import BadgeKey, Certificate, StatusList, StatusSlot
 from .proofs import SigningKey, new_private_key, public_of
 from .queries import SIZE, signing
 
-# Places that are nobody's: some are set from the first day, the others one by one by chance.
+# Decoys, which belong to no certificate: some are set at once, the others at random times.
 DECOYS, SET_AT_FIRST = 1024, 256
 DECOYS_LAST = timedelta(days=3650)
-# Past this a list is crowded and another one begins.
+# Above this number a list is crowded, and a new one begins.
 FULL = SIZE // 2
 
 
 def key_that_signs(*, at: datetime) -> SigningKey:
-    """The key that signs now; the first one is made here. Harmless in the same moment."""
+    """Return the current signing key, and make the first one. Safe under concurrent calls."""
     key = _signs()
     if key is not None:
         return signing(key)
@@ -35,9 +35,9 @@ def key_that_signs(*, at: datetime) -> SigningKey:
 
 
 def rotate_key(*, revoke: bool, at: datetime) -> BadgeKey:
-    """A new key signs from now on; the one before it stays good, unless it is revoked.
+    """Make a new signing key; the previous one stays valid unless it is revoked.
 
-    What a revoked one signed is good no more, and is saved anew from the same page.
+    Badges signed with a revoked key are invalid, and can be saved again from the same page.
     """
     with transaction.atomic():
         before = BadgeKey.objects.select_for_update().filter(retired_at__isnull=True).first()
@@ -63,7 +63,7 @@ def _new_key(at: datetime) -> BadgeKey:
 
 
 def allot_place(*, certificate: Certificate, at: datetime) -> StatusSlot:
-    """A place by chance for a certificate; the one it has, if it has one."""
+    """Return the certificate's place in a list, drawn at random if it has none yet."""
     standing = StatusSlot.objects.filter(certificate=certificate).first()
     if standing is not None:
         return standing
@@ -78,7 +78,7 @@ def allot_place(*, certificate: Certificate, at: datetime) -> StatusSlot:
 
 
 def _list_with_room(at: datetime) -> StatusList:
-    # Locked, so that two certificates of one moment never draw the same place.
+    # Locked, so that two concurrent certificates never draw the same place.
     newest = StatusList.objects.select_for_update().order_by("-number").first()
     if newest is not None and newest.slots.count() < FULL:
         return newest

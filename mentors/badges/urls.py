@@ -1,4 +1,4 @@
-"""Addresses that programs of others ask: issuer, achievements, status lists."""
+"""URLs for other programs: issuer, achievements, status lists."""
 
 from django.urls import path
 

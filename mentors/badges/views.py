@@ -1,6 +1,6 @@
-"""What programs of others fetch to read a badge, and what a person sees at the same addresses.
+"""What other programs fetch to read a badge, and what a person sees at the same URLs.
 
-Open to anybody; nothing is kept of who asks, no cookie is set.
+Public; no requests are logged, and no cookie is set.
 """
 
 from http import HTTPStatus
@@ -17,14 +17,14 @@ from . import queries
 from .documents import Json, profile
 
 OPEN = "mentors/certification/open.html"
-# Other programs may keep each for so long, in seconds.
+# How long other programs may cache each, in seconds.
 KEEP_KEYS, KEEP_LIST = 3600, 300
 LINKED_DATA, JWT = "application/vc+ld+json", "application/vc+jwt"
 
 
 @require_safe
 def did(request: HttpRequest) -> HttpResponse:
-    """The issuer's keys."""
+    """Return the issuer's keys."""
     try:
         return _json(queries.did(), "application/did+json", keep=KEEP_KEYS)
     except NotFound:
@@ -34,7 +34,7 @@ def did(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("Accept")
 def issuer(request: HttpRequest) -> HttpResponse:
-    """Who gives the badges: a name."""
+    """Return the issuer of the badges: only a name."""
     found = profile(queries.the_site())
     if _asks_for_a_page(request):
         return render(request, "mentors/badges/issuer.html", {"frame": OPEN, "issuer": found})
@@ -44,14 +44,14 @@ def issuer(request: HttpRequest) -> HttpResponse:
 @require_safe
 @vary_on_headers("Accept")
 def achievement(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """What a badge is for."""
+    """Return what a badge is for."""
     return _achievement(request, code, number, other=False)
 
 
 @require_safe
 @vary_on_headers("Accept")
 def other_achievement(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """The same under the second title."""
+    """Return the same under the second title."""
     return _achievement(request, code, number, other=True)
 
 
@@ -68,7 +68,7 @@ def _achievement(request: HttpRequest, code: str, number: int, *, other: bool) -
 
 @require_safe
 def status_list(request: HttpRequest, number: int) -> HttpResponse:
-    """The list as it was published last."""
+    """Return the list as last published."""
     try:
         return _bytes(queries.list_file(number, now()), LINKED_DATA)
     except NotFound:
@@ -77,7 +77,7 @@ def status_list(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def status_list_jwt(request: HttpRequest, number: int) -> HttpResponse:
-    """The same as a JWT."""
+    """Return the same as a JWT."""
     try:
         return _bytes(queries.list_jwt(number, now()), JWT)
     except NotFound:
@@ -98,14 +98,14 @@ def _bytes(content: bytes, media_type: str) -> HttpResponse:
 
 def _open(response: HttpResponse, keep: int) -> HttpResponse:
     response["Cache-Control"] = f"public, max-age={keep}"
-    # Programs in a browser may read it as well; there is nothing here that is not public.
+    # Scripts in a browser may read it as well; everything here is public.
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _nothing() -> HttpResponse:
-    """Programs ask: a line, and not the page with its places."""
+    """Return a line of text rather than a page, as the client is a program."""
     return HttpResponse(
         "There is nothing at this address.\n",
         content_type="text/plain; charset=utf-8",

@@ -1,4 +1,4 @@
-"""A journey as the coordinator sees it who gives the certificate. Read only."""
+"""A journey as seen by the coordinator who issues the certificate. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ from .sentences import RequirementStatus
 
 @dataclass(frozen=True, slots=True)
 class CoordinatedJourney:
-    """One learner's way as the coordinator sees it. The chosen name is not part of it."""
+    """One learner's journey as the coordinator sees it. The chosen name is not part of it."""
 
     public_id: UUID
     name: str
@@ -39,16 +39,15 @@ class CoordinatedJourney:
     assessors: tuple[AskedAssessor, ...]
     # A queryset, for the form.
     supervisors: QuerySet[User]
-    # The one that stands; None once its time is over.
+    # The one that has not ended; None once it has expired.
     certificate: Certificate | None
     renewable: bool
 
 
 def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> CoordinatedJourney:
-    """The journey, for a coordinator of its organisation, and never the coordinator's own
-    (ADR-0074).
+    """Return the journey, for a coordinator of its organisation, never their own (ADR-0074).
 
-    Raises NotFound for everybody else.
+    Raise NotFound for anyone else.
     """
     journey = (
         Journey.objects.select_related("learner", "organisation", "version")
@@ -72,7 +71,7 @@ def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> Coo
         name=journey.learner.shown_name,
         programme=journey.version.title,
         requirements=tuple(found),
-        # A hidden one is not met: “nothing is missing” would say how the others rated.
+        # A hidden one is not met: “nothing is missing” would reveal how the others rated.
         eligible=all(status.met for status in found),
         assessors=tuple(assessors_of(journey)),
         supervisors=supervisors_to_ask(journey),
@@ -84,7 +83,9 @@ def journey_for_coordinator(user: User, public_id: UUID, *, at: datetime) -> Coo
 def statuses_of_renewal(
     viewer: User, journey: Journey, renewal: Renewal
 ) -> list[RequirementStatus]:
-    """What a renewal asks for, one for each requirement, as `viewer` may read it (domain 2.2)."""
+    """Return the requirements of a renewal and their states, as `viewer` may read them (domain
+    2.2).
+    """
     texts = competency_texts(required_levels_of(journey))
     return renewal_statuses(
         renewal.answer,

@@ -31,7 +31,7 @@ from .validity_rules import RENEWAL, Step
 
 
 def hours_of(journey: Journey) -> dict[str, int]:
-    """The hours printed on the certificate: completed lessons that it asks for, and sessions."""
+    """Return the hours printed on the certificate: completed required lessons, and sessions."""
     wanted = {key for course in requirements_of(journey).courses for key in course.lesson_keys}
     done = wanted & completed_lesson_keys(journey.learner)
     kinds = [RoomKind.PRACTICE, *REAL]
@@ -44,10 +44,10 @@ def hours_of(journey: Journey) -> dict[str, int]:
 def minutes_as_mentor(
     person: User, *, kinds: Collection[str], since: datetime | None = None
 ) -> int:
-    """How long `person` mentored in rooms of these kinds that took place, since a moment."""
+    """Return how long `person` mentored in rooms of these kinds that took place, since a moment."""
     rooms = Room.objects.filter(
         kind__in=[*kinds],
-        # One that was closed early counts as well: that was not up to the mentor.
+        # A session that was closed early counts as well, since that was not up to the mentor.
         state__in=TOOK_PLACE,
         opened_at__isnull=False,
         closed_at__gte=F("opened_at"),
@@ -66,7 +66,7 @@ def minutes_as_mentor(
 
 
 class Mentoring(StrEnum):
-    """As what somebody mentors."""
+    """In which status somebody may mentor."""
 
     LEARNS = "learns"
     CERTIFIED = "certified"
@@ -74,7 +74,7 @@ class Mentoring(StrEnum):
 
 
 def is_current(certificate: Certificate, at: datetime) -> bool:
-    """Whether it is good at this moment: neither stopped nor over, nor past its last day."""
+    """Whether the certificate is valid at this moment: neither stopped nor ended nor expired."""
     return (
         certificate.state == CertificateState.CURRENT
         and certificate.valid_from <= at < certificate.valid_until
@@ -82,18 +82,18 @@ def is_current(certificate: Certificate, at: datetime) -> bool:
 
 
 def may_be_followed(certificate: Certificate, at: datetime) -> bool:
-    """Whether a new one may be given after it: its time is over, or will be within sixty days.
+    """Whether it can be renewed: it has expired, or will expire within sixty days.
 
-    Not while it is paused or suspended: then its clock stands.
+    Not while it is paused or suspended, as its clock is stopped then.
     """
     return certificate.state == CertificateState.CURRENT and certificate.valid_until <= at + RENEWAL
 
 
 def mentoring_at(people: Collection[int], at: datetime) -> dict[int, Mentoring]:
-    """Account → whether this person may mentor at this moment, and as what.
+    """Return, by account, whether this person may mentor at this moment, and in which status.
 
-    Whoever never held a certificate mentors as a learner. Who is paused, suspended, past the last
-    day, or without a certificate again, does not mentor (domain 2.5).
+    Anyone who never held a certificate mentors as a learner. Anyone whose certificate is paused,
+    suspended, expired or ended does not mentor (domain 2.5).
     """
     held: dict[int | None, list[Certificate]] = {person: [] for person in people}
     for row in Certificate.objects.filter(learner__in=people).defer("shown_name", "basis"):
@@ -102,7 +102,7 @@ def mentoring_at(people: Collection[int], at: datetime) -> dict[int, Mentoring]:
 
 
 def mentoring_over(person: int, times: Collection[datetime]) -> dict[datetime, Mentoring]:
-    """The same of one person at several moments. One query."""
+    """Return the same for one person at several moments. One query."""
     held = list(Certificate.objects.filter(learner=person).defer("shown_name", "basis"))
     return {at: _mentoring(held, at) for at in times}
 
@@ -119,7 +119,7 @@ Outcome = CertificateStep.Outcome
 
 @dataclass(frozen=True, slots=True)
 class LearnerDecision:
-    """What the holder reads of a step over a certificate. `open`: a revocation not decided."""
+    """What the holder reads of a step on a certificate. `open`: a revocation not decided yet."""
 
     public_id: UUID
     kind: str
@@ -137,10 +137,10 @@ class LearnerDecision:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The holder's page of what two people decided."""
+    """The holder's page about what two people decided."""
 
     public_id: UUID
-    # The holder's way to it, where an appeal is possible; None once the holder has left it.
+    # The holder's journey, where an appeal is possible; None once the holder has left it.
     journey_id: UUID | None
     state: str
     review_by: datetime | None
@@ -148,8 +148,9 @@ class Told:
 
 
 def decided_over(user: User, public_id: UUID) -> Told:
-    """What two people decided over a certificate of `user`. Raises NotFound: not of `user`, or
-    nothing is decided.
+    """Return what two people decided about a certificate of `user`.
+
+    Raise NotFound if it is another person's, or nothing is decided.
     """
     row = Certificate.objects.filter(public_id=public_id, learner=user).first()
     steps = told_to_mentor(row) if row else ()
@@ -168,7 +169,7 @@ def decided_over(user: User, public_id: UUID) -> Told:
 
 
 def told_to_mentor(certificate: Certificate) -> tuple[LearnerDecision, ...]:
-    """What the holder reads, the latest first: no name of who asked or agreed."""
+    """Return what the holder reads, latest first, without names of who requested or agreed."""
     steps = certificate.steps.filter(told_at__isnull=False).exclude(
         outcome__in=[Outcome.DECLINED, Outcome.LAPSED]
     )
@@ -194,9 +195,9 @@ UNKNOWN = "not-valid"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What anybody learns of a certificate: one of three answers, never a name or a reason.
+    """What anyone learns about a certificate: one of three answers, never a name or a reason.
 
-    `until` of one that is not current is its last day, whether it ran out or was ended.
+    `until` of a certificate that is not current is its last day, whether it expired or was ended.
     """
 
     state: str
@@ -207,7 +208,7 @@ class Answer:
 
 
 def verify(public_id: UUID | str, at: datetime) -> Answer:
-    """Whether the certificate with this id is valid at `at`. One query; any text may be asked."""
+    """Return whether the certificate with this id is valid at `at`. One query; accepts any text."""
     try:
         wanted = UUID(str(public_id))
     except ValueError:
@@ -216,17 +217,17 @@ def verify(public_id: UUID | str, at: datetime) -> Answer:
 
 
 def verify_code(heard: str, at: datetime) -> Answer:
-    """The same by what stands on the paper: the short code, or the whole number."""
+    """Return the same for the text on paper: the short code, or the whole number."""
     between = numbers_of(heard)
     if between is None:
         return verify(heard.strip(), at)
     found = list(_certificates().filter(public_id__range=between)[:2])
-    # Two of one code: whoever asks is told to take the whole number, as for one that is not there.
+    # If two have the same code, the answer is that for an unknown one: the whole number is needed.
     return _answer(found[0] if len(found) == 1 else None, at)
 
 
 def verify_file(held: str, at: datetime) -> Answer:
-    """The same by the file that somebody holds up; one changed letter makes it none of ours."""
+    """Return the same for a badge file; a file that was changed by one letter is unknown."""
     try:
         badge = held_badge(held, at)
     except NotABadge:
@@ -242,7 +243,7 @@ def _certificates() -> QuerySet[Certificate]:
 def _answer(certificate: Certificate | None, at: datetime) -> Answer:
     if certificate is None:
         return Answer(UNKNOWN)
-    # One whose clock stands looks like one that ended on that day.
+    # A certificate whose clock is stopped looks like one that ended on that day.
     ended, until = certificate.ended_at or certificate.stopped_at, certificate.valid_until
     last = min(until, ended) if ended else until
     since, description = certificate.valid_from, certificate.version.description
@@ -254,7 +255,7 @@ NAME_CHARACTERS = 80
 
 
 def checked_name(name: str) -> str:
-    """Any name, tidied. Raises Invalid: empty, too long, or with a letter that we cannot print."""
+    """Return the name, tidied. Raise Invalid if it is empty, too long or cannot be printed."""
     name = tidy_name(name)
     if not name:
         raise Invalid(_("Please write the name you want. It can be any name."))

@@ -1,4 +1,4 @@
-"""Asking a supervisor to assess."""
+"""Forms for assessors, checks, names, hearings and steps."""
 
 from datetime import datetime, time
 from typing import Any
@@ -19,7 +19,7 @@ from .validity_rules import Step
 
 
 class AssessorForm(forms.Form):
-    """Who, and in which place."""
+    """The assessor, and the place."""
 
     place = forms.TypedChoiceField(label=_("Assessor role"), coerce=int, choices=PLACES)
     assessor: forms.ModelChoiceField = forms.ModelChoiceField(
@@ -36,7 +36,7 @@ class AssessorForm(forms.Form):
 
 
 class CheckForm(forms.Form):
-    """A code or a file; one of the two."""
+    """Either a code or a file."""
 
     code = forms.CharField(
         label=_("The code or the address on the paper"),
@@ -61,20 +61,20 @@ class CheckForm(forms.Form):
         if file:
             self.held = _text_of(file)
         elif found.get("code"):
-            # A whole address was pasted: its last part.
+            # A whole URL may have been pasted: use its last part.
             found["code"] = found["code"].strip().rstrip("/").rsplit("/", 1)[-1]
         return found
 
 
 def _text_of(file: Any) -> str:
-    """What stands in a file of text; a space for what is none, which no check takes for good."""
+    """Return the text of a file; a space, which no check accepts, for anything unreadable."""
     if file.size > LONGEST:
         return " "
     return file.read().decode("utf-8", "replace") or " "
 
 
 class AnotherNameForm(forms.Form):
-    """Any name the holder likes."""
+    """Any name that the holder likes."""
 
     name = forms.CharField(
         label=_("The name on your certificate"),
@@ -85,13 +85,13 @@ class AnotherNameForm(forms.Form):
 
 
 class HearingForm(forms.Form):
-    """What the holder wants to be heard with."""
+    """What the holder wants to say in the hearing."""
 
     words = FreeTextField(label=_("What you want them to hear"), longest=CHARACTERS, rows=6)
 
 
 class StepForm(forms.Form):
-    """What is asked for, why, and for a revocation when the holder is heard."""
+    """The step, its reason and, for a revocation, the day of the hearing."""
 
     kind = forms.ChoiceField(label=_("Request"), widget=forms.RadioSelect)
     words = FreeTextField(
@@ -119,6 +119,6 @@ class StepForm(forms.Form):
             del self.fields["hearing"]
 
     def hearing_at(self) -> datetime | None:
-        """The end of the morning of that day; None where none was chosen."""
+        """Return noon of the chosen day; None if none was chosen."""
         day = self.cleaned_data.get("hearing")
         return timezone.make_aware(datetime.combine(day, time(12))) if day else None

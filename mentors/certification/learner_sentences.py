@@ -1,7 +1,7 @@
-"""What is met and what is next, in words to the learner. Read only.
+"""What is met and what is next, as text for the learner. Read only.
 
-Until a competency is decided nothing here depends on who has rated it, or how. What the learner
-reads may be repeated, and an assessor who has not rated yet may hear it (domain 2.2).
+Until a competency is decided, nothing here depends on who rated it or how. The learner may repeat
+it, and an assessor who has not rated yet may hear it (domain 2.2).
 """
 
 from collections.abc import Mapping
@@ -18,10 +18,10 @@ type Kinds = Mapping[str, tuple[str, ...]]
 def statuses_to_learner(
     answer: rules.Eligibility, *, names: Names, kinds: Kinds | None = None
 ) -> list[RequirementStatus]:
-    """One for each requirement: lessons, competencies, practice, the name.
+    """Return a status for each requirement: lessons, competencies, practice, the name.
 
-    `kinds`: competency code → what it can show in, in the learner's language. A competency that is
-    not decided is neither met nor not yet.
+    `kinds`: competency code → kinds of evidence that can show it, in the learner's language. A
+    competency that is not decided is neither met nor *Not yet*.
     """
     judged = [(item, True) for item in answer.met] + [(item, False) for item in answer.missing]
     by_code: dict[str, dict[str, rules.Item]] = {}
@@ -57,7 +57,7 @@ def _competency(
     decided = missing.get(rules.DECIDED)
     met = True if decided is None else False if decided.parameters["not_yet"] else None
     text = _met_and_missing(missing, kinds) if met else _to_come(missing, met, kinds)
-    # What is met and does not count for the certificate yet stays met: nothing is taken back.
+    # A met competency that does not count for the certificate yet is still shown as met.
     return RequirementStatus(COMPETENCIES, names.competencies.get(code, code), met, text, code)
 
 

@@ -1,6 +1,6 @@
-"""What a holder does with a certificate: pausing, going on, another name, a reminder.
+"""What a holder does with a certificate: pause, resume, change the name, dismiss a reminder.
 
-None of it asks for a reason, and nobody is asked (domain 2.5, 10.16).
+No reason is asked for, and nobody has to agree (domain 2.5, 10.16).
 """
 
 from datetime import datetime
@@ -20,20 +20,20 @@ from ..models import Certificate, CertificateStep, Journey
 from .decision_queries import checked_name
 from .validity_rules import prolonged, reminder_due
 
-# Sent with `certificate` and `at` as its clock stops: nothing is asked of the holder from then on.
+# Sent with `certificate` and `at` when its clock stops: the holder has nothing to do any more.
 clock_stopped = Signal()
 
 
 def move(certificate: Certificate, state: CertificateState, *, at: datetime) -> None:
-    """Into another state, with its clock: it stands while paused or suspended, and runs after it.
+    """Move to another state; the clock is stopped while paused or suspended, and runs afterwards.
 
-    The certificate is locked by who calls. Raises Conflict where the table has no such move.
+    The caller has locked the certificate. Raise Conflict if the move is not allowed.
     """
     if not may_move(certificate.state, state):
         raise Conflict(_("This is not possible now. Nothing was changed."))
     certificate.state = state
     if state in STOPPED:
-        # One that was paused stands since then.
+        # A paused one keeps the time when it was paused.
         certificate.stopped_at = certificate.stopped_at or at
     else:
         start_clock(certificate, at=at)
@@ -45,7 +45,7 @@ def move(certificate: Certificate, state: CertificateState, *, at: datetime) -> 
 
 
 def start_clock(certificate: Certificate, *, at: datetime) -> None:
-    """Its clock runs again from `at`; what it stood comes on top. Nothing is saved yet."""
+    """Start its clock again at `at`, prolonged by the time it was stopped. Does not save."""
     if certificate.stopped_at is not None:
         certificate.valid_until = prolonged(
             certificate.valid_until, stopped_at=certificate.stopped_at, at=at
@@ -54,16 +54,16 @@ def start_clock(certificate: Certificate, *, at: datetime) -> None:
 
 
 def pause(*, learner: User, certificate_id: UUID, at: datetime) -> Certificate:
-    """The holder rests, for as long as wished, and the certificate's clock stands. Harmless twice.
+    """Pause the certificate for as long as the holder likes; its clock stops. Idempotent.
 
-    Raises NotFound when the certificate is not the learner's, Conflict when it is suspended or
-    over.
+    Raise NotFound if the certificate is not the learner's, Conflict if it is suspended, expired or
+    ended.
     """
     return _moved(learner, certificate_id, CertificateState.PAUSED, at)
 
 
 def go_on(*, learner: User, certificate_id: UUID, at: datetime) -> Certificate:
-    """The holder is back; the last day is as much later as the pause was long. Harmless twice."""
+    """Resume after a pause; the last day moves by the length of the pause. Idempotent."""
     return _moved(learner, certificate_id, CertificateState.CURRENT, at)
 
 
@@ -93,16 +93,16 @@ def _moved(
 def take_another_name(
     *, learner: User, certificate_id: UUID, name: str, at: datetime
 ) -> Certificate:
-    """The same certificate with another name; the one before it is not current any more.
+    """Replace the certificate by the same one with another name.
 
-    What was shown stays as it was judged, so nobody is asked: same days, same grounds. Raises
-    NotFound when it is not the learner's, Invalid for a name that cannot be printed, Conflict when
-    it is suspended, over, or past its last day.
+    The evidence is not judged again, so nobody is asked: dates and basis are the same. Raise
+    NotFound if it is not the learner's. Raise Invalid for a name that cannot be printed, Conflict
+    if it is suspended or has expired.
     """
     name = checked_name(name)
     with transaction.atomic():
         journeys = Journey.objects.filter(learner=learner)
-        # Journeys before certificates, as when one is given.
+        # Journeys are locked before certificates, as when one is issued.
         locked = list(
             journeys.select_for_update(of=("self",)).select_related("version").order_by("pk")
         )
@@ -146,17 +146,17 @@ def _same_again(
         valid_from=old.valid_from,
         valid_until=old.valid_until,
         state=state,
-        # Its clock started for the old one; what it stood before is counted there.
+        # The old one's clock was started at `at`, which has counted the time it was stopped before.
         stopped_at=at if stopped_at else None,
         basis=old.basis,
     )
 
 
 def carry_steps_over(old: Certificate, new: Certificate, *, at: datetime) -> None:
-    """What waits for a second over the one before waits over the one that follows it, as asked.
+    """Move steps that wait for a second person to the certificate that replaces this one.
 
-    Another name, or a renewal, is no way around what somebody asked for. A step never changes the
-    certificate that it is about: it lapses there, and stands again here with its days and words.
+    Another name or a renewal does not avoid a request. A step never changes its certificate, so it
+    lapses there and is created again here with its dates and text.
     """
     for step in old.steps.filter(outcome=CertificateStep.Outcome.OPEN):
         step.outcome, step.decided_at = CertificateStep.Outcome.LAPSED, at
@@ -178,7 +178,7 @@ def carry_steps_over(old: Certificate, new: Certificate, *, at: datetime) -> Non
 
 
 def put_reminder_away(*, learner: User, certificate_id: UUID, at: datetime) -> None:
-    """The holder has read it; the next one comes at its own time. Harmless twice."""
+    """Dismiss the present reminder; the next one comes when it is due. Idempotent."""
     with transaction.atomic():
         certificate = _locked(learner, certificate_id)
         due = reminder_due(certificate.valid_until, at)
@@ -188,7 +188,7 @@ def put_reminder_away(*, learner: User, certificate_id: UUID, at: datetime) -> N
 
 
 def _locked(learner: User, certificate_id: UUID) -> Certificate:
-    """A certificate of `learner` that stands, locked for the transaction. Raises NotFound."""
+    """Return a certificate of `learner` that has not ended, locked. Raise NotFound."""
     certificate = (
         Certificate.objects.select_for_update(of=("self",))
         .select_related("organisation")

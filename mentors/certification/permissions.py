@@ -1,4 +1,4 @@
-"""Who may give certificates, and who decides over one that is given."""
+"""Who may issue certificates, and who decides about one that is issued."""
 
 from accounts.models import Organisation, User
 from accounts.queries import holds, organisations_of
@@ -10,22 +10,22 @@ from .validity_rules import PAIR
 
 
 def can_issue(user: User, journey: Journey) -> bool:
-    """A coordinator of the journey's organisation, and never for that coordinator's own."""
+    """Whether `user` coordinates the journey's organisation, and is not the learner."""
     return journey.learner_id != user.pk and may_as_coordinator(
         user, journey.organisation_id, Record.JOURNEY, Act.ADD
     )
 
 
 def can_decide(user: User, organisation: Organisation | int) -> bool:
-    """Whether `user` suspends and revokes there: a coordinator or the safeguarding lead."""
+    """Whether `user` may suspend and revoke there: a coordinator or the safeguarding lead."""
     return user.is_active and any(holds(user, role, organisation) for role in PAIR)
 
 
 def decides_in(user: User) -> list[Organisation]:
-    """Where `user` is one of those."""
+    """Return where `user` may suspend and revoke."""
     return organisations_of(user, *PAIR)
 
 
 def pair_roles(user: User, organisation: Organisation | int) -> set[str]:
-    """Which of the two roles of a pair `user` holds there."""
+    """Return which of the two roles of a pair `user` holds there."""
     return {role for role in PAIR if holds(user, role, organisation)}

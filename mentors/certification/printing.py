@@ -1,6 +1,6 @@
-"""The certificate as a tagged PDF (PDF/UA-1), made when the holder asks; the same bytes each time.
+"""The certificate as a tagged PDF (PDF/UA-1), made on request, with the same bytes each time.
 
-It names the organisation by its public name, or else the space, and says nothing of why the holder
+It names the organisation by its public name, or else the site, and does not say why the holder
 trained (domain 6.1, R7.7).
 """
 
@@ -31,12 +31,12 @@ INK = "#22302e"
 
 
 def verify_address(public_id: UUID) -> str:
-    """Where anybody can see whether the certificate is valid."""
+    """Return the URL where anyone can check whether the certificate is valid."""
     return settings.BASE_URL.rstrip("/") + reverse("verify", args=[public_id])
 
 
 def can_print(name: str) -> bool:
-    """Whether the fonts we ship have every letter of `name`; a missing one would print as a box."""
+    """Whether the shipped fonts have every letter of `name`; a missing one would print as a box."""
     probe = f"""#set text(font: {_families()}, fallback: false)
 #set document(title: "name")
 #sys.inputs.name"""
@@ -50,9 +50,9 @@ def can_print(name: str) -> bool:
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    """The PDF of a certificate that has a name.
+    """Return the PDF of a certificate that has a name.
 
-    Raises ValueError when the name was erased: there is nobody left to print it for.
+    Raise ValueError if the name was erased.
     """
     if certificate.shown_name is None:
         raise ValueError("a certificate without a name is not printed")
@@ -62,7 +62,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 
 def compiled(template: Path, words: dict[str, str], *, at: datetime) -> bytes:
-    """The PDF/UA-1 of a template with these words; `at` is all the time that stands in it."""
+    """Compile a template with these texts to PDF/UA-1; `at` is the only timestamp in it."""
     pdf = _compiler(template.parent).compile(
         template,
         format="pdf",
@@ -105,7 +105,7 @@ def _words(certificate: Certificate) -> dict[str, str]:
 
 
 def check_words(certificate: Certificate) -> dict[str, str]:
-    """Where anybody can see whether it is valid: the address, its short code, and a QR code."""
+    """Return where anyone can check whether it is valid: the URL, its short code, and a QR code."""
     address = verify_address(certificate.public_id)
     return {
         "check": _("Whether it is valid now can be seen at this address:"),
@@ -119,7 +119,7 @@ def check_words(certificate: Certificate) -> dict[str, str]:
 
 
 def letters_run(words: str) -> str:
-    """Which way words of people run, "rtl" or "ltr": as their first letter does."""
+    """Return the direction of a text, "rtl" or "ltr", by its first letter."""
     for letter in words:
         direction = unicodedata.bidirectional(letter)
         if direction in ("L", "R", "AL"):
@@ -151,5 +151,5 @@ def _families() -> str:
 
 
 def _compiler(root: Path = HERE) -> typst.Compiler:
-    """One for each call: a compiler keeps state, and calls come from several threads."""
+    """Return a new compiler: it keeps state, and calls come from several threads."""
     return typst.Compiler(root=root, font_paths=fonts(), ignore_system_fonts=True)

@@ -1,4 +1,4 @@
-"""What a woman has of a certificate. Read only."""
+"""What a learner has achieved towards a certificate. Read only."""
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -34,9 +34,9 @@ from .learner_sentences import statuses_to_learner
 from .rules import months_later
 from .sentences import PRACTICE, Names, RequirementStatus, statuses
 
-# How long something that was seen counts as evidence (domain 2.1).
+# How long an observation counts as evidence (domain 2.1).
 EVIDENCE_MONTHS = 24
-# What an answer misses while a competency is not met.
+# The codes that can be missing while a competency is not met.
 JUDGED = {
     *(rules.LEVEL, rules.RATERS, rules.THIRD, rules.BLIND),
     *(rules.EVIDENCE, rules.MORE_THAN_QUIZ),
@@ -50,11 +50,10 @@ def build_snapshot(
     completed: Set[UUID] | None = None,
     with_ratings: bool = True,
 ) -> rules.Snapshot:
-    """What the learner has at `at`: lessons, ratings and observations. Evidence counts for 24
-    months.
+    """Return what the learner has at `at`: lessons, ratings and observations of the last 24 months.
 
-    Three queries. `completed`: the keys of all lessons completed by the learner, where they are
-    known already.
+    Three queries. `completed`: the keys of all lessons that the learner completed, if already
+    known.
     """
     counts_from = evidence_counts_from(at)
     if completed is None:
@@ -79,21 +78,21 @@ def build_snapshot(
 
 
 def evidence_counts_from(at: datetime) -> date:
-    """The first day of what counts at this moment."""
+    """Return the first day from which evidence counts at this moment."""
     return months_later(timezone.localtime(at), -EVIDENCE_MONTHS).date()
 
 
 def rating_of(cited: Sequence[Any], counts_from: date) -> rules.Rating:
-    """One rating; `cited` has a row for each piece of evidence it cites, or one without any."""
+    """Return one rating; `cited` has a row per piece of evidence it cites, or one row if none."""
     one = cited[0]
     counts = counting(kinds_named({"evidence": one.named_kinds}))
     return rules.Rating(
         code=one.code,
         level=one.level,
-        # An erased assessor still is one person: the place tells one from another.
+        # An erased assessor is still one person, identified by the place.
         assessor=one.assessor or f"place-{one.place}",
         blind=one.blind,
-        # What a competency does not name may be cited beside it, and does not count.
+        # Evidence of a kind that the competency does not name may be cited, but does not count.
         evidence_types=frozenset(
             row.kind
             for row in cited
@@ -105,7 +104,7 @@ def rating_of(cited: Sequence[Any], counts_from: date) -> rules.Rating:
 
 
 def ratings_in(journeys: Collection[int]) -> QuerySet[Rating, Any]:
-    """The ratings of journeys as they were given, a row for each piece of evidence cited."""
+    """Return the ratings of journeys in the order given, with a row per piece of evidence cited."""
     return (
         Rating.objects.filter(journey__in=journeys)
         .order_by("journey", "at", "pk", "evidence__pk")
@@ -125,7 +124,7 @@ def ratings_in(journeys: Collection[int]) -> QuerySet[Rating, Any]:
 
 
 class _SeenRow(NamedTuple):
-    """What was seen in a room: the day, who saw it, and whether that is the second assessor."""
+    """An observation in a room: its day, the observer, and whether that is the second assessor."""
 
     observed_on: date
     observer: int | None
@@ -148,7 +147,7 @@ def _seen_in_rooms(journey: int) -> QuerySet[Evidence, Any]:
     )
 
 
-# Compiled: without it the learner's day and way are over their goals.
+# Compiled: otherwise the learner's day and pathway exceed their performance goals.
 _observations_in = CompiledRows(_seen_in_rooms, int)
 
 
@@ -159,10 +158,10 @@ def eligibility(
     decisions: Mapping[str, bool] | None = None,
     completed: Set[UUID] | None = None,
 ) -> rules.Eligibility:
-    """What is met and what is missing: the rule's answer, the decisions, and the name.
+    """Return what is met and what is missing: by the rule, by the decisions, and the name.
 
-    `decisions` as `decisions_of` gives them and `completed` as `build_snapshot` takes them, where
-    the caller has them.
+    `decisions` as from `decisions_of` and `completed` as for `build_snapshot`, if the caller has
+    them.
     """
     snapshot = build_snapshot(journey, at=at, completed=completed)
     return rules.with_decisions(
@@ -175,7 +174,7 @@ def eligibility(
 
 @dataclass(frozen=True, slots=True)
 class PartsMet:
-    """What of a certificate is met; None for a part that it does not ask for."""
+    """Which parts of a certificate are met; None for a part that it does not require."""
 
     lessons: bool | None
     practice: bool | None
@@ -189,10 +188,10 @@ def parts_met(
     decisions: Mapping[str, bool],
     completed: Set[UUID] | None = None,
 ) -> PartsMet:
-    """What `eligibility` answers, part by part; `decisions` as `decisions_of` gives them.
+    """Return the result of `eligibility` by part; `decisions` as from `decisions_of`.
 
-    One query, beside one for `completed` where the caller does not have it. Ratings are read once
-    everything is decided, and decide nothing before.
+    One query, and one for `completed` if the caller does not have it. Ratings are read only once
+    everything is decided, as they do not matter before.
     """
     decided = all(decisions.get(code, False) for code in required_levels_of(journey))
     snapshot = build_snapshot(journey, at=at, completed=completed, with_ratings=decided)
@@ -202,7 +201,7 @@ def parts_met(
 def parts_of(
     journey: Journey, answer: rules.Eligibility, decisions: Mapping[str, bool]
 ) -> PartsMet:
-    """An answer, part by part."""
+    """Return an answer by part."""
     needs = requirements_of(journey)
     decided = all(decisions.get(code, False) for code in required_levels_of(journey))
     missing = {item.code for item in answer.missing}
@@ -215,7 +214,7 @@ def parts_of(
 
 
 def statuses_for_learner(journey: Journey, answer: rules.Eligibility) -> list[RequirementStatus]:
-    """The answer in words to the learner, one for each requirement."""
+    """Return the answer as text for the learner, one for each requirement."""
     texts = competency_texts(required_levels_of(journey))
     kinds = {
         code: tuple(evidence_kind(kind) for kind in text.evidence_types)
@@ -237,13 +236,13 @@ def _names(journey: Journey, texts: Mapping[str, CompetencyText]) -> Names:
 def statuses_for(
     viewer: User, journey: Journey, answer: rules.Eligibility
 ) -> list[RequirementStatus]:
-    """The answer in words, one for each requirement, as `viewer` may read it (domain 2.2)."""
+    """Return the answer as text, one for each requirement, as `viewer` may read it (domain 2.2)."""
     names = _names(journey, competency_texts(required_levels_of(journey)))
     return statuses(answer, names=names, hidden=hidden_codes(viewer, journey))
 
 
 def standing_certificate(journey: Journey) -> Certificate | None:
-    """The learner's certificate here that was not ended, whether its time is over or not."""
+    """Return the learner's certificate here that was not ended, even if it has expired."""
     return (
         Certificate.objects.filter(
             learner=journey.learner_id,
@@ -256,15 +255,13 @@ def standing_certificate(journey: Journey) -> Certificate | None:
 
 
 def certificate_of(learner: User, public_id: UUID) -> Certificate:
-    """A certificate of `learner`. NotFound when it is not the learner's, or carries no name any
-    more.
-    """
+    """Return a certificate of `learner`. Raise NotFound if it is not theirs, or has no name."""
     certificate = (
         Certificate.objects.select_related("version")
         .filter(public_id=public_id, learner=learner, shown_name__isnull=False)
         .first()
     )
-    # The name may also be there and not be readable.
+    # A name may also be stored and not be readable.
     if certificate is None or certificate.shown_name is None:
         raise NotFound
     return certificate

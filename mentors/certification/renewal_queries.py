@@ -1,7 +1,7 @@
-"""What is met of a renewal, for one woman or for all whose certificate ends. Read only.
+"""What is met of a renewal, for one mentor or for all whose certificates expire. Read only.
 
-As many queries for two thousand certificates as for one: whoever gives one, and every list of those
-that can be given, asks here.
+Two thousand certificates take as many queries as one. Issuing and every list of renewals use this
+module.
 """
 
 from collections import defaultdict
@@ -36,9 +36,9 @@ type Held = tuple[Certificate, Journey]
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """What of the renewal of one certificate is met; `late`: its last day is over.
+    """What is met of the renewal of one certificate; `late`: it has expired.
 
-    `refresher`: the lessons to go through again that are not done yet, in order.
+    `refresher`: lessons to repeat that are not done yet, in order.
     """
 
     answer: Eligibility
@@ -47,12 +47,12 @@ class Renewal:
 
 
 def renewal_of(certificate: Certificate, journey: Journey, at: datetime) -> Renewal:
-    """That of one certificate, on its way."""
+    """Return the renewal of one certificate in its journey."""
     return renewals_of([(certificate, journey)], at)[certificate.pk]
 
 
 def renewals_of(held: Sequence[Held], at: datetime) -> dict[int, Renewal]:
-    """Certificate → its renewal. Eight queries at most, however many there are."""
+    """Return certificate → its renewal. Eight queries at most, however many there are."""
     if not held:
         return {}
     talks, rooms, seen = _talks(held), _held_rooms(held), _seen(held)
@@ -95,8 +95,10 @@ def _learner(certificate: Certificate) -> int:
 
 
 def _by_person(held: Sequence[Held]) -> dict[tuple[int, int], list[Certificate]]:
-    """(account, organisation) → certificates that are renewed there: another organisation's rooms
-    and talks stay its own (domain R9.3). The journey's organisation counts, whoever issued it.
+    """Return (account, organisation) → certificates that are renewed there.
+
+    Another organisation's rooms and talks do not count (domain R9.3). The journey's organisation
+    counts, whoever issued the certificate.
     """
     found = defaultdict(list)
     for certificate, journey in held:
@@ -142,8 +144,10 @@ def _held_rooms(held: Sequence[Held]) -> dict[int, list[HeldRoom]]:
 
 
 def _counts(certificate: Certificate, kind: str, opened_at: datetime | None) -> bool:
-    """Whether a session makes hours for it. Past its last day only practice is possible, so
-    that counts from then on: else nobody could come back.
+    """Whether a session counts towards its hours.
+
+    Once it has expired only practice is possible, so practice counts from then on: otherwise nobody
+    could come back.
     """
     if opened_at is None or opened_at <= certificate.valid_from:
         return False
@@ -169,7 +173,7 @@ type _Decisions = Mapping[str, tuple[bool, datetime | None]]
 
 
 def _decided(held: Sequence[Held]) -> Mapping[int, _Decisions]:
-    """Journey → code → whether it is met, and when the first rating of that decision was given."""
+    """Return journey → code → whether it is met, and the time of the first rating decided on."""
     rows = (
         Decision.objects.filter(journey__in=[journey.pk for _certificate, journey in held])
         .annotate(first=Min("ratings__at"))
@@ -187,7 +191,7 @@ type _Asked = tuple[int, tuple[UUID, ...]]
 
 
 def _refreshed(held: Sequence[Held]) -> dict[int, CoveredLessons]:
-    """Those of one programme that ask for the same lessons are asked together."""
+    """Group the certificates of a programme that require the same lessons into one query."""
     groups: dict[_Asked, dict[int, datetime]] = defaultdict(dict)
     asked: dict[int, _Asked] = {}
     for certificate, journey in held:
@@ -201,10 +205,10 @@ def _refreshed(held: Sequence[Held]) -> dict[int, CoveredLessons]:
 
 @dataclass(frozen=True, slots=True)
 class RenewalOfMentor:
-    """What the renewal of a certificate asks for. `opens_at`: from when on it can be renewed.
+    """What the renewal of a certificate requires. `opens_at`: from when it can be renewed.
 
-    `lessons`: those to go through again that are not done yet. `can_be_given`: nothing is missing,
-    and its time has come.
+    `lessons`: those to repeat that are not done yet. `can_be_given`: nothing is missing, and it can
+    be renewed now.
     """
 
     achievement: str
@@ -219,7 +223,7 @@ class RenewalOfMentor:
 
 
 def renewal_of_mentor(user: User, public_id: UUID, at: datetime) -> RenewalOfMentor:
-    """Of a certificate of `user` that stands. Raises NotFound for any other."""
+    """Return the renewal of a certificate of `user` that has not ended. Raise NotFound."""
     certificate = (
         Certificate.objects.filter(public_id=public_id, learner=user, ended_at__isnull=True)
         .select_related("version")
@@ -252,7 +256,7 @@ def renewal_of_mentor(user: User, public_id: UUID, at: datetime) -> RenewalOfMen
 
 @dataclass(frozen=True, slots=True)
 class SupervisedRenewal:
-    """What a supervisor helps with: rooms, talks and lessons, and never how others rate."""
+    """What a supervisor can help with: rooms, talks and lessons, never how others rate."""
 
     programme: str
     valid_until: datetime
@@ -263,7 +267,7 @@ class SupervisedRenewal:
 def renewals_supervised(
     person: User, organisation: Organisation, at: datetime
 ) -> list[SupervisedRenewal]:
-    """Those of the person's certificates there whose clock runs; () while the person rests."""
+    """Return the renewals of the person's certificates there whose clock runs; none at rest."""
     rows = Certificate.objects.filter(
         learner=person,
         organisation=organisation,
@@ -299,7 +303,7 @@ def _of_work(answer: Eligibility) -> Eligibility:
 
 
 def _way_of(certificate: Certificate | None) -> Journey | None:
-    """The way on which it is renewed."""
+    """Return the journey in which it is renewed."""
     if certificate is None:
         return None
     return (

@@ -1,4 +1,4 @@
-"""What a renewal asks for in words: to the holder, and to those who support it. Read only."""
+"""What a renewal requires, as text for the holder and for those who help. Read only."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,7 +12,7 @@ from . import rules
 from . import validity_rules as renewal
 from .sentences import COMPETENCIES, RequirementStatus, so_far
 
-# Every kind of it that is about the holder's work, and not about how others rate it.
+# The requirements about the holder's work, as opposed to others' ratings.
 WORK = (renewal.HOURS, renewal.TALKS, renewal.SEEN, renewal.REFRESHER)
 
 
@@ -24,10 +24,10 @@ def renewal_statuses(
     late: bool = False,
     hidden: frozenset[str] = frozenset(),
 ) -> list[RequirementStatus]:
-    """One for each requirement, in the order of the rule. `names`: code → name of a competency.
+    """Return a status per requirement, in the order of the rule. `names`: code → competency name.
 
-    `to_mentor`: the holder reads it. `late`: past its last day. `hidden`: competencies of which
-    the reader must not know yet how they stand (domain 2.2).
+    `to_mentor`: the holder reads it. `late`: it has expired. `hidden`: competencies whose state the
+    reader must not know yet (domain 2.2).
     """
     judged = [(item, True) for item in answer.met] + [(item, False) for item in answer.missing]
     found = []
@@ -42,7 +42,8 @@ def renewal_statuses(
                 status = replace(status, title=title, code=about)
             if about not in hidden:
                 found.append(status)
-    # Each of them, also one of which nothing is asked: else the list would say how it stands.
+    # All hidden ones, even if nothing is required of one: otherwise the list would reveal its
+    # state.
     return [*found, *(_hidden(code, names) for code in sorted(hidden, key=code_number))]
 
 

@@ -1,4 +1,4 @@
-"""What was seen and noted of a mentor, once no certificate rests on it any more."""
+"""Deletes evidence and observations once no certificate rests on them any more."""
 
 from datetime import datetime, timedelta
 
@@ -21,18 +21,18 @@ _LONGEST_TO_COUNT = timedelta(days=31 * EVIDENCE_MONTHS)
 
 
 def forget_evidence(*, at: datetime) -> int:
-    """Deletes evidence half a year after the certificate that rests on it ended, one step of a job.
+    """Delete evidence half a year after the certificate that rests on it ended, one batch.
 
-    Only where no other rests on it still, and it counts for none to come: handing one back takes
-    nothing from the way to the next (domain 5.5, R1.7). What no certificate ever rested on stays
-    with the learner's account. What was written of a learning session counts for none: it goes half
-    a year after it was signed (domain 10.23).
+    Only if no other certificate rests on it and it can count for none to come: handing one back
+    takes nothing from the next (domain 5.5, R1.7). Evidence on which no certificate ever rested
+    stays with the learner's account. Observations of learning sessions count for none, and are
+    deleted half a year after they were signed (domain 10.23).
     """
     learned = delete_some(
         Observation.objects.filter(for_learning=True, signed_at__lt=kept_since(Clock.EVIDENCE, at))
     )
     old = _past_its_clock(at)
-    # The note falls with the observation that it came from.
+    # The evidence is deleted with the observation it came from.
     seen = delete_some(Observation.objects.filter(evidence__in=old))
     return learned + seen + delete_some(old.filter(observation=None))
 
@@ -42,7 +42,7 @@ def _past_its_clock(at: datetime) -> QuerySet[Evidence]:
         learner=OuterRef("journey__learner"),
         programme=OuterRef("journey__version__programme"),
         valid_from__gte=OuterRef("created_at"),
-        # Older evidence counts for none that is issued later.
+        # Older evidence does not count for a certificate that is issued later.
         valid_from__lt=OuterRef("created_at") + _LONGEST_TO_COUNT,
     ).annotate(over_at=Coalesce("ended_at", "valid_until", output_field=DateTimeField()))
     is_over = Q(over_at__lt=kept_since(Clock.EVIDENCE, at))
@@ -55,10 +55,10 @@ def _past_its_clock(at: datetime) -> QuerySet[Evidence]:
 
 
 def cut_certificates(*, user: User, keep_certificate: bool, at: datetime) -> None:
-    """Certificates of `user` name nobody from now on; a check still gets its answer (domain 5.5).
+    """Remove the person from all certificates of `user`; a check still answers (domain 5.5).
 
-    Without `keep_certificate` those that stand are ended, and a suspended one in any case. The
-    ratings they rested on are gone with the account, and so is the list of their numbers.
+    Without `keep_certificate` those that have not ended are ended, and a suspended one in any case.
+    The ratings they rest on are deleted with the account, and so is the list of their numbers.
     """
     CheckLink.objects.filter(certificate__learner=user).delete()
     certificates = Certificate.objects.filter(learner=user)
@@ -78,7 +78,7 @@ def cut_certificates(*, user: User, keep_certificate: bool, at: datetime) -> Non
 
 
 def _settle(certificate: Certificate, *, keep: bool, at: datetime) -> None:
-    """One that stands goes on or ends: nobody could end a pause or look at a suspension again."""
+    """Resume or end one that has not ended: nobody could end a pause or review a suspension."""
     if keep and certificate.state != CertificateState.SUSPENDED:
         certificate.state = CertificateState.CURRENT
         start_clock(certificate, at=at)

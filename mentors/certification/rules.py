@@ -1,7 +1,7 @@
-"""What one learner has of what a certificate needs. Pure: numbers and codes, no sentences.
+"""What a learner has of what a certificate requires. Pure: numbers and codes, no sentences.
 
-Whatever is added can only help: no lesson, observation or further evidence turns something that is
-met into something missing.
+Additions can only help: no lesson, observation or further evidence turns something met into
+something missing.
 """
 
 from calendar import monthrange
@@ -17,7 +17,7 @@ from mentors.room_types import EXTENSION
 
 QUIZ_EVIDENCE = "QZ"
 
-# The codes of an item. Each carries `needed` and `have`; see `Item`.
+# The codes of an item. Each has `needed` and `have`; see `Item`.
 LESSONS = "lessons"
 LEVEL = "competency-level"
 RATERS = "competency-raters"
@@ -29,7 +29,7 @@ OBSERVED_SESSIONS = "observed-sessions"
 OBSERVED_DAYS = "observed-days"
 SECOND_ASSESSOR_SESSIONS = "second-assessor-sessions"
 SUPERVISION_HOURS = "supervision-hours"
-# Two things beside what `evaluate` counts.
+# Two requirements besides those that `evaluate` counts.
 DECIDED = "competency-decided"
 NAME = "certificate-name"
 
@@ -42,7 +42,7 @@ class Rating:
     """One assessor's level for one competency, with the types of the evidence it cites.
 
     `blind`: entered before this assessor could see any other level (domain 2.2). `place`: 1, 2, or
-    3 for who decides where the two differ. `gate`: whether any difference goes to that third.
+    3 for the third assessor. `gate`: whether any difference calls the third.
     """
 
     code: str
@@ -65,7 +65,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What one woman has at one moment. `ratings` stand in the order in which they were given."""
+    """What a learner has at one moment. `ratings` are in the order in which they were given."""
 
     completed_lessons: frozenset[UUID] = frozenset()
     ratings: tuple[Rating, ...] = ()
@@ -78,9 +78,9 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing that a certificate needs.
+    """One thing that a certificate requires.
 
-    `parameters` always hold `needed` and `have`, beside them `course` (the key as text) or
+    `parameters` always contains `needed` and `have`, and also `course` (the key as text) or
     `competency` (its code).
     """
 
@@ -102,12 +102,11 @@ class Eligibility:
 
 
 def evaluate(requirements: Requirements, snapshot: Snapshot) -> Eligibility:
-    """Says what of the requirements is met and what is missing.
+    """Return which of the requirements are met and which are missing.
 
-    A competency needs enough different assessors to reach the level among the ratings that decide,
-    as many blind ratings, and evidence of enough types, never quizzes alone. Where the two differ
-    so that a third decides, the third's level stands in the place of theirs. Source: domain 2.1,
-    2.2.
+    A competency needs enough different assessors to reach the level among the ratings that decide.
+    It also needs as many blind ratings, and enough types of evidence, not only quizzes. If a third
+    decides between the two, the third's level replaces theirs. Source: domain 2.1, 2.2.
     """
     judged = [
         *_lessons(requirements, snapshot),
@@ -131,10 +130,10 @@ def with_decisions(
     decisions: Mapping[str, bool],
     name_chosen: bool,
 ) -> Eligibility:
-    """The answer with what was decided of each competency, and with the name.
+    """Add the decision on each competency, and the name, to the answer.
 
-    `evaluate` counts ratings; a competency that waits, or was decided *Not yet*, is missing all
-    the same (domain 2.2). `decisions`: code → whether it is met, for what is decided.
+    `evaluate` counts ratings; a competency that waits, or was decided *Not yet*, is missing all the
+    same (domain 2.2). `decisions`: code → whether it is met, if decided.
     """
     more = [
         Item(
@@ -186,7 +185,7 @@ def _competency(requirement: CompetencyRequirement, snapshot: Snapshot) -> _Judg
 def _raters(
     requirement: CompetencyRequirement, ratings: Sequence[Rating], deciding: Sequence[Rating]
 ) -> tuple[Item, bool]:
-    """Whether enough see it at the level; where they differ too far, whether the third does."""
+    """Whether enough assessors gave the level or, if they differ too far, whether the third did."""
     code, needed = requirement.code, requirement.level
     reached = len({one.assessor for one in deciding if one.level >= needed})
     third = [one for one in deciding if one.place == THIRD_PLACE]
@@ -195,7 +194,7 @@ def _raters(
     known = _given(ratings)
     if ratings and third_is_asked(known, gate=ratings[-1].gate):
         settled = those_that_count(known, gate=ratings[-1].gate)
-        # What was settled before holds while the third is asked about another try.
+        # What was settled before is valid while the third is called about another try.
         if not settled or reached < requirement.raters:
             return _count(THIRD, needed, 0, competency=code)
     return _count(RATERS, requirement.raters, reached, competency=code)
@@ -209,13 +208,13 @@ def _given(ratings: Sequence[Rating]) -> list[Given]:
 
 
 def _deciding(ratings: Sequence[Rating]) -> list[Rating]:
-    """Those that decide; while none can, the latest of the two who rate."""
+    """Return the ratings that decide; while none can, the latest of each of the two."""
     if not ratings:
         return []
     counted = those_that_count(_given(ratings), gate=ratings[-1].gate)
     if counted:
         return [ratings[one.number] for one in counted]
-    # A later rating by the same assessor takes the place of the earlier one.
+    # A later rating by the same assessor replaces the earlier one.
     latest = {rating.assessor: rating for rating in ratings if rating.place != THIRD_PLACE}
     return list(latest.values())
 
@@ -266,7 +265,7 @@ class HeldRoom:
 
 
 def minutes_of(held_rooms: Iterable[HeldRoom]) -> int:
-    """Minutes of all of them together."""
+    """Return the total minutes of these rooms."""
     return sum(_minutes(one) for one in held_rooms)
 
 
@@ -276,5 +275,5 @@ def _minutes(one: HeldRoom) -> int:
 
 
 def whole_hours(minutes: int) -> int:
-    """Hours that are full: what is begun does not count."""
+    """Return full hours, rounded down."""
     return minutes // _HOUR

@@ -1,4 +1,4 @@
-"""What is met and what is missing, in words that a learner and a coordinator understand."""
+"""What is met and what is missing, as text for learners and coordinators."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from . import rules
 from .validity_rules import Hindrance, Step
 
-# The part of a certificate that assessors decide over.
+# The part of a certificate that assessors decide.
 COMPETENCIES = "competencies"
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Words for codes and keys: competency code → name, course key as text → title."""
+    """Names for codes and keys: competency code → name, course key as text → title."""
 
     competencies: Mapping[str, str] = field(default_factory=dict)
     courses: Mapping[str, str] = field(default_factory=dict)
@@ -23,7 +23,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class RequirementStatus:
-    """One requirement in words. `met`: None where the reader must not know yet (domain 2.2).
+    """One requirement as text. `met`: None if the reader must not know yet (domain 2.2).
 
     `part` is "lessons", "competencies", "practice" or "name".
     """
@@ -32,12 +32,12 @@ class RequirementStatus:
     title: str
     met: bool | None
     text: str
-    # Of a competency, else "".
+    # The code of a competency, otherwise "".
     code: str = ""
 
     @property
     def state(self) -> str:
-        """The state as components/badge.html names it."""
+        """The state as named in components/badge.html."""
         return {True: "met", False: "notyet", None: ""}[self.met]
 
     def __str__(self) -> str:
@@ -47,9 +47,9 @@ class RequirementStatus:
 def statuses(
     answer: rules.Eligibility, *, names: Names, hidden: frozenset[str] = frozenset()
 ) -> list[RequirementStatus]:
-    """One for each requirement: lessons, competencies, practice, the name.
+    """Return a status for each requirement: lessons, competencies, practice, the name.
 
-    `hidden` competencies say neither whether they are met nor what is missing.
+    For `hidden` competencies neither the state nor what is missing is stated.
     """
     met = [(item, True) for item in answer.met]
     judged = met + [(item, False) for item in answer.missing]
@@ -77,7 +77,7 @@ def statuses(
 
 
 def missing_sentences(found: list[RequirementStatus]) -> list[str]:
-    """What is still to do, for the page that says why a certificate was not given."""
+    """Return what is still to do, for the page that says why a certificate was not issued."""
     return [str(status) for status in found if not status.met]
 
 
@@ -110,7 +110,7 @@ def _competency(
 
 
 def _what_is_missing(missing: Mapping[str, rules.Item]) -> str:
-    """The first thing to do for a competency; the others follow from it or come after it."""
+    """Return the first thing to do for a competency; the others follow from it or come later."""
     level = missing.get(rules.LEVEL)
     if level is not None and level.parameters["have"] == 0:
         return _("Not rated yet.")
@@ -149,7 +149,7 @@ def _evidence(missing: Mapping[str, rules.Item]) -> str:
 
 def so_far(item: rules.Item) -> str:
     return _("%(have)s of %(needed)s so far.") % {
-        # 2 and not 2.0; hours may be 1.5.
+        # Formats 2 rather than 2.0; hours may be 1.5.
         "have": f"{item.parameters['have']:g}",
         "needed": f"{item.parameters['needed']:g}",
     }
@@ -164,7 +164,7 @@ PRACTICE = {
 
 
 def says_nothing(item: rules.Item) -> bool:
-    """“On different days” for one day: the one about the rooms says it already."""
+    """Whether “On different days” is redundant: for one day the line about rooms says it all."""
     return item.code == rules.OBSERVED_DAYS and item.parameters["needed"] == 1
 
 
@@ -177,7 +177,7 @@ def _name(met: bool) -> RequirementStatus:
     return RequirementStatus("name", _("Name on certificate"), met, text)
 
 
-# To the holder: it is asked for, and the holder is heard first.
+# To the holder: requested, and the holder is heard first.
 ASKED_FOR = gettext_lazy("Revocation requested")
 # To the holder: what two people decided.
 TOLD = {
@@ -200,7 +200,7 @@ HINDRANCES = {
         "The panel asks for a review. The request cannot be approved."
     ),
 }
-# The same, while nobody pressed anything.
+# The same, before anyone tried to agree.
 WAITS = {
     Hindrance.NOT_HEARD: gettext_lazy("The mentor is heard first."),
     Hindrance.DISAGREES: gettext_lazy("The appeal is answered first."),

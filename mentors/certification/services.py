@@ -1,4 +1,4 @@
-"""Giving certificates and handing them back: the only writer of this table."""
+"""Issuing certificates and handing them back."""
 
 import secrets
 from dataclasses import asdict, dataclass
@@ -37,19 +37,19 @@ from .supplement_sentences import STATED
 
 
 class NotEligible(DomainError):
-    """Something is missing; `todo` says what, in words."""
+    """Something is missing; `todo` lists it as text."""
 
     status = 409
     default = _("The certificate cannot be issued yet. Nothing was changed.")
 
 
 def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificate:
-    """Gives the certificate of a journey when nothing is missing; a second click gives the same.
+    """Issue the certificate of a journey if nothing is missing. A second click returns the same.
 
-    One whose time is over, or will be within sixty days, is ended and followed by a new one, once
-    what a renewal asks for is met. What was shown for the first one is not asked for again. Raises
-    NotFound when `by` does not coordinate there (or it is the journey of `by`), NotEligible with
-    the list of what is still to do.
+    A certificate that has expired, or will within sixty days, is ended and replaced if it meets the
+    requirements of a renewal. The requirements of the first one are not checked again. Raise
+    NotFound unless `by` coordinates there (or if it is the journey of `by`), NotEligible with the
+    list of what is still to do.
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -80,7 +80,7 @@ def issue_certificate(*, by: User, journey_id: UUID, at: datetime) -> Certificat
 
 
 def _locked_standing(journey: Journey) -> Certificate | None:
-    """As `standing_certificate`, once whoever decides over it is done. Locks it."""
+    """Lock and return the `standing_certificate`, once any concurrent decision about it is done."""
     standing = standing_certificate(journey)
     if standing is None:
         return None
@@ -110,8 +110,8 @@ def _insert(journey: Journey, *, by: User, at: datetime, after: Certificate | No
                 language=journey.learner.language_or_default,
                 issued_by=by,
                 valid_from=at,
-                # By the calendar of the place: what is given on the first ends on a first. Who
-                # renews early loses no day.
+                # In local time: a certificate issued on the first of a month ends on a first.
+                # Renewing early loses no day.
                 valid_until=months_later(
                     timezone.localtime(max(at, after.valid_until) if after else at),
                     requirements_of(journey).validity_months,
@@ -119,7 +119,7 @@ def _insert(journey: Journey, *, by: User, at: datetime, after: Certificate | No
                 basis=_basis(journey),
             )
     except IntegrityError:
-        # Another journey of the same programme was faster; the constraint has the last word.
+        # Another journey of the same programme was faster, so the constraint refused this one.
         standing = standing_certificate(journey)
         if standing is None:
             raise
@@ -127,7 +127,7 @@ def _insert(journey: Journey, *, by: User, at: datetime, after: Certificate | No
 
 
 def _basis(journey: Journey) -> dict[str, Any]:
-    """What it rests on and what it says of it, as it is on this day."""
+    """Return what the certificate rests on, and what it states, as of this day."""
     decisions = journey.decisions.select_related("version").prefetch_related("ratings")
     latest = {decision.version.competency_id: decision for decision in decisions.order_by("number")}
     ratings = {
@@ -146,17 +146,17 @@ def _basis(journey: Journey) -> dict[str, Any]:
 
 
 def hand_back(*, learner: User, certificate_id: UUID, at: datetime) -> None:
-    """The holder gives the certificate back; nobody is asked, no reason is kept (domain 2.5).
+    """Hand back the holder's certificate; nobody is asked, no reason is kept (domain 2.5).
 
-    The name goes with it: another certificate is given only after a name was chosen again. Raises
-    NotFound when it is not the learner's. Harmless twice.
+    The chosen name is deleted: another certificate needs a new one. Raise NotFound if it is not the
+    learner's. Idempotent.
     """
     with transaction.atomic():
         own = Certificate.objects.filter(public_id=certificate_id, learner=learner)
         journeys = Journey.objects.filter(
             learner=learner, version__programme__in=own.values("programme")
         )
-        # Journeys before certificates, as when one is given: neither waits for the other for ever.
+        # Journeys are locked before certificates, as when one is issued, to avoid a deadlock.
         list(journeys.select_for_update(of=("self",)).order_by("pk"))
         certificate = own.select_for_update().first()
         if certificate is None:
@@ -175,7 +175,7 @@ def hand_back(*, learner: User, certificate_id: UUID, at: datetime) -> None:
 
 
 def _end(certificate: Certificate, *, at: datetime, state: CertificateState) -> None:
-    """What was asked for over one that is handed back lapses with it."""
+    """End a certificate. Steps that are open on one handed back lapse."""
     certificate.state, certificate.ended_at, certificate.stopped_at = state, at, None
     certificate.save(update_fields=["state", "ended_at", "stopped_at"])
     if state == CertificateState.HANDED_BACK:
@@ -190,7 +190,7 @@ MOST_OPEN = 5
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What whoever holds the link sees: the answer of the check, and the name."""
+    """What the person with the link sees: the answer of the check, and the name."""
 
     name: str
     achievement: str
@@ -200,15 +200,15 @@ class Shown:
 
 
 def digest(token: str) -> str:
-    """What the table keeps of a link."""
+    """Return the digest that the table stores for a link."""
     return salted_hmac("check-link", token, algorithm="sha256").hexdigest()
 
 
 def make_link(*, learner: User, certificate_id: UUID, at: datetime) -> str:
-    """The token of a new link, shown to the holder once.
+    """Create a link and return its token, which is shown to the holder once.
 
-    Raises NotFound when the certificate is not the learner's, Conflict when it is not valid now,
-    Invalid when five are open.
+    Raise NotFound if the certificate is not the learner's, Conflict if it is not valid now, Invalid
+    if five links are open.
     """
     with transaction.atomic():
         certificate = certificate_of(learner, certificate_id)
@@ -221,18 +221,19 @@ def make_link(*, learner: User, certificate_id: UUID, at: datetime) -> str:
         made = CheckLink.objects.create(
             certificate=certificate, digest=digest(token), made_at=at, ends_at=at + LASTS
         )
-        # Of no organisation: the holder's need not know that it is shown to somebody.
+        # Logged without an organisation, which need not know that the certificate is shown to
+        # somebody.
         record(actor=learner, verb="check-link-made", subject=made, at=at)
     return token
 
 
 def is_open(*, token: str, at: datetime) -> bool:
-    """Whether the link would still open."""
+    """Whether the link can still be opened."""
     return _open(at).filter(digest=digest(token)).exists()
 
 
 def open_link(*, token: str, at: datetime) -> Shown:
-    """Opens it, once. Raises Gone when it was opened, is too old, or never was; nobody is noted."""
+    """Open a link, once. Raise Gone if it is used, too old or unknown. The reader is not logged."""
     with transaction.atomic():
         link = (
             _open(at)
@@ -259,12 +260,12 @@ def open_link(*, token: str, at: datetime) -> Shown:
 
 
 def forget_links(*, at: datetime) -> int:
-    """Deletes what is past its two days, opened or not; one step of a job."""
+    """Delete links past their retention, opened or not; one batch of a job."""
     return delete_some(CheckLink.objects.filter(made_at__lt=kept_since(Clock.CHECK_LINKS, at)))
 
 
 def end_links(scope: Scope) -> None:
-    """Ends the links of an account that nobody has opened, for `revocation_services`."""
+    """Delete the unopened links of an account, for `revocation_services`."""
     CheckLink.objects.filter(certificate__learner=scope.user, opened_at=None).delete()
 
 

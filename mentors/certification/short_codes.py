@@ -1,7 +1,7 @@
 """The short code of a certificate, to be read out: twelve letters of its number. Pure.
 
-60 bits by chance, in the alphabet of Crockford: no I, L, O, U; what is heard as one of them is read
-as what was meant.
+60 random bits, in Crockford's alphabet without I, L, O, U. An I, L or O that was heard is read as
+1, 1 or 0.
 """
 
 from uuid import UUID
@@ -12,8 +12,8 @@ HEARD = str.maketrans("OIL", "011")
 
 
 def short_code(number: UUID) -> str:
-    """As it stands on paper: XXXX-XXXX-XXXX."""
-    # All that is by chance in the first half: the digit between says the kind of number.
+    """Return the code as printed: XXXX-XXXX-XXXX."""
+    # All random digits of the first half: the digit between them is the UUID version.
     digits = number.hex[:12] + number.hex[13:16]
     left, code = int(digits, 16), ""
     for _place in range(LENGTH):
@@ -23,7 +23,7 @@ def short_code(number: UUID) -> str:
 
 
 def numbers_of(heard: str) -> tuple[UUID, UUID] | None:
-    """The lowest and the highest number with this code; None for what is no such code."""
+    """Return the lowest and highest number with this code; None if it is not a valid code."""
     code = "".join(letter for letter in heard.upper() if letter.isalnum()).translate(HEARD)
     if len(code) != LENGTH or set(code) - set(LETTERS):
         return None

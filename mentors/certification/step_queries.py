@@ -1,4 +1,4 @@
-"""What two people decide over certificates, as they and the holder read it. Read only."""
+"""What two people decide about certificates, as they and the holder read it. Read only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ Outcome = CertificateStep.Outcome
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One step. `can_agree`: the viewer may be its second now; `wait`: what it waits for."""
+    """One step. `wait`: why the viewer cannot agree to it now, or ""."""
 
     public_id: UUID
     kind: str
@@ -44,7 +44,7 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class CertificateView:
-    """A certificate as those see it who decide over it. `review_by`: of a suspended one."""
+    """A certificate as seen by those who decide about it. `review_by`: of a suspended one."""
 
     public_id: UUID
     learner_id: UUID
@@ -56,7 +56,7 @@ class CertificateView:
     review_by: datetime | None
     overdue: bool
     steps: tuple[StepLine, ...]
-    # What can be asked for now: code and words.
+    # The steps that can be requested now: code and text.
     possible: tuple[tuple[str, str], ...]
 
     @property
@@ -66,7 +66,7 @@ class CertificateView:
 
 @dataclass(frozen=True, slots=True)
 class CertificateLine:
-    """One in their list, with what is next of it."""
+    """A certificate in their list, with what is next for it."""
 
     public_id: UUID
     name: str
@@ -79,7 +79,7 @@ class CertificateLine:
 
 
 def second_hindrance(user: User, step: CertificateStep, at: datetime) -> str:
-    """What keeps `user` from being the second, in words; "" when nothing does."""
+    """Return why `user` cannot be the second person, as text; "" if nothing prevents it."""
     if step.asked_by_id == user.pk:
         return str(IS_ASKER)
     if is_new(user.joined_at, at):
@@ -92,7 +92,7 @@ def second_hindrance(user: User, step: CertificateStep, at: datetime) -> str:
 
 
 def hindrance_of(step: CertificateStep, at: datetime) -> Hindrance | None:
-    """What a revocation waits for; None for every other step."""
+    """Return what a revocation waits for; None for every other step."""
     if step.kind != Step.REVOKE or step.hearing_at is None:
         return None
     return hindrance(
@@ -109,9 +109,9 @@ def _outcomes_of(step: CertificateStep) -> tuple[str, ...]:
 
 
 def certificates_to_decide(user: User, at: datetime) -> list[CertificateLine]:
-    """Where something waits for two people, or a suspension runs: the oldest clock first.
+    """Return certificates with a step to decide or a suspension; overdue ones first, then by name.
 
-    Raises NotFound for who decides nowhere.
+    Raise NotFound for anyone who decides nowhere.
     """
     places = permissions.decides_in(user)
     if not places:
@@ -128,8 +128,9 @@ def certificates_to_decide(user: User, at: datetime) -> list[CertificateLine]:
 
 
 def steps_waiting_for(user: User, at: datetime) -> list[CertificateLine]:
-    """The certificates of which a step waits for an answer of this person, by name. One query for
-    the certificates and one for their steps; none for who decides nowhere.
+    """Return the certificates with a step that this person can answer, by name.
+
+    One query for the certificates and one for their steps; none for anyone who decides nowhere.
     """
     places = permissions.decides_in(user)
     if not places:
@@ -150,7 +151,7 @@ def steps_waiting_for(user: User, at: datetime) -> list[CertificateLine]:
 
 
 def certificates_named(user: User, wanted: str, at: datetime) -> list[CertificateLine]:
-    """The first twenty that stand where `user` decides and whose holder's name contains this."""
+    """Return the first twenty certificates `user` may decide about with this text in the name."""
     if not wanted:
         return []
     rows = (
@@ -182,7 +183,7 @@ def _line(row: Certificate, at: datetime) -> CertificateLine:
 
 
 def certificate_to_decide(user: User, public_id: UUID, at: datetime) -> CertificateView:
-    """One certificate, for those who decide there. Raises NotFound for everybody else."""
+    """Return one certificate, for those who decide there. Raise NotFound for anyone else."""
     row = _standing().filter(public_id=public_id).first()
     if (
         row is None
@@ -231,7 +232,7 @@ def _step_line(user: User, step: CertificateStep, at: datetime) -> StepLine:
 
 
 def review_by(certificate: Certificate, steps: Iterable[CertificateStep]) -> datetime | None:
-    """By when two people look at a suspension again; None where it is not suspended."""
+    """Return by when two people review a suspension; None if it is not suspended."""
     if certificate.state != CertificateState.SUSPENDED:
         return None
     begun = [
@@ -247,7 +248,7 @@ def review_by(certificate: Certificate, steps: Iterable[CertificateStep]) -> dat
         step__certificate=certificate, outcome="anew", answered_at__gt=max(begun)
     ).order_by("answered_at")
     said = anew.first()
-    # Two who had no part in it say that it is looked at anew: then that is now.
+    # If the appeal panel asks for a review, it is due at once.
     return (said.answered_at if said else None) or max(begun) + REVIEW
 
 

@@ -1,6 +1,6 @@
-"""What two people decide over a certificate: suspending, going on, lifting, revoking.
+"""What two people decide about a certificate: suspend, extend, lift, revoke.
 
-The only writer of that table, but for what ends with a certificate or goes over to the next one
+The only writer of that table, except for steps that end with a certificate or move to the next one
 (domain 2.5).
 """
 
@@ -35,12 +35,11 @@ def ask_for_step(
     hearing_at: datetime | None = None,
     at: datetime,
 ) -> CertificateStep:
-    """One asks; until a second agrees nothing changes. `words` are told to the holder.
+    """Request a step; nothing changes until a second person agrees. The holder is told `words`.
 
-    A revocation names the day of the hearing, a week from now at least, and the holder reads of it
-    at once. Raises NotFound where that is not the part of `by`, Invalid without words or day.
-    Raises Refused for a certificate of `by`, Conflict where the step has no place, or another one
-    waits.
+    A revocation names the day of the hearing, at least a week ahead, and the holder is told at
+    once. Raise NotFound unless `by` may decide there, Invalid without text or day. Raise Refused
+    for a certificate of `by`, Conflict if the step is not possible, or another one is open.
     """
     if kind not in list(Step):
         raise Invalid(_("Please choose one of them. Nothing was changed."))
@@ -76,11 +75,11 @@ def ask_for_step(
 
 
 def agree(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
-    """A second agrees, and it holds from now on. Harmless twice.
+    """Agree to a step as the second person; it takes effect now. Idempotent.
 
-    Of the two one is the safeguarding lead and the other coordinates. Raises NotFound where that is
-    not the part of `by`, Conflict for one's own, and for a revocation before the hearing and the
-    time to disagree.
+    One of the two is the safeguarding lead, the other a coordinator. Raise NotFound unless `by` may
+    decide there. Raise Conflict for a request of `by`, and for a revocation before the hearing and
+    the time for an appeal are over.
     """
     with transaction.atomic():
         step, certificate = _to_decide(by, step_id, at)
@@ -102,9 +101,9 @@ def agree(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
 
 
 def decline(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
-    """Somebody of those who decide says no, who asked among them: nothing changes. Harmless twice.
+    """Decline a step, for anyone who may decide, including who requested it. Idempotent.
 
-    Raises NotFound where that is not the part of `by`, Conflict once it is decided.
+    Nothing changes. Raise NotFound unless `by` may decide there, Conflict once it is decided.
     """
     with transaction.atomic():
         step, _certificate = _to_decide(by, step_id, at)
@@ -118,10 +117,10 @@ def decline(*, by: User, step_id: UUID, at: datetime) -> CertificateStep:
 
 
 def say_in_hearing(*, learner: User, step_id: UUID, words: str, at: datetime) -> CertificateStep:
-    """What the holder wants to be heard with, in the holder's words; to be changed until decided.
+    """Save the holder's statement for the hearing; it can be changed until the decision.
 
-    Raises NotFound where it is not about the learner's certificate, Invalid without words, Conflict
-    once it is decided.
+    Raise NotFound if it is not about the learner's certificate, Invalid without text, Conflict once
+    it is decided.
     """
     words = checked(words, longest=CHARACTERS)
     with transaction.atomic():
@@ -139,7 +138,7 @@ def say_in_hearing(*, learner: User, step_id: UUID, words: str, at: datetime) ->
 
 
 def lapse_steps(at: datetime) -> int:
-    """A step of `purge`: what nobody agreed to in time is over; how many were."""
+    """Lapse steps that nobody agreed to in time, and return how many. Part of `purge`."""
     late = CertificateStep.objects.filter(outcome=Outcome.OPEN, lapses_at__lte=at)
     return late.update(outcome=Outcome.LAPSED, decided_at=at)
 

@@ -1,4 +1,4 @@
-"""The pages of those who decide over a certificate by two."""
+"""The pages for decisions by two people about certificates, and the holder's own."""
 
 from functools import partial
 from uuid import UUID
@@ -33,7 +33,7 @@ from .step_queries import CertificateView
 @login_required
 @require_safe
 def certificates(request: SignedInRequest) -> HttpResponse:
-    """What waits for two people, what is suspended, and one found by name."""
+    """Show what waits for two people, what is suspended, and certificates found by name."""
     wanted = request.GET.get("q", "").strip()
     context = {
         "waiting": step_queries.certificates_to_decide(request.user, now()),
@@ -46,7 +46,7 @@ def certificates(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def certificate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One certificate: its state, what waits, what was decided, what can be asked for."""
+    """Show one certificate: its state, the open step, past steps and possible steps."""
     found = step_queries.certificate_to_decide(request.user, public_id, now())
     draft = _draft(request, found, place=reverse("ask-for-step", args=[public_id]))
     form = filled(StepForm(possible=found.possible), draft.words)
@@ -78,7 +78,7 @@ def _page(
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of the two asks; whoever only comes here is led to the page of the form."""
+    """Request a step; a GET redirects to the page with the form."""
     if request.method != "POST":
         return redirect("certificate-to-decide", public_id)
     found = step_queries.certificate_to_decide(request.user, public_id, now())
@@ -108,7 +108,7 @@ def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def agree(request: SignedInRequest, step_id: UUID) -> HttpResponse:
-    """The second of two agrees."""
+    """Agree to a step as the second person."""
     step = step_services.agree(by=request.user, step_id=step_id, at=now())
     messages.success(request, _("Approved. The mentor reads the reason on “My way”."))
     return _after(step)
@@ -118,7 +118,7 @@ def agree(request: SignedInRequest, step_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def decline(request: SignedInRequest, step_id: UUID) -> HttpResponse:
-    """One of them says no, or takes back what was asked."""
+    """Decline a step, or withdraw one's own request."""
     step = step_services.decline(by=request.user, step_id=step_id, at=now())
     messages.success(request, _("Request declined. Nothing changes."))
     return _after(step)
@@ -133,7 +133,7 @@ def _after(step: step_services.CertificateStep) -> HttpResponse:
 @login_required
 @require_POST
 def pause(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The holder rests; nobody asks why."""
+    """Pause the holder's certificate; nobody asks why."""
     life_services.pause(learner=request.user, certificate_id=public_id, at=now())
     messages.success(request, _("You rest now. Your certificate waits, and its time stands."))
     return redirect("my-way")
@@ -142,7 +142,7 @@ def pause(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The holder is back."""
+    """Resume the holder's certificate."""
     life_services.go_on(learner=request.user, certificate_id=public_id, at=now())
     messages.success(request, _("Your certificate is current again."))
     return redirect("my-way")
@@ -151,7 +151,7 @@ def go_on(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def put_reminder_away(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The holder has read of the date."""
+    """Dismiss the reminder that the certificate expires."""
     life_services.put_reminder_away(learner=request.user, certificate_id=public_id, at=now())
     return redirect("start")
 
@@ -160,7 +160,7 @@ def put_reminder_away(request: SignedInRequest, public_id: UUID) -> HttpResponse
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
 def another_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The same certificate with another name on it."""
+    """Change the name on the certificate."""
     certificate = certificate_of(request.user, public_id)
     form = AnotherNameForm(request.POST or None)
     status = 200
@@ -186,7 +186,7 @@ def another_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def decided(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What two people decided over the holder's certificate, or ask for."""
+    """Show what two people decided about the holder's certificate, or what is requested."""
     told = decision_queries.decided_over(request.user, public_id)
     waiting = next((step for step in told.steps if step.open), None)
     if waiting is None:
@@ -212,7 +212,7 @@ def _decided(
 @keeps_words("words")
 @require_http_methods(["GET", "HEAD", "POST"])
 def say_in_hearing(request: SignedInRequest, public_id: UUID, step_id: UUID) -> HttpResponse:
-    """What the holder wants to be heard with; a plain visit is led to the page of the form."""
+    """Save the holder's statement for the hearing; a GET redirects to the page with the form."""
     if request.method != "POST":
         return redirect("decided-over-certificate", public_id)
     told = decision_queries.decided_over(request.user, public_id)

@@ -1,7 +1,7 @@
 """The supplement to a certificate as a tagged PDF (PDF/UA-1), made when the holder asks.
 
-Beside the certificate, for schools and employers who ask what it stands for (ADR-0007). It tells
-no more of why the holder trained than the certificate does (domain 6.1, R7.7).
+It complements the certificate for schools and employers who ask what it represents (ADR-0007). It
+says no more about why the holder trained than the certificate does (domain 6.1, R7.7).
 """
 
 import json
@@ -18,9 +18,9 @@ TEMPLATE = HERE / "supplement.typ"
 
 
 def supplement_pdf(certificate: Certificate, *, named: bool) -> bytes:
-    """The PDF. `named`: with the name on the certificate; else that part is not stated.
+    """Return the PDF. `named`: with the name on the certificate; else that part is “Not stated”.
 
-    Raises ValueError when the name was erased: there is nobody left to print it for.
+    Raise ValueError if the name was erased.
     """
     if certificate.shown_name is None:
         raise ValueError("a certificate without a name has no supplement")

@@ -1,7 +1,7 @@
-"""What a supplement to a certificate states, in words: the parts that the European Union's
-Recommendation on micro-credentials names (domain 6.1, ADR-0007). Read only.
+"""What a supplement to a certificate states, as text. Read only.
 
-Only what is configured or required is stated; whatever is missing is “Not stated”.
+The parts are those of the European Union's Recommendation on micro-credentials (domain 6.1,
+ADR-0007). Only what is configured or required is stated; anything missing is “Not stated”.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Part:
 
 
 def stated_of(certificate: Certificate) -> PublicFacts:
-    """The facts stated at issue; any that were not set then are taken from today's settings."""
+    """Return the facts stated at issue; those not set then are taken from today's settings."""
     kept, today = certificate.basis.get(STATED, {}), facts_of(certificate.organisation)
     return PublicFacts(
         public_country=kept.get("public_country") or today.public_country,
@@ -43,7 +43,7 @@ def stated_of(certificate: Certificate) -> PublicFacts:
 
 
 def parts_of(certificate: Certificate, *, named: bool) -> list[Part]:
-    """The parts in the Recommendation's order. `named`: whether the holder wants the name shown."""
+    """Return the parts in the Recommendation's order. `named`: the holder wants the name shown."""
     stated, asks = stated_of(certificate), read_requirements(certificate.version.requirements)
     given = date_format(timezone.localtime(certificate.valid_from), "j F Y")
     learnt = tuple(competency_lines(certificate))
@@ -79,7 +79,7 @@ def _level(stated: PublicFacts) -> str:
 
 
 def assessment(asks: Requirements) -> tuple[str, ...]:
-    """How it was assessed: what the programme asks for, and no more."""
+    """Return how it was assessed: only what the programme requires."""
     raters = max((one.raters for one in asks.competencies), default=0)
     said = []
     if asks.courses:
@@ -104,7 +104,7 @@ def assessment(asks: Requirements) -> tuple[str, ...]:
 
 
 def participation(asks: Requirements) -> str:
-    """Online, with others, or both."""
+    """Return the form of participation: online, with others, or both."""
     if asks.courses and asks.competencies:
         return _("Lessons online, and practice with others under supervision")
     if asks.courses:
@@ -113,7 +113,7 @@ def participation(asks: Requirements) -> str:
 
 
 def quality(asks: Requirements) -> tuple[str, ...]:
-    """The issuer's own quality assurance; no accreditation is claimed."""
+    """Return the issuer's own quality assurance; no accreditation is claimed."""
     if not asks.competencies:
         return ()
     said = [_("By the organisation itself: assessors are trained and named for each learner.")]

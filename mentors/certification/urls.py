@@ -1,4 +1,4 @@
-"""Addresses of this feature."""
+"""URLs of this feature."""
 
 from django.urls import path
 
@@ -89,6 +89,6 @@ urlpatterns = [
     path("settings/public-name/", views.public_name, name="public-name"),
     path("verify/", views.check, name="check-certificate"),
     path("verify/once/<str:token>/", views.once, name="check-once"),
-    # Any text, so that a nonsense id meets the same calm page.
+    # Accepts any text, so that an invalid id gets the same page.
     path("verify/<str:public_id>/", views.verify, name="verify"),
 ]

@@ -1,7 +1,7 @@
-"""The clocks of a certificate, and who decides over a suspension. Pure (domain 2.5).
+"""The clocks of a certificate, and who decides about a suspension. Pure (domain 2.5).
 
-A step (suspending, going on, lifting, revoking) is asked for by one and agreed to by a second: of
-the two one is the safeguarding lead, and one coordinates.
+A step (suspend, extend, lift, revoke) is requested by one person and agreed to by a second. One of
+the two is the safeguarding lead, and the other a coordinator.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -17,15 +17,15 @@ from mentors.programmes.rules import RenewalRequirement, Requirements, required_
 
 from .rules import DECIDED, NAME, Eligibility, Item, whole_hours
 
-# So many days before the last day the holder is reminded.
+# Days before the last day on which the holder is reminded.
 REMINDERS = (60, 30, 7)
 RENEWAL = timedelta(days=REMINDERS[0])
-# A suspension is looked at again by then.
+# How long until a suspension is reviewed.
 REVIEW = timedelta(days=14)
-# The holder has so long to get ready to be heard, and so long to disagree first.
+# How long the holder has to prepare for the hearing, and to appeal.
 HEARING = timedelta(days=7)
 APPEAL = timedelta(days=28)
-# What nobody agreed to by then lapses.
+# How long until a step that nobody agreed to lapses.
 LAPSES = timedelta(days=14)
 REVOCATION_LAPSES = timedelta(days=120)
 
@@ -39,7 +39,7 @@ class Step(StrEnum):
     REVOKE = "revoke"
 
 
-# In which state a step can be asked for, and where it leads; going on leads nowhere.
+# The state to which each step leads; extending a suspension does not change the state.
 LEADS_TO = {
     Step.SUSPEND: CertificateState.SUSPENDED,
     Step.GO_ON: None,
@@ -50,20 +50,22 @@ PAIR = frozenset({Role.COORDINATOR, Role.SAFEGUARDING_LEAD})
 
 
 def can_be_asked(step: Step, state: str) -> bool:
-    """Whether this step has a place in this state."""
+    """Whether this step can be requested in this state."""
     if step == Step.SUSPEND:
         return state in (CertificateState.CURRENT, CertificateState.PAUSED)
     return state == CertificateState.SUSPENDED
 
 
 def are_a_pair(first: Collection[str], second: Collection[str]) -> bool:
-    """Whether of two people, by their roles, one is the lead and the other coordinates."""
+    """Whether, by their roles, one of two people is the safeguarding lead and the other
+    coordinates.
+    """
     lead, coordinator = Role.SAFEGUARDING_LEAD, Role.COORDINATOR
     return (lead in first and coordinator in second) or (coordinator in first and lead in second)
 
 
 def lapses_at(step: Step, asked_at: datetime) -> datetime:
-    """When a step that nobody agreed to is over."""
+    """Return when a step that nobody agreed to lapses."""
     return asked_at + (REVOCATION_LAPSES if step == Step.REVOKE else LAPSES)
 
 
@@ -83,9 +85,9 @@ def hindrance(
     appeals: Collection[str],
     at: datetime,
 ) -> Hindrance | None:
-    """What a revocation waits for: the day of the hearing, then what the holder says against it.
+    """Return what a revocation waits for: first the hearing, then the holder's appeal.
 
-    `appeals`: outcomes of the holder's appeals against it, "" while one waits.
+    `appeals`: outcomes of the holder's appeals against it, "" while one is open.
     """
     if "anew" in appeals:
         return Hindrance.LOOKED_AT_ANEW
@@ -99,7 +101,7 @@ def hindrance(
 
 
 def reminder_due(valid_until: datetime, at: datetime) -> int | None:
-    """Which reminder stands now: 60, 30 or 7 days; None before, and once its time is over."""
+    """Return which reminder is due: 60, 30 or 7 days; None before, and after expiry."""
     left = valid_until - at
     if left <= timedelta(0):
         return None
@@ -107,17 +109,17 @@ def reminder_due(valid_until: datetime, at: datetime) -> int | None:
 
 
 def reminder_stands(valid_until: datetime | None, put_away: int | None, at: datetime) -> bool:
-    """Whether one is due that was not put away. None: nothing ends."""
+    """Whether a reminder is due and was not dismissed. `valid_until` None: nothing expires."""
     due = reminder_due(valid_until, at) if valid_until else None
     return due is not None and (put_away is None or due < put_away)
 
 
 def prolonged(valid_until: datetime, *, stopped_at: datetime, at: datetime) -> datetime:
-    """Its last day after its clock stood: as much later as it stood."""
+    """Return the last day, moved by the time for which the clock was stopped."""
     return valid_until + max(at - stopped_at, timedelta(0))
 
 
-# The codes of an item, beside DECIDED and NAME. Each carries `needed` and `have`.
+# The codes of an item, besides DECIDED and NAME. Each has `needed` and `have`.
 HOURS = "mentoring-hours"
 TALKS = "supervision-talks"
 SEEN = "seen-again"
@@ -135,11 +137,11 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What the holder has since the certificate was given.
+    """What the holder has done since the certificate was issued.
 
-    `refresher`: lessons to go through again that are still taught, and `refreshed` those of them
-    that were done. `decided`: code → whether it is met, as it holds now; `decided_again`: the codes
-    that two decided since. *Units*: `minutes` of mentoring.
+    `refresher`: lessons to repeat that are still taught; `refreshed`: those of them that were done.
+    `decided`: code → whether it is met now; `decided_again`: codes that two assessors have decided
+    since. *Units*: `minutes` of mentoring.
     """
 
     minutes: int = 0
@@ -155,10 +157,9 @@ class Since:
 def evaluate(
     requirements: Requirements, since: Since, *, sample: Collection[str], today: date
 ) -> Eligibility:
-    """Says what of a renewal is met and what is missing; `sample` as `sample_of` gives it.
+    """Return what is met and what is missing of a renewal; `sample` as from `sample_of`.
 
-    A competency stands among the missing where a later decision says *Not yet*. Those that hold are
-    not listed.
+    A competency is missing if a later decision says *Not yet*. Those still met are not listed.
     """
     judged = [
         *_work(requirements.renewal, since, today),
@@ -187,8 +188,10 @@ def _work(needs: RenewalRequirement, since: Since, today: date) -> _Judged:
 
 
 def _talks(percent: int, talks: Collection[Talk], today: date) -> tuple[Item, bool]:
-    """Whether enough of what was offered took place. A day that is not over is no absence, and
-    where nothing was offered nothing is asked: the holder does not do the offering.
+    """Whether enough of the offered talks took place.
+
+    A talk on a day that is not over is not counted as missed. If none was offered, none is
+    required, since offering is not up to the holder.
     """
     held = sum(talk.held for talk in talks)
     offered = held + sum(not talk.held and talk.day < today for talk in talks)
@@ -213,11 +216,11 @@ def _count(code: str, needed: int, have: int) -> tuple[Item, bool]:
 
 
 def sample_of(requirements: Requirements, *, journey: UUID, given_at: datetime) -> tuple[str, ...]:
-    """The competencies that two look at anew in this renewal; () in most of them.
+    """Return the competencies that two assessors rate again in this renewal; usually ().
 
-    Drawn from the number of the journey, which is random, and the moment at which the certificate
-    was given: nobody chooses, nobody can draw again, and another name changes nothing. A gate is
-    among them where there is one.
+    Drawn from the journey's random number and the time when the certificate was issued: nobody
+    chooses, nobody can draw again, and another name changes nothing. The sample includes a gate if
+    there is one.
     """
     needs = requirements.renewal
     seed = f"{journey}:{given_at.timestamp()}"

@@ -1,4 +1,4 @@
-"""The coordinator's page of a journey, and the certificate itself."""
+"""The coordinator's page of a journey, and the pages of the certificate itself."""
 
 from dataclasses import asdict
 from typing import Any
@@ -43,7 +43,7 @@ from .supplement_printing import supplement_pdf
 @login_required
 @require_safe
 def coordinate_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What is met and missing, who assesses, and the button to give the certificate."""
+    """Show what is met and missing, the assessors, and the button to issue the certificate."""
     journey = coordinator_queries.journey_for_coordinator(request.user, public_id, at=now())
     return _page(request, journey, AssessorForm(supervisors=journey.supervisors))
 
@@ -59,7 +59,7 @@ def _page(
 @require_POST
 @reauthentication_required
 def ask_assessor(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A supervisor is asked to assess this journey."""
+    """Assign a supervisor as assessor of this journey."""
     journey = coordinator_queries.journey_for_coordinator(request.user, public_id, at=now())
     form = AssessorForm(request.POST, supervisors=journey.supervisors)
     if not form.is_valid():
@@ -77,7 +77,7 @@ def ask_assessor(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def issue(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Gives the certificate, or says what is still to do."""
+    """Issue the certificate, or show what is still to do."""
     services.issue_certificate(by=request.user, journey_id=public_id, at=now())
     messages.success(request, _("Certificate issued."))
     return redirect("coordinate-journey", public_id)
@@ -86,7 +86,7 @@ def issue(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def download(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user's certificate as a PDF; only the holder's own."""
+    """Return the user's own certificate as a PDF."""
     certificate = queries.certificate_of(request.user, public_id)
     return _saved(certificate_pdf(certificate), "application/pdf", "certificate.pdf")
 
@@ -94,7 +94,7 @@ def download(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What it stands for, part by part; with the name where the holder asks for it (`name=yes`)."""
+    """Return the supplement to the certificate; with the name if the holder asks (`name=yes`)."""
     certificate = queries.certificate_of(request.user, public_id)
     pdf = supplement_pdf(certificate, named=request.GET.get("name") == "yes")
     return _saved(pdf, "application/pdf", "supplement.pdf")
@@ -104,7 +104,7 @@ def supplement(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def hand_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The holder gives it back; no reason is asked."""
+    """Hand back the holder's certificate; no reason is asked."""
     services.hand_back(learner=request.user, certificate_id=public_id, at=now())
     messages.success(request, _("Your certificate is handed back."))
     return redirect("my-way")
@@ -113,7 +113,7 @@ def hand_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def badge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The certificate as an Open Badge, signed inside; only the holder's own."""
+    """Return the user's own certificate as an Open Badge with an embedded signature."""
     certificate = queries.certificate_of(request.user, public_id)
     content = badge_file(certificate, key_that_signs(at=now()))
     return _saved(content, "application/vc+ld+json", "badge.json")
@@ -122,7 +122,7 @@ def badge(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def badge_token(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The same as a JWT."""
+    """Return the same as a JWT."""
     certificate = queries.certificate_of(request.user, public_id)
     content = badge_jwt(certificate, key_that_signs(at=now()))
     return _saved(content, "application/vc+jwt", "badge.jwt")
@@ -132,7 +132,7 @@ def badge_token(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def make_link(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A link for one person, shown to the holder once."""
+    """Create a link for one person, shown to the holder once."""
     token = services.make_link(learner=request.user, certificate_id=public_id, at=now())
     address = settings.BASE_URL.rstrip("/") + reverse("check-once", args=[token])
     response = render(request, "mentors/certification/link.html", {"address": address})
@@ -150,7 +150,7 @@ NOT_STATED = gettext_lazy("Not stated")
 
 
 class PublicNameForm(forms.Form):
-    """A name, and what a supplement states beside it; each of it can stay open."""
+    """The public name, and what a supplement states; every field is optional."""
 
     name = forms.CharField(
         label=gettext_lazy("Public name"),
@@ -180,7 +180,7 @@ class PublicNameForm(forms.Form):
         ]
 
     def facts(self) -> PublicFacts:
-        """What a supplement states, as it was chosen."""
+        """Return the facts for a supplement, as chosen."""
         return PublicFacts(
             **{name: self.cleaned_data[name] for name in PublicFacts.__dataclass_fields__}
         )
@@ -190,7 +190,7 @@ class PublicNameForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
 def public_name(request: SignedInRequest) -> HttpResponse:
-    """What stands there now, and a form to change it; `place` names one of several."""
+    """Show and change the public name; `place` selects one of several organisations."""
     places = organisations_of(request.user, Role.COORDINATOR)
     asked = request.GET.get("place", "")
     place = next((one for one in places if asked in ("", str(one.public_id))), None)
@@ -219,16 +219,16 @@ def _keep(request: SignedInRequest, place: Organisation, form: PublicNameForm) -
 
 @require_safe
 def verify(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Whether a certificate is valid. Open to anyone, the same calm page for every answer."""
+    """Check whether a certificate is valid. Public, with the same layout for every answer."""
     return _answered(request, decision_queries.verify(public_id, now()))
 
 
-# Writes nothing and asks for no sign-in, so that there is nothing to forge; and no cookie is set.
+# It writes nothing and needs no sign-in, so there is nothing to forge; and no cookie is set.
 @csrf_exempt
 @limit_posts(name="check", a_minute=20)
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    """The same by code or file. The file is read and not kept."""
+    """Check the same by code or file. The file is read and not stored."""
     if request.method != "POST":
         return _asked(request, CheckForm())
     form = CheckForm(request.POST, request.FILES)
@@ -243,7 +243,7 @@ def check(request: HttpRequest) -> HttpResponse:
 @limit_posts(name="check-link", a_minute=20)
 @require_http_methods(["GET", "HEAD", "POST"])
 def once(request: HttpRequest, token: str) -> HttpResponse:
-    """A link that a holder made: a button first, since messengers open links by themselves."""
+    """Show a holder's link behind a button, because messengers open links by themselves."""
     context: dict[str, Any] = {"frame": _frame(request)}
     if request.method == "POST":
         context["shown"] = services.open_link(token=token, at=now())
@@ -269,9 +269,9 @@ def _answered(request: HttpRequest, answer: Answer) -> HttpResponse:
 
 
 def _frame(request: HttpRequest) -> str:
-    """Who is signed in has the usual page around it, with “Leave”.
+    """Return the frame: signed-in users have the usual page with “Leave” around it.
 
-    To an employer a page with a quick exit would say what kind of place this is (domain R7.7).
+    To an employer, a page with a quick exit would reveal what kind of site this is (domain R7.7).
     """
     return "base.html" if request.user.is_authenticated else "mentors/certification/open.html"
 
@@ -285,6 +285,6 @@ def _not_kept(response: HttpResponse) -> HttpResponse:
 @login_required
 @require_safe
 def my_renewal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What is met and what is next, at any time while the certificate stands."""
+    """Show what is met and what is next for the renewal, until the certificate ends."""
     context = {"renewal": renewal_of_mentor(request.user, public_id, now())}
     return render(request, "mentors/certification/renewal.html", context)

@@ -1,7 +1,7 @@
-"""What waits for a coordinator on women's ways to a certificate. Read only.
+"""What waits for a coordinator in learners' journeys to a certificate. Read only.
 
-As many queries at two thousand people as at two: what is ready is worked out for all at once, by
-the same rule that gives the certificate.
+Two thousand people take as many queries as two: what is ready is computed for all at once, by the
+same rule as for issuing a certificate.
 """
 
 from collections import defaultdict
@@ -38,18 +38,18 @@ from .renewal_queries import renewals_due
 ASSESSORS, THIRD, READY = "assessors", "third", "ready"
 RENEWAL_DUE, DIFFERENTLY = "renewal", "differently"
 CALIBRATION = "calibration"
-# In the order in which they stand: what a woman waits for longest comes last.
+# In the order of display: what learners wait for longest comes last.
 KINDS = (READY, THIRD, DIFFERENTLY, RENEWAL_DUE, ASSESSORS, CALIBRATION)
 ROWS_ON_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class QueueLine:
-    """One woman for whom something waits, or one organisation.
+    """A learner or an organisation for whom something waits.
 
-    `day`: its clock, or since when where `is_since`.
-    `to_do`: whether the coordinator has something to do; else the system has asked already.
-    `journey`: of a way that is ready. `missing`: what a renewal still lacks, in words.
+    `day`: when it is due, or since when it waits if `is_since`. `to_do`: whether the coordinator
+    has to act; otherwise the system has asked somebody already. `journey`: of a journey that is
+    ready. `missing`: what a renewal still lacks, as text.
     """
 
     kind: str
@@ -66,7 +66,7 @@ class QueueLine:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The lines of one kind, a page of them, and how many there are of each."""
+    """One page of the lines of one kind, and the number of lines of each kind."""
 
     show: str
     find: str
@@ -78,7 +78,10 @@ class Queue:
 def queue_of(
     user: User, at: datetime, *, show: str = "", find: str = "", page: str | None = None
 ) -> Queue:
-    """The coordinator's queue. NotFound for who coordinates nowhere, or has not passed S1 to S4."""
+    """Return the coordinator's queue.
+
+    Raise NotFound for anyone who coordinates nowhere, or has not passed S1 to S4.
+    """
     coordinated(user)
     found: dict[str, list[QueueLine]] = {kind: [] for kind in KINDS}
     for line in lines_for(user, at):
@@ -110,7 +113,7 @@ def lines_for(user: User, at: datetime) -> list[QueueLine]:
 
 
 def coordinated(user: User) -> list[Organisation]:
-    """Where `user` may see ways as a coordinator. Raises NotFound where that is nowhere."""
+    """Return where `user` may see journeys as a coordinator. Raise NotFound if that is nowhere."""
     places = [
         place
         for place in organisations_of(user, Role.COORDINATOR)
@@ -145,14 +148,14 @@ def _line(kind: str, way: JourneySummary, day: date, **more: bool | UUID) -> Que
 
 
 def ready_in(user: User, place: Organisation, at: datetime) -> list[UUID]:
-    """The ways there on which nothing is missing, who waits longest first; never that of `user`."""
+    """Return journeys there with nothing missing, longest waiting first; never the user's own."""
     decided = [way.public_id for way in journeys_in(place, viewer=user) if way.step == "decided"]
     ready = _ready_among(user, decided, at)
     return sorted(ready, key=lambda public_id: (ready[public_id], public_id))
 
 
 def _ready_among(user: User, public_ids: Collection[UUID], at: datetime) -> dict[UUID, date]:
-    """Those of these ways, on which all is decided, where nothing is missing; since which day."""
+    """Return which of these decided journeys lack nothing, and since which day."""
     journeys = list(
         Journey.objects.filter(public_id__in=public_ids, certificate_name__isnull=False)
         .exclude(learner=user)
@@ -167,7 +170,7 @@ def _ready_among(user: User, public_ids: Collection[UUID], at: datetime) -> dict
 
 
 def _snapshots(journeys: Sequence[Journey], at: datetime) -> dict[int, tuple[Snapshot, date]]:
-    """What each has at this moment, and the day of the last rating. Three queries for all."""
+    """Return what each has now, and the day of the last observation. Three queries for all."""
     if not journeys:
         return {}
     numbers, counts_from = [journey.pk for journey in journeys], evidence_counts_from(at)
@@ -220,7 +223,7 @@ def _renewals(user: User, place: Organisation, at: datetime) -> list[QueueLine]:
             url=reverse("coordinate-journey", args=[one.journey]),
             day=timezone.localdate(one.valid_until),
             late=one.late,
-            # With a journey stands the button that renews it.
+            # With a journey, the button for the renewal is shown.
             journey=None if one.missing else one.journey,
             missing=one.missing,
         )
@@ -244,9 +247,9 @@ def _differently(user: User, at: datetime) -> list[QueueLine]:
 
 
 def _calibrations(user: User, at: datetime) -> list[QueueLine]:
-    """This quarter's, until everybody has rated; nothing where there are no two to compare.
+    """Return this quarter's calibrations with ratings missing, if there are two to compare.
 
-    While this user's own rating is asked for the line does not say whether others have (domain
+    While this user's own rating is missing, the line does not say whether others have rated (domain
     2.2).
     """
     return [

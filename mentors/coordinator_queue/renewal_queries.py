@@ -1,6 +1,6 @@
-"""The renewals of an organisation that are due, and what of each is missing. Read only.
+"""The renewals of an organisation that are due, and what is missing for each. Read only.
 
-As many queries for two thousand as for one.
+Two thousand take as many queries as one.
 """
 
 from collections import defaultdict
@@ -25,7 +25,7 @@ from ..models import Assessor, Certificate, Journey
 
 @dataclass(frozen=True, slots=True)
 class DueRenewal:
-    """One certificate whose time is over, or will be within sixty days. `missing`: in words."""
+    """A certificate that has expired, or will within sixty days. `missing`: as text."""
 
     name: str
     programme: str
@@ -36,7 +36,7 @@ class DueRenewal:
 
 
 def renewals_due(user: User, place: Organisation, at: datetime) -> list[DueRenewal]:
-    """Those there, never that of `user`. Paused ones have no clock, so they are not due."""
+    """Return the renewals due there, never the user's own. Paused ones are not due."""
     here = Journey.objects.filter(
         learner=OuterRef("learner"),
         version__programme=OuterRef("programme"),
@@ -45,7 +45,7 @@ def renewals_due(user: User, place: Organisation, at: datetime) -> list[DueRenew
     )
     certificates = list(
         Certificate.objects.filter(
-            # Whoever gave it: it is renewed where its holder is now.
+            # Whoever issued it: it is renewed where its holder is now.
             Exists(here),
             state=CertificateState.CURRENT,
             valid_until__lte=at + RENEWAL,
@@ -74,7 +74,7 @@ def renewals_due(user: User, place: Organisation, at: datetime) -> list[DueRenew
 
 
 def _ways_of(certificates: Sequence[Certificate], place: Organisation) -> dict[int, Journey]:
-    """Certificate → the way there on which it is renewed, the latest one. One query."""
+    """Return certificate → the latest journey there, in which it is renewed. One query."""
     found = {(one.learner_id, one.programme_id): one.pk for one in certificates}
     if not found:
         return {}
@@ -91,7 +91,7 @@ def _ways_of(certificates: Sequence[Certificate], place: Organisation) -> dict[i
 
 
 def _hidden(user: User, journeys: Sequence[Journey]) -> dict[int, frozenset[str]]:
-    """As `hidden_codes` says it of one: what `user` has still to rate (domain 2.2)."""
+    """Return `hidden_codes` for all journeys: what `user` has still to rate (domain 2.2)."""
     asked = set(
         Assessor.objects.filter(
             journey__in=list(journeys), assessor=user, ended_at__isnull=True

@@ -1,4 +1,4 @@
-"""The words of a coordinator's queue."""
+"""Texts of a coordinator's queue."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ TITLES = {
     ASSESSORS: _("Without assessors"),
     CALIBRATION: _("Moderation"),
 }
-# What stands there while nothing of a kind waits.
+# The text if nothing of a kind waits.
 NOTHING = {
     READY: _("No learner has met all requirements yet."),
     THIRD: _("No ratings differ."),

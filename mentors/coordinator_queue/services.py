@@ -1,4 +1,4 @@
-"""Giving all certificates that are ready, each by the rule and in a transaction of its own."""
+"""Issuing all certificates that are ready, each by the rule and in its own transaction."""
 
 from datetime import datetime
 
@@ -8,15 +8,15 @@ from mentors.certification.services import issue_certificate
 
 from .queries import coordinated, ready_in
 
-# In one go; the rest waits for the next.
+# Maximum number in one call; the others wait for the next.
 AT_ONCE = 50
 
 
 def issue_all(*, by: User, at: datetime) -> int:
-    """Gives every certificate that is ready where `by` coordinates; how many. Harmless twice.
+    """Issue every certificate that is ready where `by` coordinates, and return how many.
+    Idempotent.
 
-    One that is not ready any more, since something changed meanwhile, is left out. Raises NotFound
-    for who coordinates nowhere.
+    One that is no longer ready is left out. Raise NotFound for anyone who coordinates nowhere.
     """
     ready = [way for place in coordinated(by) for way in ready_in(by, place, at)]
     given = 0

@@ -1,4 +1,4 @@
-"""A coordinator's queue: what waits on the ways to a certificate."""
+"""A coordinator's queue: what waits in the journeys to a certificate."""
 
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from .queries import queue_of
 @login_required
 @require_safe
 def queue(request: SignedInRequest) -> HttpResponse:
-    """One kind of what waits, with the counts of all."""
+    """Show one kind of what waits, with the counts of all kinds."""
     find = request.GET.get("q", "").strip()[:60]
     found = queue_of(
         request.user,
@@ -49,7 +49,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def issue_all(request: SignedInRequest) -> HttpResponse:
-    """Gives all that are ready."""
+    """Issue all certificates that are ready."""
     given = services.issue_all(by=request.user, at=now())
     if given:
         text = ngettext(

@@ -1,4 +1,4 @@
-"""Three lines of a card, and what is said at a check-out. None of it has to be filled in."""
+"""Forms for the three lines of a card, and for a check-out. No field is required."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ LINES = ("first", "second", "third")
 
 
 def _line(label: Any) -> forms.CharField:
-    # What is too long comes back whole, with a sentence: no browser cuts it.
+    # Too long a line is returned whole, with a message: no browser cuts it.
     return forms.CharField(
         label=label,
         required=False,
@@ -24,19 +24,19 @@ def _line(label: Any) -> forms.CharField:
 
 
 class CardForm(forms.Form):
-    """What was agreed, a line each."""
+    """What was agreed, one line per field."""
 
     first = _line(_("First line"))
     second = _line(_("Second line"))
     third = _line(_("Third line"))
 
     def lines(self) -> tuple[str, ...]:
-        """Those with words."""
+        """Return the lines that are not empty."""
         return lines_of(self.cleaned_data[name] for name in LINES)
 
     @staticmethod
     def of(words: str) -> dict[str, str]:
-        """A card as it stands."""
+        """Return a saved card as initial data."""
         return dict(zip(LINES, words.splitlines(), strict=False))
 
 
@@ -62,7 +62,7 @@ class CheckOutForm(forms.Form):
     )
 
     def saying(self, *, nothing: bool) -> Saying:
-        """What is said on checking out; `nothing` where there is nothing to say."""
+        """Return the data for the service; `nothing`: the person has nothing to say."""
         said = self.cleaned_data
         if nothing:
             return Saying(ask_after=said["ask_after"])

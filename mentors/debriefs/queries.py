@@ -1,4 +1,4 @@
-"""Cards that women keep, and check-outs. Read only."""
+"""Agreed cards and check-outs. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A card as it is read. `name`: whose it is."""
+    """A card to be read. `name`: its owner."""
 
     public_id: UUID
     name: str
@@ -30,7 +30,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The check-out of somebody else, as it is read by who stands behind that person."""
+    """Somebody else's check-out, as read by the supervisor or backup."""
 
     name: str
     needs: str
@@ -39,12 +39,12 @@ class Told:
 
 
 def my_cards(user: User) -> list[Kept]:
-    """The user's cards, the newest first."""
+    """Return the user's cards, newest first."""
     return [_kept(card) for card in AgreedCard.objects.filter(person=user)[:SHOWN]]
 
 
 def my_card(user: User, public_id: UUID) -> AgreedCard:
-    """One of the user's cards. Raises NotFound."""
+    """Return one of the user's cards. Raise NotFound."""
     card = AgreedCard.objects.filter(person=user, public_id=public_id).first()
     if card is None:
         raise NotFound
@@ -52,12 +52,15 @@ def my_card(user: User, public_id: UUID) -> AgreedCard:
 
 
 def card_of_room(seat: RoomMember) -> AgreedCard | None:
-    """What this participant kept of this room already."""
+    """Return the card that this participant has kept of this room."""
     return AgreedCard.objects.filter(room=seat.room_id, person=seat.user_id).first()
 
 
 def cards_shown_in(user: User, room_id: UUID) -> list[Kept]:
-    """What the women of a room show to its mentor, until it is over. Raises NotFound for others."""
+    """Return the cards that mentees of a room show to its mentor, until it is over.
+
+    Raise NotFound for anyone else.
+    """
     seat = permissions.mentors_in(user, room_id)
     if seat is None or seat.room.state in OVER:
         raise NotFound
@@ -81,12 +84,12 @@ def _kept(card: AgreedCard) -> Kept:
 
 
 def my_check_out(seat: RoomMember) -> CheckOut | None:
-    """This participant's check-out of this room."""
+    """Return this participant's check-out of this room."""
     return CheckOut.objects.filter(room=seat.room_id, person=seat.user_id).first()
 
 
 def check_outs_told_to(seat: RoomMember) -> list[Told]:
-    """Check-outs of others in this room that this seat reads."""
+    """Return the check-outs of others in this room that this seat reads."""
     others = RoomMember.objects.filter(
         room=seat.room_id, seat__in=READS_OF.get(seat.seat, ())
     ).exclude(user=seat.user_id)

@@ -1,4 +1,4 @@
-"""What may stand on a card, who checks out of a room, and until when. Pure."""
+"""What a card may contain, who checks out of a room, and until when. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,23 +10,23 @@ MAX_LINES = 3
 MAX_LINE_CHARACTERS = 120
 MAX_CHECK_OUT_CHARACTERS = 500
 
-# Who takes a card along: the women for whom the room is (domain 10.13).
+# The seats that keep a card: the people for whom the room is (domain 10.13).
 CARD_SEATS = frozenset({"mentee"})
-# Who checks out: everyone who worked in it (domain 7).
+# The seats that check out: everyone who worked in the room (domain 7).
 CHECK_OUT_SEATS = frozenset({"mentor", "supervisor", "interpreter"})
-# Whose check-outs somebody in this seat reads beside that person's own.
+# The seats whose check-outs a seat reads, besides its own.
 READS_OF = {
     "supervisor": frozenset({"mentor", "interpreter"}),
     "backup": frozenset({"supervisor"}),
 }
-# The card is written while the words are fresh; the day is that of the words (domain 4.7).
+# How long a card can be written: one day, as long as messages are kept (domain 4.7).
 CARD_FOR = timedelta(hours=24)
-# Whoever was tired checks out on another day.
+# How long a check-out is possible: people who were tired can do it on another day.
 CHECK_OUT_FOR = timedelta(days=3)
 
 
 class CardProblem(StrEnum):
-    """Why these lines are no card."""
+    """Why these lines are not a valid card."""
 
     EMPTY = "empty"
     TOO_MANY = "too-many"
@@ -34,13 +34,13 @@ class CardProblem(StrEnum):
 
 
 def lines_of(words: str | Iterable[str]) -> tuple[str, ...]:
-    """The lines that say something, in their order."""
+    """Return the lines that are not empty, in order."""
     lines = words.splitlines() if isinstance(words, str) else words
     return tuple(line for one in lines if (line := " ".join(one.split())))
 
 
 def problem_with(lines: tuple[str, ...]) -> CardProblem | None:
-    """None where they are a card: one line to three, none too long."""
+    """Return what is wrong with the lines of a card; None if they are valid."""
     if not lines:
         return CardProblem.EMPTY
     if len(lines) > MAX_LINES:
@@ -51,12 +51,12 @@ def problem_with(lines: tuple[str, ...]) -> CardProblem | None:
 
 
 def card_may_be_kept(state: str, closed_at: datetime | None, at: datetime) -> bool:
-    """From the moment at which a room winds down until a day after its end."""
+    """Whether a card may be kept: from when a room winds down until a day after its end."""
     return _is_after(state, closed_at, at, CARD_FOR)
 
 
 def may_check_out(state: str, closed_at: datetime | None, at: datetime) -> bool:
-    """From the same moment, for three days."""
+    """Whether a check-out is possible: from the same moment, until three days after the end."""
     return _is_after(state, closed_at, at, CHECK_OUT_FOR)
 
 

@@ -1,4 +1,4 @@
-"""Keeping a card, showing it, removing it; checking out of a room."""
+"""Keeping, showing and removing a card; checking out of a room."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,10 +26,10 @@ from .rules import (
 
 
 def keep_card(*, by: User, room_id: UUID, lines: tuple[str, ...], at: datetime) -> AgreedCard:
-    """What a mentee and a mentor agreed; written again it is the same card with other words.
+    """Save what a mentee and a mentor agreed; a second call changes the text of the card.
 
-    Raises NotFound for who has no seat of a woman there, Conflict too soon or too late, Invalid
-    with what is the matter. The log has nothing of it: it belongs to the mentee.
+    Raise NotFound unless `by` has a mentee's seat there, Conflict too early or too late, Invalid
+    with the problem. Nothing is logged: the card belongs to the mentee.
     """
     seat = _seat(by, room_id)
     if not permissions.keeps_a_card(seat):
@@ -56,7 +56,7 @@ def keep_card(*, by: User, room_id: UUID, lines: tuple[str, ...], at: datetime) 
 
 
 def show_card(*, by: User, card_id: UUID, shown: bool, at: datetime) -> None:
-    """Whether the mentee's mentors read it, in rooms to come. Raises NotFound."""
+    """Set whether the mentee's mentors can read the card in future rooms. Raise NotFound."""
     cards = AgreedCard.objects.filter(person=by, public_id=card_id)
     if not cards.exists():
         raise NotFound
@@ -64,13 +64,13 @@ def show_card(*, by: User, card_id: UUID, shown: bool, at: datetime) -> None:
 
 
 def remove_card(*, by: User, card_id: UUID) -> None:
-    """Gone for good; twice is once."""
+    """Delete the card. Idempotent."""
     AgreedCard.objects.filter(person=by, public_id=card_id).delete()
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What is said on checking out; all of it may be empty. `ask_after`: somebody may ask."""
+    """The content of a check-out; all of it may be empty. `ask_after`: somebody may ask later."""
 
     needs: str = ""
     hands_over: str = ""
@@ -78,10 +78,11 @@ class Saying:
 
 
 def check_out(*, by: User, room_id: UUID, saying: Saying, at: datetime) -> CheckOut:
-    """`by` is done with this room. Said again, the words are those said last.
+    """Check out of the room; a second call replaces the text.
 
-    Raises NotFound for who did not work in it, Conflict too soon or too late, Invalid for words
-    that are too long or give contact details away. No duty rests on it, and the log has nothing.
+    Raise NotFound unless `by` worked in it, Conflict too early or too late. Raise Invalid for text
+    that is too long or contains contact details. It is not required of anyone, and nothing is
+    logged.
     """
     seat = _seat(by, room_id)
     if not permissions.checks_out(seat):
@@ -110,7 +111,7 @@ def check_out(*, by: User, room_id: UUID, saying: Saying, at: datetime) -> Check
 
 
 def forget_check_outs(*, at: datetime) -> int:
-    """The job: what was said as long ago as its clock says is deleted. One step."""
+    """Delete check-outs past their retention, at most one batch per call."""
     return delete_some(CheckOut.objects.filter(done_at__lt=kept_since(Clock.CHECK_OUTS, at)))
 
 

@@ -1,4 +1,4 @@
-"""A card to take along, the list of cards, and the check-out. All without scripts."""
+"""A card to take along, the list of cards, and the check-out. All work without scripts."""
 
 from functools import partial
 from uuid import UUID
@@ -26,7 +26,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @login_required
 @require_safe
 def cards(request: SignedInRequest) -> HttpResponse:
-    """The cards that the user keeps."""
+    """Show the user's cards."""
     context = {"cards": queries.my_cards(request.user)}
     return render(request, "mentors/debriefs/cards.html", context)
 
@@ -34,7 +34,7 @@ def cards(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of the user's cards: shown to mentors or not, or removed, which is asked once."""
+    """Show a card to mentors, hide it, or delete it after a confirmation."""
     mine = queries.my_card(request.user, public_id)
     match request.POST.get("then"):
         case "show" | "hide" as then:
@@ -51,7 +51,7 @@ def card(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def shown(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What the women of a room show to its mentor."""
+    """Show the cards that mentees of a room show to its mentor."""
     context = {"cards": queries.cards_shown_in(request.user, public_id), "room": public_id}
     return render(request, "mentors/debriefs/shown.html", context)
 
@@ -66,7 +66,7 @@ def _seat(request: SignedInRequest, room_id: UUID) -> RoomMember:
 @keeps_words(*LINES)
 @require_http_methods(METHODS)
 def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user writes a card at the end of a room."""
+    """Write a card at the end of a room."""
     seat = _seat(request, public_id)
     if not permissions.keeps_a_card(seat):
         raise NotFound
@@ -94,7 +94,7 @@ def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @keeps_words("needs", "hands_over")
 @require_http_methods(METHODS)
 def check_out(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user's check-out of a room, and those of others that the user reads."""
+    """Show and save the user's check-out of a room, with those of others that the user reads."""
     seat = _seat(request, public_id)
     told = queries.check_outs_told_to(seat)
     if not permissions.checks_out(seat):

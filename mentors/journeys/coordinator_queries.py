@@ -17,19 +17,19 @@ from mentors.programmes.queries import required_levels_of
 
 from ..models import Assessor, Certificate, Decision, Journey
 
-# What `JourneySummary.step` is where a certificate is held: its state.
+# The values of `JourneySummary.step` if a certificate is held: its states.
 HELD = frozenset({CertificateState.CURRENT, CertificateState.PAUSED, CertificateState.SUSPENDED})
 
 
 @dataclass(frozen=True, slots=True)
 class JourneySummary:
-    """One learner's way in the coordinator's list.
+    """One learner's journey in the coordinator's list.
 
-    `step`: "assessors" (two have to be asked), "on-her-way", "decided" (every competency is met),
-    "third" (two saw something differently). Where a certificate is held it is its state: "current",
-    "paused" or "suspended". At "decided" look whether the certificate can be given; at "third" a
-    third assessor decides. `name_chosen` says that one was chosen, never what. `third_due`: by when
-    the third decides; `third_asked`: whether somebody is asked.
+    `step`: "assessors" (two must be assigned), "on-her-way", "decided" (every competency is met) or
+    "third" (two ratings differ). If a certificate is held, it is its state: "current", "paused" or
+    "suspended". At "decided" the certificate may be ready to issue; at "third" a third assessor
+    decides. `name_chosen` says that a name was chosen, never which. `third_due`: by when the third
+    decides; `third_asked`: whether one is assigned.
     """
 
     public_id: UUID
@@ -47,9 +47,9 @@ class JourneySummary:
 def journeys_in(
     organisation: Organisation, *, viewer: Person | None = None
 ) -> list[JourneySummary]:
-    """The journeys of an organisation by name; a fixed number of queries, however many.
+    """Return the journeys of an organisation by name; a fixed number of queries.
 
-    Never that of `viewer`: where a coordinator also learns, somebody else looks after that journey
+    Never that of `viewer`: if a coordinator is also a learner, somebody else handles that journey
     (ADR-0074).
     """
     journeys = list(
@@ -61,7 +61,7 @@ def journeys_in(
         .annotate(called_since=called_since(OuterRef("pk")))
         .order_by("learner__shown_name", "pk")
     )
-    # Whoever gave it: a woman who came with it holds it here too.
+    # Whoever issued it: a learner who came with a certificate holds it here too.
     held = Certificate.objects.filter(
         learner__in={journey.learner_id for journey in journeys}, ended_at__isnull=True
     )
@@ -136,7 +136,7 @@ def _met(organisation: Organisation) -> dict[int, set[str]]:
 
 
 def _still_blind(organisation: Organisation) -> set[int]:
-    """Journeys rated by an assessor who also coordinates: that list must not say “decided”."""
+    """Return journeys with an assessor who also coordinates: the list must not say “decided”."""
     coordinators = Membership.objects.filter(
         organisation=organisation, role=Role.COORDINATOR, ended_at__isnull=True
     )

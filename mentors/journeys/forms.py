@@ -1,4 +1,4 @@
-"""The name on a certificate, and words from the journal."""
+"""Forms for the name on a certificate, and for excerpts from the journal."""
 
 from collections.abc import Collection
 from typing import Any
@@ -43,7 +43,7 @@ class NameForm(forms.Form):
 
 
 class ExcerptForm(forms.Form):
-    """The words the learner picks, and what they are about."""
+    """The text that the learner picks, and the competencies it is about."""
 
     text = FreeTextField(
         label=_("The words you want to show"),

@@ -26,10 +26,9 @@ from ..models import Certificate, CertificateStep, Evidence, ExternalAssessment,
 
 @dataclass(frozen=True, slots=True)
 class MyCertificate:
-    """A certificate the learner holds. `state`: "current", "paused", "suspended", or "over" past
-    its day.
+    """A certificate of the learner. `state`: "current", "paused", "suspended", or "over" (expired).
 
-    `reminder`: 60, 30 or 7 days before its last day, None before.
+    `reminder`: the reminder that is due, 60, 30 or 7 days before the last day; None before.
     """
 
     public_id: UUID
@@ -54,7 +53,7 @@ class MyCertificate:
 
 
 def my_certificate(journey: Journey, at: datetime) -> MyCertificate | None:
-    """The learner's certificate here that was not ended, whether its time is over or not."""
+    """Return the learner's certificate here that was not ended, even if it has expired."""
     certificate = standing_certificate(journey)
     if certificate is None:
         return None
@@ -71,7 +70,7 @@ def my_certificate(journey: Journey, at: datetime) -> MyCertificate | None:
 
 
 def decided_certificate(journey: Journey) -> UUID | None:
-    """The certificate over which two people decided last, or which one asks to revoke."""
+    """Return the certificate last decided by two people, or with an open request to revoke it."""
     told = (
         CertificateStep.objects.filter(
             certificate__learner=journey.learner_id,
@@ -90,7 +89,7 @@ if TYPE_CHECKING:
 
 
 class Use(TypedDict):
-    """What `_excerpts` adds: whether a rating rests on it."""
+    """The annotation of `_excerpts`: whether a rating cites it."""
 
     cited: bool
 
@@ -100,10 +99,10 @@ type UsedEvidence = WithAnnotations[Evidence, Use]
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Words from the journal that were handed in, or taken back. `about`: names of competencies.
+    """An excerpt from the journal, submitted or withdrawn. `about`: names of competencies.
 
-    `state`: "submitted" (assessors read it), "cited" (a rating rests on it, so it stays), or
-    "private" (only the learner reads it).
+    `state`: "submitted" (assessors read it), "cited" (a rating cites it, so it stays), or "private"
+    (only the learner reads it).
     """
 
     public_id: UUID
@@ -114,7 +113,7 @@ class Excerpt:
 
 
 def excerpts_of(journey: Journey, names: Mapping[str, str]) -> tuple[Excerpt, ...]:
-    """The excerpts in a journey, the latest first. `names`: code → name of a competency."""
+    """Return the excerpts in a journey, latest first. `names`: code → name of a competency."""
     rows: list[UsedEvidence] = _excerpts_in(journey.pk)
     return tuple(
         Excerpt(
@@ -136,7 +135,7 @@ def _excerpts(journey: int) -> QuerySet[UsedEvidence]:
     )
 
 
-# Compiled: without it the learner's way is slower than it may be.
+# Compiled: otherwise the learner's pathway exceeds its performance goal.
 _excerpts_in = CompiledModels(_excerpts, int)
 
 
@@ -145,10 +144,12 @@ if TYPE_CHECKING:
 
 
 class Stands(TypedDict):
-    """What `_journeys` adds. Whether the learner holds a certificate that is valid or rests,
-    whether one that was not ended, its time over or not. Whether two people decided over one. Then
-    the standing before mentoring (`mentors.mentor_onboarding.rules.Standing`), whether an assessor
-    of another organisation is asked for, and whether the learner agreed to one.
+    """The annotations of `_journeys`.
+
+    They say whether a certificate is valid or stopped, whether one has not ended, even if expired,
+    and whether two people decided about one. Then the standing before mentoring
+    (`mentors.mentor_onboarding.rules.Standing`). Last, whether consent to an external assessor is
+    asked for, and whether it was given.
     """
 
     certificate_stands: bool
@@ -168,7 +169,7 @@ type OwnJourney = WithAnnotations[Journey, Stands]
 
 
 def own_journeys(learner: User, at: datetime) -> list[OwnJourney]:
-    """The ways that the learner is on, the latest first, each with its version."""
+    """Return the learner's current journeys, latest first, each with its version."""
     journeys: list[OwnJourney] = _journeys_of(learner.pk, at)
     for journey in journeys:
         journey.learner = learner
@@ -187,7 +188,7 @@ def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
         certificate__programme=OuterRef("version__programme"),
         told_at__isnull=False,
     )
-    # Those whose time is over are ended by a job.
+    # A job ends those that have expired.
     partners = ExternalAssessment.objects.filter(
         journey=OuterRef("pk"), named_at__isnull=False, ended_at__isnull=True
     )
@@ -213,13 +214,13 @@ def _journeys(learner: int, at: datetime) -> QuerySet[OwnJourney]:
     )
 
 
-# Compiled: without it the learner's day and way are over their goals.
+# Compiled: otherwise the learner's day and pathway exceed their performance goals.
 _journeys_of = CompiledModels(_journeys, int, datetime)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownThing:
-    """Something that shows what the learner can do: its type, competencies and day."""
+    """A piece of evidence: its type, competencies and day."""
 
     public_id: str
     kind: str
@@ -229,7 +230,7 @@ class ShownThing:
 
 @dataclass(frozen=True, slots=True)
 class HeldCertificate:
-    """A certificate of the learner that is valid."""
+    """A valid certificate of the learner."""
 
     public_id: str
     achievement: str
@@ -239,7 +240,7 @@ class HeldCertificate:
 
 @dataclass(frozen=True, slots=True)
 class WayOfLearner:
-    """All of it: codes of competencies that were decided *Met*, evidence, certificates."""
+    """Codes of competencies decided as *Met*, evidence and certificates."""
 
     met: tuple[str, ...]
     shown: tuple[ShownThing, ...]
@@ -247,7 +248,7 @@ class WayOfLearner:
 
 
 def way_of_learner(user: User, at: datetime) -> WayOfLearner:
-    """What the learner could take along. No level, no sentence: these are the words of others."""
+    """Return what the learner can take along: no levels, and no sentences, which others wrote."""
     decided: dict[str, bool] = {}
     for journey in Journey.objects.filter(learner=user).order_by("created_at", "pk"):
         decided |= decisions_of(journey)
@@ -280,13 +281,13 @@ def _number(code: str) -> int:
 
 
 def competency_names(codes: tuple[str, ...]) -> list[str]:
-    """What competencies are called in the reader's language; a code that is not known as it is."""
+    """Return the names of competencies in the reader's language; an unknown code stays as it is."""
     texts = competency_texts()
     return [texts[code].name if code in texts else code for code in codes]
 
 
 def kind_words(kind: str) -> str:
-    """What a type of evidence is called; one that is not known as it is."""
+    """Return the name of a type of evidence; an unknown one stays as it is."""
     try:
         return evidence_kind(kind)
     except KeyError:

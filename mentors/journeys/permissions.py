@@ -1,4 +1,4 @@
-"""Who may begin a woman's way."""
+"""Who may begin a learner's journey."""
 
 from accounts.models import Organisation, User
 from accounts.queries import holds, organisations_of
@@ -6,7 +6,7 @@ from accounts.roles import CERTIFICATE_ROLES, Role
 
 
 def organisation_to_begin_in(by: User, learner: User) -> Organisation | None:
-    """Where `by` may begin the way of `learner`: as `learner`, or as a coordinator there.
+    """Return where `by` may begin a journey for `learner`: themselves, or as a coordinator there.
 
     None: nowhere.
     """

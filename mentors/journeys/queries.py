@@ -1,4 +1,4 @@
-"""“My way”: one learner's journey as the learner sees it. Read only."""
+"""“My way”: a journey as the learner sees it. Read only."""
 
 from collections.abc import Mapping, Set
 from contextlib import suppress
@@ -48,11 +48,9 @@ from .sentences import PRACTISED_NOTES, Facts, Step, steps
 
 @dataclass(frozen=True, slots=True)
 class CanDo:
-    """One competency as the learner sees it. `state`: "met", "notyet", or "" while it is not
-    decided.
+    """One competency as the learner sees it. `state`: "met", "notyet", or "" if not decided.
 
-    `next_steps`: what the assessors wrote, only with *Not yet*. `sentence`: what comes next of it,
-    "" where nothing does.
+    `next_steps`: what the assessors wrote, only with *Not yet*. `sentence`: what comes next, or "".
     """
 
     competency: CompetencyText
@@ -63,7 +61,7 @@ class CanDo:
 
 @dataclass(frozen=True, slots=True)
 class Practised:
-    """An observation to be read. `note`: what is to be known of it, in a few words; or ""."""
+    """An observation to read. `note`: a short remark on it, or ""."""
 
     day: date
     observer: str
@@ -73,22 +71,22 @@ class Practised:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A step of the learner's way in a few words. `state`: met, next or ahead.
+    """A step of the learner's pathway in brief. `state`: met, next or ahead.
 
-    `day`: the last day of the certificate that this step gave, while a reminder of it stands.
+    `day`: the last day of the certificate from this step, while a reminder of it is due.
     """
 
     title: str
     state: str
     day: datetime | None = None
     certificate: UUID | None = None
-    # The learner is asked whether somebody of another organisation may rate, on any way.
+    # The learner is asked for consent to an external assessor, in any journey.
     partner_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OtherWay:
-    """Another journey that the learner is on."""
+    """Another current journey of the learner."""
 
     programme: str
     url: str
@@ -109,18 +107,18 @@ class MyWay:
     name: str
     titles: tuple[str, ...]
     certificate: MyCertificate | None
-    # The one over which two people decided, or which somebody asks to revoke.
+    # The certificate that two people decided about, or that somebody asks to revoke.
     decided: UUID | None
-    # The learner is asked whether somebody of another organisation may rate, and said yes to one.
+    # The learner is asked for consent to an external assessor, and gave it to one.
     partner_asked: bool
     partner_open: bool
     others: tuple[OtherWay, ...]
 
 
 def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay | None:
-    """The user's journey (the one begun last, when none is named), or None without one.
+    """Return the user's journey (the latest, if none is named), or None without one.
 
-    Raises NotFound for a journey that is not the user's, and for people who can have none.
+    Raise NotFound for a journey that is not the user's, and for people who cannot have one.
     """
     journeys = own_journeys(user, at)
     if not journeys and (public_id is not None or not permissions.has_a_way(user)):
@@ -177,14 +175,14 @@ def my_way(user: User, *, at: datetime, public_id: UUID | None = None) -> MyWay 
 
 
 def _next_lesson_asked_for(journey: OwnJourney, completed: Set[UUID]) -> str:
-    """The first lesson that the programme asks for and is not completed; "" where there is none.
+    """Return the URL of the first required lesson that is not completed; "" if there is none.
 
-    In courses that the programme does not name there may be others: they count for nothing here.
+    Lessons that the programme does not name do not count here.
     """
     wanted = [key for one in requirements_of(journey).courses for key in one.lesson_keys]
     language = get_language() or settings.LANGUAGE_CODE
     for key in wanted:
-        # A lesson that was withdrawn since has no address.
+        # A lesson that has been withdrawn has no URL.
         with suppress(NotFound):
             if key not in completed:
                 return lesson_address(key, language)
@@ -192,7 +190,7 @@ def _next_lesson_asked_for(journey: OwnJourney, completed: Set[UUID]) -> str:
 
 
 def one_way(user: User, public_id: UUID, *, at: datetime) -> MyWay:
-    """This journey of `user`. Raises NotFound when it is another's."""
+    """Return this journey of `user`. Raise NotFound if it is another's."""
     way = my_way(user, at=at, public_id=public_id)
     if way is None:
         raise NotFound
@@ -200,9 +198,9 @@ def one_way(user: User, public_id: UUID, *, at: datetime) -> MyWay:
 
 
 def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Milestone, ...]:
-    """The journey begun last, step by step, for the learner's day; () when there is none.
+    """Return the steps of the latest journey, for the learner's day; () without one.
 
-    Three queries. `completed`: the keys of all lessons completed.
+    Three queries. `completed`: the keys of all completed lessons.
     """
     journeys = own_journeys(user, at)
     if not journeys:
@@ -217,7 +215,7 @@ def milestones_of(user: User, *, at: datetime, completed: Set[UUID]) -> tuple[Mi
 
 
 def _facts(journey: OwnJourney, met: PartsMet) -> Facts:
-    """What decides over the steps; who helps, and how much was seen, is told beside them."""
+    """Return what decides the steps; the caller adds who helps and how much was observed."""
     needs = requirements_of(journey)
     standing = Standing(journey.chose, journey.agreed_to, journey.mentors_already)
     return Facts(
@@ -259,11 +257,11 @@ def _can_do(
 
 
 def _latest_decisions(journey: Journey) -> dict[str, _Decided]:
-    """Code → the decision that holds."""
+    """Return code → the latest decision."""
     return {code: _Decided(pk, met) for code, pk, met in _decided_in(journey.pk)}
 
 
-# Compiled: without it the learner's way is over its goal.
+# Compiled: otherwise the learner's pathway exceeds its performance goal.
 _decided_in = CompiledRows(
     lambda journey: (
         Decision.objects.filter(journey=journey)
@@ -275,7 +273,7 @@ _decided_in = CompiledRows(
 
 
 def _next_steps(journey: Journey) -> dict[int, list[str]]:
-    """Decision for “not yet” → what those who rated wrote to do next, each once."""
+    """Return *Not yet* decision → the next steps that its raters wrote, each once."""
     rows = (
         Decision.objects.filter(journey=journey, met=False)
         .order_by("ratings__place", "ratings__pk")

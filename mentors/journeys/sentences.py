@@ -1,4 +1,4 @@
-"""“My way” as steps: what is met, what is next, who can help. Words only, no rows."""
+"""“My way” as steps: what is met, what is next, who can help. Text only, no queries."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 MET, NEXT, AHEAD = "met", "next", "ahead"
 
-# Beside what was seen in practice, by its state; what counts has no word.
+# The remark on an observation, by its state; none if it counts.
 PRACTISED_NOTES = {
     "learning": gettext_lazy("Learning, for you alone"),
     "submitted": gettext_lazy("You read it first"),
@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the steps are made of. A part that the programme does not ask for is None."""
+    """The input for the steps. A part that the programme does not require is None."""
 
     lessons_met: bool | None
     practice_met: bool | None
@@ -40,17 +40,17 @@ class Facts:
     assessors: tuple[str, ...]
     name_chosen: bool
     certificate_stands: bool
-    # Whether the learner said in a talk “I want to mentor”, and agreed. None: nobody asks.
+    # Whether the learner said “I want to mentor” in a talk, and agreed. None: not asked.
     talked: bool | None = None
     agreed: bool | None = None
-    # The next lesson that the programme asks for. "": the page of all lessons.
+    # The next lesson that the programme requires. "": the page of all lessons.
     lessons_url: str = ""
 
 
 def steps(facts: Facts) -> list[Step]:
-    """The path in its order; the first that is not met is what comes next.
+    """Return the steps in order; the first that is not met comes next.
 
-    The talk and the agreement never are: learning waits for neither (domain R1.4, 10.28).
+    The talk and the agreement never come next: learning waits for neither (domain R1.4, 10.28).
     """
     parts = (
         (facts.lessons_met, _lessons),

@@ -1,4 +1,4 @@
-"""Beginning a way to a certificate, the name on it, and what is handed in from the journal.
+"""Beginning a journey to a certificate, the name on it, and excerpts from the journal.
 
 The only writer of journeys, and of evidence that is an excerpt.
 """
@@ -27,17 +27,17 @@ EXCERPT_CHARACTERS = 1_000
 
 
 def begin_journey(*, learner: User, version: ProgrammeVersion, by: User, at: datetime) -> Journey:
-    """Begins the way of `learner` to this programme's certificate. Harmless twice.
+    """Begin the journey of `learner` to this programme's certificate. Idempotent.
 
-    A journey begun under an earlier version goes on as it is; one at an organisation that the
-    learner left is over. Raises NotFound when `by` is neither the learner nor a coordinator of the
-    learner, or `learner` is no learner or mentor.
+    A journey begun under an earlier version continues; one at an organisation that the learner left
+    is over. Raise NotFound unless `by` is the learner or the learner's coordinator, and if
+    `learner` is neither learner nor mentor.
     """
     organisation = permissions.organisation_to_begin_in(by, learner)
     if organisation is None:
         raise NotFound
     with transaction.atomic():
-        # One at a time for each woman: two clicks must not begin under two versions.
+        # One at a time for each learner: two clicks must not begin journeys under two versions.
         User.objects.select_for_update().get(pk=learner.pk)
         begun = Journey.objects.filter(
             learner=learner, version__programme=version.programme_id, left_at__isnull=True
@@ -59,10 +59,10 @@ def begin_journey(*, learner: User, version: ProgrammeVersion, by: User, at: dat
 
 
 def leave_ways(*, learner: User, organisation: Organisation, at: datetime) -> None:
-    """The learner left this organisation: the ways there are over; a new one may begin elsewhere.
+    """End the learner's journeys in an organisation they left; new ones may begin elsewhere.
 
-    What was decided stays in the learner's export, and the certificates stay the learner's. The log
-    of that organisation says that the role ended; nothing more is said there.
+    Decisions stay in the learner's export, and certificates stay valid. The log of that
+    organisation says only that the role ended.
     """
     Journey.objects.filter(learner=learner, organisation=organisation, left_at__isnull=True).update(
         left_at=at
@@ -72,11 +72,11 @@ def leave_ways(*, learner: User, organisation: Organisation, at: datetime) -> No
 def choose_certificate_name(
     *, learner: User, journey_id: UUID, name: str, title: str | None = None, at: datetime
 ) -> Journey:
-    """What the learner wants on the certificate: any name, and one of the programme's titles.
+    """Save the name and title for the certificate: any name, and one of the programme's titles.
 
-    An issued certificate keeps its own. `title`: None leaves it as it is. Raises NotFound when the
-    journey is not the learner's. Raises Invalid when the name is empty, too long, or has a letter
-    that we cannot print, or when there is no such title.
+    An issued certificate keeps its own. `title` None: unchanged. Raise NotFound if the journey is
+    not the learner's. Raise Invalid if the name is empty, too long or cannot be printed, or the
+    title is unknown.
     """
     name = checked_name(name)
     with transaction.atomic():
@@ -111,11 +111,11 @@ def choose_certificate_name(
 def hand_in_excerpt(
     *, learner: User, journey_id: UUID, text: str, codes: Iterable[str], at: datetime
 ) -> Evidence:
-    """Words picked for those who assess the learner, and the competencies they speak to.
+    """Submit an excerpt to the learner's assessors, with the competencies it is about.
 
-    They see it at once and cite it or not. A second click gives the first one. Raises NotFound when
-    the journey is not the learner's, Invalid when there are no words, too many, or no competency of
-    the certificate is chosen. Source: domain 2.6.
+    They see it at once and may cite it. A second click returns the first one. Raise NotFound if the
+    journey is not the learner's. Raise Invalid if the text is empty or too long, or no competency
+    of the certificate is chosen. Source: domain 2.6.
     """
     text = checked(text, longest=EXCERPT_CHARACTERS)
     with transaction.atomic():
@@ -146,10 +146,10 @@ def hand_in_excerpt(
 
 @transaction.atomic
 def take_back(*, learner: User, evidence_id: UUID, at: datetime) -> Evidence:
-    """Nobody but the learner sees it from now on; harmless twice.
+    """Withdraw an excerpt: only the learner sees it from now on. Idempotent.
 
-    Raises NotFound when it is not the learner's, Conflict once a rating cites it: what somebody was
-    judged on stays (domain 2.6).
+    Raise NotFound if it is not the learner's. Raise Conflict once a rating cites it: the basis of a
+    rating stays (domain 2.6).
     """
     excerpt = _locked_excerpt(learner, evidence_id)
     if excerpt.state == Evidence.State.PRIVATE:
@@ -164,9 +164,9 @@ def take_back(*, learner: User, evidence_id: UUID, at: datetime) -> Evidence:
 
 @transaction.atomic
 def remove_excerpt(*, learner: User, evidence_id: UUID, at: datetime) -> None:
-    """Deletes one that was taken back; harmless when it is gone.
+    """Delete an excerpt that was withdrawn. Idempotent.
 
-    Raises Conflict while it is handed in: taking back comes first.
+    Raise Conflict while it is submitted: it must be withdrawn first.
     """
     try:
         excerpt = _locked_excerpt(learner, evidence_id)
@@ -179,7 +179,7 @@ def remove_excerpt(*, learner: User, evidence_id: UUID, at: datetime) -> None:
 
 
 def _locked_excerpt(learner: User, evidence_id: UUID) -> Evidence:
-    """The learner's excerpt. Rating locks the journey too: nothing is cited meanwhile."""
+    """Return the learner's excerpt, with its journey locked: no rating can cite it meanwhile."""
     journeys = Evidence.objects.filter(
         public_id=evidence_id, kind=EXCERPT, journey__learner=learner
     ).values_list("journey", flat=True)
@@ -193,7 +193,7 @@ def _locked_excerpt(learner: User, evidence_id: UUID) -> Evidence:
 
 
 def _audit(excerpt: Evidence, verb: str, at: datetime) -> None:
-    """Ids and codes only."""
+    """Log ids and codes only."""
     record(
         actor=excerpt.journey.learner,
         verb=verb,

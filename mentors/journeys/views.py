@@ -1,4 +1,4 @@
-"""“My way”: where the learner stands, what can be read, and the chosen name."""
+"""“My way”: the learner's progress, observations to read, and the chosen name."""
 
 from collections.abc import Callable
 from functools import partial, wraps
@@ -37,20 +37,20 @@ TEXT, NAME, TITLE = "text", "name", "title"
 @login_required
 @require_safe
 def my_way(request: SignedInRequest, public_id: UUID | None = None) -> HttpResponse:
-    """The path to the learner's certificate; without one, what it would be."""
+    """Show the path to the learner's certificate; without a journey, the programmes."""
     way = queries.my_way(request.user, at=now(), public_id=public_id)
     return _page(request, way)
 
 
 def _name_draft(request: SignedInRequest, way: MyWay) -> FormDraft:
-    """What waits of the name, for a page that shows its form."""
+    """Return the draft of the name, for a page that shows its form."""
     return form_draft(request, place=reverse("choose-name", args=[way.public_id]))
 
 
 def _page(
     request: SignedInRequest, way: MyWay | None, form: NameForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """`form`: the name as it was refused; None: as it is kept, or as it waits."""
+    """Render the page. `form`: the refused name form; None: the saved name or the draft."""
     programmes = [] if way else programme_queries.programmes_to_begin()
     context: dict[str, Any] = {"way": way, "programmes": programmes}
     context["rooms_refused"] = rooms_are_refused(request.user)
@@ -67,14 +67,14 @@ def _page(
 @login_required
 @require_POST
 def begin(request: SignedInRequest, code: str) -> HttpResponse:
-    """Begins a journey."""
+    """Begin a journey."""
     version = programme_queries.programme_to_begin(code)
     services.begin_journey(learner=request.user, version=version, by=request.user, at=now())
     return redirect("my-way")
 
 
 def _for_name(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Decorator: a GET, after signing in again or choosing between windows, leads to the form."""
+    """Decorator that redirects a GET, as after reauthentication, to the page with the form."""
 
     @wraps(view)
     def led(request: SignedInRequest, public_id: UUID) -> HttpResponseBase:
@@ -89,7 +89,7 @@ def _for_name(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 @_for_name
 @reauthentication_required
 def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The name for the certificate; what was typed stays when something is missing."""
+    """Save the name for the certificate; what was typed stays if something is missing."""
     way = queries.one_way(request.user, public_id, at=now())
     draft = form_draft(request, there={NAME: [way.name], TITLE: [way.achievement]})
     if draft.answer is not None:
@@ -116,7 +116,7 @@ def choose_name(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def my_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What a supervisor wrote about practice; the learner answers what may count (domain 10.23)."""
+    """Show an observation, and save the learner's answer if it may count (domain 10.23)."""
     signed = observation_for_mentor(request.user, public_id)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     status = 200
@@ -155,14 +155,14 @@ def _keep_answer(request: SignedInRequest, evidence_id: UUID, form: AnswerForm) 
 @login_required
 @require_http_methods(METHODS)
 def excerpt(request: SignedInRequest) -> HttpResponse:
-    """A page of the journal, brought along to choose from. Nothing is handed in by it."""
+    """Show text from the journal to choose an excerpt from. Nothing is submitted yet."""
     way = queries.my_way(request.user, at=now())
     if way is None:
         messages.info(request, _("Begin your way first. Your words are still in your journal."))
         return redirect("my-way")
     draft = _excerpt_draft(request, way)
     form = _waiting(draft, way)
-    # What waits already stays, and what is new stands below it.
+    # The draft stays, and the new text is added below it.
     both = [form.initial.get(TEXT, ""), request.POST.get(TEXT, "")]
     form.initial[TEXT] = "\n\n".join(filter(None, both))
     return _excerpt_page(request, way, draft, form)
@@ -171,7 +171,7 @@ def excerpt(request: SignedInRequest) -> HttpResponse:
 @keeps_words(TEXT, "codes")
 @require_http_methods(METHODS)
 def hand_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Hands in the words picked; they stay on the page when something is missing."""
+    """Submit the excerpt; the text stays on the page if something is missing."""
     way = queries.one_way(request.user, public_id, at=now())
     draft = form_draft(request, creates=True)
     if draft.answer is not None:
@@ -192,12 +192,12 @@ def hand_in(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def _excerpt_draft(request: SignedInRequest, way: MyWay) -> FormDraft:
-    """What waits of an excerpt, for a page that shows its form."""
+    """Return the draft of an excerpt, for a page that shows its form."""
     return form_draft(request, place=reverse("hand-in-excerpt", args=[way.public_id]), creates=True)
 
 
 def _waiting(draft: FormDraft, way: MyWay) -> ExcerptForm:
-    """The form with what waits in it."""
+    """Return the form filled with the draft."""
     return filled(ExcerptForm(way=way), draft.words)
 
 
@@ -212,7 +212,7 @@ def _excerpt_page(
 @login_required
 @require_http_methods(METHODS)
 def excerpt_step(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Takes it back, or removes what was taken back. A GET only leads to “My way”."""
+    """Withdraw an excerpt, or delete a withdrawn one. A GET only redirects to “My way”."""
     then, at = request.POST.get("then", ""), now()
     if then == "take-back":
         services.take_back(learner=request.user, evidence_id=public_id, at=at)

@@ -1,4 +1,4 @@
-"""A talk that the learner led, and an agreement that was read to the learner."""
+"""Forms for a talk led by the learner, and for an agreement that was read aloud."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from .queries import OF_MENTOR
 
 
 class ReadinessForm(forms.Form):
-    """A day and the learner's own word; there is no line for what was said."""
+    """A day and the learner's choice; there is no field for what was said."""
 
     day = forms.DateField(
         label=_("Day"),
@@ -23,7 +23,7 @@ class ReadinessForm(forms.Form):
 
 
 class AskedForm(forms.Form):
-    """The learner asked for it."""
+    """Confirms that the learner asked for the agreement to be recorded."""
 
     asked = forms.BooleanField(
         label=_("I read it aloud, and the person asked me to record the agreement"),

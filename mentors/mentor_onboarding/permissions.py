@@ -1,4 +1,4 @@
-"""Who joins, and who writes down what was said."""
+"""Who can become a mentor, and who records talks and agreements."""
 
 from uuid import UUID
 
@@ -11,12 +11,12 @@ from core.errors import NotFound
 
 
 def places_of(person: User) -> list[Organisation]:
-    """Where `person` learns or mentors."""
+    """Return where `person` learns or mentors."""
     return organisations_of(person, *CERTIFICATE_ROLES)
 
 
 def place_of(person: User, organisation_id: UUID) -> Organisation:
-    """One of these. Raises NotFound for any other."""
+    """Return one of these organisations. Raise NotFound for any other."""
     for place in places_of(person):
         if place.public_id == organisation_id:
             return place
@@ -24,7 +24,7 @@ def place_of(person: User, organisation_id: UUID) -> Organisation:
 
 
 def beside(user: User, organisation_id: UUID, person_id: UUID) -> tuple[User, Organisation]:
-    """The person and where, for the supervisor assigned to that person. Else NotFound."""
+    """Return person and organisation, for the supervisor assigned there. Raise NotFound."""
     person = User.objects.filter(public_id=person_id, is_active=True).first()
     for place in organisations_of(user, Role.SUPERVISOR):
         if (

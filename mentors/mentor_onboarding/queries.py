@@ -1,4 +1,4 @@
-"""Where somebody stands before mentoring: the talks, and the agreement. Read only."""
+"""A person's standing before mentoring: the talks, and the agreement. Read only."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -29,9 +29,9 @@ OF_MENTOR: dict[str, Promise] = {
 
 
 def standing_columns(person: str, organisation: str) -> dict[str, Any]:
-    """`chose`, `agreed_to` and `mentors_already`, as `rules.Standing` has them.
+    """Return `chose`, `agreed_to` and `mentors_already`, as annotations for `rules.Standing`.
 
-    `person` and `organisation` are the ways from the row to whom it is about and where.
+    `person` and `organisation` are lookup paths from the row.
     """
     here = {"person": OuterRef(person), "organisation": OuterRef(organisation)}
     agreements = MentorAgreement.objects.filter(**here, ended_at__isnull=True)
@@ -54,7 +54,7 @@ def standing_columns(person: str, organisation: str) -> dict[str, Any]:
 
 
 def standings(people: Collection[int], organisation: Organisation | int) -> dict[int, Standing]:
-    """Account → where this person stands there. One query, however many they are."""
+    """Return account → standing there. One query, however many there are."""
     place = organisation if isinstance(organisation, int) else organisation.pk
     rows = (
         User.objects.filter(pk__in=list(people))
@@ -66,7 +66,7 @@ def standings(people: Collection[int], organisation: Organisation | int) -> dict
 
 
 def may_all_meet(people: Collection[int], organisation: Organisation | int) -> bool:
-    """Whether each of these may mentor there where women talk about their own lives."""
+    """Whether all of these may mentor there where mentees talk about their own lives."""
     if not people:
         return True
     current = current_version()
@@ -75,7 +75,7 @@ def may_all_meet(people: Collection[int], organisation: Organisation | int) -> b
 
 @dataclass(frozen=True, slots=True)
 class TalkLine:
-    """A talk that the learner led: its day, with whom, and the choice in words to both readers."""
+    """A talk that the learner led: its day, with whom, and the choice as text for both readers."""
 
     day: date
     talked_with: str
@@ -85,7 +85,7 @@ class TalkLine:
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """All of it at one organisation. `agreed_at`: of the agreement of today that stands."""
+    """The standing at one organisation. `agreed_at`: of a valid agreement to the current text."""
 
     organisation_id: UUID
     organisation: str
@@ -93,12 +93,12 @@ class Joining:
     gone_on: bool
     agreed: bool
     agreed_at: datetime | None
-    # One that stands in earlier words: it is asked for anew.
+    # There is a valid agreement to an earlier text: it is asked for again.
     has_earlier: bool
 
 
 def joining_of(person: User, organisation: Organisation) -> Joining:
-    """Where `person` stands there."""
+    """Return the standing of `person` there."""
     standing = standings([person.pk], organisation)[person.pk]
     rows = ReadinessTalk.objects.filter(person=person, organisation=organisation)
     agreement = MentorAgreement.objects.filter(

@@ -1,7 +1,7 @@
-"""What stands before the first woman whom somebody mentors. Pure (ADR-0105).
+"""Requirements before somebody's first session as a mentor. Pure (ADR-0105).
 
-Learning waits for none of it, and there is no number of years: the learner says when (domain R1.4,
-10.28).
+Learning does not depend on them, and there is no fixed number of years: the learner decides when
+(domain R1.4, 10.28).
 """
 
 from dataclasses import dataclass
@@ -16,22 +16,24 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 
 class Chose(StrEnum):
-    """What the learner wants, as said at the end of the talk."""
+    """What the learner wants, as stated at the end of the talk."""
 
     GO_ON = "go-on"
     LATER = "later"
     NOT_NOW = "not-now"
 
 
-# So far back a talk may be written down.
+# How far back the day of a talk may be.
 BACK = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a person stands. `chose`: the latest word, None before the first talk; `version`: of
-    the agreement that stands, None where none does. `mentors_already`: holds a certificate there,
-    or mentored in a room where women talk about their own lives before anybody asked for a talk.
+    """A person's standing.
+
+    `chose`: the latest choice, None before the first talk. `version`: of the valid agreement, or
+    None. `mentors_already`: holds a certificate there, or has mentored in a room where mentees talk
+    about their own lives.
     """
 
     chose: str | None = None
@@ -40,24 +42,22 @@ class Standing:
 
 
 def has_gone_on(standing: Standing) -> bool:
-    """Whether the person chose to go on; who mentors already said it by doing so, until something
-    else is said.
-    """
+    """Whether the person chose to go on. Mentoring already counts, until another choice is made."""
     return standing.chose == Chose.GO_ON or (standing.chose is None and standing.mentors_already)
 
 
 def has_agreed(standing: Standing, current: int) -> bool:
-    """Whether the person agreed to the words of today."""
+    """Whether the person agreed to the current text."""
     return standing.version == current
 
 
 def may_meet_a_woman(standing: Standing, current: int) -> bool:
-    """Whether the person may mentor where women talk about their own lives."""
+    """Whether the person may mentor where mentees talk about their own lives."""
     return has_gone_on(standing) and has_agreed(standing, current)
 
 
 def may_be_written(day: date, today: date) -> bool:
-    """Whether a talk may stand on this day: none is written down before it took place."""
+    """Whether a talk may have this day: it cannot be in the future."""
     return today - BACK <= day <= today
 
 
@@ -69,7 +69,7 @@ Lines = Annotated[tuple[Words, ...], Field(min_length=1)]
 
 
 class Agreement(BaseModel):
-    """One wording: what the programme promises, and what the mentor does."""
+    """One version of the text: what the programme promises, and what the mentor promises."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -78,7 +78,7 @@ class Agreement(BaseModel):
 
 
 class Texts(BaseModel):
-    """Everything in one language. `questions`: what the learner may ask in the talk."""
+    """All texts in one language. `questions`: what the learner may ask in the talk."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -87,18 +87,18 @@ class Texts(BaseModel):
 
 
 def languages() -> list[str]:
-    """The languages in which there are words."""
+    """Return the languages of the texts."""
     return sorted(file.stem for file in FOLDER.glob("*.yaml"))
 
 
 def language_for(language: str) -> str:
-    """The language in which somebody who wants `language` reads it."""
+    """Return the language of the texts for somebody who prefers `language`."""
     return language if language in languages() else ORIGINAL
 
 
 @cache
 def texts_in(language: str) -> Texts:
-    """All words in this language. Raises ValueError where lines of the original lack."""
+    """Return the texts in this language. Raise ValueError if lines of the original are missing."""
     words = yaml.safe_load((FOLDER / f"{language}.yaml").read_text(encoding="utf-8"))
     found = Texts.model_validate(words)
     if language != ORIGINAL and _shape(found) != _shape(texts_in(ORIGINAL)):
@@ -111,10 +111,10 @@ def _shape(texts: Texts) -> tuple[int, list[tuple[int, int]]]:
 
 
 def current_version() -> int:
-    """The version that is asked for today; the first is 1."""
+    """Return the current version of the agreement; the first is 1."""
     return len(texts_in(ORIGINAL).agreements)
 
 
 def agreement_in(language: str) -> Agreement:
-    """The words of today, in `language` or the original's."""
+    """Return the current agreement, in `language` or the original language."""
     return texts_in(language_for(language)).agreements[-1]

@@ -1,4 +1,4 @@
-"""Writing a talk down, agreeing and taking it back: the only writer of these tables."""
+"""Recording a talk, agreeing and withdrawing: the only writer of these tables."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -19,10 +19,10 @@ from .rules import Chose, current_version, language_for, may_be_written
 def write_talk(
     *, by: User, organisation_id: UUID, person_id: UUID, day: date, chose: str, at: datetime
 ) -> ReadinessTalk:
-    """The learner led a talk on this day, and said what is wanted. The same again is harmless.
+    """Record a talk that the learner led, and the learner's choice. Idempotent.
 
-    Raises NotFound for whom `by` is not assigned to, Invalid for a day that cannot be and for a
-    word that is none of the three.
+    Raise NotFound unless `by` is assigned to the person, Invalid for an impossible day or an
+    unknown choice.
     """
     if chose not in list(Chose):
         raise Invalid(_("Please choose an outcome."))
@@ -50,7 +50,7 @@ def write_talk(
 
 
 def agree(*, person: User, organisation_id: UUID, language: str, at: datetime) -> MentorAgreement:
-    """`person` agrees. Harmless twice. Raises NotFound where `person` learns nothing."""
+    """Save the person's agreement. Idempotent. Raise NotFound unless they learn or mentor there."""
     with transaction.atomic():
         place = permissions.place_of(person, organisation_id)
         return _agree(person, place, language=language, by=None, at=at)
@@ -59,9 +59,9 @@ def agree(*, person: User, organisation_id: UUID, language: str, at: datetime) -
 def write_agreement_down(
     *, by: User, organisation_id: UUID, person_id: UUID, language: str, asked: bool, at: datetime
 ) -> MentorAgreement:
-    """The agreement was read to the person, who asks `by` to write the yes down. Harmless twice.
+    """Record the agreement of a person who had it read aloud and asked for this. Idempotent.
 
-    Raises NotFound for whom `by` is not assigned to; Invalid unless the person asked for it.
+    Raise NotFound unless `by` is assigned to the person, Invalid unless the person asked for it.
     """
     if not asked:
         raise Invalid(_("Please confirm that you read it aloud and were asked to record it."))
@@ -71,9 +71,9 @@ def write_agreement_down(
 
 
 def take_back(*, person: User, organisation_id: UUID, at: datetime) -> None:
-    """Takes the agreement back: nobody asks why, and the lessons stay. Harmless twice.
+    """Withdraw the agreement: nobody asks why, and the lessons stay. Idempotent.
 
-    Raises NotFound where `person` learns nothing.
+    Raise NotFound if `person` does not learn or mentor there.
     """
     with transaction.atomic():
         place = permissions.place_of(person, organisation_id)
@@ -127,5 +127,5 @@ def _agree(
 
 
 def _lock(person: User) -> None:
-    """One step of a person at a time, so that two clicks give one row."""
+    """Lock the account, so that two clicks make one row."""
     User.objects.select_for_update(no_key=True).get(pk=person.pk)

@@ -1,4 +1,4 @@
-"""Before mentoring: the learner's page, and the page of the supervisor."""
+"""Before mentoring: the learner's page, and the supervisor's page."""
 
 from uuid import UUID
 
@@ -34,7 +34,7 @@ def _words() -> dict[str, object]:
 @login_required
 @require_safe
 def my_joining(request: SignedInRequest) -> HttpResponse:
-    """The talk that the learner leads, what both promise, and where the learner stands."""
+    """Show the talk that the learner leads, both sides' promises, and the learner's standing."""
     places = places_of(request.user)
     if not places:
         raise NotFound
@@ -46,7 +46,7 @@ def my_joining(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def agree(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """The user agrees."""
+    """Save the user's agreement."""
     services.agree(
         person=request.user,
         organisation_id=organisation_id,
@@ -60,7 +60,7 @@ def agree(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """Takes the agreement back; nobody asks why."""
+    """Withdraw the agreement; nobody asks why."""
     services.take_back(person=request.user, organisation_id=organisation_id, at=now())
     messages.success(request, _("Taken back. Your lessons and all that you reached stay yours."))
     return redirect("my-joining")
@@ -69,7 +69,7 @@ def take_back(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def joining_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -> HttpResponse:
-    """The supervisor writes down the day of a talk, and what the learner chose."""
+    """Record the day of a talk and the learner's choice, for the supervisor."""
     whom = beside(request.user, organisation_id, public_id)
     ask_why(request, public_id)
     if request.method != "POST":
@@ -94,7 +94,7 @@ def joining_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID)
 @login_required
 @require_POST
 def agreed_aloud(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -> HttpResponse:
-    """The agreement was read to the learner, who asked for it."""
+    """Record an agreement that was read aloud, at the learner's request."""
     whom = beside(request.user, organisation_id, public_id)
     ask_why(request, public_id)
     form = AskedForm(request.POST)

@@ -1,4 +1,4 @@
-"""The times that a mentor offers: those suggested, and a few of the mentor's own."""
+"""The form with the times that a mentor offers: suggested ones and a few of the mentor's own."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,19 +12,20 @@ from .booking_queries import LENGTHS, OfferPage
 from .booking_rules import OFFERED_AHEAD
 from .booking_sentences import time_in_words
 
-# So many times of the mentor's own fit on the form; there can be more later.
+# Maximum number of the mentor's own times on the form; more can be offered later.
 OWN_TIMES = 3
 
 
 class SuggestedTimes(forms.MultipleChoiceField):
-    """Times by their code. One that was suggested when the page was made may be taken since: then
-    the service says so in words.
+    """Times, each by its ISO code. A suggested time may have been taken since the page was made.
+
+    The field accepts it all the same, and the service refuses it with a message.
     """
 
     widget = forms.CheckboxSelectMultiple
 
     def valid_value(self, value: Any) -> bool:
-        """Whether it is a time within reach."""
+        """Whether `value` is a time within twice `OFFERED_AHEAD` of now."""
         try:
             found = datetime.fromisoformat(str(value))
         except ValueError:
@@ -33,7 +34,7 @@ class SuggestedTimes(forms.MultipleChoiceField):
 
 
 class OfferForm(forms.Form):
-    """When, how long, and how often. `page` says what is suggested and how many are left."""
+    """When, how long and how often. `page` holds suggestions and the number of sessions left."""
 
     suggested = SuggestedTimes(label=_("Times that suit both of you"), required=False)
     minutes = forms.TypedChoiceField(label=_("How long"), coerce=int)
@@ -58,7 +59,7 @@ class OfferForm(forms.Form):
             fields[f"time_{number}"] = _time(number)
 
     def clean(self) -> dict[str, Any]:
-        """Both a day and a time, or neither."""
+        """Require both a day and a time, or neither, for each of the mentor's own times."""
         cleaned = super().clean() or {}
         for number in range(1, OWN_TIMES + 1):
             both = cleaned.get(f"day_{number}"), cleaned.get(f"time_{number}")
@@ -69,15 +70,15 @@ class OfferForm(forms.Form):
         return cleaned
 
     def own(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        """The fields of the mentor's own times, in pairs."""
+        """Return the day and time fields of the mentor's own times, in pairs."""
         return [(self[f"day_{one}"], self[f"time_{one}"]) for one in range(1, OWN_TIMES + 1)]
 
     def own_has_errors(self) -> bool:
-        """Whether one of the mentor's own times has to be looked at again."""
+        """Whether any of the mentor's own times has an error."""
         return any(day.errors or time.errors for day, time in self.own())
 
     def said(self) -> dict[str, Any]:
-        """As the service takes it."""
+        """Return the data as keyword arguments for the service."""
         own = [
             timezone.make_aware(datetime.combine(day, self.cleaned_data[f"time_{number}"]))
             for number in range(1, OWN_TIMES + 1)
@@ -121,7 +122,7 @@ def _day(number: int) -> forms.DateField:
 
 
 def _within_reach(day: Any) -> None:
-    """Raises ValidationError for a day that no session can be on."""
+    """Raise ValidationError for a day too far from today for a session."""
     if abs(day - timezone.localdate()) > 2 * OFFERED_AHEAD:
         raise forms.ValidationError(_("Please choose a day in the next eight weeks."))
 

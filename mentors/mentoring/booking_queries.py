@@ -1,4 +1,4 @@
-"""Offered times, and what is still free. Read only."""
+"""Offered times, and which of them are still free. Read only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ LENGTHS = type_of(RoomKind.MENTORING).lengths
 
 @dataclass(frozen=True, slots=True)
 class OfferLine:
-    """An offered time. `weeks`: how many sessions, a week apart. `is_free`: it can be taken now."""
+    """An offered time. `weeks`: number of sessions, a week apart. `is_free`: can be taken now."""
 
     offer_id: UUID
     starts_at: datetime
@@ -38,10 +38,10 @@ class OfferLine:
 
 @dataclass(frozen=True, slots=True)
 class OfferPage:
-    """What a mentor chooses from. `suits`: the mentee's times in words. `left`: sessions to book.
+    """What a mentor chooses from. `suits`: the mentee's times as text. `left`: sessions to book.
 
-    `moves`: when the session begins that is to be moved. `suggested`: times that suit both and are
-    free.
+    `moves`: start of the session to be moved, if any. `suggested`: free times that suit both, or
+    the mentor where none suits both.
     """
 
     pair_id: UUID
@@ -56,9 +56,9 @@ class OfferPage:
 def offers_of(
     pair: MentoringPair, at: datetime, *, besides: Room | None = None
 ) -> tuple[OfferLine, ...]:
-    """The times offered in this pair that are to come; none while it does not meet.
+    """Return the future times offered in this pair; none unless its state is in `MEETS`.
 
-    `besides`: the session in whose place one would be taken, so that those of several weeks are
+    `besides`: the session that an offered time would replace. Offers for several weeks are then
     left out.
     """
     if pair.state not in MEETS:
@@ -86,9 +86,9 @@ def offers_of(
 def offer_page(
     user: User, pair_id: UUID, at: datetime, *, instead: UUID | None = None
 ) -> OfferPage:
-    """For the mentor of a pair that meets. Raises NotFound for everybody else.
+    """Return the page for the mentor of a pair in `MEETS`. Raise NotFound for anyone else.
 
-    `instead`: the room of a session that has not begun and is to be moved.
+    `instead`: room of the session to be moved, which has not begun.
     """
     pair = MentoringPair.objects.select_related("organisation", "mentee", "mentor", "supervisor")
     row = pair.filter(public_id=pair_id, state__in=MEETS).first()
@@ -126,7 +126,7 @@ def _room_of(pair: MentoringPair, room_id: UUID) -> Room:
 
 
 def wishes_of_mentor(pair: MentoringPair) -> Wishes:
-    """When the mentor can, as the card says; nothing said where there is none."""
+    """Return the mentor's wishes from the card, or `NOTHING_SAID` where there is no card."""
     cards = MentorProfile.objects.filter(person=pair.mentor_id, organisation=pair.organisation_id)
     return next((card.wishes for card in cards), NOTHING_SAID)
 
@@ -138,14 +138,14 @@ def counted_sessions(pair: MentoringPair) -> int:
 
 
 def series_of(offer: TimeOffer) -> Series:
-    """The sessions for which an offer stands."""
+    """Return the sessions for which a time is offered."""
     return Series(weekly(timezone.localtime(offer.starts_at), offer.weeks), offer.minutes)
 
 
 def possible_staff(
     pair: MentoringPair, series: Sequence[Series], at: datetime, *, besides: Room | None = None
 ) -> list[tuple[Staff, ...] | None]:
-    """For each series who holds its sessions; None where one of them cannot be booked."""
+    """Return the staff for each series, or None where one of its sessions cannot be booked."""
     return staff_for(
         series,
         mentor=pair.mentor,

@@ -1,7 +1,6 @@
-"""Which times a mentor may offer, how many sessions are left, and what is asked when. Pure.
+"""Which times a mentor may offer, how many sessions are left, and when to ask what. Pure.
 
-Times come in as they are told at the place: a week later is the same hour, also where the clocks
-were changed in between.
+Times are local: a week later is the same hour, even if the clocks have changed in between.
 """
 
 from collections.abc import Collection, Iterable
@@ -10,23 +9,23 @@ from enum import StrEnum
 
 from .wish_rules import BEGINS, Part, Wishes, suits, times_meet
 
-# So many times may wait for a mentee at once: a list that fits on a phone.
+# Maximum number of open offers in a pair: a list that fits on a phone.
 MOST_OFFERS = 12
-# A time is offered so long ahead at most.
+# How far ahead a time may be offered.
 OFFERED_AHEAD = timedelta(weeks=8)
-# Times are suggested for so many days, and so many of them.
+# How many days ahead times are suggested, and how many times.
 SUGGESTED_DAYS = 14
 SUGGESTED = 8
-# In each part of the day a session is suggested so long after its beginning.
+# Hours from the beginning of each part of the day to the suggested session.
 INTO_THE_PART = {Part.MORNING: 4, Part.AFTERNOON: 2, Part.EVENING: 0}
 # How long after a session the question about it stays on the page.
 ASKED_FOR = timedelta(days=14)
-# The pair check: asked for the first time so long after the two agreed, and then so often.
+# The pair check: how long after the agreement it is first asked, and how often from then on.
 FIRST_CHECK = timedelta(days=30)
 CHECK_EVERY = timedelta(days=60)
-# So many hours before a session a reminder can be sent.
+# Hours before a session at which a reminder can be sent.
 REMINDER_HOURS = (2, 24)
-# How long before a session somebody can say that they come late.
+# How long before a session somebody can say that they will be late.
 LATE_FROM = timedelta(hours=12)
 
 
@@ -37,11 +36,11 @@ class Feedback(StrEnum):
     ALL_RIGHT = "all-right"
     # Becomes an entry in the supervisor's inbox.
     CHANGE = "change"
-    # The question is not asked again, and the supervisor reads nothing.
+    # The question is not asked again, and the supervisor does not see this answer.
     UNSAID = "unsaid"
 
 
-# What the supervisor reads.
+# The answers that the supervisor sees.
 SAID = (Feedback.AGAIN, Feedback.ALL_RIGHT, Feedback.CHANGE)
 
 
@@ -55,7 +54,7 @@ class News(StrEnum):
 
 
 class Unfit(StrEnum):
-    """Why a time cannot be offered, whoever else is free."""
+    """Why a time cannot be offered, regardless of who is free."""
 
     PAST = "past"
     FAR = "far"
@@ -63,7 +62,7 @@ class Unfit(StrEnum):
 
 
 def unfit(starts_at: datetime, mentor: Wishes, at: datetime) -> Unfit | None:
-    """Why this mentor cannot offer this time; None: it is in the times the mentor gave."""
+    """Return why this mentor cannot offer this time; None if it is among the mentor's times."""
     if starts_at <= at:
         return Unfit.PAST
     if starts_at > at + OFFERED_AHEAD:
@@ -72,19 +71,19 @@ def unfit(starts_at: datetime, mentor: Wishes, at: datetime) -> Unfit | None:
 
 
 def weekly(starts_at: datetime, weeks: int) -> tuple[datetime, ...]:
-    """The sessions of an offer, a week apart."""
+    """Return the start times of the sessions of an offer, a week apart."""
     return tuple(starts_at + timedelta(weeks=number) for number in range(weeks))
 
 
 def sessions_left(agreed: int, counted: int) -> int:
-    """How many sessions may still be booked."""
+    """Return how many sessions may still be booked."""
     return max(0, agreed - counted)
 
 
 def suggested_times(
     mentor: Wishes, mentee: Wishes, *, at: datetime, taken: Collection[datetime] = ()
 ) -> list[datetime]:
-    """Times in the next two weeks that suit both, or the mentor where none suits both."""
+    """Return times in the next two weeks that suit both, or the mentor where none suits both."""
     both = [mentor, mentee] if times_meet(mentor, mentee) else [mentor]
     free = (one for one in _likely_times(at) if all(suits(said, one) for said in both))
     return [one for one in free if one not in taken][:SUGGESTED]
@@ -101,17 +100,17 @@ def _at_hour(day: date, hour: int, at: datetime) -> datetime:
 
 
 def may_say_late(starts_at: datetime, minutes: int, at: datetime) -> bool:
-    """Whether “I'll be late” is of use now."""
+    """Whether somebody may say now that they will be late for this session."""
     return starts_at - LATE_FROM <= at < starts_at + timedelta(minutes=minutes)
 
 
 def is_asked_about(ended_at: datetime, at: datetime) -> bool:
-    """Whether the question about a session that ended then is on the page."""
+    """Whether the question about a session that ended at `ended_at` is still on the page."""
     return ended_at <= at < ended_at + ASKED_FOR
 
 
 def is_check_due(agreed_at: datetime, answered_at: datetime | None, at: datetime) -> bool:
-    """Whether somebody of the pair is asked how it goes; `answered_at`: the last answer."""
+    """Whether the pair check is due for one of the pair; `answered_at`: time of the last answer."""
     since_first = at - agreed_at - FIRST_CHECK
     if since_first < timedelta():
         return False
@@ -120,5 +119,5 @@ def is_check_due(agreed_at: datetime, answered_at: datetime | None, at: datetime
 
 
 def reminder_at(starts_at: datetime, hours: int) -> datetime:
-    """When the reminder of a session is sent."""
+    """Return when the reminder of a session is sent."""
     return starts_at - timedelta(hours=hours)

@@ -1,4 +1,4 @@
-"""What is said about offered times."""
+"""Texts about offered times, reminders and session feedback."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from mentors.on_call_rules import AlarmChannelKind
 
 from .booking_rules import Feedback, News, Unfit
 
-# One answer for whatever reason, as everywhere in booking (domain 10.11).
+# One text for every reason, as everywhere in booking (domain 10.11).
 TIME_GONE = gettext_lazy(
     "This time is no longer free. Nothing was booked. Please choose another one, or ask for other "
     "times."
@@ -36,18 +36,18 @@ NEWS_WORDS: dict[News, Promise] = {
     News.CALLED_OFF: gettext_lazy("Called off"),
     News.LATE: gettext_lazy("Starts late"),
 }
-# Hours before a session at which a reminder is sent.
+# The keys are the hours before a session at which a reminder is sent.
 REMINDER_WORDS: dict[int, Promise] = {
     2: gettext_lazy("2 hours before"),
     24: gettext_lazy("The day before"),
 }
-# Where a reminder goes, as its reader sees it.
+# Where a reminder is sent, as its reader sees it.
 REMINDER_PLACES: dict[AlarmChannelKind, Promise] = {
     AlarmChannelKind.PUSH: gettext_lazy("A phone or computer"),
     AlarmChannelKind.EMAIL: gettext_lazy("E-mail"),
     AlarmChannelKind.WEBHOOK: gettext_lazy("Through the organisation"),
 }
-# To the mentee as answers; to the supervisor as what was answered.
+# The first are the mentee's choices; the second are what the supervisor reads.
 FEEDBACK_CHOICES: dict[Feedback, Promise] = {
     Feedback.AGAIN: gettext_lazy("Good, again please"),
     Feedback.ALL_RIGHT: gettext_lazy("It was all right"),
@@ -62,6 +62,6 @@ FEEDBACK_WORDS: dict[Feedback, Promise] = {
 
 
 def time_in_words(at: datetime) -> str:
-    """“Tuesday 8 December, 18:00”."""
+    """Format a time as “Tuesday 8 December, 18:00”."""
     local = timezone.localtime(at)
     return _("%(day)s, %(time)s") % {"day": day_words(local), "time": f"{local:%H:%M}"}

@@ -1,6 +1,6 @@
 """Offering times, taking one, and moving a session: the only writer of offered times.
 
-Rooms are set up by `rooms.scheduling`, whose rules hold for them as for every other.
+Rooms are set up by `rooms.scheduling`, whose rules apply to them as to every other room.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -49,11 +49,12 @@ def offer_times(
     instead: UUID | None = None,
     at: datetime,
 ) -> list[TimeOffer]:
-    """The mentor offers these times to the mentee, each for `weeks` sessions a week apart.
+    """Offer these times to the mentee, each for `weeks` sessions a week apart.
 
-    `instead`: the room of a session that the mentor asks to move. Harmless twice. Raises NotFound
-    for others, Conflict where the pair does not meet, a time is not free or more sessions would be
-    booked than agreed. Raises Invalid for a time outside the mentor's own, or too many times.
+    `instead`: the room of a session that the mentor asks to move. Idempotent. Raise NotFound for
+    anyone but the mentor. Raise Conflict if the pair does not meet, a time is not free or more
+    sessions than agreed would be booked. Raise Invalid for a time outside the mentor's own, or too
+    many times.
     """
     with transaction.atomic():
         pair, side = locked(by, pair_id)
@@ -79,7 +80,7 @@ def offer_times(
 
 
 def withdraw_offer(*, by: User, offer_id: UUID) -> None:
-    """The mentor takes a time back. Raises NotFound for others, and once it is not offered."""
+    """Withdraw the mentor's offer. Raise NotFound for anyone else, and once it is not offered."""
     offer = TimeOffer.objects.select_related("pair").filter(public_id=offer_id).first()
     if offer is None:
         raise NotFound
@@ -91,9 +92,9 @@ def withdraw_offer(*, by: User, offer_id: UUID) -> None:
 
 
 def take_time(*, by: User, offer_id: UUID, at: datetime) -> list[Room]:
-    """The mentee takes an offered time: its sessions are booked, and staff are told.
+    """Book the sessions of an offered time for the mentee, and notify their staff.
 
-    Raises NotFound for others, Conflict once it is no longer free: then nothing is booked.
+    Raise NotFound for anyone else. Raise Conflict if the time is no longer free; nothing is booked.
     """
     offer = _offer(by, offer_id, at)
     with _gone_if_refused(), transaction.atomic():
@@ -107,9 +108,9 @@ def take_time(*, by: User, offer_id: UUID, at: datetime) -> list[Room]:
 
 
 def move_session(*, by: User, room_id: UUID, offer_id: UUID, at: datetime) -> Room:
-    """The mentee takes an offered time in place of a session that has not begun.
+    """Replace the mentee's session, which has not begun, with an offered time.
 
-    Raises as `take_time`.
+    Raise as `take_time`.
     """
     offer = _offer(by, offer_id, at)
     moved, side = own_session(by, room_id)
@@ -124,14 +125,14 @@ def move_session(*, by: User, room_id: UUID, offer_id: UUID, at: datetime) -> Ro
         tell_staff(
             moved, News.CALLED_OFF, at=at, besides={staff[0].supervisor.pk, staff[0].backup.pk}
         )
-        # A page may lie closed for days: somebody tells the mentor as well.
+        # The mentor may not open the page for days, so somebody tells the mentor as well.
         note_for_one(room, pair.mentor, MOVED)
         _is_taken(offer, pair)
     return room
 
 
 def ask_for_times(*, by: User, pair_id: UUID, at: datetime) -> None:
-    """The mentee asks the mentor for (other) times. Harmless twice. Raises NotFound, Conflict."""
+    """Record that the mentee asks for (other) times. Idempotent. Raise NotFound, Conflict."""
     with transaction.atomic():
         pair, side = locked(by, pair_id)
         if side != Side.MENTEE:
@@ -141,7 +142,7 @@ def ask_for_times(*, by: User, pair_id: UUID, at: datetime) -> None:
 
 
 def forget_offers(*, at: datetime) -> int:
-    """Deletes offers whose time is past; a step at most."""
+    """Delete offers whose time is past, at most one batch per call."""
     return delete_some(TimeOffer.objects.filter(starts_at__lte=at))
 
 
@@ -159,7 +160,7 @@ def _check_offer(
     at: datetime,
     besides: PairSession | None,
 ) -> None:
-    """Raises Invalid or Conflict for what cannot be offered."""
+    """Raise Invalid or Conflict for anything that cannot be offered."""
     if not times or minutes not in LENGTHS or weeks < 1 or (besides is not None and weeks > 1):
         raise Invalid(_("Please choose at least one time. Nothing was offered."))
     waiting = TimeOffer.objects.filter(pair=pair, starts_at__gt=at).exclude(starts_at__in=times)
@@ -189,9 +190,9 @@ def _check_offer(
 
 
 def _offer(by: User, offer_id: UUID, at: datetime) -> TimeOffer:
-    """An offer that is made to `by`. Raises NotFound for others, Conflict once it is gone.
+    """Return an offer made to `by`. Raise NotFound for anyone else, Conflict once it is gone.
 
-    A page that is a day old still shows what has been taken back: its reader hears so.
+    A page that is a day old may show an offer that was withdrawn since; the Conflict says so.
     """
     offers = TimeOffer.objects.select_related(
         "pair__organisation", "pair__mentee", "pair__mentor", "pair__supervisor"
@@ -216,7 +217,7 @@ def _staff_or_gone(
 
 
 def _locked_with_staff(by: User, offer: TimeOffer, staff: Iterable[Staff]) -> MentoringPair:
-    """The pair, locked after everybody who comes: in the order in which every booking does it."""
+    """Return the pair, locked after all its people, in the same order as in every booking."""
     people = {one.pk for two in staff for one in (two.supervisor, two.backup)}
     lock_people([offer.pair.mentee_id, offer.pair.mentor_id, *people])
     pair, _side = locked(by, offer.pair.public_id)
@@ -235,7 +236,7 @@ def _set_up(
     news: News,
     at: datetime,
 ) -> list[Room]:
-    """A room for each session of the series; its staff are told."""
+    """Set up a room for each session of the series, and notify its staff."""
     rooms = []
     for starts_at, two in zip(series.times, staff, strict=True):
         room = set_up_room(
@@ -261,7 +262,7 @@ def _is_taken(offer: TimeOffer, pair: MentoringPair) -> None:
 
 @contextmanager
 def _gone_if_refused() -> Iterator[None]:
-    """Raises Conflict with one sentence for whatever a booking is refused for (domain 10.11)."""
+    """Replace every refusal of a booking with a Conflict that has the same text (domain 10.11)."""
     try:
         yield
     except DomainError:

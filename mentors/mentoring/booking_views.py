@@ -23,7 +23,7 @@ from .booking_sentences import time_in_words
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def times(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The mentor offers times; `instead` in the address: of a session that the mentor moves."""
+    """Let the mentor offer times; `instead` in the query names the session to be moved."""
     at = now()
     instead = _uuid(request.GET.get("instead", ""))
     page = booking_queries.offer_page(request.user, public_id, at, instead=instead)
@@ -48,7 +48,7 @@ def times(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The mentor takes a time back."""
+    """Withdraw an offered time, for the mentor."""
     booking_services.withdraw_offer(by=request.user, offer_id=public_id)
     messages.success(request, _("This time is no longer offered."))
     return redirect("my-mentoring")
@@ -57,7 +57,7 @@ def withdraw(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The mentee takes a time: one click."""
+    """Take an offered time with one click, for the mentee."""
     try:
         rooms = booking_services.take_time(by=request.user, offer_id=public_id, at=now())
     except Conflict as gone:
@@ -75,7 +75,7 @@ def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def ask_times(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The mentee asks the mentor for times."""
+    """Record that the mentee asks the mentor for times."""
     booking_services.ask_for_times(by=request.user, pair_id=public_id, at=now())
     messages.success(request, _("Your mentor sees that you would like other times."))
     return redirect("my-mentor")
@@ -84,7 +84,7 @@ def ask_times(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def another_time(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The mentee moves a session to an offered time, or asks for others."""
+    """Let the mentee move a session to an offered time, or ask for other times."""
     at = now()
     if request.method == "POST":
         return _moved(request, public_id)
@@ -115,7 +115,7 @@ def _moved(request: SignedInRequest, room_id: UUID) -> HttpResponse:
 
 
 def _uuid(text: str) -> UUID | None:
-    """None for nothing. Raises NotFound for what is none."""
+    """Return the text as a UUID; None if it is empty. Raise NotFound if it is not a UUID."""
     if not text:
         return None
     try:

@@ -1,4 +1,4 @@
-"""What comes up for a mentor: sessions, talks with the supervisor, own limits. Read only."""
+"""What is coming up for a mentor: sessions, talks with the supervisor, limits. Read only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from .session_queries import SessionLine
 
 @dataclass(frozen=True, slots=True)
 class ComingLine:
-    """A session (`session` and its pair) or an offered talk (`talk_id`), by its day."""
+    """A session (`session` and `pair_id`) or an offered talk (`talk_id`), with its day."""
 
     day: date
     name: str
@@ -30,14 +30,14 @@ class ComingLine:
 
 @dataclass(frozen=True, slots=True)
 class NextSession:
-    """The mentor's next session, of whichever pair."""
+    """The mentor's next session, across all pairs."""
 
     pair: PairCard
     session: SessionLine
 
 
 def next_session(pairs: Sequence[PairCard]) -> NextSession | None:
-    """The first session of all pairs; None where none is booked."""
+    """Return the earliest session of all pairs; None where none is booked."""
     found = [NextSession(pair, pair.booking.next) for pair in pairs if pair.booking.next]
     return min(found, key=lambda one: one.session.starts_at, default=None)
 
@@ -45,9 +45,9 @@ def next_session(pairs: Sequence[PairCard]) -> NextSession | None:
 def coming_up(
     user: User, pairs: Sequence[PairCard], at: datetime, *, besides: NextSession | None = None
 ) -> list[ComingLine]:
-    """Sessions and offered talks by day, without the one session that stands on its own.
+    """Return sessions and offered talks by day, without `besides`, which is shown separately.
 
-    One query more than the pairs cost.
+    One query besides those for the pairs.
     """
     today = timezone.localdate(at)
     sessions = [
@@ -65,20 +65,20 @@ def coming_up(
 
 
 def _moment(line: ComingLine) -> tuple[date, float]:
-    # A talk has a day and no hour, and stands before the sessions of its day.
+    # A talk has a day but no hour, and comes before the sessions of its day.
     return line.day, line.session.starts_at.timestamp() if line.session else 0
 
 
 @dataclass(frozen=True, slots=True)
 class LimitLines:
-    """How much a mentor takes on. `women`: how many at most."""
+    """How much a mentor takes on. `women`: maximum number of mentees."""
 
     women: int
     words: str
 
 
 def limits_in_words(user: User, at: datetime) -> LimitLines:
-    """“Up to 2 women, 1 session a day, 4 hours a week.” Two queries."""
+    """Return the limits as “Up to 2 women, 1 session a day, 4 hours a week.” Two queries."""
     limits = limits_of([user.pk], at)[user.pk]
     parts = [
         ngettext("Up to %(count)s woman", "Up to %(count)s women", limits.women)

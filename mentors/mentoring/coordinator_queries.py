@@ -1,4 +1,4 @@
-"""A coordinator's page of mentoring: who waits, whom to propose, pairs, mentors. Read only."""
+"""The coordinator's page: requests, suggestions, pairs, mentors and hours. Read only."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ SUGGESTIONS_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class SuggestionLine:
-    """A mentor who may be proposed. `met` of `said`: what fits, said in `reasons`."""
+    """A mentor who may be proposed. `met` of `said` wishes fit; `reasons` names them."""
 
     mentor_id: UUID
     name: str
@@ -46,7 +46,7 @@ class SuggestionLine:
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A woman who waits. `note`: why nobody can be suggested, where that can be said."""
+    """A mentee who waits. `note`: why nobody can be suggested, where that can be said."""
 
     public_id: UUID
     name: str
@@ -61,7 +61,7 @@ class RequestLine:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What is best for all who wait together: one of its pairs."""
+    """One pair of the best overall matching for everybody who waits."""
 
     request_id: UUID
     mentor_id: UUID
@@ -71,7 +71,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A pair, or a proposal with the day by which both answer."""
+    """A pair, or a proposal with the day by which both have to answer."""
 
     public_id: UUID
     mentee: str
@@ -85,7 +85,7 @@ class PairLine:
 
 @dataclass(frozen=True, slots=True)
 class MentorLine:
-    """A mentor as on the card, and how many mentees. Limits are not shown."""
+    """A mentor's card and number of mentees. Limits are not shown."""
 
     name: str
     about: tuple[str, ...]
@@ -95,7 +95,7 @@ class MentorLine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One tab of the page, and how much stands on each."""
+    """One tab of the page, and the number of entries on each tab."""
 
     tab: str
     counts: tuple[tuple[str, int], ...]
@@ -112,7 +112,10 @@ class Desk:
 def desk_of(
     user: User, at: datetime, *, tab: str = "", chosen: str = "", page: str | None = None
 ) -> Desk:
-    """The coordinator's page. NotFound for who coordinates nowhere, or before the staff modules."""
+    """Return the coordinator's page.
+
+    Raise NotFound for anyone who coordinates nowhere or has not passed the staff modules.
+    """
     places = coordinated(user)
     tab = tab if tab in TABS else REQUESTS
     pairs = list(_pairs(places))
@@ -230,7 +233,7 @@ def _request_line(
 
 @dataclass(frozen=True, slots=True)
 class _Described:
-    """A mentor as on the mentor's own card."""
+    """A mentor as described on the mentor's own card."""
 
     public_id: UUID
     name: str
@@ -303,10 +306,10 @@ def _mentor_lines(mentors: Sequence[User], places: Sequence[Organisation]) -> li
 
 @dataclass(frozen=True, slots=True)
 class WaitsForCoordinator:
-    """What of mentoring waits. `hears_by`: the earliest day that was promised to a woman.
+    """What waits in mentoring. `hears_by`: the earliest day by which an answer was promised.
 
-    `supervisors`: live pairs that nobody supervises. `unmet`: agreed, and nothing is booked.
-    `hours`: months of mentors that can be approved.
+    `supervisors`: live pairs without a supervisor. `unmet`: pairs agreed more than three days ago
+    without a booked session. `hours`: months of mentors that can be approved.
     """
 
     requests: int = 0
@@ -317,7 +320,7 @@ class WaitsForCoordinator:
 
 
 def waits_for_coordinator(user: User, at: datetime) -> WaitsForCoordinator:
-    """What waits where the user coordinates. A fixed number of queries."""
+    """Count what waits where the user coordinates. A fixed number of queries."""
     places = organisations_of(user, Role.COORDINATOR)
     if not places or not is_trained(user):
         return WaitsForCoordinator()

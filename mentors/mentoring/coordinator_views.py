@@ -1,4 +1,4 @@
-"""The page on which a coordinator brings women and mentors together."""
+"""The page on which a coordinator matches mentees and mentors."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from . import coordinator_queries, permissions, proposal_services
 @login_required
 @require_safe
 def desk(request: SignedInRequest) -> HttpResponse:
-    """Requests with suggestions, pairs, mentors."""
+    """Show one tab: requests with suggestions, pairs, mentors or hours."""
     found = coordinator_queries.desk_of(
         request.user,
         now(),
@@ -45,7 +45,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Sends both their cards."""
+    """Propose a mentor, and send each of the two the other's card."""
     proposal_services.propose(
         by=request.user, request_id=public_id, mentor_id=_uuid(request, "mentor"), at=now()
     )
@@ -56,7 +56,7 @@ def propose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def propose_all(request: SignedInRequest) -> HttpResponse:
-    """Sends the cards of all matches that the page showed."""
+    """Propose all the matches that were submitted from the page."""
     permissions.coordinated(request.user)
     chosen = [_two(text) for text in request.POST.getlist("match")]
     made = proposal_services.propose_all(by=request.user, chosen=chosen, at=now())
@@ -68,7 +68,7 @@ def propose_all(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Takes a proposal back."""
+    """Withdraw a proposal."""
     proposal_services.withdraw(by=request.user, pair_id=public_id, at=now())
     messages.success(request, _("The proposal is withdrawn. She waits on the list again."))
     return redirect("mentoring")

@@ -23,7 +23,7 @@ SHOWN_FOR = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True)
 class EndedPair:
-    """Mentoring that is over. `issuer`: as on certificates; `steps`: those ticked."""
+    """Mentoring that has ended. `issuer`: as on certificates; `steps`: the completed ones."""
 
     pair_id: UUID
     organisation: int
@@ -37,7 +37,7 @@ class EndedPair:
 
 
 def ended_pairs(user: User, places: list[Organisation], at: datetime) -> list[EndedPair]:
-    """What ended lately and took place at least once, the latest first. Three queries at most."""
+    """Return recently ended pairs that met at least once, latest first. Three queries at most."""
     rows = MentoringPair.objects.of_active_people().filter(
         mentee=user,
         organisation__in=places,
@@ -51,7 +51,7 @@ def ended_pairs(user: User, places: list[Organisation], at: datetime) -> list[En
 
 
 def ended_pair(user: User, pair_id: UUID) -> EndedPair:
-    """One that took place at least once. Raises NotFound for everybody but its mentee."""
+    """Return an ended pair that met at least once. Raise NotFound for anyone but its mentee."""
     rows = MentoringPair.objects.select_related("mentor", "organisation")
     pair = rows.filter(public_id=pair_id, state=PairState.ENDED, agreed_at__isnull=False).first()
     if pair is None or side_of(user, pair) != Side.MENTEE:
@@ -63,7 +63,7 @@ def ended_pair(user: User, pair_id: UUID) -> EndedPair:
 
 
 def _held(pairs: list[MentoringPair]) -> dict[int, int]:
-    """Pair → how many of its sessions took place; without those of which none did."""
+    """Return, by pair, how many of its sessions took place; pairs without any are left out."""
     if not pairs:
         return {}
     rows = PairSession.objects.filter(

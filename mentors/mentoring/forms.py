@@ -1,4 +1,4 @@
-"""The forms of mentoring but for booking: wishes, messages, hours and settings."""
+"""All forms of mentoring except booking: wishes, messages, hours and settings."""
 
 from typing import Any
 
@@ -30,20 +30,20 @@ def _language(label: Any) -> forms.ChoiceField:
 
 
 class LanguagesForm(forms.Form):
-    """Up to three, each from a list: a phone shows it as a wheel."""
+    """Up to three languages, each from a list, which a phone shows as a wheel."""
 
     first_language = _language(_("A language"))
     second_language = _language(_("Another one"))
     third_language = _language(_("And another one"))
 
     def said(self) -> dict[str, Any]:
-        """As the service takes it."""
+        """Return the data as keyword arguments for the service."""
         chosen = [self.cleaned_data[name] for name in _LANGUAGE_FIELDS]
         return {"languages": [code for code in chosen if code]}
 
     @staticmethod
     def of(row: Any) -> dict[str, Any]:
-        """What was said before."""
+        """Return the earlier answers as initial data."""
         return dict(zip(_LANGUAGE_FIELDS, row.languages, strict=False))
 
 
@@ -64,17 +64,17 @@ class TimesForm(forms.Form):
     )
 
     def said(self) -> dict[str, Any]:
-        """As the service takes it."""
+        """Return the data as keyword arguments for the service."""
         return {name: self.cleaned_data[name] for name in ("days", "parts")}
 
     @staticmethod
     def of(row: Any) -> dict[str, Any]:
-        """What was said before."""
+        """Return the earlier answers as initial data."""
         return {"days": row.days, "parts": row.parts}
 
 
 class FormatForm(forms.Form):
-    """Written or spoken."""
+    """Whether to talk in writing or by speaking."""
 
     format = forms.ChoiceField(
         label=_("How would you like to talk?"),
@@ -85,12 +85,12 @@ class FormatForm(forms.Form):
     )
 
     def said(self) -> dict[str, Any]:
-        """As the service takes it."""
+        """Return the data as keyword arguments for the service."""
         return {"format": self.cleaned_data["format"] or Format.EITHER.value}
 
     @staticmethod
     def of(row: Any) -> dict[str, Any]:
-        """What was said before."""
+        """Return the earlier answers as initial data."""
         return {"format": row.format}
 
 
@@ -106,30 +106,30 @@ class WishForm(FormatForm):
     )
 
     def said(self) -> dict[str, Any]:
-        """As the service takes it."""
+        """Return the data as keyword arguments for the service."""
         return super().said() | {"wish": self.cleaned_data["wish"]}
 
     @staticmethod
     def of(row: Any) -> dict[str, Any]:
-        """What was said before."""
+        """Return the earlier answers as initial data."""
         return {"format": row.format, "wish": row.wish or ""}
 
 
 class SuitsForm(TimesForm, FormatForm):
-    """What suits a mentee now, while there is a mentor."""
+    """Times and the way of talking that suit a mentee who has a mentor."""
 
     def said(self) -> dict[str, Any]:
-        """As the service takes it."""
+        """Return the data as keyword arguments for the service."""
         return TimesForm.said(self) | FormatForm.said(self)
 
     @staticmethod
     def of(row: Any) -> dict[str, Any]:
-        """What was said before."""
+        """Return the earlier answers as initial data."""
         return TimesForm.of(row) | FormatForm.of(row)
 
 
 class CardForm(LanguagesForm, TimesForm, FormatForm):
-    """A mentor's card, and when the mentor can."""
+    """A mentor's card, and when the mentor is available."""
 
     card = FreeTextField(
         label=_("Your card"),
@@ -147,7 +147,7 @@ class CardForm(LanguagesForm, TimesForm, FormatForm):
     field_order = ["card", "takes_new"]
 
     def said(self) -> dict[str, Any]:
-        """As the service takes it."""
+        """Return the data as keyword arguments for the service."""
         return (
             LanguagesForm.said(self)
             | TimesForm.said(self)
@@ -157,7 +157,7 @@ class CardForm(LanguagesForm, TimesForm, FormatForm):
 
     @staticmethod
     def of(row: Any) -> dict[str, Any]:
-        """What was said before."""
+        """Return the earlier answers as initial data."""
         return (
             LanguagesForm.of(row)
             | TimesForm.of(row)
@@ -166,7 +166,7 @@ class CardForm(LanguagesForm, TimesForm, FormatForm):
         )
 
 
-# The three steps of asking, in order.
+# The three steps of a request for a mentor, in order.
 STEPS: tuple[Any, ...] = (LanguagesForm, TimesForm, WishForm)
 
 
@@ -217,7 +217,7 @@ class WorkForm(forms.Form):
 
 
 class MentoringSettingsForm(forms.Form):
-    """From when on a cancelled session is paid, and when the team reads short messages."""
+    """When a cancelled session is paid, and when the team reads short messages."""
 
     hours = forms.IntegerField(
         label=_("Hours before the session"), min_value=0, max_value=MOST_NOTICE
@@ -245,6 +245,6 @@ class ReminderForm(forms.Form):
 
 
 class ReminderEmailForm(forms.Form):
-    """Where a reminder is sent by e-mail."""
+    """The e-mail address to which reminders are sent."""
 
     address = forms.EmailField(label=_("E-mail address"), max_length=254)

@@ -1,6 +1,6 @@
-"""Who waits for a mentor at an organisation, and which mentors there are. Read only.
+"""Who waits for a mentor at an organisation, and which mentors it has. Read only.
 
-As many queries whether or not anybody must not meet somebody, so that no answer differs by it.
+The number of queries does not depend on must-not-meet rules, so that no answer differs by one.
 """
 
 from collections import Counter, defaultdict
@@ -29,13 +29,13 @@ TAKES_A_PLACE = (*LIVE, PairState.PROPOSED)
 
 
 def requests_in(organisation: Organisation) -> list[MentorRequest]:
-    """Women who wait there and to whom nobody is proposed; who waits longest comes first."""
+    """Return the open requests there without a proposal, longest waiting first."""
     proposed = MentoringPair.objects.filter(organisation=organisation, state=PairState.PROPOSED)
     return list(
         MentorRequest.objects.filter(
             organisation=organisation,
             closed_at=None,
-            # Whoever is not cleared for rooms yet waits as well.
+            # People who are not cleared for rooms yet are included.
             person__in=people_in(organisation, *MENTEE_ROLES).order_by().values("pk"),
         )
         .exclude(person__in=proposed.values("mentee"))
@@ -47,7 +47,7 @@ def requests_in(organisation: Organisation) -> list[MentorRequest]:
 def seekers_of(
     rows: Collection[MentorRequest], organisation: Organisation, at: datetime
 ) -> dict[int, Seeker]:
-    """Account → what the rules ask of the mentee. One query."""
+    """Return, by account, what the matching rules need to know of a mentee. One query."""
     again: dict[int, set[int]] = defaultdict(set)
     since = {row.person_id: row.asked_at for row in rows}
     pairs = MentoringPair.objects.filter(
@@ -74,7 +74,7 @@ def seekers_of(
 
 
 def candidates_in(organisation: Organisation, at: datetime) -> list[Candidate]:
-    """Every mentor there, as the rules ask of them: also whoever is not proposed to anybody."""
+    """Return every mentor there, as input for the rules, even those who cannot be proposed."""
     people = list(cleared_people_in(organisation, Role.MENTOR).values_list("pk", flat=True))
     cards = {
         row.person_id: row

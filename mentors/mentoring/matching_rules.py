@@ -1,7 +1,7 @@
-"""Which mentor may be proposed to whom, how well the two fit, and many at once. Pure.
+"""Which mentor may be proposed to whom, how well they fit, and matching many at once. Pure.
 
-Whoever must not be proposed is left out, for whatever reason, and nothing here says for which: the
-answer is the same as if that mentor were not there.
+A mentor who must not be proposed is left out, and nothing here says for which reason. The answer is
+the same as if that mentor were not there.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -10,15 +10,15 @@ from enum import StrEnum
 
 from .wish_rules import LANGUAGES, NOTHING_SAID, Format, Wishes, formats_meet, shared, times_meet
 
-# A fitting language counts more than the time, and the time more than the way of talking.
+# A shared language counts more than the times, and the times more than the way of talking.
 POINTS_LANGUAGE, POINTS_TIMES, POINTS_FORMAT = 4, 2, 1
-# So many days of waiting decide between two women who want the same mentor.
+# Maximum number of days of waiting that count when two mentees want the same mentor.
 MOST_DAYS = 14
 _MOST_SCORE = 4 * (POINTS_LANGUAGE + POINTS_TIMES + POINTS_FORMAT) + MOST_DAYS
 
 
 class Aspect(StrEnum):
-    """What somebody can say, and another can fit."""
+    """An aspect on which somebody can have a wish that another can fit."""
 
     LANGUAGE = "language"
     TIMES = "times"
@@ -27,7 +27,7 @@ class Aspect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Seeker:
-    """A mentee who waits. `not_again`: the mentor now, and whoever was proposed before."""
+    """A mentee who waits. `not_again`: the present mentor, and those proposed for this request."""
 
     person: int
     organisation: int
@@ -38,11 +38,11 @@ class Seeker:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mentor. `most`: how many mentees at most, by the mentor's own limits and those of all.
+    """A mentor. `most`: maximum number of mentees, by the mentor's own and the general limits.
 
-    `may_mentor`: the certificate is neither lapsed nor suspended, the mentor does not rest, and has
-    agreed to what mentors promise. `kept_apart`: whom the mentor must not meet, as either of the
-    two said.
+    `may_mentor`: the certificate is neither lapsed nor suspended, the mentor does not rest and has
+    agreed to what mentors promise. `kept_apart`: people whom the mentor must not meet, on either's
+    request.
     """
 
     person: int
@@ -56,13 +56,13 @@ class Candidate:
 
     @property
     def free(self) -> int:
-        """How many more mentees fit."""
+        """How many more mentees the mentor can take."""
         return max(self.most - self.mentees, 0) if self.may_mentor and self.takes_new else 0
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well two fit. `met` of `said`: what the mentee said and the mentor meets."""
+    """How well two fit. `met`: those of the mentee's wishes in `said` that the mentor meets."""
 
     said: tuple[Aspect, ...]
     met: tuple[Aspect, ...]
@@ -79,9 +79,9 @@ class Suggestion:
 
 
 def may_be_proposed(seeker: Seeker, candidate: Candidate) -> bool:
-    """Whether no rule stands against it. The one answer for all reasons.
+    """Whether no rule forbids the proposal. The answer is the same for all reasons.
 
-    Every rule is looked at, so that the time of the answer does not tell which one it was.
+    Every rule is evaluated, so that the response time does not reveal which one failed.
     """
     rules = (
         candidate.free > 0,
@@ -95,12 +95,12 @@ def may_be_proposed(seeker: Seeker, candidate: Candidate) -> bool:
 
 
 def speak_together(one: Wishes, other: Wishes) -> bool:
-    """Whether they share a language; who named none is asked in person."""
+    """Whether they share a language. True if either named none: they are asked in person."""
     return not one.languages or not other.languages or bool(one.languages & other.languages)
 
 
 def fit_of(one: Wishes, mentor: Wishes) -> Fit:
-    """How well a mentor fits what one said; only what both said counts as met."""
+    """Return how well a mentor fits the wishes; only what both stated counts as met."""
     said: list[Aspect] = []
     met: list[Aspect] = []
     languages: list[str] = []
@@ -125,7 +125,7 @@ _POINTS = {
 
 
 def suggestions(seeker: Seeker, candidates: Iterable[Candidate]) -> list[Suggestion]:
-    """Mentors who may be proposed: who fits best first, then who has fewest mentees."""
+    """Return the mentors who may be proposed: best fit first, then fewest mentees."""
     found = [
         Suggestion(one, fit_of(seeker.wishes, one.wishes))
         for one in candidates
@@ -137,7 +137,7 @@ def suggestions(seeker: Seeker, candidates: Iterable[Candidate]) -> list[Suggest
 
 
 def gain(seeker: Seeker, candidate: Candidate) -> int:
-    """What this match is worth beside others; 0 where it must not be."""
+    """Return the value of this match in the matching; 0 if it is not allowed."""
     if not may_be_proposed(seeker, candidate):
         return 0
     fit = fit_of(seeker.wishes, candidate.wishes)
@@ -145,20 +145,20 @@ def gain(seeker: Seeker, candidate: Candidate) -> int:
 
 
 def assign(seekers: Sequence[Seeker], candidates: Sequence[Candidate]) -> dict[int, int]:
-    """Seeker → mentor: as many mentees as possible, and of these ways the one that fits best.
+    """Return seeker → mentor: as many mentees as possible, and then the best overall fit.
 
-    A mentor gets as many mentees as there are places free. Solved exactly.
+    A mentor gets no more mentees than there are free places. The solution is exact.
     """
     places = _places(candidates, len(seekers))
     if not seekers or not places:
         return {}
-    # Worth more than everything else together, so that nobody waits for the sake of a better fit.
+    # Outweighs everything else together, so that nobody waits for the sake of a better fit.
     one_more = (_MOST_SCORE + 1) * (len(seekers) + 1)
     table = []
     for seeker in seekers:
         worth = {one.person: gain(seeker, one) for one in candidates if one.free}
         table.append([worth[one.person] and one_more + worth[one.person] for one in places])
-    # A quarter of a second to load, and one page of one role needs it.
+    # Imported here: it takes a quarter of a second to load, and only one page needs it.
     from scipy.optimize import linear_sum_assignment
 
     rows, columns = linear_sum_assignment(table, maximize=True)
@@ -174,7 +174,10 @@ def _places(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
 
 
 def speakers(languages: Collection[str], candidates: Iterable[Candidate]) -> bool:
-    """Whether any mentor there speaks one of these, available or not; who named none counts."""
+    """Whether any mentor there, available or not, speaks one of these languages.
+
+    A mentor who named no language counts.
+    """
     wanted = frozenset(languages)
     said = (one.wishes.languages for one in candidates)
     return any(not each or bool(wanted & each) for each in said)

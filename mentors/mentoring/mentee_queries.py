@@ -1,4 +1,4 @@
-"""“My mentor”: who waits, who is proposed, and who the mentor is. Read only."""
+"""“My mentor”: the request, proposals, the mentor and ended pairs. Read only."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from .wish_sentences import wishes_in_words
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """That the mentee waits. `late`: the day by which there was to be an answer is over."""
+    """An open request. `late`: the day by which an answer was promised is over."""
 
     asked_on: date
     hears_by: date
@@ -40,12 +40,12 @@ class MyMentor:
     pair: PairCard | None
     ended: tuple[EndedPair, ...]
     suits: tuple[str, ...]
-    # The mentee once said something, so that it can be changed.
+    # The mentee has answered before, so the answers can be changed.
     has_said: bool
 
 
 def my_mentors(user: User, at: datetime) -> list[MyMentor]:
-    """One for each organisation where `user` may ask. Raises NotFound where that is nowhere."""
+    """Return an entry per organisation where `user` may ask. Raise NotFound if there is none."""
     places = places_to_ask(user)
     if not places:
         raise NotFound
@@ -69,7 +69,7 @@ def my_mentors(user: User, at: datetime) -> list[MyMentor]:
 
 
 def request_of(user: User, organisation_id: UUID) -> MentorRequest | None:
-    """What `user` said there. Raises NotFound where `user` may not ask."""
+    """Return the user's request there. Raise NotFound where `user` may not ask."""
     place = next((one for one in places_to_ask(user) if one.public_id == organisation_id), None)
     if place is None:
         raise NotFound
@@ -96,5 +96,5 @@ def _asked(row: MentorRequest | None, at: datetime) -> Asked | None:
 
 
 def reminder_hours_of(user: User) -> int | None:
-    """How many hours before a session the user wants a reminder; None: no reminder."""
+    """Return how many hours before a session the user wants a reminder; None: no reminder."""
     return ReminderChoice.objects.filter(person=user).values_list("hours", flat=True).first()

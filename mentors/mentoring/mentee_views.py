@@ -1,4 +1,4 @@
-"""The pages of a woman who has a mentor or would like one."""
+"""The pages of a mentee who has a mentor or would like one."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from .permissions import places_to_mentor
 @login_required
 @require_safe
 def my_mentor(request: SignedInRequest) -> HttpResponse:
-    """The user's mentor, or asking for one."""
+    """Show the user's mentor, or how to ask for one."""
     context = {
         "mentors": mentee_queries.my_mentors(request.user, now()),
         "is_mentor": bool(places_to_mentor(request.user)),
@@ -37,7 +37,7 @@ def my_mentor(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: SignedInRequest, organisation_id: UUID, step: int) -> HttpResponse:
-    """One of three short steps; with the first the user waits for a mentor."""
+    """Handle one of three short steps; with the first the user is on the waiting list."""
     earlier = mentee_queries.request_of(request.user, organisation_id)
     if not 1 <= step <= len(STEPS):
         raise NotFound
@@ -70,7 +70,7 @@ def ask(request: SignedInRequest, organisation_id: UUID, step: int) -> HttpRespo
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def what_suits(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """Times and the way of talking that suit the user now."""
+    """Edit the times and the way of talking that suit the user now."""
     row = mentee_queries.request_of(request.user, organisation_id)
     if row is None:
         raise NotFound
@@ -93,7 +93,7 @@ def what_suits(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """Ends the request for a mentor."""
+    """Withdraw the request for a mentor."""
     request_services.take_back(person=request.user, organisation_id=organisation_id, at=now())
     messages.success(request, _("You are no longer on the list. You can ask again at any time."))
     return redirect("my-mentor")
@@ -102,7 +102,7 @@ def take_back(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def participation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A certificate of participation with the name that was typed, which is not kept."""
+    """Return a certificate of participation with the name that was typed, which is not stored."""
     pair = ending_queries.ended_pair(request.user, public_id)
     try:
         name = checked_name(request.POST.get("name", ""))

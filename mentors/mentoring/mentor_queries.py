@@ -16,7 +16,7 @@ from .wish_sentences import wishes_in_words
 
 @dataclass(frozen=True, slots=True)
 class Mentoring:
-    """Everything about mentoring at one organisation. `card` and `said`: what the mentor wrote."""
+    """Everything about mentoring at one organisation. `card` and `said`: from the mentor's card."""
 
     organisation_id: UUID
     organisation: str
@@ -29,12 +29,12 @@ class Mentoring:
 
     @property
     def rests(self) -> bool:
-        """Whether the mentor rests here: nobody new, and every pair is paused by the mentor."""
+        """Whether the mentor rests here: takes nobody new, and has paused every pair."""
         return not self.takes_new and all(pair.paused_by_me for pair in self.pairs)
 
 
 def mentoring_of(user: User, at: datetime) -> list[Mentoring]:
-    """One for each organisation where `user` mentors. Raises NotFound where that is nowhere."""
+    """Return an entry per organisation where `user` mentors. Raise NotFound if there is none."""
     places = places_to_mentor(user)
     if not places:
         raise NotFound
@@ -53,7 +53,7 @@ def mentoring_of(user: User, at: datetime) -> list[Mentoring]:
 
 
 def card_of(user: User, organisation_id: UUID) -> MentorProfile | None:
-    """What `user` wrote there. Raises NotFound for who is no mentor there."""
+    """Return the user's card there. Raise NotFound unless `user` is a mentor there."""
     place = next((one for one in places_to_mentor(user) if one.public_id == organisation_id), None)
     if place is None:
         raise NotFound

@@ -21,7 +21,7 @@ from .forms import CardForm
 @login_required
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """Whom the user mentors, what waits, the card and the limits."""
+    """Show the user's pairs, what is coming up, the card and the limits."""
     at = now()
     places = mentor_queries.mentoring_of(request.user, at)
     pairs = [pair for place in places for pair in place.pairs]
@@ -39,7 +39,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def card(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """The user's card, languages and times."""
+    """Edit the user's card, languages and times."""
     earlier = mentor_queries.card_of(request.user, organisation_id)
     posted = request.POST if request.method == "POST" else None
     form = CardForm(posted, initial=CardForm.of(earlier) if earlier else {})
@@ -60,7 +60,7 @@ def card(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def rest(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """The mentor rests, or comes back."""
+    """Start or end the mentor's rest."""
     mentor, at = request.user, now()
     if request.POST.get("act") == "back":
         rest_services.come_back(mentor=mentor, organisation_id=organisation_id, at=at)

@@ -1,4 +1,4 @@
-"""Threads of short messages, and where something new stands. Read only."""
+"""Threads of short messages, and which of them have unread ones. Read only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,13 +20,16 @@ from . import permissions
 from .models import MentoringPair, ShortMessage
 from .states import LIVE, PairState, Side
 
-# Side → the column that says whether it has read a message.
+# Side → the column that records whether that side has read a message.
 READ_BY = {Side.MENTEE: "woman_read", Side.MENTOR: "mentor_read", Side.TEAM: "staff_read"}
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Messages of a pair, or of a woman and the supervisors (`pair` None); `side`: the reader's."""
+    """Messages of a pair, or of a participant and the supervisors (`pair` None).
+
+    `side`: the reader's.
+    """
 
     organisation: Organisation
     woman: User
@@ -36,7 +39,7 @@ class Thread:
 
     @property
     def messages(self) -> QuerySet[ShortMessage]:
-        """All that is kept, the oldest first."""
+        """All messages that are kept, oldest first."""
         return ShortMessage.objects.filter(
             organisation=self.organisation, woman=self.woman, pair=self.pair
         )
@@ -49,7 +52,7 @@ class Thread:
 
 
 def thread_of_pair(user: User, pair_id: UUID) -> Thread:
-    """The thread of a live pair. Raises NotFound for everybody but the two and the supervisor."""
+    """Return the thread of a live pair. Raise NotFound for all but the two and the supervisor."""
     pairs = MentoringPair.objects.of_active_people().filter(state__in=LIVE)
     pair = (
         pairs.select_related("organisation", "mentee", "mentor", "supervisor")
@@ -69,9 +72,9 @@ def thread_of_pair(user: User, pair_id: UUID) -> Thread:
 def thread_with_supervisors(
     user: User, organisation_id: UUID, woman_id: UUID, at: datetime
 ) -> Thread:
-    """The thread of a woman and the supervisors. Raises NotFound for everybody else.
+    """Return the thread of a participant and the supervisors. Raise NotFound for anyone else.
 
-    A woman whom nobody supervises can read what is kept; without messages there is no thread.
+    A participant without a supervisor can read what is kept; without messages there is no thread.
     """
     woman = User.objects.filter(public_id=woman_id, is_active=True).first()
     if woman is None:
@@ -90,7 +93,7 @@ def thread_with_supervisors(
 
 @dataclass(frozen=True, slots=True)
 class MessageLine:
-    """One message. `author`: "" once the account is gone. `is_new`: the reader has not read it."""
+    """One message. `author`: "" once the account is deleted. `is_new`: unread by the reader."""
 
     author: str
     is_mine: bool
@@ -103,7 +106,7 @@ class MessageLine:
 class ThreadPage:
     """What the page of a thread shows.
 
-    `names`: of the others, without the supervisors. `kept_days`: how long a message is kept.
+    `names`: the other people except the supervisors. `kept_days`: how long a message is kept.
     """
 
     names: tuple[str, ...]
@@ -122,7 +125,7 @@ class ThreadPage:
 
 
 def thread_page(user: User, thread: Thread) -> ThreadPage:
-    """The thread as this reader sees it. One query."""
+    """Return the thread as this reader sees it. One query."""
     pair = thread.pair
     people = [pair.mentor, pair.mentee] if pair else [thread.woman]
     staff = {one.pk for one in thread.supervisors}
@@ -150,7 +153,7 @@ def thread_page(user: User, thread: Thread) -> ThreadPage:
 
 @dataclass(frozen=True, slots=True)
 class NewMessages:
-    """A thread in which something new stands: whose it is, and how many messages."""
+    """A thread with unread messages: the other people, and how many messages."""
 
     names: tuple[str, ...]
     url: str
@@ -158,7 +161,7 @@ class NewMessages:
 
 
 def new_messages(user: User) -> list[NewMessages]:
-    """Threads of a woman or a mentor with unread messages, if they can be opened. One query."""
+    """Return the threads of a participant with unread messages that can be opened. One query."""
     own = Q(pair=None, organisation__in=organisations_of(user, *PARTICIPANT_ROLES))
     as_mentee = Q(pair__mentee=user, organisation__in=permissions.places_to_ask(user))
     as_mentor = Q(pair__mentor=user, organisation__in=permissions.places_to_mentor(user))
@@ -177,7 +180,7 @@ def new_messages(user: User) -> list[NewMessages]:
 
 
 def new_messages_to_supervisor(user: User, at: datetime) -> list[NewMessages]:
-    """Threads that this supervisor reads along, with something new. Two queries at most."""
+    """Return the supervisor's threads that have unread messages. Two queries at most."""
     if not is_trained(user):
         return []
     mine = Q()

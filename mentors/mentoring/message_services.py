@@ -16,19 +16,20 @@ from .pair_services import lock_people
 from .request_services import checked_text
 from .wish_rules import MESSAGE_CHARACTERS
 
-# A number can be sent in pieces, so so many earlier messages of its author are screened with it.
+# A number can be sent in pieces, so this many earlier messages of the author are screened too.
 SCREENED_WITH = 3
 MOST_SCREENED = (SCREENED_WITH + 1) * (MESSAGE_CHARACTERS + 1)
 
-# So long the same words are the same message.
+# How long the same text counts as the same message.
 SENT_TWICE = timedelta(minutes=5)
 
 
 def send(*, by: User, thread: Thread, words: str, at: datetime) -> ShortMessage:
-    """Sends a message; what stood there before counts as read by its author.
+    """Send a message, and mark the earlier ones as read by its author.
 
-    The same words within five minutes are the same message: a form that was sent twice.
-    Raises Conflict where nothing can be sent now, Invalid: empty, too long, or contact details.
+    The same text within five minutes is the same message: a form submitted twice. Raise Conflict
+    where nothing can be sent now. Raise Invalid if it is empty, is too long or contains contact
+    details.
     """
     if not thread.is_open:
         raise Conflict(_("No message can be sent now. Your words are still in the box."))
@@ -56,11 +57,11 @@ def send(*, by: User, thread: Thread, words: str, at: datetime) -> ShortMessage:
 
 
 def mark_read(*, thread: Thread) -> None:
-    """The reader has read what stands there."""
+    """Mark the messages of the thread as read by its reader."""
     name = READ_BY[thread.side]
     thread.messages.filter(**{name: False}).update(**{name: True})
 
 
 def forget_messages(*, at: datetime) -> int:
-    """Deletes messages past their clock; a step at most."""
+    """Delete messages past their retention, at most one batch per call."""
     return delete_some(ShortMessage.objects.filter(sent_at__lte=kept_since(Clock.MESSAGES, at)))

@@ -30,7 +30,7 @@ def pair_messages(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def supervisor_messages(
     request: SignedInRequest, organisation_id: UUID, person_id: UUID
 ) -> HttpResponse:
-    """The messages of a woman and the supervisors."""
+    """The messages of a participant and the supervisors."""
     thread = message_queries.thread_with_supervisors(
         request.user, organisation_id, person_id, now()
     )
@@ -38,7 +38,7 @@ def supervisor_messages(
 
 
 def _thread(request: SignedInRequest, thread: Thread) -> HttpResponse:
-    """Shows a thread; a POST sends a message, or with `act=read` marks all as read."""
+    """Show a thread. A POST sends a message, or marks all as read with `act=read`."""
     if request.POST.get("act") == "read":
         message_services.mark_read(thread=thread)
         return redirect("start")

@@ -1,4 +1,4 @@
-"""Telling staff about sessions that a pair booked, moved or called off, or that begin late."""
+"""Notices to staff about sessions that a pair booked, moved or called off, or that start late."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,9 +16,9 @@ _STAFF = (RoomMember.Seat.SUPERVISOR, RoomMember.Seat.BACKUP)
 def tell_staff(
     session: PairSession, news: News, *, at: datetime, besides: Collection[int] = ()
 ) -> None:
-    """Whoever holds the session or backs it up finds it in the inbox. The latest news stands there.
+    """Put news in the inbox of the session's supervisor and backup, in place of earlier news.
 
-    `besides`: accounts that are not told.
+    `besides`: accounts that are not notified.
     """
     seats = RoomMember.objects.filter(room=session.room_id, seat__in=_STAFF, removed_at=None)
     for person in seats.exclude(user__in=besides).values_list("user", flat=True):
@@ -28,10 +28,10 @@ def tell_staff(
 
 
 def note_read(*, by: User, at: datetime) -> None:
-    """`by` has read what stood there until now; what came since stays."""
+    """Delete the notices that `by` has read, those until `at`."""
     SessionNotice.objects.filter(person=by, at__lte=at).delete()
 
 
 def forget_notices(*, at: datetime) -> int:
-    """Deletes notices of sessions that are past; a step at most."""
+    """Delete notices of past sessions, at most one batch per call."""
     return delete_some(SessionNotice.objects.filter(session__room__starts_at__lte=at))

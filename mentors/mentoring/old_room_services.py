@@ -1,4 +1,4 @@
-"""Pairs made from rooms of an earlier release, which knew a mentor and a mentee as seats alone."""
+"""Pairs for rooms of an earlier release, which had a mentor and a mentee only as seats."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from .states import LIVE, PairState
 
 @dataclass(frozen=True, slots=True)
 class _Old:
-    """A room without a pair. `open`: it is still to come, or under way."""
+    """A room without a pair. `is_open`: it is still to come, or under way."""
 
     number: int
     organisation: int
@@ -28,10 +28,10 @@ class _Old:
 
 
 def pair_old_rooms(*, at: datetime) -> int:
-    """Every room of mentoring without a pair gets one; how many rooms. Harmless twice.
+    """Give every mentoring room without a pair one, and return how many rooms. Idempotent.
 
-    A pair that met in the last eight weeks, or has a room to come, goes on; an earlier one is over.
-    Of several mentors of one mentee the latest is kept.
+    A pair that met in the last eight weeks, or has a room to come, is live; an earlier one has
+    ended. Of several mentors of one mentee only the latest is live.
     """
     rooms = _rooms_without_pair()
     latest_first = sorted(rooms, key=lambda two: max(one.starts_at for one in rooms[two]))

@@ -22,13 +22,13 @@ from .staff_queries import FeedbackLine, feedback_of
 from .states import ANSWERED_WITHIN, LIVE, PairState, Side
 from .wish_sentences import wishes_in_words
 
-# With so many sessions left, both read that the end is near.
+# At this number of remaining sessions, both are told that the end is near.
 ENDING_ANNOUNCED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The card of the other, and by when to answer. `accepted`: the reader has said yes."""
+    """The other person's card, and the day to answer by. `accepted`: the reader has said yes."""
 
     pair_id: UUID
     organisation: int
@@ -59,9 +59,9 @@ class PairCard:
 
     @property
     def last_sessions(self) -> int | None:
-        """How many of the agreed sessions are still to come; None while there are more than two.
+        """The number of agreed sessions still to come; None while there are more than two.
 
-        Both read it, so that an end does not come as a surprise (domain 7).
+        Both see it, so that the end does not come as a surprise (domain 7).
         """
         left = max(self.sessions - self.booking.took_place, 0)
         return left if left <= ENDING_ANNOUNCED else None
@@ -71,7 +71,7 @@ class PairCard:
 class TeamPair:
     """A pair as the team sees it. `is_mine`: the reader supervises it.
 
-    `supervisors` to choose from: for a coordinator alone.
+    `supervisors`: the ones to choose from, for a coordinator only.
     """
 
     pair_id: UUID
@@ -91,7 +91,7 @@ class TeamPair:
 
 
 def proposals_to(user: User, side: Side, places: Sequence[Organisation]) -> list[Proposal]:
-    """What is proposed to `user` on this side and waits for an answer."""
+    """Return the open proposals to `user` on this side."""
     rows = _of(user, side, places).filter(state=PairState.PROPOSED)
     return [
         Proposal(
@@ -110,7 +110,7 @@ def proposals_to(user: User, side: Side, places: Sequence[Organisation]) -> list
 def pairs_of(
     user: User, side: Side, places: Sequence[Organisation], at: datetime
 ) -> list[PairCard]:
-    """The live pairs of `user` on this side, the longest first."""
+    """Return the live pairs of `user` on this side, the oldest first."""
     rows = list(_of(user, side, places).filter(state__in=LIVE).order_by("agreed_at", "pk"))
     bookings = bookings_of(rows, side, at)
     plans = plans_of(rows, user, at)
@@ -135,7 +135,7 @@ def pairs_of(
 
 
 def pair_of_team(user: User, pair_id: UUID, at: datetime) -> TeamPair:
-    """One pair. Raises NotFound for who is not of its team, and for a mere proposal."""
+    """Return one pair. Raise NotFound for anyone outside its team, and for a mere proposal."""
     pairs = MentoringPair.objects.of_active_people()
     rows = pairs.select_related("organisation", "mentee", "mentor", "supervisor")
     row = rows.filter(public_id=pair_id, agreed_at__isnull=False).first()
@@ -164,7 +164,7 @@ def pair_of_team(user: User, pair_id: UUID, at: datetime) -> TeamPair:
 
 
 def goals_of(user: User, pair_id: UUID) -> str:
-    """What the mentee wrote. Raises NotFound for everybody but the mentee of a live pair."""
+    """Return the mentee's goals. Raise NotFound for anyone but the mentee of a live pair."""
     row = MentoringPair.objects.filter(public_id=pair_id, state__in=LIVE).first()
     if row is None or side_of(user, row) != Side.MENTEE:
         raise NotFound
@@ -186,7 +186,7 @@ def _other(row: MentoringPair, side: Side) -> User:
 def _with_cards(
     rows: list[MentoringPair], side: Side
 ) -> list[tuple[MentoringPair, tuple[tuple[str, ...], str]]]:
-    """Each with what the other said: a mentor on the card, a mentee in the request."""
+    """Return each row with the other person's answers: a mentor's card, or a mentee's request."""
     found: dict[tuple[int, int], tuple[tuple[str, ...], str]] = {}
     people = [_other(row, side).pk for row in rows]
     if side == Side.MENTEE:

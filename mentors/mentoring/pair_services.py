@@ -1,4 +1,4 @@
-"""What happens to a pair after it was proposed: the only writer of its state."""
+"""Changes to a pair after it was proposed: the only writer of its state."""
 
 from datetime import datetime
 from uuid import UUID
@@ -20,7 +20,7 @@ from .models import MentoringPair, MentorRequest, PairSession
 from .states import LIVE, MEETS, PairEvent, PairFacts, PairState, Side, after
 from .wish_rules import GOALS_CHARACTERS, MOST_SESSIONS
 
-# The software and the two themselves act without a name in the log: it would say who declined.
+# The log does not name the two or the software, as that would show who declined.
 VERBS = {
     PairState.AGREED: "pair-agreed",
     PairState.ACTIVE: "pair-met",
@@ -30,9 +30,9 @@ VERBS = {
 
 
 def accept(*, by: User, pair_id: UUID, at: datetime) -> MentoringPair:
-    """One of the two accepts. With the second the pair is agreed, and an earlier one ends.
+    """Accept for one of the two. Once both have, the pair is agreed and an earlier one ends.
 
-    Harmless twice. Raises NotFound for others, Conflict once the proposal is over.
+    Idempotent. Raise NotFound for anyone else, Conflict once the proposal is over.
     """
     with transaction.atomic():
         pair, side = locked(by, pair_id)
@@ -46,9 +46,9 @@ def accept(*, by: User, pair_id: UUID, at: datetime) -> MentoringPair:
 
 
 def decline(*, by: User, pair_id: UUID, at: datetime) -> None:
-    """One of the two does not want it. Nobody is asked why, and nobody is told who.
+    """Decline for one of the two. Nobody is asked why, and nobody is told who declined.
 
-    Harmless twice. Raises NotFound for others and for a pair that is agreed already.
+    Idempotent. Raise NotFound for anyone else, and for a pair that is already agreed.
     """
     with transaction.atomic():
         pair, side = locked(by, pair_id)
@@ -59,20 +59,20 @@ def decline(*, by: User, pair_id: UUID, at: datetime) -> None:
 
 
 def pause(*, by: User, pair_id: UUID, at: datetime) -> MentoringPair:
-    """The pair rests for as long as this side wants. Harmless twice.
+    """Pause the pair for as long as this side wants. Idempotent.
 
-    Raises NotFound for others, Conflict where it is not agreed.
+    Raise NotFound for anyone else, Conflict if it is not live.
     """
     return _moved(by, pair_id, PairEvent.PAUSE, at=at)
 
 
 def go_on(*, by: User, pair_id: UUID, at: datetime) -> MentoringPair:
-    """This side goes on; the pair does, once every side that paused it has. Harmless twice."""
+    """Lift this side's pause; the pair resumes once no side pauses it. Idempotent."""
     return _moved(by, pair_id, PairEvent.GO_ON, at=at)
 
 
 def end(*, by: User, pair_id: UUID, at: datetime) -> MentoringPair:
-    """The pair is over. Harmless twice. Raises NotFound for others and for a mere proposal."""
+    """End the pair. Idempotent. Raise NotFound for anyone else, and for a mere proposal."""
     with transaction.atomic():
         pair, side = locked(by, pair_id)
         if pair.agreed_at is None:
@@ -83,7 +83,7 @@ def end(*, by: User, pair_id: UUID, at: datetime) -> MentoringPair:
 
 
 def withdraw_proposal(*, mentee: User, organisation: Organisation, at: datetime) -> None:
-    """The mentee's open proposal is over; whoever calls has locked the mentee's account."""
+    """End the mentee's open proposal. The caller has locked the mentee's account."""
     open_ones = MentoringPair.objects.select_for_update(of=("self",)).filter(
         mentee=mentee, organisation=organisation, state=PairState.PROPOSED
     )
@@ -92,14 +92,14 @@ def withdraw_proposal(*, mentee: User, organisation: Organisation, at: datetime)
 
 
 def over(pair: MentoringPair, *, at: datetime) -> None:
-    """A locked pair ends, and the log names nobody."""
+    """End a locked pair without naming anybody in the log."""
     move(pair, _after(pair, PairEvent.END, Side.TEAM), at=at)
 
 
 def book(*, room: Room, mentee: User, mentor: User, at: datetime) -> None:
-    """A room that is being set up belongs to their pair, which is active from the first on.
+    """Assign a new room to the pair of the two, which becomes active with its first room.
 
-    Raises Conflict where the two are no pair, or theirs is paused or over.
+    Raise Conflict if the two are not a pair, or the pair is paused or over.
     """
     lock_people([mentee.pk, mentor.pk])
     rows = MentoringPair.objects.select_for_update(of=("self",)).select_related("organisation")
@@ -115,9 +115,9 @@ def book(*, room: Room, mentee: User, mentor: User, at: datetime) -> None:
 
 
 def write_goals(*, by: User, pair_id: UUID, goals: str, at: datetime) -> None:
-    """What the mentee wants from mentoring, in the mentee's words; "" takes them out.
+    """Save what the mentee wants from mentoring, in the mentee's words; "" deletes it.
 
-    Raises NotFound for everybody but the mentee and for a pair that is over, Invalid: too long.
+    Raise NotFound for anyone but the mentee of a live pair, Invalid if it is too long.
     """
     goals = tidy(goals)
     if len(goals) > GOALS_CHARACTERS:
@@ -131,7 +131,7 @@ def write_goals(*, by: User, pair_id: UUID, goals: str, at: datetime) -> None:
 
 
 def set_sessions(*, by: User, pair_id: UUID, sessions: int, at: datetime) -> None:
-    """How many sessions the pair agrees on. Raises NotFound unless `by` is of the team, Invalid."""
+    """Set the number of agreed sessions. Raise NotFound unless `by` is of the team, Invalid."""
     if not 1 <= sessions <= MOST_SESSIONS:
         raise Invalid(_("Please choose between 1 and %(most)s sessions.") % {"most": MOST_SESSIONS})
     with transaction.atomic():
@@ -145,9 +145,9 @@ def set_sessions(*, by: User, pair_id: UUID, sessions: int, at: datetime) -> Non
 
 
 def locked(by: User, pair_id: UUID) -> tuple[MentoringPair, Side]:
-    """The pair and what `by` is to it, locked until the end of the transaction. Raises NotFound.
+    """Return the pair and the side of `by`, locked for the transaction. Raise NotFound.
 
-    The two accounts come first: of what happens to one of them at once one waits for the other.
+    The two accounts are locked first, so that concurrent changes to one of them run in turn.
     """
     known = MentoringPair.objects.filter(public_id=pair_id).values_list("mentee", "mentor")
     lock_people([person for row in known for person in row])
@@ -163,7 +163,7 @@ def locked(by: User, pair_id: UUID) -> tuple[MentoringPair, Side]:
 
 
 def lock_people(people: list[int]) -> None:
-    """Until the end of the transaction, always in the same order."""
+    """Lock these accounts until the end of the transaction, always in the same order."""
     rows = User.objects.select_for_update(no_key=True).filter(pk__in=people)
     list(rows.order_by("pk").values_list("pk"))
 
@@ -176,7 +176,7 @@ def move(
     by: User | None = None,
     side: Side = Side.TEAM,
 ) -> MentoringPair:
-    """Writes the pair as it is after a step; the log names `by` where the team acted alone."""
+    """Save the pair as it is after a step. The log names `by` only if the team acted."""
     before = pair.state
     pair.state = step.state
     for one in (Side.MENTEE, Side.MENTOR):
@@ -199,7 +199,7 @@ def move(
 
 
 def forget_pairs(*, at: datetime) -> int:
-    """Deletes pairs that ended long ago; a step at most."""
+    """Delete pairs that ended long ago, at most one batch per call."""
     return delete_some(MentoringPair.objects.filter(ended_at__lte=kept_since(Clock.MENTORING, at)))
 
 
@@ -218,7 +218,7 @@ def _after(pair: MentoringPair, event: PairEvent, side: Side) -> PairFacts:
 
 
 def _end_earlier(pair: MentoringPair, *, at: datetime) -> None:
-    """The mentee asked for a change, and this is the next mentor."""
+    """End the mentee's earlier pair, as this is the next mentor."""
     earlier = MentoringPair.objects.select_for_update().filter(
         organisation=pair.organisation_id, mentee=pair.mentee_id, state__in=LIVE
     )

@@ -1,4 +1,4 @@
-"""What the two of a pair and its team do with it."""
+"""Views for the two of a pair and its team."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,14 +28,14 @@ ACTS: dict[str, tuple[Callable[..., Any], Promise]] = {
     "go-on": (pair_services.go_on, gettext_lazy("Good to go on.")),
     "end": (pair_services.end, gettext_lazy("It is ended. Nobody asks why.")),
 }
-# Where the two act from; whoever comes from elsewhere is of the team.
+# The pages from which the two act; anyone from elsewhere is of the team.
 PAGES = {"mentee": "my-mentor", "mentor": "my-mentoring"}
 
 
 @login_required
 @require_POST
 def act(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of the two, or the team, does one thing with the pair."""
+    """Do one action with the pair, for one of the two or the team."""
     service, words = ACTS.get(request.POST.get("act", ""), (None, None))
     if service is None:
         raise NotFound
@@ -48,7 +48,7 @@ def act(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def goals(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What the mentee wants from mentoring, in the mentee's words."""
+    """Edit what the mentee wants from mentoring."""
     words = pair_queries.goals_of(request.user, public_id)
     posted = request.POST if request.method == "POST" else None
     form = GoalsForm(posted, initial={"goals": words})
@@ -69,7 +69,7 @@ def goals(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def team(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The pair as its supervisor and the coordinators see it."""
+    """Show the pair to its supervisor and the coordinators, who can change its settings."""
     pair = pair_queries.pair_of_team(request.user, public_id, now())
     posted = request.POST if request.method == "POST" else None
     form = TeamPairForm(posted, pair=pair)

@@ -1,4 +1,4 @@
-"""A certificate of participation as a tagged PDF (PDF/UA-1), without a reason for mentoring."""
+"""A certificate of participation as a tagged PDF (PDF/UA-1). It gives no reason for mentoring."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ TEMPLATE = Path(__file__).parent / "participation.typ"
 def participation_pdf(
     *, name: str, issuer: str, sessions: int, since: date, until: date, at: datetime
 ) -> bytes:
-    """The paper with the name that was typed; `issuer`: who gives it, as on certificates."""
+    """Return the certificate with the name that was typed; `issuer`: as on certificates."""
     words = {
         "lang": (translation.get_language() or "en").split("-")[0],
         "rtl": "yes" if translation.get_language_bidi() else "no",

@@ -1,4 +1,4 @@
-"""Who may do what with pairs, requests and hours. The mentee and the mentor come first."""
+"""Who may do what with pairs, requests and hours. The two of a pair are checked before the team."""
 
 from datetime import datetime
 
@@ -12,32 +12,35 @@ from core.errors import NotFound
 from .models import MentoringPair
 from .states import Side
 
-# Who may ask for a mentor: a mentee, and a learner, who is accompanied as well.
+# Who may ask for a mentor: mentees, and learners, who are accompanied as well.
 MENTEE_ROLES = tuple(sorted((GUEST_ROLES | LEARNING_ROLES) & PARTICIPANT_ROLES))
 
 
 def places_to_ask(user: User) -> list[Organisation]:
-    """Where `user` may ask for a mentor."""
+    """Return the organisations where `user` may ask for a mentor."""
     return organisations_of(user, *MENTEE_ROLES)
 
 
 def places_to_mentor(user: User) -> list[Organisation]:
-    """Where `user` is a mentor."""
+    """Return the organisations where `user` is a mentor."""
     return organisations_of(user, Role.MENTOR)
 
 
 def may_be_reminded(user: User) -> bool:
-    """Whether the user has sessions of mentoring, or may have."""
+    """Whether the user has mentoring sessions, or may have them."""
     return bool(places_to_ask(user) or places_to_mentor(user))
 
 
 def coordinates(user: User, organisation: Organisation | int) -> bool:
-    """Whether `user` matches people there: a coordinator with the staff modules passed."""
+    """Whether `user` is a coordinator there who has passed the staff modules."""
     return holds(user, Role.COORDINATOR, organisation) and is_trained(user)
 
 
 def coordinated(user: User) -> list[Organisation]:
-    """Where `user` coordinates. NotFound where that is nowhere, or before the staff modules."""
+    """Return the organisations where `user` coordinates.
+
+    Raise NotFound if there is none, or before the staff modules are passed.
+    """
     places = organisations_of(user, Role.COORDINATOR)
     if not places or not is_trained(user):
         raise NotFound
@@ -45,7 +48,7 @@ def coordinated(user: User) -> list[Organisation]:
 
 
 def supervises(user: User, pair: MentoringPair) -> bool:
-    """Whether `user` supervises this pair, and still is a supervisor there."""
+    """Whether `user` supervises this pair, and is still a supervisor there."""
     return (
         pair.supervisor_id == user.pk
         and holds(user, Role.SUPERVISOR, pair.organisation_id)
@@ -54,12 +57,12 @@ def supervises(user: User, pair: MentoringPair) -> bool:
 
 
 def supervises_anywhere(user: User) -> bool:
-    """Whether this is a supervisor with the staff modules, in whichever organisation."""
+    """Whether `user` is a supervisor in any organisation, with the staff modules passed."""
     return bool(organisations_of(user, Role.SUPERVISOR)) and is_trained(user)
 
 
 def supervisors_of(woman: User, organisation: Organisation, at: datetime) -> tuple[User, ...]:
-    """Who supervises the woman there now, by name: assigned, and with the staff modules passed."""
+    """Return the supervisors assigned there now who have passed the staff modules, by name."""
     duties = Assignment.objects.in_force(at).filter(
         about=woman, organisation=organisation, duty=Duty.SUPERVISOR
     )
@@ -68,7 +71,7 @@ def supervisors_of(woman: User, organisation: Organisation, at: datetime) -> tup
 
 
 def side_of(user: User, pair: MentoringPair) -> Side:
-    """The side of `user` in this pair. Raises NotFound for everybody else, and for who left."""
+    """Return the side of `user` in this pair. Raise NotFound for others, and for those who left."""
     if user.pk == pair.mentee_id and holds_any(user, MENTEE_ROLES, pair.organisation_id):
         return Side.MENTEE
     if user.pk == pair.mentor_id and holds(user, Role.MENTOR, pair.organisation_id):

@@ -1,4 +1,4 @@
-"""The light plan of a pair, and how it goes. Read only."""
+"""The light plan of a pair, and the pair checks. Read only."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -27,7 +27,7 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The steps of a pair. `asks`: the reader is asked how it goes."""
+    """The steps of a pair. `asks`: the pair check is due for the reader."""
 
     tasks: tuple[TaskLine, ...]
     asks: bool
@@ -35,7 +35,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class CheckLine:
-    """What one of the two answered. `waits`: something should change, not taken up yet."""
+    """An answer to the pair check. `waits`: something should change, and it is not taken up yet."""
 
     check_id: UUID
     pair_id: UUID
@@ -47,7 +47,7 @@ class CheckLine:
 
 
 def plans_of(pairs: Collection[MentoringPair], user: User, at: datetime) -> dict[int, Plan]:
-    """Pair → its plan as one of the two sees it. Two queries."""
+    """Return, by pair, its plan as one of the two sees it. Two queries."""
     if not pairs:
         return {}
     tasks: dict[int, list[TaskLine]] = defaultdict(list)
@@ -65,7 +65,7 @@ def plans_of(pairs: Collection[MentoringPair], user: User, at: datetime) -> dict
 
 
 def checks_of(user: User, pair: MentoringPair) -> tuple[CheckLine, ...]:
-    """What the two of a pair answered, the latest first; for its supervisor alone."""
+    """Return the answers of the pair check, latest first; for the pair's supervisor only."""
     if not supervises(user, pair):
         return ()
     rows = PairCheck.objects.filter(pair=pair, answer__in=SAID)
@@ -75,7 +75,7 @@ def checks_of(user: User, pair: MentoringPair) -> tuple[CheckLine, ...]:
 
 
 def checks_that_wait(user: User) -> list[CheckLine]:
-    """Where something should change, of the pairs that this supervisor supervises. One query."""
+    """Return the answers that ask this supervisor for a change, not taken up yet. One query."""
     rows = PairCheck.objects.filter(
         pair__supervisor=user, person__is_active=True, answer=Feedback.CHANGE, taken_up_at=None
     )

@@ -19,9 +19,9 @@ from .wish_rules import MOST_TASKS, TASK_CHARACTERS
 
 
 def add_task(*, by: User, pair_id: UUID, words: str, at: datetime) -> PairTask:
-    """The mentee writes down a step; the same words as an open one are that step.
+    """Add a step to the mentee's plan; an open step with the same text is returned instead.
 
-    Raises NotFound for others, Conflict: enough are open, Invalid.
+    Raise NotFound for anyone else, Conflict if enough steps are open, Invalid.
     """
     with transaction.atomic():
         pair = _own_plan(by, pair_id)
@@ -37,7 +37,7 @@ def add_task(*, by: User, pair_id: UUID, words: str, at: datetime) -> PairTask:
 
 
 def tick_task(*, by: User, pair_id: UUID, task_id: UUID, done: bool, at: datetime) -> None:
-    """The mentee ticks a step, or takes the tick back. Harmless twice. Raises NotFound."""
+    """Tick or untick a step of the mentee's plan. Idempotent. Raise NotFound."""
     with transaction.atomic():
         task = _task(_own_plan(by, pair_id), task_id)
         if done != (task.done_at is not None):
@@ -46,15 +46,15 @@ def tick_task(*, by: User, pair_id: UUID, task_id: UUID, done: bool, at: datetim
 
 
 def remove_task(*, by: User, pair_id: UUID, task_id: UUID) -> None:
-    """The mentee takes a step out. Raises NotFound."""
+    """Delete a step of the mentee's plan. Raise NotFound."""
     with transaction.atomic():
         _task(_own_plan(by, pair_id), task_id).delete()
 
 
 def answer_check(*, by: User, pair_id: UUID, answer: str, at: datetime) -> None:
-    """One of the two says how it goes. The first answer stays until the next check.
+    """Save how it is going for one of the two. The first answer stays until the next check.
 
-    Raises NotFound for others and where the pair is over, Invalid.
+    Raise NotFound for anyone else and if the pair is not live, Invalid.
     """
     if answer not in list(Feedback):
         raise Invalid(_("Please choose one of the answers. Nothing was changed."))
@@ -68,9 +68,9 @@ def answer_check(*, by: User, pair_id: UUID, answer: str, at: datetime) -> None:
 
 
 def take_up_check(*, by: User, check_id: UUID, at: datetime) -> UUID:
-    """The supervisor has taken up what should change; which pair. Harmless twice.
+    """Mark an answer as taken up by the supervisor, and return its pair. Idempotent.
 
-    Raises NotFound for everybody else.
+    Raise NotFound for anyone else.
     """
     found = PairCheck.objects.select_related("pair").filter(
         public_id=check_id, answer=Feedback.CHANGE

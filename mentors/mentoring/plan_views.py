@@ -1,4 +1,4 @@
-"""What the two of a pair do with its plan, and how it goes for them."""
+"""Views for the plan and the pair check."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from .session_views import PAGES, thanks
 @login_required
 @require_POST
 def tasks(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The mentee adds, ticks or takes out a step; what was refused is said on “My mentor”."""
+    """Add, tick or delete a step for the mentee; a refusal is shown on “My mentor”."""
     act, by = request.POST.get("act", ""), request.user
     try:
         if act == "add":
@@ -46,7 +46,7 @@ def tasks(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of the two says how it goes."""
+    """Save how it is going for one of the two."""
     answer = request.POST.get("answer", "")
     plan_services.answer_check(by=request.user, pair_id=public_id, answer=answer, at=now())
     messages.success(request, thanks(answer))
@@ -56,7 +56,7 @@ def check(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def take_up(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The supervisor has taken up what should change."""
+    """Mark an answer as taken up by the supervisor."""
     pair_id = plan_services.take_up_check(by=request.user, check_id=public_id, at=now())
     messages.success(request, _("Marked as done."))
     return redirect("mentoring-pair", pair_id)

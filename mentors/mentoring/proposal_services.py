@@ -1,4 +1,4 @@
-"""Proposing a mentor to a woman who waits, taking it back, and what nobody answered in time."""
+"""Proposing a mentor, withdrawing a proposal, and ending those not answered in time."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -26,10 +26,10 @@ from .states import ANSWERED_WITHIN, PairState, Side
 
 
 def propose(*, by: User, request_id: UUID, mentor_id: UUID, at: datetime) -> MentoringPair:
-    """Both get the card of the other, and three days to answer.
+    """Propose a mentor: both get the card of the other, and three days to answer.
 
-    Raises NotFound unless `by` coordinates there and both are there; Conflict where the mentor may
-    not be proposed now, the same for whatever reason (domain 10.11).
+    Raise NotFound unless `by` coordinates there and both are there. Raise Conflict if the mentor
+    may not be proposed now, with the same text for every reason (domain 10.11).
     """
     with transaction.atomic():
         request = _request(by, request_id)
@@ -63,9 +63,9 @@ def propose(*, by: User, request_id: UUID, mentor_id: UUID, at: datetime) -> Men
 
 
 def propose_all(*, by: User, chosen: Iterable[tuple[UUID, UUID]], at: datetime) -> int:
-    """Proposes each (request, mentor) as it was shown; what is not possible any more is left out.
+    """Propose each (request, mentor) as it was shown, and return how many were proposed.
 
-    How many were proposed.
+    Those that are no longer possible are left out.
     """
     made = 0
     for request_id, mentor_id in chosen:
@@ -78,7 +78,7 @@ def propose_all(*, by: User, chosen: Iterable[tuple[UUID, UUID]], at: datetime) 
 
 
 def withdraw(*, by: User, pair_id: UUID, at: datetime) -> None:
-    """A coordinator takes a proposal back. Harmless twice. Raises NotFound for others."""
+    """Withdraw a proposal, for the pair's team. Idempotent. Raise NotFound for anyone else."""
     with transaction.atomic():
         pair, side = locked(by, pair_id)
         if side != Side.TEAM or pair.agreed_at is not None:
@@ -88,7 +88,7 @@ def withdraw(*, by: User, pair_id: UUID, at: datetime) -> None:
 
 
 def lapse_proposals(*, at: datetime) -> int:
-    """What was not answered by both in three days is over, so that the next can be proposed."""
+    """End proposals that not both accepted within three days, so that the next can be made."""
     late = MentoringPair.objects.filter(
         state=PairState.PROPOSED, proposed_at__lte=at - ANSWERED_WITHIN
     )
@@ -105,7 +105,7 @@ def lapse_proposals(*, at: datetime) -> int:
 def supervisor_for(
     mentee: User, mentor: User, organisation: Organisation, at: datetime
 ) -> User | None:
-    """Who works with the mentor already, else with the mentee; None: a coordinator names one."""
+    """Return the mentor's supervisor, else the mentee's; None: a coordinator names one."""
     apart = kept_from([mentee.pk, mentor.pk], organisation)
     ready = trained(people_in(organisation, Role.SUPERVISOR).exclude(pk__in=apart))
     duties = Assignment.objects.in_force(at).filter(organisation=organisation, duty=Duty.SUPERVISOR)
@@ -118,9 +118,9 @@ def supervisor_for(
 
 
 def name_supervisor(*, by: User, pair_id: UUID, supervisor_id: UUID, at: datetime) -> None:
-    """Who supervises the pair from now on. Raises NotFound unless `by` coordinates there.
+    """Set who supervises the pair from now on. Raise NotFound unless `by` coordinates there.
 
-    Raises Conflict where that person is not available.
+    Raise Conflict if that person is not available.
     """
     with transaction.atomic():
         pair, _side = locked(by, pair_id)

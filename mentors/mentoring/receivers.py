@@ -1,4 +1,4 @@
-"""What mentoring hears from rooms, and what it answers them."""
+"""Receivers and handlers with which mentoring answers rooms."""
 
 from datetime import datetime
 from typing import Any
@@ -16,23 +16,23 @@ from .states import MEETS, may_meet
 def room_belongs_to_pair(
     sender: Any, room: Room, mentor: User, mentee: User | None, at: datetime, **kwargs: Any
 ) -> None:
-    """Receiver of `room_set_up`: a session of mentoring is one of a pair."""
+    """Receiver of `room_set_up`: assign a mentoring session to its pair, and plan reminders."""
     if room.kind == RoomKind.MENTORING and mentee is not None:
         book(room=room, mentee=mentee, mentor=mentor, at=at)
         plan_reminders(room=room, people=[mentee.pk, mentor.pk], at=at)
 
 
 def may_plan(organisation: Organisation, mentor: int, mentee: int) -> bool:
-    """Whether the two are a pair that meets at the moment."""
+    """Whether the two are a pair that may meet now."""
     return MentoringPair.objects.filter(
         organisation=organisation, mentor=mentor, mentee=mentee, state__in=MEETS
     ).exists()
 
 
 def may_open(room: Room) -> bool:
-    """Whether the pair of this room meets at the moment.
+    """Whether the pair of this room may meet now.
 
-    A room of an earlier release belongs to none: it opens unless its two became a pair since, which
+    A room of an earlier release has no pair. It opens unless its two have since become a pair that
     is paused or over.
     """
     state = PairSession.objects.filter(room=room).values_list("pair__state", flat=True).first()

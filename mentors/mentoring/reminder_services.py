@@ -1,6 +1,6 @@
-"""Neutral reminders before sessions, for whoever chose them (ADR-0126).
+"""Neutral reminders before sessions, for those who chose them (ADR-0126).
 
-One task a session and person waits in the queue; what it finds when it runs decides.
+One task per session and person waits in the queue. It checks when it runs whether to send.
 """
 
 from collections.abc import Collection
@@ -34,10 +34,10 @@ from .states import MEETS
 
 
 def set_reminder(*, by: User, hours: int | None, at: datetime) -> None:
-    """Sends a reminder so many hours before each session from now on; None: no more.
+    """Set a reminder this many hours before each session from now on; None: no more.
 
-    “No more” also forgets where it went, but for people on call. Raises NotFound for who has no
-    sessions here, Invalid for another number of hours.
+    “No more” also deletes where it was sent, except for people on call. Raise NotFound for anyone
+    without sessions here, Invalid for another number of hours.
     """
     if not may_be_reminded(by):
         raise NotFound
@@ -57,7 +57,7 @@ def set_reminder(*, by: User, hours: int | None, at: datetime) -> None:
 
 
 def plan_reminders(*, room: Room, people: Collection[int], at: datetime) -> None:
-    """Queues the reminders of a session for those of these people who chose one."""
+    """Queue the reminders of a session for those of these people who chose one."""
     if not has_queue():
         return
     for choice in ReminderChoice.objects.filter(person__in=people):
@@ -69,7 +69,7 @@ def plan_reminders(*, room: Room, people: Collection[int], at: datetime) -> None
 
 @task(backend=LATER)
 def remind(choice_id: int, room_id: int) -> None:
-    """Sends the reminder, if the session is still on and it was not sent. A lost one stays lost."""
+    """Send the reminder if the session is still on and none was sent. It is never repeated."""
     for parcel in _take_up(choice_id, room_id, at=now()):
         outcome = send(parcel)
         if outcome.is_gone:
@@ -78,7 +78,7 @@ def remind(choice_id: int, room_id: int) -> None:
 
 
 def _take_up(choice_id: int, room_id: int, *, at: datetime) -> list[Parcel]:
-    """What is to be sent now; it counts as sent. A session that was moved is planned anew."""
+    """Return what to send now, and mark it as sent. A session that was moved is planned again."""
     with transaction.atomic():
         rows = ReminderChoice.objects.select_for_update(of=("self",)).select_related("person")
         choice = rows.filter(

@@ -27,7 +27,7 @@ from .mentee_queries import reminder_hours_of
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminders(request: SignedInRequest) -> HttpResponse:
-    """When a reminder is sent, and where."""
+    """Show and set when a reminder is sent, and where."""
     if not permissions.may_be_reminded(request.user):
         raise NotFound
     hours = reminder_hours_of(request.user)
@@ -50,7 +50,7 @@ def reminders(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def add_address(request: SignedInRequest) -> HttpResponse:
-    """An e-mail address, or the gateway of the organisation."""
+    """Add an e-mail address, or the gateway of the organisation."""
     if not permissions.may_be_reminded(request.user):
         raise NotFound
     form = ReminderEmailForm(request.POST)
@@ -75,7 +75,7 @@ def add_address(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def remove_address(request: SignedInRequest, channel_id: UUID) -> HttpResponse:
-    """No reminder goes there any more."""
+    """Remove a channel, so that no reminder is sent there any more."""
     remove_channel(user=request.user, channel_id=channel_id)
     messages.success(request, _("Removed."))
     return redirect("reminders")

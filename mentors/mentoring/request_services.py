@@ -1,4 +1,4 @@
-"""Asking for a mentor, and a mentor's own card: the only writer of both tables."""
+"""Requests for a mentor, and a mentor's own card."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -36,10 +36,10 @@ _KNOWN: dict[str, Iterable[str]] = {"languages": LANGUAGES, "days": Day, "parts"
 
 
 def ask(*, person: User, organisation_id: UUID, at: datetime, **said: Any) -> MentorRequest:
-    """Asks for a mentor, or adds to the request; what is not in `said` stays as it is.
+    """Ask for a mentor, or change the request; what is not in `said` stays as it is.
 
-    `said`: languages, days, parts, format, wish. Raises NotFound for who may not ask, Invalid for
-    what is not offered, is too long or gives contact details away.
+    `said`: languages, days, parts, format, wish. Raise NotFound for anyone who may not ask. Raise
+    Invalid for what is not offered, is too long or contains contact details.
     """
     place = _place(permissions.places_to_ask(person), organisation_id)
     values = _checked(place, said, wish=WISH_CHARACTERS)
@@ -60,7 +60,7 @@ def ask(*, person: User, organisation_id: UUID, at: datetime, **said: Any) -> Me
 
 
 def say_what_suits(*, person: User, organisation_id: UUID, at: datetime, **said: Any) -> None:
-    """What suits the mentee now, with a mentor or while waiting. Raises NotFound: never asked."""
+    """Save what suits the mentee, who has a mentor or waits. Raise NotFound if never asked."""
     place = _place(permissions.places_to_ask(person), organisation_id)
     values = _checked(place, said, wish=WISH_CHARACTERS)
     with transaction.atomic():
@@ -75,7 +75,7 @@ def say_what_suits(*, person: User, organisation_id: UUID, at: datetime, **said:
 
 
 def take_back(*, person: User, organisation_id: UUID, at: datetime) -> None:
-    """Ends the request, and an open proposal with it. Nobody asks why. Harmless twice."""
+    """Withdraw the request, and an open proposal with it. Nobody asks why. Idempotent."""
     place = _place(permissions.places_to_ask(person), organisation_id)
     with transaction.atomic():
         lock_people([person.pk])
@@ -96,9 +96,9 @@ def take_back(*, person: User, organisation_id: UUID, at: datetime) -> None:
 
 
 def write_card(*, mentor: User, organisation_id: UUID, at: datetime, **said: Any) -> MentorProfile:
-    """What a mentor writes on the card; what is not in `said` stays as it is.
+    """Save a mentor's card; what is not in `said` stays as it is.
 
-    `said`: languages, days, parts, format, card, takes_new. Raises as `ask`.
+    `said`: languages, days, parts, format, card, takes_new. Raise as `ask`.
     """
     place = _place(permissions.places_to_mentor(mentor), organisation_id)
     takes_new = said.pop("takes_new", None)
@@ -114,7 +114,7 @@ def write_card(*, mentor: User, organisation_id: UUID, at: datetime, **said: Any
 
 
 def forget_requests(*, at: datetime) -> int:
-    """Deletes requests closed long ago by women who have no mentor now; a step at most."""
+    """Delete old closed requests of mentees without a mentor, at most one batch per call."""
     hers = MentoringPair.objects.filter(
         mentee=OuterRef("person"), organisation=OuterRef("organisation"), state__in=LIVE
     )
@@ -136,7 +136,7 @@ def _place(places: list[Organisation], organisation_id: UUID) -> Organisation:
 
 
 def _checked(place: Organisation, said: dict[str, Any], **texts: int) -> dict[str, Any]:
-    """What may be kept. `texts`: name of each text, and its longest in characters."""
+    """Return the values to save. `texts`: maximum length of each text, in characters."""
     values: dict[str, Any] = {}
     for name, value in said.items():
         if name in texts:
@@ -153,9 +153,9 @@ def _checked(place: Organisation, said: dict[str, Any], **texts: int) -> dict[st
 
 
 def checked_text(place: Organisation, text: str, longest: int) -> str | None:
-    """The text as it is kept; None: it is empty. *Units*: characters.
+    """Return the text to save; None if it is empty. *Units*: characters.
 
-    Raises Invalid: too long, or contact details or a meeting place are in it.
+    Raise Invalid if it is too long, or contains contact details or a meeting place.
     """
     text = tidy(text)
     if len(text) > longest:

@@ -1,4 +1,4 @@
-"""A mentor's rest: every pair pauses, and nobody new is proposed. Nobody asks why."""
+"""A mentor's rest: every pair is paused, and no mentee is proposed. Nobody asks why."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,9 +14,9 @@ from .states import LIVE
 
 
 def rest(*, mentor: User, organisation_id: UUID, at: datetime) -> None:
-    """The mentor rests for as long as they like; planned sessions are called off.
+    """Start the mentor's rest, for as long as they like; planned sessions are called off.
 
-    Harmless twice. Raises NotFound for who is no mentor there.
+    Idempotent. Raise NotFound unless `mentor` is a mentor there.
     """
     with transaction.atomic():
         write_card(mentor=mentor, organisation_id=organisation_id, takes_new=False, at=at)
@@ -25,7 +25,7 @@ def rest(*, mentor: User, organisation_id: UUID, at: datetime) -> None:
 
 
 def come_back(*, mentor: User, organisation_id: UUID, at: datetime) -> None:
-    """The rest is over: what the mentor paused goes on. Harmless twice. Raises as `rest`."""
+    """End the rest, and resume what the mentor paused. Idempotent. Raise as `rest`."""
     with transaction.atomic():
         write_card(mentor=mentor, organisation_id=organisation_id, takes_new=True, at=at)
         for pair_id in _pairs(mentor, organisation_id):

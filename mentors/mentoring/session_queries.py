@@ -26,9 +26,10 @@ _SEAT = RoomMember.Seat
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """A session to come, with everybody who comes. `asks` and `late`: names of who said so.
+    """A session to come, with its people. `asks`: who asks to move it. `late`: who will be late.
 
-    `may_change`: it has not begun. `may_say_late`: the reader is one of the two and has not.
+    `may_change`: it has not begun. `may_say_late`: the reader is one of the two and has not said
+    so.
     """
 
     room_id: UUID
@@ -50,7 +51,7 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The session about which the mentee is asked, and who reads the answer ("": nobody yet)."""
+    """The session the mentee is asked about, and who reads the answer ("": nobody yet)."""
 
     room_id: UUID
     starts_at: datetime
@@ -61,7 +62,7 @@ class Question:
 class PairBooking:
     """Everything about the sessions of a pair. `left`: how many may still be booked.
 
-    `offered`: how many times the mentor offers; `offers`: those themselves, for the mentee.
+    `offered`: number of times the mentor offers; `offers`: the free ones, for the mentee.
     """
 
     coming: tuple[SessionLine, ...] = ()
@@ -80,15 +81,16 @@ class PairBooking:
 
     @property
     def asks_to_move(self) -> SessionLine | None:
-        """The first session for which one of the two asks for another time."""
+        """The first session that one of the two asks to move."""
         return next((one for one in self.coming if one.asks), None)
 
 
 def bookings_of(
     pairs: Collection[MentoringPair], side: Side, at: datetime
 ) -> dict[int, PairBooking]:
-    """Pair → its sessions as this side sees them. Three queries, and for a mentee with offers
-    those that find what is free.
+    """Return, by pair, its sessions as this side sees them.
+
+    Three queries, and for a mentee with offers those that find what is free.
     """
     sessions: dict[int, list[PairSession]] = defaultdict(list)
     for row in _sessions(pairs):
@@ -112,7 +114,7 @@ class MovePage:
 
 
 def move_page(user: User, room_id: UUID, at: datetime) -> MovePage:
-    """For the mentee, before the session has begun. Raises NotFound for everything else."""
+    """Return the page for the mentee of a session not yet begun. Raise NotFound otherwise."""
     pairs = MentoringPair.objects.select_related("organisation", "mentee", "mentor", "supervisor")
     pair = pairs.filter(
         mentee=user, state__in=MEETS, sessions_held__room__public_id=room_id
@@ -168,7 +170,7 @@ def _booking(
         left=sessions_left(pair.sessions, booked),
         question=_question(sessions, pair, at) if side == Side.MENTEE else None,
         offered=offered if meets else 0,
-        # Where one of the two asks to move a session, offers stand on the page of that session.
+        # If one of the two asks to move a session, offers are on the page of that session.
         offers=tuple(one for one in offers_of(pair, at) if one.is_free)
         if side == Side.MENTEE and offered and not moves
         else (),
@@ -190,7 +192,7 @@ def _coming(
 def session_line(
     session: PairSession, pair: MentoringPair, side: Side, at: datetime
 ) -> SessionLine:
-    """A session as this side sees it; its room has `listed` members."""
+    """Return a session as this side sees it; `listed` members must be prefetched on its room."""
     room = session.room
     names = {Side.MENTEE: pair.mentee.shown_name, Side.MENTOR: pair.mentor.shown_name}
     said_late = {Side.MENTEE: session.mentee_late_at, Side.MENTOR: session.mentor_late_at}
@@ -222,7 +224,7 @@ def session_line(
 def _question(
     sessions: Collection[PairSession], pair: MentoringPair, at: datetime
 ) -> Question | None:
-    """About the last session that took place, unless it was answered or is too long ago."""
+    """Return the last session that took place, unless it was answered or is too long ago."""
     past = [one for one in sessions if _took_place(one)]
     # A session can take place before its time, so the last is the one that closed last.
     last = max(past, key=lambda one: one.room.closed_at or one.room.starts_at, default=None)

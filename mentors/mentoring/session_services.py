@@ -1,4 +1,4 @@
-"""What the two of a pair say about one session: late, not this week, another time, feedback."""
+"""What the two of a pair may say about a session: late, not this week, another time, feedback."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ from .states import BOTH, Side
 
 
 def own_session(by: User, room_id: UUID) -> tuple[PairSession, Side]:
-    """A session and which of its two `by` is. Raises NotFound for everybody else."""
+    """Return a session and the side of `by`. Raise NotFound for anyone but the two."""
     session = (
         PairSession.objects.select_related("pair__organisation", "room")
         .filter(room__public_id=room_id)
@@ -34,9 +34,9 @@ def own_session(by: User, room_id: UUID) -> tuple[PairSession, Side]:
 
 
 def say_late(*, by: User, room_id: UUID, at: datetime) -> None:
-    """One of the two comes late: the other and the staff of the session see it. Harmless twice.
+    """Tell the other one and the staff of the session that `by` will be late. Idempotent.
 
-    Raises NotFound for others, Conflict where it is not soon, or over.
+    Raise NotFound for anyone but the two, Conflict if the session is not soon, or over.
     """
     with transaction.atomic():
         session, side = own_session(by, room_id)
@@ -50,9 +50,9 @@ def say_late(*, by: User, room_id: UUID, at: datetime) -> None:
 
 
 def not_this_week(*, by: User, room_id: UUID, at: datetime) -> None:
-    """One of the two does not come to a session that has not begun. Nobody asks why.
+    """Call off a session that has not begun, for one of the two. Nobody asks why.
 
-    The session is off, and nothing says by whom. Harmless twice. Raises NotFound, Conflict.
+    Nothing says who called it off. Idempotent. Raise NotFound, Conflict.
     """
     with transaction.atomic():
         session, _side = own_session(by, room_id)
@@ -63,11 +63,11 @@ def not_this_week(*, by: User, room_id: UUID, at: datetime) -> None:
 
 
 def ask_for_another_time(*, by: User, room_id: UUID) -> None:
-    """The mentee asks for another time; the session stays until one is taken.
+    """Ask for another time, for the mentee; the session stays until one is taken.
 
     A mentor asks by offering times instead (`booking_services.offer_times`).
 
-    Harmless twice. Raises NotFound for others, Conflict once it has begun.
+    Idempotent. Raise NotFound for anyone else, Conflict once it has begun.
     """
     with transaction.atomic():
         session, side = own_session(by, room_id)
@@ -79,9 +79,9 @@ def ask_for_another_time(*, by: User, room_id: UUID) -> None:
 
 
 def give_feedback(*, by: User, room_id: UUID, answer: str, at: datetime) -> None:
-    """The mentee answers the one question after a session. The first answer stays.
+    """Save the mentee's answer to the question after a session. The first answer stays.
 
-    Raises NotFound for others and for a session that did not take place, Invalid.
+    Raise NotFound for anyone else and for a session that did not take place, Invalid.
     """
     if answer not in list(Feedback):
         raise Invalid(_("Please choose one of the answers. Nothing was changed."))
@@ -94,9 +94,9 @@ def give_feedback(*, by: User, room_id: UUID, answer: str, at: datetime) -> None
 
 
 def take_up_feedback(*, by: User, room_id: UUID, at: datetime) -> UUID:
-    """The supervisor of the pair has taken up what should change; which pair. Harmless twice.
+    """Mark the feedback as taken up by the supervisor, and return its pair. Idempotent.
 
-    Raises NotFound for everybody else.
+    Raise NotFound for anyone else.
     """
     session = (
         PairSession.objects.select_related("pair")

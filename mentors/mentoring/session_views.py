@@ -1,4 +1,4 @@
-"""What is said about one session: by the two, and by staff who read it."""
+"""Views for one session: for the two of the pair, and for staff."""
 
 from uuid import UUID
 
@@ -17,14 +17,14 @@ from . import notice_services, session_services, staff_queries
 from .booking_rules import Feedback
 from .permissions import supervises_anywhere
 
-# Where the two say something from.
+# The pages from which the two act.
 PAGES = {"mentee": "my-mentor", "mentor": "my-mentoring"}
 
 
 @login_required
 @require_POST
 def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """“I'll be late” or “Not this week”: no reason is asked."""
+    """Handle “I'll be late” and “Not this week”: no reason is asked."""
     what = request.POST.get("what")
     if what == "late":
         session_services.say_late(by=request.user, room_id=public_id, at=now())
@@ -40,7 +40,7 @@ def say(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def feedback(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The mentee answers the one question after a session."""
+    """Save the mentee's answer to the question after a session."""
     answer = request.POST.get("answer", "")
     session_services.give_feedback(by=request.user, room_id=public_id, answer=answer, at=now())
     messages.success(request, thanks(answer))
@@ -48,7 +48,7 @@ def feedback(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def thanks(answer: str) -> str:
-    """What is said after an answer to “How was it?” or “How is it going?”."""
+    """Return the reply to an answer to “How was it?” or “How is it going?”."""
     if answer == Feedback.CHANGE:
         return _("Thank you. The supervisor reads it today.")
     return _("Thank you.")
@@ -57,7 +57,7 @@ def thanks(answer: str) -> str:
 @login_required
 @require_POST
 def take_up(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The supervisor has taken up what should change."""
+    """Mark the feedback as taken up by the supervisor."""
     pair_id = session_services.take_up_feedback(by=request.user, room_id=public_id, at=now())
     messages.success(request, _("Marked as done."))
     return redirect("mentoring-pair", pair_id)
@@ -66,7 +66,7 @@ def take_up(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def notices(request: SignedInRequest) -> HttpResponse:
-    """Sessions that pairs booked, moved or called off, for who holds them or backs them up."""
+    """Show news of sessions to their supervisors and backups; a POST marks it as read."""
     if not supervises_anywhere(request.user):
         raise NotFound
     if request.method == "POST":

@@ -18,10 +18,10 @@ from .permissions import supervises
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """A session of which the reader has to learn. `holds`: as the supervisor, else as the backup.
+    """News of a session. `holds`: the reader is its supervisor, else its backup.
 
-    `room_id`: the room that its supervisor may change; None for others and once it is off.
-    `pair_id`: of a pair that the reader supervises.
+    `room_id`: the room, if the reader is its supervisor and it has not begun. `pair_id`: the pair,
+    if the reader supervises it.
     """
 
     news: str
@@ -37,7 +37,7 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class FeedbackLine:
-    """What a mentee answered. `waits`: something should change, and nobody has taken it up."""
+    """A mentee's answer. `waits`: something should change, and nobody has taken it up."""
 
     room_id: UUID
     pair_id: UUID
@@ -49,7 +49,7 @@ class FeedbackLine:
 
 
 def notices_of(user: User) -> list[NoticeLine]:
-    """News of sessions to come, the next session first. One query."""
+    """Return the user's news of sessions to come, the next session first. One query."""
     held = RoomMember.objects.filter(
         room=OuterRef("session__room"), user=user, seat=RoomMember.Seat.SUPERVISOR
     )
@@ -87,7 +87,7 @@ def _notice(user: User, row: SessionNotice, *, holds: bool) -> NoticeLine:
 
 
 def feedback_that_waits(user: User) -> list[FeedbackLine]:
-    """Where something should change, of the pairs that this supervisor supervises. One query."""
+    """Return the feedback that asks this supervisor for a change, not taken up yet. One query."""
     rows = (
         SessionFeedback.objects.filter(
             session__pair__supervisor=user,
@@ -102,7 +102,7 @@ def feedback_that_waits(user: User) -> list[FeedbackLine]:
 
 
 def feedback_of(user: User, pair: MentoringPair) -> tuple[FeedbackLine, ...]:
-    """What the mentee of a pair answered, the latest first; for its supervisor alone."""
+    """Return the feedback of a pair's mentee, latest first; for the pair's supervisor only."""
     if not supervises(user, pair):
         return ()
     rows = SessionFeedback.objects.filter(session__pair=pair, answer__in=SAID)

@@ -1,7 +1,7 @@
-"""The states of a pair and the events that move it from one to the next. Pure.
+"""The states of a pair, and the events that move it from one to the next. Pure.
 
-It stands below the models, because their column is made from it. Nobody is asked for a reason, and
-no state says who of the two paused, declined or ended.
+It is below the models, because a column is made from it. Nobody is asked for a reason, and no state
+says who of the two paused, declined or ended.
 """
 
 from collections.abc import Collection
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class PairState(StrEnum):
-    """What a pair is at. `paused` keeps everything that was agreed."""
+    """The state of a pair. `paused` keeps everything that was agreed."""
 
     PROPOSED = "proposed"
     # Both accepted; no session is booked yet.
@@ -28,26 +28,26 @@ class PairEvent(StrEnum):
     BOOK = "book"
     PAUSE = "pause"
     GO_ON = "go-on"
-    # Declined, withdrawn, unanswered or finished: afterwards all of them look the same.
+    # Declined, withdrawn, unanswered or finished: all look the same afterwards.
     END = "end"
 
 
 class Side(StrEnum):
-    """Who acts. `TEAM`: coordinator and supervisor, and the software in their place."""
+    """Who acts. `TEAM`: the coordinator and the supervisor, and the software on their behalf."""
 
     MENTEE = "mentee"
     MENTOR = "mentor"
     TEAM = "team"
 
 
-# So long both have to answer a proposal.
+# How long both have to answer a proposal.
 ANSWERED_WITHIN = timedelta(days=3)
 BOTH = frozenset({Side.MENTEE, Side.MENTOR})
-# The two belong together, and the mentee needs no other mentor.
+# The states in which the two are a pair, and the mentee needs no other mentor.
 LIVE = (PairState.AGREED, PairState.ACTIVE, PairState.PAUSED)
-# In these a session may be planned, and a room opens.
+# The states in which a session may be planned and a room opens.
 MEETS = (PairState.AGREED, PairState.ACTIVE)
-# Whose turn each event is; a proposal is answered by the two themselves.
+# The sides that may cause each event; a proposal is answered by the two themselves.
 MAY: dict[PairEvent, frozenset[Side]] = {
     PairEvent.ACCEPT: BOTH,
     PairEvent.BOOK: frozenset(Side),
@@ -59,7 +59,7 @@ MAY: dict[PairEvent, frozenset[Side]] = {
 
 @dataclass(frozen=True, slots=True)
 class PairFacts:
-    """A pair as the rule sees it. `paused_by`: each side lifts its own pause alone."""
+    """A pair as input for the rule. `paused_by`: each side can lift only its own pause."""
 
     state: PairState = PairState.PROPOSED
     accepted: frozenset[Side] = frozenset()
@@ -68,14 +68,14 @@ class PairFacts:
 
 
 def after(pair: PairFacts, event: PairEvent, side: Side) -> PairFacts | None:
-    """The pair after this event; None where it is not possible, or not this side's to do.
+    """Return the pair after this event; None if it is not possible, or not for this side.
 
     The same event twice changes nothing.
     """
     if side not in MAY[event] or pair.state == PairState.ENDED:
         return None
     if event == PairEvent.END:
-        # Who had accepted is forgotten with a proposal, so that nobody learns who declined.
+        # A proposal that ends forgets who accepted, so that nobody learns who declined.
         accepted = pair.accepted if pair.state in LIVE else frozenset()
         return replace(pair, state=PairState.ENDED, accepted=accepted, paused_by=frozenset())
     if event == PairEvent.ACCEPT:
@@ -98,17 +98,17 @@ def _accepted(pair: PairFacts, side: Side) -> PairFacts | None:
 
 
 def _settled(pair: PairFacts) -> PairFacts:
-    """A live pair in the state that its facts ask for."""
+    """Return a live pair in the state that follows from its facts."""
     if pair.paused_by:
         return replace(pair, state=PairState.PAUSED)
     return replace(pair, state=PairState.ACTIVE if pair.has_booked else PairState.AGREED)
 
 
 def may_meet(state: str) -> bool:
-    """Whether a session of this pair may be planned and opened."""
+    """Whether a session of a pair in this state may be planned and opened."""
     return state in MEETS
 
 
 def is_live(state: str, states: Collection[str] = LIVE) -> bool:
-    """Whether the two belong together at the moment."""
+    """Whether a pair in this state is live."""
     return state in states

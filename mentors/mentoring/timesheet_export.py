@@ -18,7 +18,7 @@ TEMPLATE = Path(__file__).parent / "timesheet.typ"
 
 
 def month_csv(month: Month) -> str:
-    """A line for each piece of work; minutes as a number, so that they can be added up."""
+    """Return one line per piece of work; minutes are a number, so that they can be added up."""
     written = io.StringIO()
     table = csv.writer(written)
     table.writerow([_("Day"), _("Work"), _("Minutes"), _("Approved")])
@@ -35,9 +35,9 @@ def month_csv(month: Month) -> str:
 
 
 def month_pdf(month: Month, *, name: str, organisation: str, at: datetime) -> bytes:
-    """The same on paper, with the name under which the mentor is known and the organisation.
+    """Return the same as a PDF, with the mentor's shown name and the organisation.
 
-    A name with a letter that the fonts lack is left out: no month may be without its paper.
+    A name with a character that the fonts lack is left out, so that every month can be printed.
     """
     name, organisation = (text if can_print(text) else "" for text in (name, organisation))
     rows = [

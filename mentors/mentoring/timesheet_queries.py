@@ -1,4 +1,4 @@
-"""Hours of mentors by month: what was approved, and what waits for it. Read only."""
+"""Hours of mentors by month, approved and not yet approved. Read only."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -30,7 +30,7 @@ from .timesheet_rules import (
 )
 from .timesheet_sentences import WORK_WORDS, length_in_words
 
-# Work of earlier days is approved or was never meant to be.
+# How far back hours are shown: earlier work is approved or was never meant to be.
 LOOKS_BACK = timedelta(days=400)
 _KINDS = list(Work)
 
@@ -39,7 +39,7 @@ _KINDS = list(Work)
 class WorkLine:
     """Work on one day. `entry_id`: entered by its owner and not approved, so it can be removed.
 
-    `room` and `talk`: keys of what it is taken from, until it is approved.
+    `room` and `talk`: keys of its source, until it is approved.
     """
 
     organisation: int
@@ -54,12 +54,12 @@ class WorkLine:
 
     @property
     def words(self) -> str:
-        """What it was."""
+        """The kind of work, as text."""
         return str(WORK_WORDS[self.work])
 
     @property
     def length(self) -> str:
-        """How long, as “1 h 20 min”."""
+        """The length, as “1 h 20 min”."""
         return length_in_words(self.minutes)
 
 
@@ -72,32 +72,32 @@ class Month:
 
     @property
     def code(self) -> str:
-        """As addresses name it."""
+        """The month as in URLs."""
         return f"{self.first:%Y-%m}"
 
     @property
     def length(self) -> str:
-        """All of it together, in words."""
+        """The total length, as text."""
         return length_in_words(sum(line.minutes for line in self.lines))
 
     @property
     def waiting(self) -> tuple[WorkLine, ...]:
-        """What nobody has approved."""
+        """The lines that nobody has approved."""
         return tuple(line for line in self.lines if not line.is_approved)
 
     @property
     def minutes_waiting(self) -> int:
-        """What nobody has approved, together."""
+        """The total minutes that nobody has approved."""
         return sum(line.minutes for line in self.waiting)
 
     @property
     def length_waiting(self) -> str:
-        """The same in words."""
+        """The total length that nobody has approved, as text."""
         return length_in_words(self.minutes_waiting)
 
     @property
     def by_work(self) -> tuple[tuple[str, str], ...]:
-        """What waits: each kind of work and how long, in words."""
+        """Each kind of work that nobody has approved, and how long, as text."""
         sums: dict[Work, int] = defaultdict(int)
         for line in self.waiting:
             sums[line.work] += line.minutes
@@ -121,7 +121,7 @@ class Timesheet:
 class MonthOfMentor:
     """A month that waits for a coordinator. `is_over`: it can be approved as a whole.
 
-    `notice_is_read`: the mentor has read that pay may change benefits or a permit.
+    `notice_is_read`: the mentor has read that pay may affect benefits or a permit.
     """
 
     organisation_id: UUID
@@ -133,12 +133,12 @@ class MonthOfMentor:
 
     @property
     def may_be_approved(self) -> bool:
-        """Whether the button is there."""
+        """Whether the button for approval is shown."""
         return self.is_over and self.notice_is_read
 
 
 def timesheet_of(user: User, organisation_id: UUID, at: datetime) -> Timesheet:
-    """A mentor's own hours. Raises NotFound for who is no mentor there."""
+    """Return a mentor's own hours. Raise NotFound unless `user` is a mentor there."""
     place = place_of_mentor(user, organisation_id)
     lines = [*_entries([place], [user.pk], since=_since(at)), *waiting_work([place], at, [user.pk])]
     profiles = MentorProfile.objects.filter(
@@ -154,7 +154,7 @@ def timesheet_of(user: User, organisation_id: UUID, at: datetime) -> Timesheet:
 
 
 def place_of_mentor(user: User, organisation_id: UUID) -> Organisation:
-    """An organisation where `user` is a mentor. Raises NotFound for any other."""
+    """Return an organisation where `user` is a mentor. Raise NotFound for any other."""
     for place in places_to_mentor(user):
         if place.public_id == organisation_id:
             return place
@@ -162,7 +162,7 @@ def place_of_mentor(user: User, organisation_id: UUID) -> Organisation:
 
 
 def months_of(lines: Iterable[WorkLine]) -> tuple[Month, ...]:
-    """Lines of one mentor by month, the latest first."""
+    """Group the lines of one mentor by month, latest first."""
     found: dict[date, list[WorkLine]] = defaultdict(list)
     for line in lines:
         found[month_of(line.day)].append(line)
@@ -177,7 +177,7 @@ def _order(line: WorkLine) -> tuple[date, int]:
 
 
 def hours_to_approve(user: User, at: datetime) -> list[MonthOfMentor]:
-    """Months that wait where `user` coordinates, the earliest first; never the reader's own."""
+    """Return months to approve where `user` coordinates, earliest first; never the user's own."""
     places = organisations_of(user, Role.COORDINATOR)
     if not places or not is_trained(user):
         return []
@@ -213,7 +213,7 @@ def hours_to_approve(user: User, at: datetime) -> list[MonthOfMentor]:
 def waiting_work(
     places: Sequence[Organisation], at: datetime, people: Collection[int] | None = None
 ) -> list[WorkLine]:
-    """Work that nobody has approved, of these mentors or of all. Three queries."""
+    """Return work that nobody has approved, of these mentors or of all. Three queries."""
     since = _since(at)
     return [
         *_rooms(places, people, since),
@@ -227,7 +227,7 @@ def _since(at: datetime) -> date:
 
 
 def _mentors_there(person: str, organisation: str) -> Exists:
-    """Who is or was a mentor there: learners are in rooms as well, and are not paid."""
+    """Whether a person is or was a mentor there: learners are in rooms too, and are not paid."""
     return Exists(
         Membership.objects.filter(
             user=OuterRef(person), organisation=OuterRef(organisation), role=Role.MENTOR
@@ -257,9 +257,9 @@ def _seats(
 def _rooms(
     places: Sequence[Organisation], people: Collection[int] | None, since: date
 ) -> Iterable[WorkLine]:
-    """Sessions that took place, and those that were cancelled at short notice."""
+    """Return sessions that took place, and those that were cancelled at short notice."""
     notice = {place.pk: place.short_notice_hours for place in places}
-    # Of a session that was moved, the one in its place counts.
+    # If a session was moved, the one that replaced it counts.
     cancelled = Q(room__state=RoomState.CANCELLED) & ~Q(room__pair_session__moved=True)
     took_place = Q(
         joined_at__isnull=False,

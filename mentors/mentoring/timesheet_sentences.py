@@ -1,4 +1,4 @@
-"""Kinds of work and lengths of time, in words."""
+"""Kinds of work and lengths of time, as text."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ WORK_WORDS: dict[str, Promise] = {
 
 
 def length_in_words(minutes: int) -> str:
-    """“1 h 20 min”, “45 min” or “2 h”."""
+    """Format a length as “1 h 20 min”, “45 min” or “2 h”."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return _("%(minutes)s min") % {"minutes": rest}

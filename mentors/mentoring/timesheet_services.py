@@ -1,4 +1,4 @@
-"""Entering hours, approving a month, and what an organisation pays for."""
+"""Entering hours, approving a month, and the mentoring settings of an organisation."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -31,9 +31,9 @@ from .wish_rules import OFFICE_HOURS_CHARACTERS
 def enter_work(
     *, by: User, organisation_id: UUID, work: str, day: date, minutes: int, at: datetime
 ) -> None:
-    """A mentor enters preparation or travel of a day; the same kind again replaces it.
+    """Save a mentor's preparation or travel on a day; the same kind again replaces it.
 
-    Raises NotFound for who is no mentor there, Invalid, Conflict for what is approved already.
+    Raise NotFound unless `by` is a mentor there, Invalid, Conflict if it is approved already.
     """
     place = place_of_mentor(by, organisation_id)
     if work not in ENTERED:
@@ -59,7 +59,7 @@ def enter_work(
 
 
 def remove_work(*, by: User, entry_id: UUID) -> None:
-    """A mentor takes out what was entered. Harmless twice. Raises Conflict once it is approved."""
+    """Delete an entry of the mentor. Idempotent. Raise Conflict once it is approved."""
     with transaction.atomic():
         lock_people([by.pk])
         row = TimesheetEntry.objects.filter(person=by, public_id=entry_id).first()
@@ -71,7 +71,7 @@ def remove_work(*, by: User, entry_id: UUID) -> None:
 
 
 def note_pay_notice_read(*, by: User, organisation_id: UUID, at: datetime) -> None:
-    """A mentor has read what pay may change. Harmless twice. Raises NotFound for others."""
+    """Record that a mentor has read the pay notice. Idempotent. Raise NotFound for anyone else."""
     place = place_of_mentor(by, organisation_id)
     with transaction.atomic():
         lock_people([by.pk])
@@ -84,10 +84,11 @@ def note_pay_notice_read(*, by: User, organisation_id: UUID, at: datetime) -> No
 def approve_month(
     *, by: User, organisation_id: UUID, mentor_id: UUID, month: date, minutes: int, at: datetime
 ) -> None:
-    """A coordinator approves what waits of a month. `minutes`: what the page showed, in all.
+    """Approve what is waiting in a month. `minutes`: the total that the page showed.
 
-    Raises NotFound for others, for own hours and for no such mentor. Raises Conflict for a month
-    that is not over, for other minutes than shown, and until the mentor has read the pay notice.
+    Raise NotFound unless `by` coordinates there, for the hours of `by`, and for an unknown
+    mentor. Raise Conflict for a month that is not over, for another total than shown, and until the
+    mentor has read the pay notice.
     """
     place = _coordinated(by, organisation_id)
     mentor = User.objects.filter(public_id=mentor_id, is_active=True).exclude(pk=by.pk).first()
@@ -119,9 +120,9 @@ def approve_month(
 def set_mentoring_settings(
     *, by: User, organisation_id: UUID, hours: int, office_hours: str, at: datetime
 ) -> None:
-    """From when on a cancelled session is paid, and when the team reads short messages.
+    """Set when a cancelled session is paid, and when the team reads short messages.
 
-    Raises NotFound for who does not coordinate there, Invalid.
+    Raise NotFound unless `by` coordinates there, Invalid.
     """
     place = _coordinated(by, organisation_id)
     if not 0 <= hours <= MOST_NOTICE:

@@ -24,7 +24,7 @@ from .timesheet_rules import month_in
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def hours(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """A mentor's hours by month, and a form to enter preparation and travel."""
+    """Show a mentor's hours by month, and a form to enter preparation and travel."""
     at = now()
     found = timesheet_queries.timesheet_of(request.user, organisation_id, at)
     posted = request.POST if request.method == "POST" else None
@@ -48,7 +48,7 @@ def hours(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def remove(request: SignedInRequest, organisation_id: UUID, entry_id: UUID) -> HttpResponse:
-    """Takes out what a mentor entered."""
+    """Delete what a mentor entered."""
     timesheet_queries.place_of_mentor(request.user, organisation_id)
     timesheet_services.remove_work(by=request.user, entry_id=entry_id)
     messages.success(request, _("Taken out."))
@@ -58,7 +58,7 @@ def remove(request: SignedInRequest, organisation_id: UUID, entry_id: UUID) -> H
 @login_required
 @require_POST
 def read_notice(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """A mentor has read the notice about pay."""
+    """Record that a mentor has read the notice about pay."""
     timesheet_services.note_pay_notice_read(
         by=request.user, organisation_id=organisation_id, at=now()
     )
@@ -71,7 +71,7 @@ def read_notice(request: SignedInRequest, organisation_id: UUID) -> HttpResponse
 def download(
     request: SignedInRequest, organisation_id: UUID, month: str, form: str
 ) -> HttpResponse:
-    """One month as CSV or PDF, under a file name that says nothing else."""
+    """Return one month as CSV or PDF, with a file name that reveals nothing else."""
     at = now()
     sheet = timesheet_queries.timesheet_of(request.user, organisation_id, at)
     found = next((one for one in sheet.months if one.code == month), None)
@@ -91,7 +91,7 @@ def download(
 @login_required
 @require_POST
 def approve(request: SignedInRequest, organisation_id: UUID, mentor_id: UUID) -> HttpResponse:
-    """A coordinator approves a month of one mentor."""
+    """Approve a month of one mentor, for a coordinator."""
     month = month_in(request.POST.get("month", ""))
     minutes = request.POST.get("minutes", "")
     if month is None or not minutes.isdecimal():
@@ -111,7 +111,7 @@ def approve(request: SignedInRequest, organisation_id: UUID, mentor_id: UUID) ->
 @login_required
 @require_POST
 def mentoring_settings(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """A coordinator sets when a cancelled session is paid, and the office hours."""
+    """Set when a cancelled session is paid, and the office hours, for a coordinator."""
     form = MentoringSettingsForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Enter 0 to 168 hours, and office hours of up to 80 characters."))

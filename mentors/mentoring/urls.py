@@ -1,4 +1,4 @@
-"""Addresses of mentoring."""
+"""URLs of mentoring."""
 
 from django.urls import path
 
@@ -93,7 +93,7 @@ urlpatterns = [
         message_views.supervisor_messages,
         name="supervisor-messages",
     ),
-    # The light plan, and how it goes.
+    # The light plan, and the pair check.
     path("my-mentor/<uuid:public_id>/steps/", plan_views.tasks, name="pair-tasks"),
     path("mentoring/pairs/<uuid:public_id>/check/", plan_views.check, name="pair-check"),
     path(

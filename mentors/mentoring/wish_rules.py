@@ -1,7 +1,6 @@
-"""What somebody may say of languages, times and the way of talking, and what two have in common.
-Pure.
+"""Languages, times and ways of talking to choose from, and what two have in common. Pure.
 
-Nothing said means that anything fits: every answer may be skipped.
+An empty answer means that anything fits: every question may be skipped.
 """
 
 from collections.abc import Collection, Iterable
@@ -9,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-# So many days after the request the mentee hears something, even where nobody was found.
+# How long after the request the mentee gets an answer, even if nobody was found.
 HEARS_WITHIN = timedelta(days=7)
 MOST_LANGUAGES = 3
 WISH_CHARACTERS = 300
@@ -18,14 +17,14 @@ GOALS_CHARACTERS = 500
 MESSAGE_CHARACTERS = 300
 TASK_CHARACTERS = 120
 OFFICE_HOURS_CHARACTERS = 80
-# The most sessions that are agreed at first; more is a second agreement.
+# Maximum number of sessions agreed at first; more need a second agreement.
 MOST_SESSIONS = 52
-# Steps of a plan that are still to do, at most.
+# Maximum number of open steps in a plan.
 MOST_TASKS = 7
 
 
 class Day(StrEnum):
-    """A day of the week, in its order."""
+    """The days of the week, in order."""
 
     MONDAY = "mon"
     TUESDAY = "tue"
@@ -37,7 +36,7 @@ class Day(StrEnum):
 
 
 class Part(StrEnum):
-    """A part of the day."""
+    """The parts of the day."""
 
     MORNING = "morning"
     AFTERNOON = "afternoon"
@@ -45,17 +44,17 @@ class Part(StrEnum):
 
 
 class Format(StrEnum):
-    """How two talk. Speaking is by telephone or side by side, with a supervisor who logs it."""
+    """How two talk. Spoken: by telephone or side by side, with a supervisor who logs it."""
 
     EITHER = "either"
     WRITTEN = "written"
     SPOKEN = "spoken"
 
 
-# The hour at which each part begins; at night nobody is asked to talk.
+# The hour at which each part begins; nobody is asked to talk at night.
 BEGINS = {Part.MORNING: 6, Part.AFTERNOON: 12, Part.EVENING: 18}
 LAST_HOUR = 22
-# Code of ISO 639 and the name that its speakers use. A further language is one line here.
+# ISO 639 code, and the name that its speakers use. To add a language, add a line here.
 LANGUAGES: dict[str, str] = {
     "sq": "Shqip",
     "am": "አማርኛ",
@@ -92,7 +91,7 @@ LANGUAGES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What one person said. Empty: nothing was said."""
+    """The answers of one person. Empty: no answer was given."""
 
     languages: frozenset[str] = frozenset()
     days: frozenset[str] = frozenset()
@@ -108,7 +107,7 @@ NOTHING_SAID = Wishes()
 
 
 def in_order(said: Collection[str], known: Iterable[str]) -> list[str] | None:
-    """What was said, each once, in the order of `known`; None where something is not known."""
+    """Return the answers, each once, in the order of `known`; None if one is not known."""
     order = list(known)
     if not set(said) <= set(order):
         return None
@@ -116,7 +115,7 @@ def in_order(said: Collection[str], known: Iterable[str]) -> list[str] | None:
 
 
 def shared(one: Collection[str], other: Collection[str], known: Iterable[str]) -> list[str]:
-    """What both named, in order; who named nothing shares all of the other's."""
+    """Return what both named, in order; someone who named nothing shares all of the other's."""
     common = set(one) & set(other) if one and other else {*one, *other}
     return [each for each in known if each in common]
 
@@ -134,7 +133,7 @@ def formats_meet(one: str, other: str) -> bool:
 
 
 def suits(said: Wishes, starts_at: datetime) -> bool:
-    """Whether a session that begins then, by the clock of the place, lies in these times."""
+    """Whether a session that begins at this local time suits these wishes."""
     day = list(Day)[starts_at.weekday()]
     part = part_of(starts_at.hour)
     return (
@@ -145,12 +144,12 @@ def suits(said: Wishes, starts_at: datetime) -> bool:
 
 
 def part_of(hour: int) -> Part | None:
-    """The part of the day in which this hour lies; None at night."""
+    """Return the part of the day for this hour; None at night."""
     if hour >= LAST_HOUR:
         return None
     return next((part for part in reversed(Part) if hour >= BEGINS[part]), None)
 
 
 def hears_by(asked_on: date) -> date:
-    """The day by which the mentee hears something."""
+    """Return the day by which the mentee gets an answer."""
     return asked_on + HEARS_WITHIN

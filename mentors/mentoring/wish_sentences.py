@@ -1,4 +1,4 @@
-"""Languages, times and ways of talking, in words."""
+"""Languages, times and ways of talking, as text."""
 
 from collections.abc import Collection
 
@@ -32,12 +32,12 @@ ANY_TIME = gettext_lazy("Any time")
 
 
 def languages_in_words(codes: Collection[str]) -> str:
-    """“English, Română”: each as its speakers call it."""
+    """Format languages as “English, Română”: each as its speakers call it."""
     return ", ".join(LANGUAGES[code] for code in codes if code in LANGUAGES)
 
 
 def times_in_words(said: Wishes) -> str:
-    """“Tuesday, Thursday · In the evening”, or “Any time”."""
+    """Format times as “Tuesday, Thursday · In the evening”, or “Any time”."""
     pieces = [
         ", ".join(str(DAYS[day]) for day in Day if day in said.days),
         ", ".join(str(PARTS[part]) for part in Part if part in said.parts),
@@ -46,7 +46,7 @@ def times_in_words(said: Wishes) -> str:
 
 
 def wishes_in_words(said: Wishes) -> tuple[str, ...]:
-    """Each thing that was said, and nothing of what was left open."""
+    """Return a text for each answer that was given; empty answers are left out."""
     found = []
     if said.languages:
         found.append(languages_in_words([code for code in LANGUAGES if code in said.languages]))
@@ -58,7 +58,7 @@ def wishes_in_words(said: Wishes) -> tuple[str, ...]:
 
 
 def reasons_in_words(fit: Fit, format_: str) -> tuple[str, ...]:
-    """Why the two fit: only what both said."""
+    """Return why the two fit: only what both stated."""
     words = {
         Aspect.LANGUAGE: _("Both speak %(languages)s")
         % {"languages": languages_in_words(fit.languages)},
@@ -71,5 +71,5 @@ def reasons_in_words(fit: Fit, format_: str) -> tuple[str, ...]:
 
 
 def no_mentor_speaks(codes: Collection[str]) -> str:
-    """Why nobody can be suggested, where that is the reason and nothing else is."""
+    """Return why nobody can be suggested, if languages are the only reason."""
     return _("No mentor speaks %(languages)s") % {"languages": languages_in_words(codes)}

@@ -1,4 +1,4 @@
-"""Programmes, and what the certificate of a journey asks for. Read only."""
+"""Programmes, and the requirements of a journey's certificate. Read only."""
 
 from collections.abc import Sequence
 
@@ -13,17 +13,17 @@ from . import rules
 
 
 def requirements_of(journey: Journey) -> rules.Requirements:
-    """What the certificate of this journey asks for."""
+    """Return the requirements of this journey's certificate."""
     return rules.read_requirements(journey.version.requirements)
 
 
 def required_levels_of(journey: Journey) -> dict[str, int]:
-    """Code → the level that this journey's programme asks for, in the order of their numbers."""
+    """Return code → the level that this journey's programme requires, in the order of the codes."""
     return rules.required_levels(requirements_of(journey))
 
 
 def programmes_to_begin() -> list[ProgrammeVersion]:
-    """The latest version of every programme."""
+    """Return the latest version of every programme."""
     latest = {}
     for version in ProgrammeVersion.objects.select_related("programme").order_by("number"):
         latest[version.programme_id] = version
@@ -31,7 +31,7 @@ def programmes_to_begin() -> list[ProgrammeVersion]:
 
 
 def programme_to_begin(code: str) -> ProgrammeVersion:
-    """The latest version of this programme. Raises NotFound."""
+    """Return the latest version of this programme. Raise NotFound."""
     version = (
         ProgrammeVersion.objects.filter(programme__code=code)
         .select_related("programme")
@@ -62,19 +62,19 @@ NAMES: dict[str, Promise] = {
 
 
 def competency_lines(certificate: Certificate) -> list[str]:
-    """What the holder can do, a line each, in the order of their numbers."""
+    """Return what the holder can do, one line each, in the order of the codes."""
     codes: Sequence[str] = certificate.basis.get(COMPETENCIES, ())
     return [str(NAMES[code]) for code in codes if code in NAMES]
 
 
 def competencies_words(certificate: Certificate) -> str:
-    """The same in one sentence. "": nothing was noted when it was given."""
+    """Return the same in one sentence; "" if nothing was recorded at issue."""
     lines = competency_lines(certificate)
     return _("Can do: %(names)s.") % {"names": "; ".join(lines)} if lines else ""
 
 
 def hours_words(certificate: Certificate) -> str:
-    """The holder's hours in one sentence. "": none that count."""
+    """Return the holder's hours in one sentence; "" if none count."""
     hours = certificate.basis.get(HOURS, {})
     learning, sessions = int(hours.get(LEARNING, 0)), int(hours.get(SESSIONS, 0))
     said = [

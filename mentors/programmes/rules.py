@@ -1,6 +1,6 @@
-"""What a programme asks for before it gives its certificate. Pure.
+"""The requirements of a programme for its certificate. Pure.
 
-A programme is data (contract 7); the peer-mentor programme carries the values of domain 2.1.
+A programme is data (contract 7); the peer-mentor programme has the values of domain 2.1.
 """
 
 import json
@@ -17,7 +17,7 @@ class _Frozen(BaseModel):
 
 
 class CourseRequirement(_Frozen):
-    """A course to complete: its key, and the lessons of the outline that counts."""
+    """A course to complete: its key, and the lessons that count."""
 
     course_key: UUID
     lesson_keys: Annotated[tuple[UUID, ...], Field(min_length=1)]
@@ -38,9 +38,9 @@ class CompetencyRequirement(_Frozen):
 
 
 class RenewalRequirement(_Frozen):
-    """What a renewal rests on, all of it since the certificate was given. 0 asks for nothing.
+    """The requirements of a renewal, all since the certificate was issued. 0: no requirement.
 
-    `refresher`: keys of lessons to go through again. `sample_competencies` are looked at anew in
+    `refresher`: keys of lessons to repeat. `sample_competencies` are rated again in
     `sample_percent` of all renewals. *Units*: `mentoring_hours` in hours, `supervision_percent` of
     the talks that were offered. Source: domain 2.5; for the sample 2.2.
     """
@@ -54,7 +54,7 @@ class RenewalRequirement(_Frozen):
 
 
 class Requirements(_Frozen):
-    """All that a certificate rests on. A number that is 0 asks for nothing.
+    """The requirements for a certificate. A number that is 0 means no requirement.
 
     *Units*: `supervision_hours` in hours, `validity_months` in calendar months from issue.
     """
@@ -66,7 +66,7 @@ class Requirements(_Frozen):
     second_assessor_sessions: Annotated[int, Field(ge=0)] = 0
     supervision_hours: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0
     validity_months: Annotated[int, Field(ge=1)]
-    # Of a programme that says nothing of it: seen in one room again.
+    # The default for a programme without renewal requirements: one new observation in a room.
     renewal: RenewalRequirement = RenewalRequirement()
 
     @model_validator(mode="after")
@@ -81,9 +81,9 @@ class Requirements(_Frozen):
 
 
 def read_requirements(data: Mapping[str, object]) -> Requirements:
-    """The requirements that a programme keeps as JSON; the same are read once in a process.
+    """Parse the requirements that a programme stores as JSON, cached in the process.
 
-    Raises ValueError for anything else.
+    Raise ValueError for anything else.
     """
     return _read(json.dumps(data))
 
@@ -94,11 +94,11 @@ def _read(text: str) -> Requirements:
 
 
 def required_levels(requirements: Requirements) -> dict[str, int]:
-    """Code → the level that is asked for, in the order of their numbers."""
+    """Return code → the required level, in the order of the codes."""
     competencies = sorted(requirements.competencies, key=lambda item: code_number(item.code))
     return {item.code: item.level for item in competencies}
 
 
 def code_number(code: str) -> int:
-    """The number in a competency's code, so that C2 stands before C10."""
+    """Return the number in a competency's code, so that C2 sorts before C10."""
     return int(code[1:]) if code[1:].isdigit() else 0

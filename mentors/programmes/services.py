@@ -18,10 +18,10 @@ def register_programme(
     other_achievement: str = "",
     at: datetime,
 ) -> ProgrammeVersion:
-    """The programme as it is now. Run again with the same it changes nothing; else a new version.
+    """Save the programme as it is now. Idempotent; any change makes a new version.
 
     `achievement`, `other_achievement` (the holder chooses between the two) and `description` are
-    what an employer reads: nothing of why the holder trained (domain R7.7).
+    what an employer reads: nothing about why the holder trained (domain R7.7).
     """
     said = {
         "title": title,

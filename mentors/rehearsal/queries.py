@@ -1,4 +1,4 @@
-"""Scripts of rehearsals, and what screening says of a line. Read only."""
+"""Scripts of rehearsals, and the screening of a message. Read only."""
 
 from functools import cache
 from pathlib import Path
@@ -14,20 +14,20 @@ from mentors.rooms.state.permissions import phone_regions
 from .rules import Script
 
 FOLDER = Path(__file__).parent / "scripts"
-# Until a script is translated, all read it in this language.
+# Until a script is translated, everybody reads it in this language.
 LANGUAGE = "en"
 FIRST_TALK = "first-talk"
 
 
 @cache
 def script_of(key: str) -> Script:
-    """A script that ships with the software. Raises ValidationError for one that does not fit."""
+    """Return a script that ships with the software. Raise ValidationError if it is invalid."""
     text = (FOLDER / LANGUAGE / f"{key}.yaml").read_text(encoding="utf-8")
     return Script.model_validate(yaml.safe_load(text))
 
 
 def is_stopped(user: User, earlier: list[str], text: str) -> bool:
-    """Whether screening stops this line, as in a practice room of the person's organisations."""
+    """Whether screening holds this message, as in a practice room of the person's organisations."""
     places = organisations_of(user, *CERTIFICATE_ROLES)
     regions = tuple(region for place in places for region in phone_regions(place))
     return bool(screen(text, regions=regions, practice=True)) or (

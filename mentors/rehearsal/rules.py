@@ -1,6 +1,6 @@
 """A scripted talk for practice: what the mentee of a script says next. Pure; no language model.
 
-Source of the format: the comments at the head of `scripts/en/first-talk.yaml`.
+The format is documented in the comments at the head of `scripts/en/first-talk.yaml`.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-# Taps that a script may react to, beside lines.
+# Taps that a script may react to, besides messages.
 PAUSE, HELP = "pause", "help"
 OTHER = "other"
 MENTEE, MENTOR = "mentee", "mentor"
@@ -22,7 +22,7 @@ class _Part(BaseModel):
 
 
 class Kind(_Part):
-    """What a line of the mentor may be taken for."""
+    """A kind that a message of the mentor can be classified as."""
 
     key: str
     words: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Kind(_Part):
 
 
 class Step(_Part):
-    """What the mentee says, and the mentee's answers by kind of the mentor's line."""
+    """What the mentee says, and the mentee's answers by kind of the mentor's message."""
 
     key: str
     says: Lines
@@ -40,7 +40,7 @@ class Step(_Part):
 
 
 class Script(_Part):
-    """One talk. Its steps follow each other; what the mentor writes changes the answers."""
+    """One talk. Its steps follow each other; the mentor's messages change the answers."""
 
     title: str
     mentee: str
@@ -60,7 +60,7 @@ class Script(_Part):
         return self
 
     def kind_of(self, text: str) -> str:
-        """What a line is taken for: the first kind that fits, or `OTHER`."""
+        """Classify a message: the first kind that fits, or `OTHER`."""
         said = " ".join(text.lower().replace("’", "'").split())
         for kind in self.kinds:
             if any(words in said for words in kind.words) or (
@@ -70,19 +70,20 @@ class Script(_Part):
         return OTHER
 
     def answer(self, step: int, kind: str) -> tuple[str, ...]:
-        """What the mentee says after a line of this kind, and what comes next; at the end of the
-        last step the answer alone.
+        """Return the mentee's answer to a message of this kind, and the next step's messages.
+
+        At the last step, only the answer.
         """
         now = self.steps[step]
         after = self.steps[step + 1].says if step + 1 < len(self.steps) else ()
         return (*now.reactions.get(kind, now.otherwise), *after)
 
     def reaction(self, step: int, tap: str) -> tuple[str, ...]:
-        """What the mentee says to a tap, which goes no step on; often nothing."""
+        """Return what the mentee says to a tap, often nothing. The step stays the same."""
         return self.steps[step].reactions.get(tap, ())
 
     def look_back(self, kinds: Iterable[str]) -> tuple[tuple[str, int], ...]:
-        """For each kind that was met what can be thought about it, and how often it was met."""
+        """Return the text to think about for each kind that occurred, and how often it did."""
         met = list(kinds)
         return tuple(
             (kind.look_back, met.count(kind.key)) for kind in self.kinds if kind.key in met
@@ -90,9 +91,9 @@ class Script(_Part):
 
 
 class Talk(_Part):
-    """A rehearsal as it stands: it travels in the page and is kept nowhere.
+    """The state of a rehearsal: it is passed in the page and stored nowhere.
 
-    `lines` are (who, words), who is “mentee” or “mentor”; `kinds` what the mentor's were taken for.
+    `lines` are (who, words), who is “mentee” or “mentor”; `kinds`: those of the mentor's messages.
     """
 
     step: int = Field(ge=0)
@@ -108,12 +109,12 @@ class Talk(_Part):
 
 
 def begin(script: Script) -> Talk:
-    """The mentee has come in and said the first words."""
+    """Begin a talk: the mentee has come in and said the first words."""
     return Talk(step=0, lines=_by_mentee(script.steps[0].says))
 
 
 def say(talk: Talk, script: Script, text: str) -> Talk:
-    """The mentor has said a line that may be said; the mentee answers and goes on."""
+    """Add a message of the mentor that passed screening; the mentee answers and goes on."""
     kind = script.kind_of(text)
     is_over = talk.step + 1 == len(script.steps)
     answered = ((MENTOR, text), *_by_mentee(script.answer(talk.step, kind)))
@@ -128,12 +129,12 @@ def say(talk: Talk, script: Script, text: str) -> Talk:
 
 
 def hold(talk: Talk) -> Talk:
-    """Everything stands still."""
+    """Put the talk on hold."""
     return talk.model_copy(update={"is_held": True})
 
 
 def go_on(talk: Talk, script: Script) -> Talk:
-    """Both are ready; the mentee may say what the pause was like."""
+    """Resume the talk; the mentee may say what the pause was like."""
     if not talk.is_held:
         return talk
     said = _by_mentee(script.reaction(talk.step, PAUSE))
@@ -141,13 +142,13 @@ def go_on(talk: Talk, script: Script) -> Talk:
 
 
 def ask_for_help(talk: Talk, script: Script) -> Talk:
-    """A drill: the script answers, and nobody is called."""
+    """Ask for help in practice mode: the script answers, and nobody is alerted."""
     said = () if talk.has_asked_for_help else _by_mentee(script.reaction(talk.step, HELP))
     return talk.model_copy(update={"has_asked_for_help": True, "lines": (*talk.lines, *said)})
 
 
 def end(talk: Talk) -> Talk:
-    """The mentor has gone out."""
+    """End the talk, as the mentor has left."""
     return talk.model_copy(update={"is_over": True, "is_held": False})
 
 

@@ -1,4 +1,4 @@
-"""The address of rehearsals."""
+"""The URL of rehearsals."""
 
 from django.urls import path
 

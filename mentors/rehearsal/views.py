@@ -1,6 +1,6 @@
 """A rehearsal alone: a scripted mentee, real screening, pause and help; nothing is stored.
 
-The talk travels in the page itself, signed for its person. With the last page it is gone.
+The talk is passed in the page itself, signed for its person. With the last page it is gone.
 """
 
 from collections.abc import Callable, Mapping
@@ -26,9 +26,9 @@ from . import rules
 from .queries import FIRST_TALK, is_stopped, script_of
 from .rules import Script, Talk
 
-# A page that lay open longer than this begins anew. In seconds.
+# How long a page can be open before the rehearsal has to begin again, in seconds.
 KEPT_OPEN = 2 * 60 * 60
-# What a tap does; words that stand in the box stay there.
+# The effect of each tap; text in the box stays there.
 TAPS: Mapping[str, Callable[[Talk, Script], Talk]] = {
     "pause": lambda talk, script: rules.hold(talk),
     "continue": rules.go_on,
@@ -40,7 +40,7 @@ TAPS: Mapping[str, Callable[[Talk, Script], Talk]] = {
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def rehearsal(request: SignedInRequest) -> HttpResponse:
-    """The introduction, and after “Begin” the talk; each tap brings the page as it then is."""
+    """Show the introduction and, after “Begin”, the talk; each tap returns the updated page."""
     if not may_rehearse(request.user):
         raise NotFound
     act = request.POST.get("act", "say") if request.method == "POST" else ""
@@ -65,7 +65,7 @@ def _act(request: SignedInRequest, talk: Talk, act: str) -> HttpResponse:
 
 
 def _refusal(user: Person, talk: Talk, text: str) -> str:
-    """Why this line is not said; "" where it is."""
+    """Return why this message is refused; "" if it is not."""
     if not is_visible(text):
         return str(NOTHING_WRITTEN)
     if len(text) > MAX_MESSAGE_CHARACTERS:
@@ -107,7 +107,7 @@ def _token(user: Person, talk: Talk) -> str:
 
 
 def _talk_of(user: Person, token: str) -> Talk | None:
-    """The talk that a page of this person carried; None for none, or one that is too old."""
+    """Return the talk from a page of this person; None if there is none, or it is too old."""
     try:
         return Talk.model_validate(signing.loads(token, salt=_salt(user), max_age=KEPT_OPEN))
     except (signing.BadSignature, ValidationError):

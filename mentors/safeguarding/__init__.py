@@ -1,1 +1,1 @@
-"""Safeguarding notes: written by a supervisor, taken by a lead, read by two (domain 4.5)."""
+"""Safeguarding notes: written by a supervisor, taken on by a lead, read by the two (domain 4.5)."""

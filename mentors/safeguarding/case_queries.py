@@ -1,4 +1,4 @@
-"""Who asks to keep lines of a room, for the second of the two, without a word. Read only."""
+"""Rooms and requests that wait for a safeguarding lead, or for a second person. Read only."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ from . import permissions
 
 @dataclass(frozen=True, slots=True)
 class AskedToKeep:
-    """Somebody asks to keep lines: of which room, how many, why. `may_answer`: this viewer may."""
+    """A request to keep messages of a room. `may_answer`: this viewer may be the second person."""
 
     public_id: UUID
     number: int | None
@@ -47,13 +47,13 @@ class AskedToKeep:
 
 
 def asked_for(room: Room) -> AskedToKeep | None:
-    """What waits for a second person in this room."""
+    """Return the request in this room that waits for a second person."""
     row = _waiting_decisions().filter(room=room).first()
     return None if row is None else _asked(row)
 
 
 def to_answer(user: User, at: datetime) -> list[AskedToKeep]:
-    """Requests in which `user` may be the second. One query, where nothing waits."""
+    """Return the requests that `user` may answer as second person. One query, if there are none."""
     places = organisations_of(user, *permissions.SECOND_ROLES)
     if not places:
         return []
@@ -84,9 +84,9 @@ def _asked(row: KeepRequest, *, may_answer: bool = False) -> AskedToKeep:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """One of them: the number of the room of that answer, and since when. No name.
+    """A person limited to lessons: the number of the room where it began, and since when. No name.
 
-    `number`: None where the room is gone.
+    `number`: None if the room was deleted.
     """
 
     public_id: UUID
@@ -95,13 +95,14 @@ class Narrowed:
 
 
 def narrowed_in(room: Room) -> list[Narrowed]:
-    """Those who said so in this room; whoever sees its matter may give them everything back."""
+    """Return those limited to lessons in this room; any viewer of its case may restore access."""
     return _told(_rows().filter(room=room))
 
 
 def to_give_back(user: User) -> list[Narrowed]:
-    """All to whom `user` may give everything back, the longest first. One query where there is
-    none.
+    """Return all to whom `user` may restore full access, longest first.
+
+    One query if there are none.
     """
     places = organisations_of(user, *permissions.SECOND_ROLES)
     if not places:
@@ -120,9 +121,9 @@ def _told(rows: Iterable[LearningOnly]) -> list[Narrowed]:
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """A room that waits for a lead: its number, and no name. `last`: when its words are gone.
+    """A room with a safeguarding case: its number, no name. `last`: when its messages are deleted.
 
-    None: it is not over yet. `gone`: nothing of it can be read any more.
+    None: the room is still open. `gone`: nothing of it can be read any more.
     """
 
     public_id: UUID
@@ -134,13 +135,13 @@ class MatterRow:
 
     @property
     def is_over(self) -> bool:
-        """Whether the lead may read it, and close the matter."""
+        """Whether the lead may read it, and close the case."""
         return self.last is not None
 
 
 @dataclass(frozen=True, slots=True)
 class ToldLine:
-    """One line of a room as the lead reads it. `key` names it where the lead keeps it."""
+    """One message of a room as the lead reads it. `key` identifies it if the lead keeps it."""
 
     key: str
     who: str
@@ -148,13 +149,13 @@ class ToldLine:
     text: str
     at: datetime
     said_by: int
-    # "": said to the room; else a code: of a line that was stopped, or of a word to one alone.
+    # "": said to the room; otherwise the code of a held message or of a private message.
     apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ToldReport:
-    """One report: by whom, about whom, the line that is meant, and the reporter's words."""
+    """One report: by whom, about whom, the message it refers to, and the reporter's text."""
 
     who: str
     about: str
@@ -166,7 +167,7 @@ ASIDE = "aside"
 
 
 def room_for(user: User, public_id: UUID) -> Room:
-    """A room with an open matter that `user` may look at. Raises NotFound."""
+    """Return a room with an open case that `user` may see. Raise NotFound."""
     rooms = Room.objects.select_related("organisation")
     room = rooms.filter(public_id=public_id, matters__closed_at=None, matters__isnull=False).first()
     if room is None or not permissions.sees_matter(user, room):
@@ -175,12 +176,12 @@ def room_for(user: User, public_id: UUID) -> Room:
 
 
 def row_of(room: Room) -> MatterRow:
-    """The room as it waits. One query."""
+    """Return the entry of a room in the list. One query."""
     return _row(list(_waiting().filter(room=room)))
 
 
 def matters_for(user: User) -> list[MatterRow]:
-    """What waits for `user`, the longest first. Two queries, however many wait."""
+    """Return the cases that wait for `user`, longest first. Two queries, however many there are."""
     places = organisations_of(user, *permissions.SECOND_ROLES)
     if not places:
         return []
@@ -193,7 +194,7 @@ def matters_for(user: User) -> list[MatterRow]:
 
 
 def _seen_by(user: User, waiting: Collection[int]) -> set[int]:
-    """Which of these rooms `permissions.sees_matter` shows `user`, asked of all at once."""
+    """Return which rooms `permissions.sees_matter` would show to `user`, in one query."""
     if not user.is_active or not waiting:
         return set()
     sat = RoomMember.objects.took_part().filter(room=OuterRef("pk"), user=user)
@@ -209,7 +210,7 @@ def _seen_by(user: User, waiting: Collection[int]) -> set[int]:
 
 
 def _waiting() -> QuerySet[Matter, Any]:
-    """Open matters, the oldest first; each with its room, and whether anything is left of it."""
+    """Return open cases, oldest first; each with its room, and whether anything of it is left."""
     reported = Exists(Report.objects.filter(room=OuterRef("room")))
     rows = Matter.objects.filter(closed_at=None).order_by("at", "pk")
     rows = rows.annotate(
@@ -232,9 +233,9 @@ def _row(matters: Sequence[Any]) -> MatterRow:
 
 
 def lines_of(room: Room) -> list[ToldLine]:
-    """Everything that was said there and not said, in its order; nothing once the key is gone.
+    """Return every message of the room in order, held ones included; none once the key is gone.
 
-    Only of a room that is over: of one that goes on the lead is told what was reported.
+    Only for a room that is over: of an open room the lead is told only what was reported.
     """
     key = Room.objects.get(pk=room.pk).key
     if key is None or room.state not in OVER:
@@ -286,9 +287,9 @@ def _text(message: Message, box: Fernet) -> str:
 
 
 def reports_of(room: Room) -> list[ToldReport]:
-    """What was reported there, with the line that is meant and the reporter's own words.
+    """Return the reports in the room, each with its message and the reporter's own text.
 
-    Without the key: by whom, about whom and the phrase, which stand in the row.
+    Without the key: by whom, about whom and the phrase, which are not encrypted.
     """
     key = Room.objects.get(pk=room.pk).key
     box = None if key is None else Fernet(key)

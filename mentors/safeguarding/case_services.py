@@ -1,7 +1,7 @@
-"""Keeping a few lines of a room for somebody's safety: the lead asks, a second one agrees.
+"""Keeping a few messages of a room for safety: the lead requests it, a second person agrees.
 
-Then they are copied into a safeguarding note, which nobody reads alone and which has a clock of
-its own (domain 4.7, ADR-0123). The log knows who and how many, and no word.
+The messages are then copied into a safeguarding note, which nobody reads alone and which has its
+own retention (domain 4.7, ADR-0123). The log records who and how many, but no text.
 """
 
 import re
@@ -42,10 +42,10 @@ from .queries import WORDS
 def ask_to_keep(
     *, by: User, room_id: UUID, keys: Collection[str], why: str, at: datetime
 ) -> KeepRequest:
-    """The lead chooses lines of a room that waits, and says why in a sentence.
+    """Request to keep messages of a room with an open case, with a reason.
 
-    Raises NotFound: not for `by`; Invalid without lines or a reason, or with too many; Conflict
-    where `by` has asked already, or the words are gone.
+    Raise NotFound if `by` may not see it. Raise Invalid without messages or a reason, or with too
+    many. Raise Conflict if a request is open already, or the messages are deleted.
     """
     why = checked(why, longest=WHY_CHARACTERS)
     with transaction.atomic():
@@ -66,7 +66,7 @@ def ask_to_keep(
 
 
 def take_back(*, by: User, room_id: UUID, at: datetime) -> None:
-    """Takes the request back. Harmless twice."""
+    """Withdraw the request. Idempotent."""
     with transaction.atomic():
         room = _locked(room_for(by, room_id))
         for asked in KeepRequest.objects.filter(room=room, asked_by=by, answered_at=None):
@@ -75,10 +75,11 @@ def take_back(*, by: User, room_id: UUID, at: datetime) -> None:
 
 
 def answer_keeping(*, by: User, request_id: UUID, yes: bool, at: datetime) -> None:
-    """The second person: the lines are copied into a note, or nothing is kept.
+    """Answer as second person: the messages are copied into a note, or nothing is kept.
 
-    Raises NotFound where `by` is neither lead nor coordinator there. Raises Refused for who asked,
-    who sat in the room and an account younger than a week, Conflict when the words are gone.
+    Raise NotFound unless `by` is a lead or coordinator there. Raise Refused for the requester, for
+    anyone who was in the room, and for an account younger than a week. Raise Conflict if the
+    messages are deleted.
     """
     with transaction.atomic():
         asked = _waiting(request_id)
@@ -98,7 +99,7 @@ def answer_keeping(*, by: User, request_id: UUID, yes: bool, at: datetime) -> No
 
 
 def _waiting(request_id: UUID) -> KeepRequest | None:
-    """The request, locked after its room: in the order of whoever takes it back or lets it go."""
+    """Return the request, locked after its room: the same order as in `take_back`."""
     requests = KeepRequest.objects.filter(public_id=request_id, answered_at=None)
     for room in Room.objects.filter(pk__in=requests.values("room")).only("pk"):
         _locked(room)
@@ -118,7 +119,7 @@ def _chosen(room: Room, keys: Collection[str]) -> list[ToldLine]:
 
 
 def _copy(asked: KeepRequest, lines: Collection[ToldLine], at: datetime) -> SafeguardingNote:
-    """A note that the lead has from the first moment, with the lines in it."""
+    """Create a note that is already assigned to the lead, with the messages in it."""
     note = SafeguardingNote.objects.create(
         organisation=asked.organisation,
         room=asked.room,
@@ -163,10 +164,10 @@ def _log(asked: KeepRequest, by: User, verb: str, at: datetime) -> None:
 
 
 def give_everything_back(*, by: User, narrowed_id: UUID, at: datetime) -> None:
-    """The person's pages show everything again, whether the matter is open or closed.
+    """Restore full access for a person limited to lessons, whether the case is open or closed.
 
-    The log has who did it and of which room, and not to whom. Raises NotFound where that is not
-    the part of `by`, or somebody has done it already.
+    The log records who did it and for which room, but not for whom. Raise NotFound unless `by` may
+    do so, and if it has been done already.
     """
     with transaction.atomic():
         rows = LearningOnly.objects.select_for_update(of=("self",), no_key=True)
@@ -186,15 +187,15 @@ def give_everything_back(*, by: User, narrowed_id: UUID, at: datetime) -> None:
 
 
 def open_room_words(*, by: User, room_id: UUID, at: datetime) -> None:
-    """Before the words are read, the log notes it. Raises NotFound: not for `by` to read."""
+    """Log that the room's messages will be read now. Raise NotFound unless `by` may read them."""
     _log_case(room_for(by, room_id), by, "room-words-read", at)
 
 
 def close_matter(*, by: User, room_id: UUID, at: datetime) -> None:
-    """Ends what waits there for the lead; what is older than a day is destroyed at once.
+    """Close the open cases of the room; messages older than a day are destroyed at once.
 
-    Raises NotFound: not for `by`; Conflict while the room goes on, or lines wait for a second
-    person.
+    Raise NotFound if `by` may not see it. Raise Conflict while the room is open, or a request to
+    keep messages is.
     """
     with transaction.atomic():
         room = room_for(by, room_id)
@@ -214,22 +215,22 @@ def _log_case(room: Room, by: User, verb: str, at: datetime) -> None:
     record(actor=by, verb=verb, subject=room, organisation=room.organisation, at=at)
 
 
-# What stands where a name stood.
+# Replaces a name that was removed.
 GONE = "…"
-# A part of a name has so many letters at least.
+# Minimum number of letters for a part of a name.
 SHORTEST = 3
 
 
 def cut_names(*, user: User, keep_certificate: bool, at: datetime) -> None:
-    """Takes the user's names out of notes about the user, and out of lines that two kept.
+    """Remove the user's names from notes about the user, and from messages that were kept.
 
-    The link falls with the account. The rest lives to its own clock: the law of most
-    countries asks for it (ADR-0097).
+    The link is deleted with the account. The rest is kept for its own retention period, which the
+    law of most countries requires (ADR-0097).
     """
     del keep_certificate, at
     names = _names_of(user)
-    # A note with kept lines is about no one person: the lines, and why they are kept, may name the
-    # user.
+    # A note with kept messages is not about one person: the messages, and the reason for keeping
+    # them, may name the user.
     rooms = RoomMember.objects.filter(user=user).values("room")
     kept = KeptLine.objects.filter(Q(said_by=user) | Q(note__room__in=rooms)).values("note")
     for note in SafeguardingNote.objects.filter(Q(woman=user) | Q(pk__in=kept)):
@@ -238,17 +239,17 @@ def cut_names(*, user: User, keep_certificate: bool, at: datetime) -> None:
             _without(step, ("words",), names)
         for line in KeptLine.objects.filter(note=note):
             _without(line, ("words",), names)
-    # One that waits for an answer is copied into a note with a yes.
+    # The text of an open request is copied into a note if it is approved.
     for asked in KeepRequest.objects.filter(Q(note__in=kept) | Q(room__in=rooms)):
         _without(asked, ("why",), names)
 
 
 def _names_of(user: User) -> re.Pattern[str]:
     names = {user.shown_name, user.username}
-    # After three years away, the names are put away there.
+    # After three years of inactivity, the names have been moved there.
     for put_away in LockedIdentity.objects.filter(user=user):
         names |= {put_away.shown_name or "", put_away.alias or ""}
-    # A part of a name identifies as well; shorter ones are words of every language.
+    # A part of a name identifies as well; shorter parts are ordinary words in any language.
     names |= {part for name in names for part in name.split() if len(part) >= SHORTEST}
     either = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)

@@ -1,7 +1,7 @@
-"""Rooms that wait for the safeguarding lead: reading one, keeping lines of it, closing the matter.
+"""Rooms that wait for the safeguarding lead: reading one, keeping messages, closing the case.
 
-A GET shows no word of a room unless the lead has pressed “Read it” in the last minutes: the log has
-each opening (ADR-0123).
+A GET shows no message of a room unless the lead has pressed “Read it” in the last minutes: the log
+has each opening (ADR-0123).
 """
 
 from uuid import UUID
@@ -29,7 +29,7 @@ from .services import is_opened, note_opened
 @login_required
 @require_safe
 def room_matter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Why it waits and until when; what was said, for some minutes after “Read it”."""
+    """Show why it waits and until when, and its messages for some minutes after “Read it”."""
     return _page(request, public_id)
 
 
@@ -65,7 +65,7 @@ def _told(line: ToldLine) -> dict[str, object]:
 @require_POST
 @reauthentication_required
 def read_room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The lead reads it: the log has that first."""
+    """Log that the lead reads the room, then open it."""
     case_services.open_room_words(by=request.user, room_id=public_id, at=now())
     note_opened(request.session, public_id, now())
     return redirect("safeguarding-matter", public_id)
@@ -75,7 +75,7 @@ def read_room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The lead asks a second person to agree to keeping these lines."""
+    """Request a second person's agreement to keep these messages."""
     try:
         case_services.ask_to_keep(
             by=request.user,
@@ -94,7 +94,7 @@ def keep(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def keep_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Takes the request to keep lines back."""
+    """Withdraw the request to keep messages."""
     case_services.take_back(by=request.user, room_id=public_id, at=now())
     messages.success(request, _("Taken back. Nothing is kept."))
     return redirect("safeguarding-matter", public_id)
@@ -104,7 +104,7 @@ def keep_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def answer_keeping(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The second person agrees, or says no."""
+    """Answer a request to keep messages, as second person."""
     yes = request.POST.get("then") == "keep"
     case_services.answer_keeping(by=request.user, request_id=public_id, yes=yes, at=now())
     done = _("Saved. The participants are told on their own pages.")
@@ -115,7 +115,7 @@ def answer_keeping(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def close_matter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Nothing waits there any more."""
+    """Close the case of the room."""
     case_services.close_matter(by=request.user, room_id=public_id, at=now())
     messages.success(request, _("Closed. The messages are deleted after one day."))
     return redirect("safeguarding")
@@ -125,7 +125,7 @@ def close_matter(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def give_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The person's pages show everything again."""
+    """Restore full access for a person limited to lessons."""
     give_everything_back(by=request.user, narrowed_id=public_id, at=now())
     messages.success(request, _("Full access restored."))
     return redirect("safeguarding")

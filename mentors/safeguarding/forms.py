@@ -1,4 +1,4 @@
-"""What a supervisor writes of a worry, and what is said of it later."""
+"""Forms for a supervisor's concern, and for later entries."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -41,7 +41,7 @@ def _words(label: Any, help_text: Any = "", *, required: bool = False) -> FreeTe
 
 
 class NoteForm(forms.Form):
-    """Whom it is about, how serious, what is known, what that person wants; a child at risk."""
+    """The person, the level, the facts, the person's wishes, and whether a child is at risk."""
 
     woman = forms.ChoiceField(label=_("Person"), widget=forms.RadioSelect, required=False)
     level = _choices(LEVEL_CHOICES, _("Level"), CHOOSE_LEVEL)
@@ -74,16 +74,16 @@ class NoteForm(forms.Form):
 
     @property
     def about_a_child(self) -> list[Any]:
-        """The lines of the form about a child."""
+        """Return the fields about a child."""
         return [self[name] for name in ("child_seen", "child_carer", "child_told")]
 
     @property
     def woman_fields(self) -> list[Any]:
-        """The other ones, in their order."""
+        """Return the other fields, in order."""
         return [field for field in self if not field.name.startswith("child_")]
 
     def said(self) -> Said:
-        """What was written, for the service."""
+        """Return the data for the service."""
         words = dict(self.cleaned_data)
         return Said(
             **words
@@ -96,7 +96,7 @@ class NoteForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    """What was done."""
+    """The action that was taken."""
 
     words = _words(_("Action taken and next steps"), required=True)
 
@@ -114,6 +114,6 @@ class RaiseForm(forms.Form):
 
 
 class AskForm(forms.Form):
-    """Why a closed note has to be read."""
+    """The reason for reading a closed note."""
 
     reason = _choices({one: REASON_WORDS[one] for one in TO_READ}, _("Reason"))

@@ -1,4 +1,4 @@
-"""One note: what may be done with it, and its words for who may read them now. Read only."""
+"""One note: possible actions, and its text for those who may read it now. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,9 +18,9 @@ from .queries import WORDS, Row, is_late, row_of
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Somebody asks to read a closed note, or for one that nobody has any more.
+    """A request to read a closed note, or to take over an abandoned one.
 
-    `may_answer`: this viewer may be the second.
+    `may_answer`: this viewer may be the second person.
     """
 
     public_id: UUID
@@ -33,16 +33,16 @@ class Asked:
 
     @property
     def takes_over(self) -> bool:
-        """Whether it is about having the note from now on."""
+        """Whether it is a request to take over the note."""
         return self.reason == ReadingReason.TAKE_OVER
 
 
 @dataclass(frozen=True, slots=True)
 class NotePage:
-    """One note and what this viewer may do with it; its words are asked for apart.
+    """One note and what this viewer may do with it; its text is queried separately.
 
-    `asked`: what waits for a second. `open_until`: until when two opened it to the viewer.
-    `numbers`: for immediate danger.
+    `asked`: requests that wait for a second person. `open_until`: until when it is open to the
+    viewer. `numbers`: emergency numbers, for immediate danger.
     """
 
     row: Row
@@ -60,7 +60,7 @@ class NotePage:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What was done, by whom and when."""
+    """An action that was taken, by whom and when."""
 
     by: str
     at: datetime
@@ -69,7 +69,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A line of a room that two kept. `who`: "" where the account is gone."""
+    """A message of a room that was kept. `who`: "" if the account was deleted."""
 
     who: str
     seat: str
@@ -79,7 +79,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands in a note. "" and None where nothing was said."""
+    """The text of a note. "" and None for empty answers."""
 
     woman: str
     written_by: str
@@ -96,7 +96,7 @@ class Words:
 
 
 def note_for(user: User, note_id: UUID, at: datetime) -> SafeguardingNote:
-    """The note, without its words, if `user` may know that it is there. Raises NotFound."""
+    """Return the note, without its text, if `user` may know that it exists. Raise NotFound."""
     note = (
         SafeguardingNote.objects.select_related("organisation", "taken_by", "woman")
         .defer(*WORDS)
@@ -109,7 +109,7 @@ def note_for(user: User, note_id: UUID, at: datetime) -> SafeguardingNote:
 
 
 def page_of(user: User, note_id: UUID, at: datetime) -> NotePage:
-    """What `user` may do with it. Raises NotFound."""
+    """Return what `user` may do with the note. Raise NotFound."""
     note = note_for(user, note_id, at)
     one_of_two = permissions.is_one_of_two(user, note)
     waiting = note.readings.filter(answered_at=None, asked_at__gt=at - ASKED_FOR)
@@ -135,7 +135,7 @@ def page_of(user: User, note_id: UUID, at: datetime) -> NotePage:
 
 
 def words_of(user: User, note_id: UUID, at: datetime) -> Words:
-    """What stands in it. Raises NotFound for everybody to whom it is not open now."""
+    """Return the text of the note. Raise NotFound for anyone who may not read it now."""
     note = (
         SafeguardingNote.objects.select_related("organisation", "taken_by", "written_by", "woman")
         .filter(public_id=note_id)
@@ -166,7 +166,7 @@ def words_of(user: User, note_id: UUID, at: datetime) -> Words:
 
 
 def readings_to_answer(user: User, at: datetime) -> list[Asked]:
-    """Where a second person is needed, and `user` may be it. One query."""
+    """Return the requests that `user` may answer as second person. One query."""
     places = organisations_of(user, *permissions.SECOND_ROLES)
     if not places:
         return []

@@ -1,6 +1,6 @@
-"""Who may see that a note is there, take it, read it, and open it again once it is closed.
+"""Who may see that a note exists, take it on, read it, and reopen it once it is closed.
 
-To see is the number of the room, the level and its clock, and never a word of the note.
+To see a note means to see the number of the room, the level and its clock, never its text.
 """
 
 from datetime import datetime
@@ -25,9 +25,9 @@ from ..models import (
 )
 
 LEAD, COORDINATOR, SUPERVISOR = Role.SAFEGUARDING_LEAD, Role.COORDINATOR, Role.SUPERVISOR
-# Who has a list of notes: own ones, those that wait for a lead, or those that wait for a second.
+# Roles with a list of notes: own ones, and those that wait for a lead or a second person.
 LISTED = (SUPERVISOR, LEAD, COORDINATOR)
-# Who may be the second of two that open a closed note (domain 10.27).
+# Roles that may be the second person for opening a closed note (domain 10.27).
 SECOND_ROLES = (LEAD, COORDINATOR)
 
 
@@ -42,18 +42,18 @@ def leads_here(user: User, organisation: Organisation | int) -> bool:
 
 
 def wrote(user: User, note: SafeguardingNote) -> bool:
-    """Whether `user` wrote it and still is a supervisor there."""
+    """Whether `user` wrote it and is still a supervisor there."""
     return note.written_by_id == user.pk and holds(user, SUPERVISOR, note.organisation_id)
 
 
 def has_taken(user: User, note: SafeguardingNote) -> bool:
-    """Whether `user` is the lead who has it, or the coordinator who stepped in."""
+    """Whether it is assigned to `user`, as the lead or as the coordinator who stepped in."""
     here = any(holds(user, role, note.organisation_id) for role in SECOND_ROLES)
     return note.taken_by_id == user.pk and here
 
 
 def is_one_of_two(user: User, note: SafeguardingNote) -> bool:
-    """Whether `user` reads it while it is open: who wrote it, and who took it."""
+    """Whether `user` may read it while it is open: its author, or the person it is assigned to."""
     return (
         user.is_active
         and note.state != NoteState.CLOSED
@@ -62,7 +62,7 @@ def is_one_of_two(user: User, note: SafeguardingNote) -> bool:
 
 
 def may_read(user: User, note: SafeguardingNote, at: datetime) -> bool:
-    """Whether its words are open to `user` now."""
+    """Whether `user` may read its text now."""
     if note.woman_id == user.pk:
         return False
     if is_one_of_two(user, note):
@@ -73,7 +73,7 @@ def may_read(user: User, note: SafeguardingNote, at: datetime) -> bool:
 
 
 def can_see(user: User, note: SafeguardingNote, *, late: bool) -> bool:
-    """Whether `user` may know that it is there. `late`: no lead has taken it in time."""
+    """Whether `user` may know that it exists. `late`: no lead has taken it on in time."""
     if not user.is_active or note.woman_id == user.pk or _holds_lines_of_own_room(user, note):
         return False
     if wrote(user, note) or has_taken(user, note):
@@ -81,7 +81,7 @@ def can_see(user: User, note: SafeguardingNote, *, late: bool) -> bool:
     closed = note.state == NoteState.CLOSED
     if leads_here(user, note.organisation_id):
         return closed or goes_to_lead(Level(note.level), late=late)
-    # A coordinator steps in where no lead came, and may be the second.
+    # A coordinator steps in if no lead has taken it on, and may be the second person.
     if not holds(user, COORDINATOR, note.organisation_id):
         return False
     asked = (closed or is_nobodys(note)) and note.readings.filter(answered_at=None).exists()
@@ -89,10 +89,10 @@ def can_see(user: User, note: SafeguardingNote, *, late: bool) -> bool:
 
 
 def can_take(user: User, note: SafeguardingNote, *, late: bool) -> bool:
-    """A lead there who did not write it; a coordinator where no lead came in time.
+    """Whether `user` may take it on: a lead other than its author, or, if late, a coordinator.
 
-    Also where whoever took it can see to it no longer, but for kept lines: nobody wrote those, so
-    one person would read them alone (`can_take_over`).
+    It may be reassigned if the person responsible can no longer act. An exception is a note with
+    kept messages: it has no author, so one person would read it alone (`can_take_over`).
     """
     if is_nobodys(note) or not can_see(user, note, late=late) or note.written_by_id == user.pk:
         return False
@@ -109,17 +109,17 @@ def _sees_to_it(note: SafeguardingNote) -> bool:
 
 
 def is_abandoned(note: SafeguardingNote) -> bool:
-    """Whether who took it can see to it no longer: it waits as if nobody had."""
+    """Whether the person responsible can no longer act: it waits as if unassigned."""
     return note.state == NoteState.TAKEN and not _sees_to_it(note)
 
 
 def is_nobodys(note: SafeguardingNote) -> bool:
-    """Whether it is abandoned and lines are kept in it, so that two hand it on (ADR-0123)."""
+    """Whether it is abandoned and has kept messages, so that two people reassign it (ADR-0123)."""
     return is_abandoned(note) and _holds_lines(note)
 
 
 def abandoned() -> Q:
-    """`is_abandoned`, of many."""
+    """Return the filter for `is_abandoned`."""
     sees = Membership.objects.filter(
         user=OuterRef("taken_by"),
         organisation=OuterRef("organisation"),
@@ -131,9 +131,9 @@ def abandoned() -> Q:
 
 
 def can_take_over(user: User, note: SafeguardingNote) -> bool:
-    """Whether `user` may ask for such a note, which a second then agrees to.
+    """Whether `user` may request to take over such a note, which a second person then approves.
 
-    A lead there who did not sit in the room; without one a coordinator who did not.
+    A lead there who was not in the room; if there is none, a coordinator who was not.
     """
     if not user.is_active or not is_nobodys(note) or _holds_lines_of_own_room(user, note):
         return False
@@ -146,7 +146,7 @@ def can_take_over(user: User, note: SafeguardingNote) -> bool:
 
 
 def can_close(user: User, note: SafeguardingNote) -> bool:
-    """Who took it; a worry that nobody had to take is closed by who wrote it."""
+    """Whether `user` may close it: the person responsible or, if no lead is needed, its author."""
     if note.state == NoteState.CLOSED or not is_one_of_two(user, note):
         return False
     if has_taken(user, note):
@@ -155,7 +155,7 @@ def can_close(user: User, note: SafeguardingNote) -> bool:
 
 
 def can_ask(user: User, note: SafeguardingNote) -> bool:
-    """A trained lead there, about a closed note: not about `user`, nor of a room of `user`."""
+    """Whether `user` is a trained lead there, and the closed note does not concern `user`."""
     return (
         note.state == NoteState.CLOSED
         and note.woman_id != user.pk
@@ -166,13 +166,13 @@ def can_ask(user: User, note: SafeguardingNote) -> bool:
 
 
 def sees_readings_of(user: User, note: SafeguardingNote) -> bool:
-    """Whether `user` may know that somebody asks: a lead or a coordinator there."""
+    """Whether `user` may know of a request: a lead or a coordinator there."""
     here = any(holds(user, role, note.organisation_id) for role in SECOND_ROLES)
     return user.is_active and here
 
 
 def can_second(user: User, asked: SafeguardingReading, at: datetime) -> bool:
-    """Another lead, or a coordinator, there; with an account at least a week old (domain 10.27)."""
+    """Whether `user` may be second: another lead, or a coordinator; not new (domain 10.27)."""
     note = asked.note
     return sees_readings_of(user, note) and may_second(
         same_person=asked.asked_by_id == user.pk,
@@ -183,10 +183,13 @@ def can_second(user: User, asked: SafeguardingReading, at: datetime) -> bool:
 
 
 def lines_of_own_room(user: User) -> Q:
-    """Notes with kept lines of a room in which `user` sat: they may be about `user` (ADR-0123)."""
+    """Return the filter for notes with kept messages of a room where `user` was (ADR-0123).
+
+    They may be about `user`.
+    """
     lines = KeptLine.objects.filter(note=OuterRef("pk"))
     sat = RoomMember.objects.took_part().filter(room=OuterRef("room"), user=user)
-    # Once the room is gone, lines of `user` say that `user` was there.
+    # Once the room is deleted, messages by `user` show that `user` was there.
     return Q(Exists(lines)) & (Q(Exists(sat)) | Q(Exists(lines.filter(said_by=user))))
 
 
@@ -195,7 +198,7 @@ def _holds_lines(note: SafeguardingNote) -> bool:
 
 
 def _holds_lines_of_own_room(user: User, note: SafeguardingNote) -> bool:
-    # Nobody writes a note in which lines are kept: it is made of them.
+    # A note with kept messages has no author: it consists of them.
     if note.written_by_id is not None:
         return False
     return SafeguardingNote.objects.filter(lines_of_own_room(user), pk=note.pk).exists()
@@ -205,9 +208,9 @@ def _holds_lines_of_own_room(user: User, note: SafeguardingNote) -> bool:
 
 
 def sees_matter(user: User, room: Room) -> bool:
-    """Whether this room waits for `user`: a lead there who had no seat in it.
+    """Whether this room waits for `user`: a lead there who was not in the room.
 
-    Where every lead had a seat in it, or there is none, a coordinator who had none steps in.
+    If every lead was in the room, or there is none, a coordinator who was not steps in.
     """
     if not user.is_active or _sat_there(user, room):
         return False
@@ -219,9 +222,9 @@ def sees_matter(user: User, room: Room) -> bool:
 
 
 def without_a_lead(rooms: QuerySet[Room]) -> QuerySet[Room]:
-    """Those of them that no lead may look at: every one had a seat there, or there is none.
+    """Return the rooms that no lead may see: every lead was in the room, or there is none.
 
-    A lead whose own pages show lessons alone (ADR-0125) looks at nothing.
+    A lead who is limited to lessons (ADR-0125) does not count.
     """
     sat = RoomMember.objects.took_part().filter(
         room=OuterRef(OuterRef("pk")), user=OuterRef("user")
@@ -238,10 +241,10 @@ def without_a_lead(rooms: QuerySet[Room]) -> QuerySet[Room]:
 
 
 def gives_back(user: User, narrowed: LearningOnly) -> bool:
-    """Whether `user` may give somebody everything back: who may act on the matter of that room.
+    """Whether `user` may restore full access: anyone who may act on the case of that room.
 
-    It need not be open. Where every one of them sat in that room, or it is gone: a lead there;
-    without one, a coordinator. Nothing that was said is opened by it.
+    The case need not be open. If all of them were in that room, or it is deleted: a lead there;
+    without one, a coordinator. It does not open any messages.
     """
     if not user.is_active or narrowed.woman_id == user.pk:
         return False
@@ -263,17 +266,20 @@ def _somebody_sees_matter(room: Room) -> bool:
 
 
 def _sat_there(user: User, room: Room) -> bool:
-    """Whether `user` took part; who was called to it and came did not."""
+    """Whether `user` took part; coming in answer to a help request does not count."""
     return RoomMember.objects.took_part().filter(room=room, user=user).exists()
 
 
 def leads_or_coordinates(user: User, asked: KeepRequest) -> bool:
-    """Whether `user` may know that lines are to be kept."""
+    """Whether `user` may know of a request to keep messages."""
     return user.is_active and any(holds(user, role, asked.organisation_id) for role in SECOND_ROLES)
 
 
 def can_second_keeping(user: User, asked: KeepRequest, at: datetime) -> bool:
-    """Another lead, or a coordinator, there, who did not sit in the room (domain 4.7, 10.27)."""
+    """Whether `user` may be the second person for keeping messages (domain 4.7, 10.27).
+
+    That is another lead, or a coordinator, there who was not in the room.
+    """
     room = asked.room
     return (
         room is not None

@@ -1,4 +1,4 @@
-"""Where a note is written, and lists of notes: never a word of one, nor a name. Read only."""
+"""Where notes are written, and lists of notes without text or names. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -20,10 +20,10 @@ from . import permissions
 from .permissions import COORDINATOR, LEAD, SUPERVISOR
 
 SHOWN = 50
-# The seats of women in a room, and who may write about it.
+# The seats a note can be about, and the seats that may write one.
 WOMEN = (RoomMember.Seat.MENTOR, RoomMember.Seat.MENTEE, RoomMember.Seat.OBSERVER)
 HOLDING = (RoomMember.Seat.SUPERVISOR, RoomMember.Seat.BACKUP)
-# Everything that is encrypted: not read where no word is shown.
+# All encrypted fields: not loaded where no text is shown.
 WORDS = (
     *("facts", "her_wishes", "who_was_told", "why_not_agreed"),
     *("child_seen", "child_carer", "child_told"),
@@ -32,7 +32,7 @@ WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class NotePlace:
-    """Where a note is written: in a room, or about a woman. `women`: whom it can be about."""
+    """Where a note is written: in a room, or about a person. `women`: people it can be about."""
 
     organisation: Organisation
     room: Room | None
@@ -41,7 +41,7 @@ class NotePlace:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One note in a list: no name of a woman, no word. `room`: its number; None: elsewhere."""
+    """One note in a list: no name, no text. `room`: its number; None if not from a room."""
 
     public_id: UUID
     room: int | None
@@ -52,8 +52,8 @@ class Row:
     late: bool
     taken_by: str
     may_take: bool
-    # Who had it can see to it no longer; whether the viewer may ask for it, where lines are kept in
-    # it.
+    # The person responsible can no longer act; whether the viewer may request to take it over, if
+    # it has kept messages.
     nobodys: bool
     may_take_over: bool
     closed_at: datetime | None
@@ -63,7 +63,7 @@ class Row:
 
 
 def place_of_room(user: User, room_id: UUID) -> NotePlace:
-    """A room that `user` holds, or backs up. Raises NotFound."""
+    """Return a room that `user` supervises or backs up. Raise NotFound."""
     mine = RoomMember.objects.held().filter(user=user, seat__in=HOLDING, room__public_id=room_id)
     row = mine.select_related("room__organisation").first()
     if row is None:
@@ -75,7 +75,7 @@ def place_of_room(user: User, room_id: UUID) -> NotePlace:
 
 
 def place_of_woman(user: User, woman_id: UUID, at: datetime) -> NotePlace:
-    """Somebody whom `user` supports as supervisor. Raises NotFound."""
+    """Return the place for a note about somebody whom `user` supervises. Raise NotFound."""
     for one in women_of(user, at):
         if one.public_id == woman_id and one.supports_at is not None:
             found = organisations_of(user, SUPERVISOR)
@@ -88,9 +88,9 @@ def place_of_woman(user: User, woman_id: UUID, at: datetime) -> NotePlace:
 
 
 def is_late(note: SafeguardingNote, at: datetime) -> bool:
-    """Whether it waits, and no lead has it in time.
+    """Whether no lead has taken it on in time.
 
-    So does one that somebody wrote, where who took it can see to it no longer.
+    A note by a supervisor is also late if the person responsible can no longer act.
     """
     if due(note) >= at:
         return False
@@ -99,14 +99,14 @@ def is_late(note: SafeguardingNote, at: datetime) -> bool:
 
 
 def due(note: SafeguardingNote) -> datetime:
-    """By when a lead has it."""
+    """Return by when a lead must have taken it on."""
     day = timezone.localdate(note.level_at)
     end_of_day = timezone.make_aware(datetime.combine(day, time(23, 59)))
     return due_at(Level(note.level), note.level_at, end_of_day)
 
 
 def row_of(user: User, note: SafeguardingNote, at: datetime) -> Row:
-    """The note in a list of this viewer."""
+    """Return the note's entry in this viewer's list."""
     late = is_late(note, at)
     nobodys = permissions.is_abandoned(note)
     return Row(
@@ -133,7 +133,7 @@ def _has_asked(user: User, note: SafeguardingNote, at: datetime) -> bool:
 
 
 def notes_for(user: User, at: datetime) -> list[Row]:
-    """What is not closed and `user` may know of: what waits first, by level. Raises NotFound."""
+    """Return notes not closed that `user` may see, unassigned first, by level. Raise NotFound."""
     if not permissions.has_a_list(user):
         raise NotFound
     mine = Q(written_by=user) | Q(taken_by=user) | Q(organisation__in=_watched(user))
@@ -147,9 +147,9 @@ def notes_for(user: User, at: datetime) -> list[Row]:
 
 
 def waiting_for(user: User, at: datetime) -> list[Row]:
-    """What waits for `user` to take it, or to ask for it, the most serious first.
+    """Return notes that `user` may take on or request to take over, the most serious first.
 
-    One query, but for notes that somebody had.
+    One query, except for abandoned notes.
     """
     places = _watched(user)
     if not places:
@@ -161,10 +161,10 @@ def waiting_for(user: User, at: datetime) -> list[Row]:
 
 
 def is_to_step_in(user: User) -> bool:
-    """Whether a room waits that no lead may look at, where `user` coordinates. One query.
+    """Whether a room waits that no lead may see, where `user` coordinates. One query.
 
-    A room waits too while somebody's pages show lessons alone since an answer at its door. Once the
-    room is gone, that person waits (ADR-0125).
+    A room also waits while somebody is limited to lessons since an answer at its door. Once the
+    room is deleted, that person waits (ADR-0125).
     """
     places = organisations_of(user, COORDINATOR)
     if not places:
@@ -178,7 +178,7 @@ def is_to_step_in(user: User) -> bool:
 
 
 def closed_notes(user: User, page: str | None) -> Page:
-    """Of a lead: what was closed, the latest first, without words."""
+    """Return the closed notes for a lead, latest first, without text."""
     rows = _notes().filter(organisation__in=organisations_of(user, LEAD), state=NoteState.CLOSED)
     rows = rows.exclude(woman=user).filter(~permissions.lines_of_own_room(user))
     return Paginator(rows.order_by("-closed_at", "-pk"), SHOWN).get_page(page)

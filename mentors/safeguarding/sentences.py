@@ -1,4 +1,4 @@
-"""Safeguarding notes in words: levels, what each asks, answers, states."""
+"""Texts of safeguarding notes: levels, their next steps, answers and states."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ LEVEL_NAMES = {
     Level.SERIOUS: _("Level 2, serious"),
     Level.DANGER: _("Level 3, immediate danger"),
 }
-# What is chosen when it is written.
+# The choices when a note is written.
 LEVEL_CHOICES = {
     Level.WORRY: _("Level 0, worry. Discuss it at the check-out. It stays with you."),
     Level.CONCERN: _("Level 1, concern. The safeguarding lead responds today."),

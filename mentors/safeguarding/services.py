@@ -1,7 +1,7 @@
-"""Write a note, take it on, raise its level, record what was done, close it.
+"""Writing a note, taking it on, raising its level, recording actions, closing it.
 
 The only writer of these tables. The audit log records that it happened and by whom, but neither
-words nor whom it is about: that person may read the log (domain 4.5).
+text nor whom it is about: that person may read the log (domain 4.5).
 """
 
 from collections.abc import MutableMapping
@@ -46,7 +46,7 @@ CHARACTERS = 4_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What the supervisor writes. The three lines about a child only where one is at risk."""
+    """What the supervisor writes. The three texts about a child only if one is at risk."""
 
     level: int
     facts: str
@@ -63,10 +63,10 @@ class Said:
 
 
 def write_note(*, by: User, place: NotePlace, said: Said, at: datetime) -> SafeguardingNote:
-    """The supervisor of a room, or of a woman, writes a worry down; serious ones ring at once.
+    """Record a concern, for a supervisor of a room or a person; serious ones send alerts.
 
-    `place` comes from `queries.place_of_room` or `place_of_woman`, which say that it is for `by`.
-    Raises Invalid, with nothing kept, where an answer is missing or a child would be below level 2.
+    `place` comes from `queries.place_of_room` or `place_of_woman`, which check that `by` may write
+    there. Raise Invalid, with nothing saved, if an answer is missing or a child is below level 2.
     """
     words = _words_of(said)
     woman = _woman_of(said, place, by)
@@ -91,7 +91,7 @@ def write_note(*, by: User, place: NotePlace, said: Said, at: datetime) -> Safeg
 
 
 def _words_of(said: Said) -> dict[str, str | None]:
-    """The words as they are kept; None where nothing was said. Raises Invalid."""
+    """Return the texts to save; None for empty ones. Raise Invalid."""
     if said.level not in list(Level):
         raise Invalid(sentences.CHOOSE_LEVEL)
     if said.agreed not in list(Agreed) or said.she_knows not in list(SheKnows):
@@ -133,9 +133,9 @@ def _woman_of(said: Said, place: NotePlace, by: User) -> User | None:
 
 
 def take_note(*, by: User, note_id: UUID, at: datetime) -> SafeguardingNote:
-    """A lead has it from now on, and reads it with who wrote it. Harmless twice.
+    """Assign the note to a lead, who reads it as its author does. Idempotent.
 
-    Raises NotFound for who may not know of it, Conflict where somebody else has it.
+    Raise NotFound for anyone who may not know of it, Conflict if it is assigned to somebody else.
     """
     with transaction.atomic():
         note = _locked(by, note_id, at)
@@ -151,9 +151,9 @@ def take_note(*, by: User, note_id: UUID, at: datetime) -> SafeguardingNote:
 
 
 def raise_level(*, by: User, note_id: UUID, level: int, at: datetime) -> SafeguardingNote:
-    """One of the two raises it; its clock begins anew, and serious ones ring.
+    """Raise the level, for one of the two; its clock restarts, and serious ones send alerts.
 
-    Raises NotFound for anybody else, Invalid for a level that is not higher.
+    Raise NotFound for anyone else, Invalid for a level that is not higher.
     """
     with transaction.atomic():
         note = _locked(by, note_id, at)
@@ -171,9 +171,9 @@ def raise_level(*, by: User, note_id: UUID, level: int, at: datetime) -> Safegua
 
 
 def add_step(*, by: User, note_id: UUID, words: str, close: bool = False, at: datetime) -> None:
-    """One of the two says what was done; who took it may close it with that.
+    """Record an action, for one of the two; the person responsible may close the note with it.
 
-    Raises NotFound for anybody else, Invalid without words, Conflict where `by` may not close it.
+    Raise NotFound for anyone else, Invalid without text, Conflict if `by` may not close it.
     """
     words = checked(words, longest=CHARACTERS)
     with transaction.atomic():
@@ -193,16 +193,16 @@ def add_step(*, by: User, note_id: UUID, words: str, close: bool = False, at: da
 
 
 def forget_notes(*, at: datetime) -> int:
-    """Deletes what was closed as long ago as its clock says, with all of it; one step of a job."""
+    """Delete closed notes past their retention, with everything in them; one batch of a job."""
     oldest = kept_since(Clock.SAFEGUARDING, at)
     return delete_some(SafeguardingNote.objects.filter(closed_at__lt=oldest))
 
 
-# --- a room rings ---------------------------------------------------------------------------
+# --- alerts of a room -----------------------------------------------------------------------
 
 
 def _ring(note: SafeguardingNote, by: User) -> None:
-    """A room that is under way rings for it, as for help, but not on the desk of who wrote it."""
+    """Send alerts for a room under way, as for a help request, but not to the note's author."""
     if note.room_id is None or not ASKS[Level(note.level)].rings:
         return
     for room in locked(Room.objects.filter(pk=note.room_id), wait=True):
@@ -213,7 +213,7 @@ def _ring(note: SafeguardingNote, by: User) -> None:
 
 
 def _is_answered(note: SafeguardingNote, by: User) -> None:
-    """No desk rings any more where no other serious note of the room waits."""
+    """End the alerts if no other serious note of the room waits."""
     others = SafeguardingNote.objects.filter(room=note.room_id, state=NoteState.OPEN)
     if note.room_id is None or others.filter(level__gte=Level.SERIOUS).exists():
         return
@@ -242,7 +242,7 @@ TAKE_OVER = ReadingReason.TAKE_OVER
 
 
 def open_words(*, by: User, note_id: UUID, at: datetime) -> None:
-    """Before the words are read, the log notes it. Raises NotFound: not for `by` to read."""
+    """Log that the text will be read now. Raise NotFound unless `by` may read it."""
     note = note_for(by, note_id, at)
     if not permissions.may_read(by, note, at):
         raise NotFound
@@ -250,10 +250,10 @@ def open_words(*, by: User, note_id: UUID, at: datetime) -> None:
 
 
 def ask_to_read(*, by: User, note_id: UUID, reason: str, at: datetime) -> SafeguardingReading:
-    """A lead asks to read a closed note, or to have one over. The same again is harmless.
+    """Request to read a closed note, or to take one over. Idempotent.
 
-    Raises NotFound where `by` may not ask for it, Invalid without a reason of the list, Conflict
-    when it is open to `by`.
+    Raise NotFound if `by` may not request it, Invalid without a known reason, Conflict if `by` may
+    read it already.
     """
     note = note_for(by, note_id, at)
     takes_over = reason == TAKE_OVER
@@ -262,7 +262,7 @@ def ask_to_read(*, by: User, note_id: UUID, reason: str, at: datetime) -> Safegu
     if reason not in list(ReadingReason):
         raise Invalid(sentences.CHOOSE)
     with transaction.atomic():
-        # One at a time: two clicks ask once.
+        # One at a time: two clicks make one request.
         SafeguardingNote.objects.select_for_update().only("pk").get(pk=note.pk)
         if permissions.may_read(by, note, at):
             raise Conflict(sentences.OPEN_ALREADY)
@@ -282,11 +282,11 @@ def ask_to_read(*, by: User, note_id: UUID, reason: str, at: datetime) -> Safegu
 
 
 def answer_reading(*, by: User, reading_id: UUID, yes: bool, at: datetime) -> SafeguardingReading:
-    """A second person opens it to who asked, for 24 hours, or says no. The same again is harmless.
+    """Answer as second person: open the note for 24 hours, or decline. Idempotent.
 
-    What is taken over goes to who asked. Raises NotFound where `by` is neither lead nor
-    coordinator. Raises Refused for who asked and for an account younger than a week, Conflict when
-    it is answered, lapsed, or not to be had any more.
+    A note to be taken over is assigned to the requester. Raise NotFound unless `by` is a lead or a
+    coordinator. Raise Refused for the requester and for an account younger than a week. Raise
+    Conflict if the request is answered or lapsed, or the note is not available any more.
     """
     with transaction.atomic():
         asked = (
@@ -328,7 +328,7 @@ def _was_agreed(asked: SafeguardingReading) -> bool:
 
 
 def _give(asked: SafeguardingReading, at: datetime) -> None:
-    """The note goes to who asked. Raises Conflict where it is taken, or who asked may no more."""
+    """Assign the note to the requester. Raise Conflict if it is taken or the requester may not."""
     note = SafeguardingNote.objects.select_for_update(of=("self",)).get(pk=asked.note_id)
     if not permissions.is_nobodys(note):
         raise Conflict(sentences.TAKEN_ALREADY)
@@ -336,7 +336,7 @@ def _give(asked: SafeguardingReading, at: datetime) -> None:
         raise Conflict(sentences.ASKED_BY_NOBODY)
     note.taken_by, note.taken_at = asked.asked_by, at
     note.save(update_fields=["taken_by", "taken_at"])
-    # Others who asked for it are not kept waiting for a yes that nobody can give any more.
+    # Other requests to take it over are closed, as nobody can approve them any more.
     note.readings.filter(reason=TAKE_OVER, answered_at=None).update(answered_at=at)
 
 
@@ -349,11 +349,11 @@ _KEY = "note-opened"
 
 
 def note_opened(session: MutableMapping[str, Any], note_id: UUID, at: datetime) -> None:
-    """The reader has pressed “Read it”."""
+    """Remember that the reader has pressed “Read it”."""
     session[_KEY] = [str(note_id), at.timestamp()]
 
 
 def is_opened(session: MutableMapping[str, Any], note_id: UUID, at: datetime) -> bool:
-    """Whether it lies open in this session now. Whether it may be read is asked apart."""
+    """Whether it is opened in this session. Permission to read it is checked separately."""
     opened, since = session.get(_KEY) or ("", 0)
     return opened == str(note_id) and at.timestamp() - since < REOPEN_FOR.total_seconds()

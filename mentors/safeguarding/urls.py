@@ -1,4 +1,4 @@
-"""Addresses of safeguarding notes."""
+"""URLs of safeguarding notes."""
 
 from django.urls import path
 

@@ -1,6 +1,6 @@
-"""Writing a note, the list of notes, and one note for who may know of it.
+"""Writing a note, the list of notes, and one note for those who may know of it.
 
-A GET shows no word of a note unless the reader has pressed “Read it” in the last minutes: the log
+A GET shows no text of a note unless the reader has pressed “Read it” in the last minutes: the log
 has each opening (ADR-0097).
 """
 
@@ -36,14 +36,14 @@ FIELDS = tuple(NoteForm.base_fields)
 @keeps_words(*FIELDS)
 @require_http_methods(METHODS)
 def in_room(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A worry that came up in a room that the user holds or backs up."""
+    """Record a concern from a room that the user supervises or backs up."""
     return _write(request, queries.place_of_room(request.user, public_id))
 
 
 @keeps_words(*FIELDS)
 @require_http_methods(METHODS)
 def about_woman(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A worry about somebody whom the user supports."""
+    """Record a concern about somebody whom the user supervises."""
     return _write(request, queries.place_of_woman(request.user, public_id, now()))
 
 
@@ -76,7 +76,7 @@ def _write(request: SignedInRequest, place: queries.NotePlace) -> HttpResponse:
 @login_required
 @require_safe
 def notes(request: SignedInRequest) -> HttpResponse:
-    """What is not closed, and for a lead what is; numbers, levels and clocks, and no word."""
+    """Show notes not closed and, for a lead, closed ones: numbers, levels, clocks, no text."""
     user, at = request.user, now()
     context = {
         "matters": [
@@ -99,7 +99,7 @@ def notes(request: SignedInRequest) -> HttpResponse:
 @keeps_words("words")
 @require_http_methods(METHODS)
 def note(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One note: what waits, and what may be done; its words after “Read it”."""
+    """Show one note: what waits, and possible actions; its text after “Read it”."""
     page = note_queries.page_of(request.user, public_id, now())
     if request.method == "POST" and not page.may_add:
         raise Conflict(sentences.IS_CLOSED) if page.row.state == NoteState.CLOSED else NotFound
@@ -150,19 +150,19 @@ def _shown(request: SignedInRequest, page: note_queries.NotePage) -> dict[str, o
 @require_POST
 @reauthentication_required
 def read(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user reads it: the log has that first."""
+    """Log that the user reads the note, then open it."""
     services.open_words(by=request.user, note_id=public_id, at=now())
     note_opened(request.session, public_id, now())
     return redirect("safeguarding-note", public_id)
 
 
-# --- acts -----------------------------------------------------------------------------------
+# --- actions --------------------------------------------------------------------------------
 
 
 @login_required
 @require_POST
 def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """“I have it”."""
+    """Assign the note to the user (“I have it”)."""
     services.take_note(by=request.user, note_id=public_id, at=now())
     messages.success(request, _("Assigned to you."))
     return redirect("safeguarding-note", public_id)
@@ -171,7 +171,7 @@ def take(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def raise_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """It is more serious than it was."""
+    """Raise the level of the note."""
     page = note_queries.page_of(request.user, public_id, now())
     if not page.may_add:
         raise NotFound
@@ -188,7 +188,7 @@ def raise_level(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A lead asks to read a closed note, or to have over one that nobody has any more."""
+    """Request to read a closed note, or to take over an abandoned one."""
     reason = request.POST.get("reason", "")
     services.ask_to_read(by=request.user, note_id=public_id, reason=reason, at=now())
     messages.success(request, _("Request sent. Another lead or a coordinator decides."))
@@ -199,7 +199,7 @@ def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The second person opens it for a day, or says no."""
+    """Answer a request as second person: open the note for a day, or decline."""
     yes = request.POST.get("then") == "open"
     asked = services.answer_reading(by=request.user, reading_id=public_id, yes=yes, at=now())
     opened = _("Opened for 24 hours.")

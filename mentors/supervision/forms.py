@@ -1,4 +1,4 @@
-"""A talk with a mentor: its day, and what was agreed to do."""
+"""The form for a talk with a mentor: its day, and what was agreed."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ HELD, OFFERED = "held", "offered"
 
 
 class TalkForm(forms.Form):
-    """There is no line for how the mentor is, and none for a reason."""
+    """A talk. There is no field for the mentor's condition, and none for a reason."""
 
     day = forms.DateField(
         label=_("Day"),

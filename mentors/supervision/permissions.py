@@ -1,4 +1,4 @@
-"""Who writes down talks with a mentor: a supervisor who is assigned to that mentor."""
+"""Who records talks with a mentor: a supervisor who is assigned to that mentor."""
 
 from uuid import UUID
 
@@ -11,12 +11,12 @@ from core.errors import NotFound
 
 
 def may_have_talks(user: User) -> bool:
-    """Whether `user` is somebody with whom a supervisor talks as with a mentor."""
+    """Whether `user` is a learner or mentor, with whom a supervisor has talks."""
     return bool(roles_of(user) & {Role.LEARNER, Role.MENTOR})
 
 
 def mentor_of(user: User, organisation_id: UUID, person_id: UUID) -> tuple[User, Organisation]:
-    """The mentor and where. Raises NotFound for whom `user` is not assigned to there."""
+    """Return the mentor and the organisation. Raise NotFound unless `user` is assigned there."""
     place = next(
         (
             one

@@ -21,7 +21,7 @@ from .rules import Talk, due_on, last_held, offered_next
 
 @dataclass(frozen=True, slots=True)
 class DueTalk:
-    """A mentor with whom a talk is due. `last`: the one before; None: there was none.
+    """A mentor with whom a talk is due. `last`: the previous one; None: there was none.
 
     `is_offered`: the supervisor has offered the day `due`.
     """
@@ -34,9 +34,9 @@ class DueTalk:
 
 
 def talks_due(supervisor: User, at: datetime) -> list[DueTalk]:
-    """The supervisor's mentors, each with the day of the next talk. Three queries in all.
+    """Return the supervisor's mentors, each with the day of the next talk. Three queries.
 
-    Left out are mentors who have not mentored yet and those who are pausing (domain 10.16).
+    Mentors who have not mentored yet and those who rest are left out (domain 10.16).
     """
     rows = (
         RoomMember.objects.filter(
@@ -99,7 +99,7 @@ class TalkLine:
 
 
 def talks_with(person: User, organisation: Organisation | None = None) -> list[TalkLine]:
-    """Talks with a mentor, latest first; with `organisation`, only those there. One query."""
+    """Return talks with a mentor, latest first; `organisation`: only those there. One query."""
     rows = SupervisionContact.objects.filter(person=person).select_related("supervisor")
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
@@ -118,7 +118,7 @@ def talks_with(person: User, organisation: Organisation | None = None) -> list[T
 def put_off_by(
     person: User, organisation: Organisation | None = None, *, at: datetime
 ) -> list[date]:
-    """Days from today on that the mentor postponed, with no new day offered since."""
+    """Return future days that the mentor postponed, with no new day offered since."""
     rows = PutOffTalk.objects.filter(person=person, day__gte=timezone.localdate(at))
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
@@ -126,7 +126,7 @@ def put_off_by(
 
 
 def talks_between(supervisor: User, start: date, end: date) -> list[tuple[date, str, str]]:
-    """Return day, name and address of the talks that the supervisor offered in the period."""
+    """Return day, name and URL of the supervisor's talks in the period."""
     rows = (
         SupervisionContact.objects.filter(supervisor=supervisor, day__gte=start, day__lt=end)
         .select_related("person", "organisation")

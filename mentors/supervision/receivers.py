@@ -1,4 +1,4 @@
-"""What talks hear from certificates."""
+"""Receivers for signals from certificates."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from .services import take_offers_out
 
 
 def offers_end(sender: Any, certificate: Certificate, at: datetime, **kwargs: Any) -> None:
-    """Receiver of `clock_stopped`: what is offered there stands no more."""
+    """Receiver of `clock_stopped`: delete the talks offered there."""
     if certificate.learner_id is not None:
         take_offers_out(
             person=certificate.learner_id, organisation=certificate.organisation_id, at=at

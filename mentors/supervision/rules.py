@@ -1,13 +1,13 @@
-"""How often a mentor is offered a talk, and by when the next one is due. Pure (domain 7)."""
+"""How often a mentor is offered a talk, and when the next one is due. Pure (domain 7)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# From one talk to the next: for a learner, and once the mentor is certified.
+# Interval between talks: for a learner, and for a certified mentor.
 LEARNS = timedelta(days=7)
 CERTIFIED = timedelta(days=14)
-# So far back and ahead a day may be written down.
+# How far back and ahead the day of a talk may be.
 BACK, AHEAD = timedelta(days=365), timedelta(days=60)
 
 
@@ -20,19 +20,19 @@ class Talk:
 
 
 def last_held(talks: Collection[Talk]) -> date | None:
-    """The day of the last one that took place."""
+    """Return the day of the last talk that took place, or None."""
     return max((one.day for one in talks if one.held), default=None)
 
 
 def offered_next(talks: Collection[Talk]) -> date | None:
-    """The first day that was offered since, or None."""
+    """Return the first day that was offered since the last talk, or None."""
     last = last_held(talks)
     days = [one.day for one in talks if not one.held and (last is None or one.day > last)]
     return min(days, default=None)
 
 
 def due_on(talks: Collection[Talk], *, began: date, certified: bool) -> date:
-    """By when the mentor and the supervisor talk: on the day that is offered, else when it is due.
+    """Return when the next talk is: on the day that is offered, else when it is due.
 
     `began`: the first room as a mentor.
     """
@@ -44,5 +44,5 @@ def due_on(talks: Collection[Talk], *, began: date, certified: bool) -> date:
 
 
 def may_be_written(day: date, *, held: bool, today: date) -> bool:
-    """Whether this day may stand there: what took place is not to come."""
+    """Whether a talk may have this day; one that took place cannot be in the future."""
     return today - BACK <= day <= (today if held else today + AHEAD)

@@ -1,4 +1,4 @@
-"""Writing a talk down, and taking an offered one out: the only writer of this table."""
+"""Recording, offering and postponing talks: the only writer of these tables."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -30,11 +30,11 @@ def write_talk(
     agreed: str = "",
     at: datetime,
 ) -> SupervisionContact:
-    """A talk on this day: it took place, or is offered. The same day again changes that one.
+    """Record a talk that took place, or offer one. The same day again changes that talk.
 
-    Raises NotFound for whom `by` is not assigned to, Invalid for a day that cannot be, and for
-    words that are too long or belong to no talk. Raises Conflict where one that took place would be
-    an offer, and for an offer while the mentor's clock stands: a renewal would count it.
+    Raise NotFound unless `by` is assigned to the person. Raise Invalid for an impossible day, and
+    for text that is too long or on an offer. Raise Conflict for an offer instead of a talk that
+    took place, and while the mentor's clock is stopped: a renewal would count it.
     """
     agreed = tidy(agreed)
     if len(agreed) > CHARACTERS:
@@ -47,7 +47,7 @@ def write_talk(
         raise Invalid(_("Please choose a day of the last year, or of the next 60 days to offer."))
     with transaction.atomic():
         person, organisation = mentor_of(by, organisation_id, person_id)
-        # One at a time for each woman, so that two clicks give one row.
+        # One at a time for each person, so that two clicks make one row.
         User.objects.select_for_update(no_key=True).get(pk=person.pk)
         found = SupervisionContact.objects.filter(
             person=person, organisation=organisation, day=day
@@ -80,10 +80,11 @@ def write_talk(
 
 
 def put_off(*, by: User, talk_id: UUID) -> tuple[UUID, UUID]:
-    """An offered talk does not take place; no reason is kept, no trace, and it counts for nothing.
+    """Delete an offered talk, for the supervisor. It leaves no reason and no trace, and never
+    counts.
 
-    Returns the organisation and the mentor. Raises NotFound when `by` may not write it, Conflict
-    when it took place.
+    Return the organisation and the mentor. Raise NotFound if `by` may not record it, Conflict if it
+    took place.
     """
     with transaction.atomic():
         found = (
@@ -103,8 +104,9 @@ def put_off(*, by: User, talk_id: UUID) -> tuple[UUID, UUID]:
 
 
 def take_offers_out(*, person: int, organisation: int, at: datetime) -> None:
-    """The mentor's clock stands: what is offered from today on stands no more, and counts for
-    nothing.
+    """Delete talks offered from today on, as the mentor's clock is stopped.
+
+    They do not count as missed.
     """
     SupervisionContact.objects.filter(
         person=person, organisation=organisation, held=False, day__gte=timezone.localdate(at)
@@ -118,10 +120,10 @@ def _rests(person: User, organisation: Organisation) -> bool:
 
 
 def put_mine_off(*, mentor: User, talk_id: UUID, at: datetime) -> None:
-    """A mentor puts off a day that was offered: no reason, no entry, and it counts for nothing.
+    """Postpone an offered talk, for the mentor: no reason, no entry, and it never counts.
 
-    Until that day is over the supervisor reads that it is put off. Harmless twice in a row: raises
-    NotFound when it is another's or stands there no more, Conflict when it took place.
+    Until that day is over, the supervisor sees that it was postponed. A second call raises
+    NotFound, as for another's or a deleted talk. Raise Conflict if it took place.
     """
     with transaction.atomic():
         found = (
@@ -141,5 +143,5 @@ def put_mine_off(*, mentor: User, talk_id: UUID, at: datetime) -> None:
 
 
 def forget_put_off(*, at: datetime) -> int:
-    """Days that were put off and are over, one step of a job."""
+    """Delete postponed days that are over, at most one batch per call."""
     return delete_some(PutOffTalk.objects.filter(day__lt=timezone.localdate(at)))

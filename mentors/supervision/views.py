@@ -1,4 +1,4 @@
-"""Talks with a mentor: the page of the supervisor, and the mentor's own."""
+"""Talks with a mentor: the supervisor's page, and the mentor's own."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ FIELDS = tuple(TalkForm.base_fields)
 @keeps_words(*FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def talks_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -> HttpResponse:
-    """Days and what was agreed, and a form for the next one."""
+    """Show talks and agreements, with a form for the next talk."""
     person, place = mentor_of(request.user, organisation_id, public_id)
     ask_why(request, public_id)
     draft = form_draft(request, creates=True, about=public_id)
@@ -61,7 +61,7 @@ def talks_of(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -
 @login_required
 @require_POST
 def put_off(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """An offered talk is taken out; nobody asks why."""
+    """Delete an offered talk; nobody asks why."""
     where = services.put_off(by=request.user, talk_id=public_id)
     messages.success(request, _("Removed."))
     return redirect("talks-of", *where)
@@ -70,7 +70,7 @@ def put_off(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def my_talks(request: SignedInRequest) -> HttpResponse:
-    """What stands there of the user's own talks."""
+    """Show the user's own talks."""
     if not may_have_talks(request.user):
         raise NotFound
     context = {
@@ -83,7 +83,7 @@ def my_talks(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def put_mine_off(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Not this time: one tap, and nobody asks why."""
+    """Postpone the user's talk with one tap; nobody asks why."""
     services.put_mine_off(mentor=request.user, talk_id=public_id, at=now())
     messages.success(request, _("Put off. It counts for nothing, and nobody asks why."))
     return redirect("my-talks")

@@ -1,1 +1,1 @@
-"""Assessors rate the same scripted role play, so that a level means the same to each (ADR-0074)."""
+"""Moderation: assessors rate the same scripted role play, to compare standards (ADR-0074)."""

@@ -1,4 +1,4 @@
-"""Choosing a scene, and rating it."""
+"""Forms to choose a scene and to rate it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from .queries import scripts
 
 
 class SceneForm(forms.Form):
-    """Which scene this quarter; it is kept as it reads now."""
+    """The scene for this quarter; its present text is stored."""
 
     script = forms.ChoiceField(
         label=_("Scene"),
@@ -28,7 +28,7 @@ class SceneForm(forms.Form):
 
 
 class LevelsForm(forms.Form):
-    """A level for each competency of a scene, all handed in at once."""
+    """A level for each competency of a scene, all submitted at once."""
 
     def __init__(self, *args: Any, texts: Sequence[CompetencyText], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +43,7 @@ class LevelsForm(forms.Form):
             )
 
     def rows(self) -> list[tuple[BoundField, CompetencyText, list[tuple[Any, str]]]]:
-        """Each field with its competency, and each choice with what it looks like."""
+        """Return each field with its competency, and each choice with its description."""
         return [
             (
                 self[text.code],

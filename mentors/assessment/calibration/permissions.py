@@ -1,4 +1,4 @@
-"""Who rates a calibration, and who opens one."""
+"""Who rates in a calibration, and who opens one."""
 
 from uuid import UUID
 
@@ -12,12 +12,12 @@ from ...models import Calibration
 
 
 def rates_in(user: User) -> list[Organisation]:
-    """Where `user` rates: as a supervisor who has passed the staff modules."""
+    """Return where `user` rates: as a supervisor who has passed the staff modules."""
     return organisations_of(user, Role.SUPERVISOR) if is_trained(user) else []
 
 
 def opens_in(user: User) -> list[Organisation]:
-    """Where `user` opens one: as a coordinator who has passed them."""
+    """Return where `user` may open one: as a coordinator who has passed the staff modules."""
     return organisations_of(user, Role.COORDINATOR) if is_trained(user) else []
 
 
@@ -27,7 +27,7 @@ def may_rate(user: User, organisation: int) -> bool:
 
 
 def place_to_open(user: User, public_id: UUID) -> Organisation:
-    """Raises NotFound where `user` coordinates nothing."""
+    """Return the organisation. Raise NotFound unless `user` may open a calibration there."""
     found = next((one for one in opens_in(user) if one.public_id == public_id), None)
     if found is None:
         raise NotFound
@@ -35,7 +35,7 @@ def place_to_open(user: User, public_id: UUID) -> Organisation:
 
 
 def calibration_of(user: User, public_id: UUID) -> Calibration:
-    """One of an organisation in which `user` rates or coordinates. Raises NotFound."""
+    """Return a calibration of an organisation where `user` rates or coordinates. Raise NotFound."""
     places = {one.pk for one in (*rates_in(user), *opens_in(user))}
     found = (
         Calibration.objects.filter(public_id=public_id, organisation__in=places)
@@ -48,5 +48,5 @@ def calibration_of(user: User, public_id: UUID) -> Calibration:
 
 
 def assessors_in(organisation: Organisation) -> set[int]:
-    """Account numbers of those who are asked to rate there."""
+    """Return the account numbers of those who are asked to rate there."""
     return set(people_to_assign(organisation).values_list("pk", flat=True))

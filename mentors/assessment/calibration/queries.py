@@ -1,7 +1,7 @@
-"""Calibrations: what is due, the scenes there are, and what one may see of a round. Read only.
+"""Calibrations: what is due, which scenes exist, and what a person may see of a round. Read only.
 
-Who rates and has not yet sees the scene and the form alone: neither levels nor agreement, whatever
-other role the assessor has there (domain 2.2).
+An assessor who has not rated yet sees only the scene and the form: neither levels nor agreement,
+whatever other role the assessor has there (domain 2.2).
 """
 
 from collections import Counter
@@ -23,18 +23,18 @@ from ...models import Calibration, CalibrationRating
 from . import permissions
 from .rules import ENOUGH, Agreement, Script, last_day, quarter_of, shipped_scripts
 
-# The scenes that editors wrote; the floor above knows them (ADR-0025).
+# The scenes that editors wrote; a higher layer registers the handler (ADR-0025).
 scripts_of_editors = QueryHook[[], Sequence[Script]](otherwise=())
 
 
 def scripts() -> list[Script]:
-    """Every scene that a coordinator can choose, the shipped ones first."""
+    """Return every scene that a coordinator can choose, the shipped ones first."""
     return [*shipped_scripts(), *scripts_of_editors()]
 
 
 @dataclass(frozen=True, slots=True)
 class DueCalibration:
-    """A scene that waits for the assessor's rating, and by when."""
+    """A scene that waits for the assessor's rating, and the day it is due."""
 
     title: str
     due: date
@@ -42,7 +42,7 @@ class DueCalibration:
 
 
 def to_rate(user: User, at: datetime) -> list[DueCalibration]:
-    """This quarter's scenes that `user` has not rated, where `user` is an assessor."""
+    """Return this quarter's scenes that `user` has not rated, where `user` is an assessor."""
     rows = (
         Calibration.objects.filter(
             organisation__in=permissions.rates_in(user),
@@ -56,10 +56,10 @@ def to_rate(user: User, at: datetime) -> list[DueCalibration]:
 
 @dataclass(frozen=True, slots=True)
 class QuarterState:
-    """One organisation in this quarter. `public_id`: of its calibration; None: nobody opened one.
+    """One organisation in this quarter. `public_id`: of its calibration; None: none is open.
 
-    `asked`: its assessors, at least two where a calibration makes sense; `rated` those of them who
-    have, and None where the reader must not know yet.
+    `asked`: number of its assessors; a calibration needs at least two. `rated`: how many of them
+    have rated; None while the reader must not know.
     """
 
     organisation: Organisation
@@ -74,12 +74,12 @@ class QuarterState:
 
     @property
     def makes_sense(self) -> bool:
-        """Whether there are two to compare."""
+        """Whether there are enough assessors to compare."""
         return self.asked >= ENOUGH
 
 
 def quarter_states(user: User, at: datetime) -> list[QuarterState]:
-    """This quarter wherever `user` rates or coordinates."""
+    """Return the state of this quarter wherever `user` rates or coordinates."""
     opens = {one.pk: one for one in permissions.opens_in(user)}
     places = opens | {one.pk: one for one in permissions.rates_in(user)}
     return [
@@ -89,7 +89,7 @@ def quarter_states(user: User, at: datetime) -> list[QuarterState]:
 
 
 def quarter_state(user: User, place: Organisation, at: datetime, *, opens: bool) -> QuarterState:
-    """The same for one organisation."""
+    """Return the state of this quarter for one organisation."""
     quarter = quarter_of(timezone.localdate(at))
     asked = permissions.assessors_in(place)
     found = Calibration.objects.filter(organisation=place, quarter=quarter).first()
@@ -109,7 +109,7 @@ def quarter_state(user: User, place: Organisation, at: datetime, *, opens: bool)
 
 
 def earlier(user: User, at: datetime) -> list[Calibration]:
-    """Those of quarters before, the latest first."""
+    """Return calibrations of earlier quarters, latest first."""
     places = {one.pk for one in (*permissions.opens_in(user), *permissions.rates_in(user))}
     return list(
         Calibration.objects.filter(
@@ -120,7 +120,7 @@ def earlier(user: User, at: datetime) -> list[Calibration]:
 
 @dataclass(frozen=True, slots=True)
 class RatedCompetency:
-    """One competency of a scene: the viewer's level, and how often others gave each; no names."""
+    """One competency of a scene: the viewer's level, and how often others gave each, unnamed."""
 
     text: CompetencyText
     own: int | None
@@ -129,10 +129,10 @@ class RatedCompetency:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One calibration as this person may see it. `asks`: this person's rating comes first.
+    """One calibration as this person may see it. `asks`: this person has to rate first.
 
-    `agreement` is the group's, `own` the viewer's with the others; None: not for this viewer, or
-    not yet.
+    `agreement`: within the group; `own`: the viewer's with the others. None: not for this viewer,
+    or not yet.
     """
 
     calibration: Calibration
@@ -147,7 +147,9 @@ class Round:
 
 
 def round_for(user: User, public_id: UUID) -> Round:
-    """Raises NotFound where `user` neither rates nor coordinates."""
+    """Return the round as `user` may see it. Raise NotFound if `user` neither rates nor
+    coordinates.
+    """
     found = permissions.calibration_of(user, public_id)
     script = Script.model_validate(found.script)
     texts = competency_texts(script.codes)
@@ -190,7 +192,7 @@ def _url(row: Calibration) -> str:
 
 
 def agreement_words(agreement: Agreement) -> str:
-    """One or two sentences; never a number that is none."""
+    """Describe the agreement in one or two sentences; kappa is given only where it is defined."""
     if agreement.open == "alone":
         return _("No other ratings yet.")
     said = _("%(percent)s of 100 levels are equal.") % {"percent": agreement.percent}
@@ -207,7 +209,7 @@ def agreement_words(agreement: Agreement) -> str:
 
 
 def quarter_words(quarter: date) -> str:
-    """“1 October to 31 December”, with the days of the week."""
+    """Format a quarter as “1 October to 31 December”, with the days of the week."""
     return _("%(first)s to %(last)s") % {
         "first": short_day(quarter),
         "last": short_day(last_day(quarter)),

@@ -1,8 +1,8 @@
 """Quarters, and how far assessors agree on one scene. Pure (domain 2.2).
 
-Agreement is the share of equal levels, and Cohen's kappa with quadratic weights. Two levels apart
-weigh four times one, as two apart call a third assessor and one apart is talked over (ADR-0074). Of
-a group both are the mean over its pairs.
+Agreement is the share of equal levels, and Cohen's kappa with quadratic weights. A difference of
+two levels weighs four times a difference of one: it calls a third assessor, while one level apart
+is discussed (ADR-0074). For a group both are the mean over its pairs.
 """
 
 import re
@@ -16,17 +16,17 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-# With fewer nobody can be compared.
+# With fewer assessors nobody can be compared.
 ENOUGH = 2
 
 type Levels = Mapping[str, int]
 
 
 class Agreement(BaseModel):
-    """`percent` of equal levels, 0 to 100; `kappa`, 1 at most. None: it cannot be said.
+    """`percent` of equal levels, 0 to 100; `kappa`, at most 1. None: undefined.
 
-    `open`: why there is no kappa: "alone" (nobody to compare with) or "flat" (in every pair
-    somebody gave one level throughout, so that chance cannot be told from agreement).
+    `open`: why there is no kappa. "alone": nobody to compare with. "flat": in every pair somebody
+    gave one level throughout, so that agreement cannot be told from chance.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,22 +36,22 @@ class Agreement(BaseModel):
 
 
 def quarter_of(day: date) -> date:
-    """The first day of its quarter."""
+    """Return the first day of the quarter of `day`."""
     return date(day.year, day.month - (day.month - 1) % 3, 1)
 
 
 def last_day(quarter: date) -> date:
-    """The last day of the quarter that begins then."""
+    """Return the last day of the quarter that begins then."""
     return quarter_of(quarter + timedelta(days=100)) - timedelta(days=1)
 
 
 def among(rated: Sequence[Levels]) -> Agreement:
-    """Of all who rated the same scene."""
+    """Return the agreement among all who rated the same scene."""
     return _mean(list(combinations(rated, 2)))
 
 
 def with_others(own: Levels, others: Sequence[Levels]) -> Agreement:
-    """Of one with each of the others."""
+    """Return the agreement of one rater with each of the others."""
     return _mean([(own, other) for other in others])
 
 
@@ -68,9 +68,9 @@ def _mean(pairs: Sequence[tuple[Levels, Levels]]) -> Agreement:
 
 
 def quadratic_kappa(one: Levels, other: Levels) -> float | None:
-    """Cohen's kappa with quadratic weights: how far apart two are, beside how far by chance.
+    """Return Cohen's kappa with quadratic weights: observed against expected distance.
 
-    None where one of the two gave the same level throughout: it would be 0 or nothing.
+    None if one of the two gave the same level throughout: kappa would be 0 or undefined.
     """
     pairs = [(level, other[code]) for code, level in one.items()]
     if any(len(set(levels)) == 1 for levels in zip(*pairs, strict=True)):
@@ -81,7 +81,7 @@ def quadratic_kappa(one: Levels, other: Levels) -> float | None:
 
 
 FOLDER = Path(__file__).with_name("scripts")
-# So many competencies one scene can show: fewer say little of agreement, more tire.
+# Competencies that a scene can show: fewer say little about agreement, more are tiring.
 FEWEST, MOST = 4, 8
 LINE = re.compile(r"(?P<who>[^:]{1,40}):\s*(?P<words>.+)")
 
@@ -90,7 +90,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^C[1-9][0-9]?$")]
 
 
 class ScriptLine(BaseModel):
-    """Who says what; `who` "" is what happens."""
+    """A line of a scene: who says what. `who` is "" for stage directions."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     who: str
@@ -98,7 +98,7 @@ class ScriptLine(BaseModel):
 
 
 class Script(BaseModel):
-    """One scene. `key` finds it again; `codes` are the competencies that it shows."""
+    """One scene. `key` identifies it; `codes` are the competencies that it shows."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     key: Words
@@ -109,9 +109,9 @@ class Script(BaseModel):
 
 
 def script_from(*, key: str, title: str, situation: str, text: str, codes: str) -> Script:
-    """A scene as an editor writes it: each line “Who: words”, codes with commas between.
+    """Parse a scene as an editor writes it: lines “Who: words”, codes separated by commas.
 
-    A line without a colon is what happens. Raises ValueError for what is no scene.
+    A line without a colon is a stage direction. Raise ValueError for an invalid scene.
     """
     return Script(
         key=key,
@@ -123,7 +123,7 @@ def script_from(*, key: str, title: str, situation: str, text: str, codes: str) 
 
 
 def line_of(text: str) -> ScriptLine:
-    """One line of a scene."""
+    """Parse one line of a scene."""
     found = LINE.fullmatch(text.strip())
     if found is None:
         return ScriptLine(who="", words=text)
@@ -132,7 +132,7 @@ def line_of(text: str) -> ScriptLine:
 
 @cache
 def shipped_scripts() -> tuple[Script, ...]:
-    """The scenes of this folder, in the order of their files."""
+    """Return the scenes of this folder, in the order of their files."""
     return tuple(_read(file) for file in sorted(FOLDER.glob("*.yaml")))
 
 

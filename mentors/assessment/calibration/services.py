@@ -23,10 +23,11 @@ from .rules import ENOUGH, among, quarter_of, with_others
 def open_calibration(
     *, by: User, organisation_id: UUID, script_key: str, at: datetime
 ) -> Calibration:
-    """This quarter's scene, as it reads now. Twice is once, whichever scene is named then.
+    """Open this quarter's calibration with the scene as it reads now. Idempotent for the quarter.
 
-    Raises NotFound for who does not coordinate there, Invalid for a scene that there is not or with
-    a competency that there is not, Conflict with fewer than two assessors.
+    A second call returns the first calibration, whichever scene it names. Raise NotFound unless
+    `by` coordinates there. Raise Invalid for an unknown scene or competency, Conflict with fewer
+    than two assessors.
     """
     place = permissions.place_to_open(by, organisation_id)
     script = next((one for one in scripts() if one.key == script_key), None)
@@ -55,10 +56,10 @@ def open_calibration(
 def rate_scene(
     *, by: User, calibration_id: UUID, levels: Mapping[str, int], at: datetime
 ) -> CalibrationRating:
-    """All levels of `by` at once; nobody's levels change after. Agreement is worked out anew.
+    """Save all levels of `by` at once, for good, and compute the agreement again.
 
-    Raises NotFound for who is no assessor there, Invalid where a level is missing or none, Conflict
-    where `by` has rated it already.
+    Raise NotFound unless `by` is an assessor there, Invalid if a level is missing or unknown,
+    Conflict if `by` has already rated it.
     """
     with transaction.atomic():
         found = Calibration.objects.select_for_update().filter(public_id=calibration_id).first()
@@ -95,7 +96,7 @@ def _insert(
 
 
 def _compare(found: Calibration) -> None:
-    """Agreement of the group, and of each with the others, as it is with the newest rating."""
+    """Save the agreement of the group, and of each rater with the others, from all ratings."""
     ratings = list(found.ratings.order_by("pk"))
     for row in ratings:
         others = [other.levels for other in ratings if other.pk != row.pk]

@@ -1,4 +1,4 @@
-"""This quarter's calibration: choosing the scene, rating it, and what came of it."""
+"""This quarter's calibration: choosing the scene, rating it, and the results."""
 
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from .queries import agreement_words, quarter_words
 @login_required
 @require_safe
 def calibrations(request: SignedInRequest) -> HttpResponse:
-    """This quarter wherever the user rates or coordinates, and the quarters before."""
+    """Show this quarter wherever the user rates or coordinates, and the quarters before."""
     states = queries.quarter_states(request.user, now())
     if not states:
         raise NotFound
@@ -41,7 +41,7 @@ def calibrations(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_calibration(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """A coordinator chooses the scene of this quarter."""
+    """Choose the scene of this quarter, for a coordinator."""
     place = place_to_open(request.user, organisation_id)
     form = SceneForm(request.POST or None)
     status: int | None = 200
@@ -65,13 +65,13 @@ def open_calibration(request: SignedInRequest, organisation_id: UUID) -> HttpRes
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def calibration(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The scene; the user's levels first, and then how far the group agrees."""
+    """Show the scene and the form for levels; once they are submitted, the group's agreement."""
     found = queries.round_for(request.user, public_id)
     form = LevelsForm(request.POST or None, texts=found.texts) if found.asks else None
     status: int | None = 200
     if request.method == "POST":
         if form is None:
-            # A second click; or a coordinator, who rates nothing.
+            # A double click, or a coordinator, who does not rate.
             if not found.own:
                 raise NotFound
             return redirect("calibration", public_id)

@@ -1,4 +1,4 @@
-"""What a learner says of evidence that somebody wrote, before anyone rates (domain 10.23)."""
+"""A learner's answer to evidence before anyone rates (domain 10.23), and third assessors."""
 
 from datetime import datetime
 from uuid import UUID
@@ -23,11 +23,11 @@ CHARACTERS = 500
 def answer(
     *, learner: User, evidence_id: UUID, was_so: bool, words: str = "", at: datetime
 ) -> Evidence:
-    """The learner has read it: it goes to the assessors with the learner's words, or back to its
-    author.
+    """Save the learner's answer: the evidence is passed to the assessors or returned to its author.
 
-    The first answer holds; the same again is harmless. Raises NotFound when it is not about the
-    learner, Invalid for too many words, Conflict where the learner has answered otherwise.
+    The first answer is final; repeating it changes nothing. Raise NotFound if the evidence is not
+    about the learner, Invalid for too long a text, Conflict if the learner has answered
+    differently.
     """
     words = tidy(words)
     if len(words) > CHARACTERS:
@@ -38,7 +38,7 @@ def answer(
             Evidence.objects.select_for_update(of=("self",))
             .select_related("journey", "organisation")
             .filter(public_id=evidence_id, journey__learner=learner)
-            # The learner's own lines, and what was agreed in a talk.
+            # Neither the learner's own excerpts nor what was agreed in a talk.
             .exclude(kind__in=(EXCERPT, PRIOR))
             .first()
         )
@@ -49,7 +49,7 @@ def answer(
         if found.state != Evidence.State.SUBMITTED:
             raise Conflict(_("You have answered this already. Nothing was changed."))
         EvidenceReading.objects.create(evidence=found, words=words or None, at=at)
-        # From now on it is before the assessors: what is new to them is found by this moment.
+        # Assessors can see it from now on: `created_at` decides what is new to them.
         found.state, found.created_at = state, at
         found.save(update_fields=["state", "created_at"])
         record(
@@ -66,10 +66,10 @@ THIRD = Assessor.Place.THIRD
 
 
 def follow_third(*, journey: Journey, competency: Competency, asked: bool, at: datetime) -> None:
-    """Calls a third assessor when one is asked for, and ends the call when that is no longer so.
+    """Call a third assessor when one is needed, and end the call when that no longer applies.
 
-    *Locks expected*: the journey. Whoever holds the place already finds it waiting; where nobody
-    does, somebody is asked, and where nobody can be, the coordinator sees that (domain 2.2).
+    *Locks expected*: the journey. A third assessor already assigned finds the call in the inbox.
+    Otherwise one is assigned; if nobody can be, the coordinator sees it (domain 2.2).
     """
     waiting = ThirdCall.objects.filter(
         journey=journey, competency=competency, ended_at__isnull=True
@@ -94,7 +94,7 @@ def follow_third(*, journey: Journey, competency: Competency, asked: bool, at: d
 
 
 def ask_third(*, journey: Journey, at: datetime) -> Assessor | None:
-    """Asks the one who has the fewest such calls; None when it is asked, or nobody can be.
+    """Assign the third assessor with the fewest open calls; None if one is assigned or none can be.
 
     *Locks expected*: the journey.
     """

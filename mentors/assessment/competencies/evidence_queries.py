@@ -1,4 +1,4 @@
-"""What shows a learner's competencies, as an assessor reads it. Read only."""
+"""The evidence of a learner's competencies, as an assessor reads it. Read only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ from .sentences import evidence_kind
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """One piece of evidence before an assessor. It has no level.
+    """One piece of evidence as an assessor sees it. It has no level.
 
-    `since`: when it came before the assessor. `handed_in`: words of the learner. `her_words`: what
-    the learner said after reading what somebody wrote.
+    `since`: when the assessor could first see it. `handed_in`: an excerpt that the learner
+    submitted. `her_words`: the learner's answer to what somebody wrote.
     """
 
     public_id: UUID
@@ -39,9 +39,9 @@ class EvidenceView:
 
 
 def evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple[EvidenceView, ...]:
-    """All that is before an assessor on this way, the oldest first.
+    """Return all evidence of this journey that assessors can see, oldest first.
 
-    `known`: the competencies in the language of who reads it.
+    `known`: the competencies in the reader's language.
     """
     rows = (
         journey.evidence.filter(before_an_assessor())
@@ -67,17 +67,17 @@ def evidence_of(journey: Journey, known: Mapping[str, CompetencyText]) -> tuple[
 
 
 def support_of(journey: Journey, person: User | OuterRef) -> QuerySet[Assignment]:
-    """That `person` supports the mentor of this journey, or did, in whatever organisation."""
+    """Return assignments of `person`, past or present, as the mentor's supervisor anywhere."""
     return Assignment.objects.filter(about=journey.learner_id, person=person, duty=Duty.SUPERVISOR)
 
 
 def places_of_support(journey: Journey, person: User) -> set[int]:
-    """The organisations, by number, in which `person` supports the mentor, or did."""
+    """Return the organisations, by number, where `person` supports or supported the mentor."""
     return set(support_of(journey, person).values_list("organisation", flat=True))
 
 
 def assignments_to_assess(journey: Journey, person: User) -> QuerySet[Assignment]:
-    """The assignment by which `person` reads what to rate on."""
+    """Return the current assignment that lets `person` read what to rate."""
     return Assignment.objects.filter(
         about=journey.learner_id,
         person=person,
@@ -88,12 +88,12 @@ def assignments_to_assess(journey: Journey, person: User) -> QuerySet[Assignment
 
 
 def seats_to_hear(journey: Journey, person: User | OuterRef) -> QuerySet[PanelSeat]:
-    """That `person` was asked about something that the mentor sees differently in this journey."""
+    """Return the seats of `person` on panels for appeals in this journey."""
     return PanelSeat.objects.filter(appeal__journey=journey, person=person)
 
 
 def places_beside(journey: Journey, person: User) -> QuerySet[Assessor]:
-    """The places that `person` holds now in the mentor's journeys in this organisation."""
+    """Return the current assessor places of `person` in the mentor's journeys here."""
     return Assessor.objects.filter(
         journey__learner=journey.learner_id,
         journey__organisation=journey.organisation_id,

@@ -1,4 +1,4 @@
-"""What a supervisor fills in: an observation, a rating."""
+"""Forms for a supervisor's observation and rating, and for the learner's answer."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -19,7 +19,7 @@ from .sentences import MARKS, assessor_level_name
 
 
 class ObservationForm(forms.Form):
-    """Three equal choices for each indicator, none of them chosen beforehand."""
+    """Three equal choices for each indicator, none of them preselected."""
 
     sentence = forms.CharField(
         label=_("Comment (optional)"),
@@ -42,9 +42,9 @@ class ObservationForm(forms.Form):
                 )
 
     def groups(self) -> list[tuple[CompetencyText, list[BoundField], bool]]:
-        """Each competency with its fields, for the template, and whether it stands open.
+        """Return each competency with its fields, and whether it is shown expanded.
 
-        What is marked does: nobody signs for good what is not in sight.
+        A competency with marks is expanded, so that nobody signs what they cannot see.
         """
         found = []
         for competency in self.competencies:
@@ -55,13 +55,13 @@ class ObservationForm(forms.Form):
 
     @property
     def seen(self) -> dict[str, str]:
-        """What was marked; what was left open does not stand here."""
+        """The marks that were made; indicators left open are not included."""
         known = {key for competency in self.competencies for key in competency.indicators}
         return {key: mark for key, mark in self.cleaned_data.items() if key in known and mark}
 
 
 class AnewForm(ObservationForm):
-    """The same once more, where the mentor said “not so”; filled with what was signed."""
+    """The same form for rewriting, if the mentor said “not so”; filled with what was signed."""
 
     reason = forms.CharField(
         label=_("Reason for rewriting"),
@@ -72,7 +72,7 @@ class AnewForm(ObservationForm):
 
 
 class ToRate(Protocol):
-    """What a form to rate needs to know: a competency, and what speaks to it."""
+    """What a rating form needs: a competency and its evidence."""
 
     @property
     def competency(self) -> CompetencyText: ...
@@ -82,7 +82,7 @@ class ToRate(Protocol):
 
 
 class RateForm(forms.Form):
-    """A level, what shows it, and what to do next."""
+    """A level, the evidence for it, and the next step."""
 
     level = forms.TypedChoiceField(
         label=_("Level"),
@@ -115,7 +115,7 @@ class RateForm(forms.Form):
             for item in assessed.evidence
         ]
         if len(assessed.evidence) == 1:
-            # A rating cites evidence: where there is one piece only, it is that one.
+            # A rating cites evidence, so a single piece is preselected.
             self.fields["evidence"].initial = [str(assessed.evidence[0].public_id)]
         self.evidence_by_id = {item.public_id: item for item in assessed.evidence}
         self.fields["evidence"].coerce = self._known
@@ -132,19 +132,19 @@ class RateForm(forms.Form):
         return cleaned
 
     def levels(self) -> list[tuple[BoundWidget, str]]:
-        """Each choice with its description, for the template."""
+        """Return each choice with its description, for the template."""
         return [
             (choice, self.assessed.competency.levels[int(choice.data["value"])])
             for choice in self["level"]
         ]
 
     def evidence_choices(self) -> list[tuple[BoundWidget, EvidenceView]]:
-        """Each choice with what it is, for the template."""
+        """Return each choice with its evidence, for the template."""
         return list(zip(self["evidence"], self.assessed.evidence, strict=True))
 
 
 class AnswerForm(forms.Form):
-    """The learner's words beside it; they may be left out."""
+    """The learner's comment on evidence; it is optional."""
 
     words = FreeTextField(
         label=_("Your words beside it"),

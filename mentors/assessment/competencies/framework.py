@@ -1,7 +1,7 @@
-"""The competency framework as data: what a peer mentor can do, and how that shows. Pure.
+"""The competency framework as data: what a peer mentor can do, and the indicators for it. Pure.
 
-It is in `framework.yaml`; its words in other languages are beside it (`framework.it.yaml`), under
-the same codes and keys. What does not hold together does not load. Source: domain 2.
+It is in `framework.yaml`; translations are beside it (`framework.it.yaml`), with the same codes and
+keys. Inconsistent data does not load. Source: domain 2.
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,8 +35,8 @@ class _Frozen(BaseModel):
 class Competency(_Frozen):
     """One competency.
 
-    `evidence` holds groups of types: one type out of each group is asked for. `indicators` are
-    found by key (C4a); `levels` say what each level looks like.
+    `evidence` holds groups of types, and one type of each group is required. `indicators` have keys
+    such as C4a; `levels` describe each level.
     """
 
     code: Annotated[str, StringConstraints(pattern=r"^C[1-9][0-9]?$")]
@@ -48,12 +48,13 @@ class Competency(_Frozen):
 
     @property
     def evidence_types(self) -> tuple[str, ...]:
-        """Every type that can show it, each once, in the order of the groups."""
+        """Every type of evidence that can show it, once, in the order of the groups."""
         return tuple(dict.fromkeys(kind for group in self.evidence for kind in group))
 
     @property
     def evidence_types_needed(self) -> int:
-        """How many different types must show it: two, three for a gate that allows as many.
+        """How many types of evidence are required: two, or three for a gate with at least three
+        groups.
 
         C9 allows two: domain 10.20 takes witness notes from it, so 2.1 cannot ask for three.
         """
@@ -67,7 +68,7 @@ class Competency(_Frozen):
 
 
 class Framework(_Frozen):
-    """The whole framework: its version, the rubric names, the evidence types, the competencies."""
+    """The framework: version, rubric names, evidence types and competencies."""
 
     version: Annotated[int, Field(ge=1)]
     standard_level: Annotated[int, Field(ge=1, le=4)]
@@ -87,7 +88,7 @@ class Framework(_Frozen):
         return self
 
     def competency(self, code: str) -> Competency:
-        """The competency with this code. Raises KeyError."""
+        """Return the competency with this code. Raise KeyError."""
         for competency in self.competencies:
             if competency.code == code:
                 return competency
@@ -95,7 +96,7 @@ class Framework(_Frozen):
 
 
 class CompetencyWords(_Frozen):
-    """The words of one competency in another language."""
+    """The texts of one competency in another language."""
 
     name: Words
     indicators: dict[str, Words]
@@ -103,14 +104,14 @@ class CompetencyWords(_Frozen):
 
 
 class Translation(_Frozen):
-    """The words of the framework in another language."""
+    """The texts of the framework in another language."""
 
     competencies: dict[str, CompetencyWords]
     rubric: dict[int, Words]
     evidence_types: dict[str, Words]
 
     def check(self, framework: Framework) -> None:
-        """Raises ValueError where the framework has other codes or keys."""
+        """Raise ValueError if the framework has other codes or keys."""
         _same("competencies", self.competencies, [item.code for item in framework.competencies])
         for item in framework.competencies:
             words = self.competencies[item.code]
@@ -126,12 +127,12 @@ def _same(where: str, found: Iterable[object], expected: Iterable[object]) -> No
 
 
 def read_framework(text: str) -> Framework:
-    """Reads a framework from YAML. Raises ValueError where it does not hold together."""
+    """Parse a framework from YAML. Raise ValueError if it is inconsistent."""
     return Framework.model_validate(_from_yaml(text))
 
 
 def read_translation(text: str, framework: Framework) -> Translation:
-    """Reads its words in another language. Raises ValueError where the two do not fit."""
+    """Parse a translation of the framework. Raise ValueError if the two do not match."""
     translation = Translation.model_validate(_from_yaml(text))
     translation.check(framework)
     return translation
@@ -146,13 +147,13 @@ def _from_yaml(text: str) -> object:
 
 @cache
 def load_framework() -> Framework:
-    """The framework that ships with this release."""
+    """Return the framework that ships with this release."""
     return read_framework(FRAMEWORK_FILE.read_text(encoding="utf-8"))
 
 
 @cache
 def load_translations() -> dict[str, Translation]:
-    """Language → words, for each language that they ship in beside English."""
+    """Return language → translation, for each language that ships besides English."""
     return {
         file.suffixes[0].removeprefix("."): read_translation(
             file.read_text(encoding="utf-8"), load_framework()
@@ -162,25 +163,25 @@ def load_translations() -> dict[str, Translation]:
 
 
 CODE = "peer-mentor"
-# What an employer reads: nothing of why the holder trained (domain R7.7).
+# What an employer reads: nothing about why the holder trained (domain R7.7).
 TITLE = "Peer mentor"
 ACHIEVEMENT = "Peer Mentor"
 OTHER_ACHIEVEMENT = "Mentor"
 DESCRIPTION = "Supports others one to one and in groups under supervision."
-# Courses by their codes: walking beside another woman, and what good help looks like.
+# Courses by their codes: accompanying another person, and what good help looks like.
 COURSES = ("a", "b")
 RATERS = 2
 OBSERVED_SESSIONS = 3
 OBSERVED_DAYS = 3
 SECOND_ASSESSOR_SESSIONS = 1
 VALIDITY_MONTHS = 24
-# What a renewal asks for (domain 2.5, 2.2).
+# What a renewal requires (domain 2.5, 2.2).
 MENTORING_HOURS = 12
 SUPERVISION_PERCENT = 75
 SEEN_AGAIN = 1
 SAMPLE_PERCENT = 25
 SAMPLE_COMPETENCIES = 3
-# Course, module and lesson of what is gone through again: safety first, and safe online.
+# Course, module and lesson to repeat for a renewal: safety first, and safety online.
 REFRESHER = (*(("a", 6, lesson) for lesson in range(1, 5)), ("a", 14, 1), ("a", 14, 2))
 
 
@@ -189,10 +190,10 @@ def peer_mentor(
     lessons: Mapping[UUID, Iterable[UUID]],
     refresher: Iterable[UUID] = (),
 ) -> Requirements:
-    """All competencies at the standard, each rated by two; three sessions seen on three days.
+    """Return the requirements: all competencies, two raters, three sessions on three days.
 
     `lessons`: key of a course → keys of its lessons that count; `refresher`: keys of those that a
-    renewal asks for again.
+    renewal requires again.
     """
     return Requirements(
         courses=tuple(

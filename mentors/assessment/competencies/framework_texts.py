@@ -1,4 +1,4 @@
-"""The competencies as they are worded now, in one language. Read only."""
+"""The current texts of the competencies in one language. Read only."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from ...models import CompetencyVersion
 
 FALLBACK = "en"
 IN_A_ROOM = "OP"
-# A dozen competencies in a few languages, and some that were just replaced.
+# Enough for a dozen competencies in a few languages, and some that were just replaced.
 KEPT_TEXTS = 256
 
 
 @dataclass(frozen=True, slots=True)
 class CompetencyText:
-    """One competency version, ready to show. `language`: the one of its words."""
+    """One competency version, ready to show. `language`: the one of its texts."""
 
     version_id: int
     code: str
@@ -32,14 +32,14 @@ class CompetencyText:
     indicators: dict[str, str]
     levels: dict[int, str]
     evidence_types: tuple[str, ...]
-    # One kind out of each group is asked for.
+    # One kind of each group is required.
     groups: tuple[tuple[str, ...], ...]
 
 
 def competency_texts(codes: Collection[str] | None = None) -> dict[str, CompetencyText]:
-    """Code → its latest text, in the order of their numbers; all of them when `codes` is None.
+    """Return code → latest text, in the order of the codes; all of them if `codes` is None.
 
-    One query once they are known.
+    One query once the texts are cached.
     """
     language = get_language() or FALLBACK
     rows = (_Version(*row) for row in _versions())
@@ -51,19 +51,19 @@ def competency_texts(codes: Collection[str] | None = None) -> dict[str, Competen
 
 
 def texts_seen_in_a_room() -> dict[str, CompetencyText]:
-    """Those which a supervisor can see in a room."""
+    """Return the competencies that a supervisor can observe in a room."""
     return {
         code: text for code, text in competency_texts().items() if IN_A_ROOM in text.evidence_types
     }
 
 
 def kinds_named(definition: Mapping[str, Any]) -> tuple[str, ...]:
-    """The kinds of evidence that a competency can rest on, each once."""
+    """Return the kinds of evidence that a competency can rest on, each once."""
     return tuple(dict.fromkeys(kind for group in definition["evidence"] for kind in group))
 
 
 class _Version(NamedTuple):
-    """A version of a competency, with a digest of what it says."""
+    """A version of a competency, with a digest of its definition."""
 
     code: str
     pk: int
@@ -71,8 +71,8 @@ class _Version(NamedTuple):
     digest: str
 
 
-# Every version in the order in which they were written. Compiled: without it the learner's way and
-# a supervisor's day are over their goals.
+# Every version, oldest first. Compiled: otherwise the learner's pathway and a supervisor's day
+# exceed their performance goals.
 _versions = CompiledRows(
     lambda: CompetencyVersion.objects.order_by("number").values_list(
         *("competency__code", "pk", "gate"), MD5(Cast("definition", TextField()))
@@ -82,7 +82,7 @@ _versions = CompiledRows(
 
 @lru_cache(maxsize=KEPT_TEXTS)
 def _kept(code: str, pk: int, gate: bool, _digest: str, language: str) -> CompetencyText:
-    """The same for everyone, and found by the digest of what it says: never out of date."""
+    """Return a cached text; the key has a digest of the definition, so it is never out of date."""
     definition = CompetencyVersion.objects.values_list("definition", flat=True).get(pk=pk)
     texts = definition["texts"]
     language = language if language in texts else FALLBACK

@@ -1,7 +1,7 @@
-"""Competencies × evidence at a glance, for who assesses. Read only.
+"""Competencies × evidence at a glance, for assessors. Read only.
 
-A cell counts things; it has no level. Where something stands is worked out from what this assessor
-may know (`blind_rating`), so that no line says more than the assessor's page of the competency.
+A cell counts evidence; it has no level. The status of a row uses only what this assessor may know
+(`blind_rating`), so that no row says more than the assessor's page of the competency.
 """
 
 from collections import Counter
@@ -27,10 +27,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One competency: what is there of each kind, and where it stands.
+    """One competency: the evidence of each kind, and its status.
 
-    `stands`: "met", "notyet", "again", "ready", "third", "other", "not-asked", "more" or "begin";
-    `more` names the kinds that are still asked for, with "more".
+    `stands`: "met", "notyet", "again", "ready", "third", "other", "not-asked", "more" or "begin".
+    `more` names the kinds that are still required, with "more".
     """
 
     assessed: AssessedCompetency
@@ -41,7 +41,7 @@ class MatrixRow:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The table, and the first line that waits for the assessor; None where nothing does."""
+    """The table, and the first row that waits for the assessor; None if there is none."""
 
     columns: tuple[str, ...]
     lines: tuple[MatrixRow, ...]
@@ -49,7 +49,7 @@ class Matrix:
 
 
 def matrix(journey: AssessorJourney) -> Matrix:
-    """The competencies of a journey as rows, the kinds of evidence as columns."""
+    """Return the competencies of a journey as rows, with the kinds of evidence as columns."""
     lines = tuple(_line(assessed) for assessed in journey.competencies)
     return Matrix(
         columns=tuple(str(words) for _kind, words in SHORT_KINDS),
@@ -81,7 +81,7 @@ def _cell(assessed: AssessedCompetency, kind: str, words: str, there: Counter[st
 
 
 def _has_new_lines(assessed: AssessedCompetency) -> bool:
-    """Whether the assessor has not rated since the learner handed in new words."""
+    """Whether the learner submitted an excerpt since the assessor's last rating."""
     rated = assessed.own.at if assessed.own else None
     return any(item.handed_in and (not rated or item.since > rated) for item in assessed.evidence)
 

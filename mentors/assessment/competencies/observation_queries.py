@@ -1,4 +1,4 @@
-"""Observations that were signed, and the sheet on which they are. Read only."""
+"""Signed observations, and the sheet for signing them. Read only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -21,13 +21,13 @@ from .framework_texts import CompetencyText, competency_texts, texts_seen_in_a_r
 from .rules import may_be_written_anew, may_become_evidence
 from .sentences import MARK_WORDS, READ_STATES
 
-# The state of what was signed of a session for learning.
+# The state of an observation from a session that was for learning only.
 LEARNING = "learning"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One indicator as it was seen."""
+    """One indicator as it was marked."""
 
     text: str
     code: str
@@ -45,9 +45,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A signed observation. `sentence` is "" where nothing was added.
+    """A signed observation. `sentence` is "" if nothing was added.
 
-    `state`: of the evidence that it is, or "learning": then it is the mentor's alone.
+    `state`: that of its evidence, or "learning" for an observation that only the mentor sees.
     """
 
     public_id: UUID
@@ -58,26 +58,26 @@ class Signed:
     groups: tuple[Group, ...]
     sentence: str
     state: str
-    # What the mentor said after reading it; "" for nothing.
+    # The mentor's answer after reading it; "" for none.
     her_words: str
-    # None: no evidence came of it.
+    # None: it did not become evidence.
     evidence_id: UUID | None
-    # Indicator → mark, as it was signed.
+    # Indicator → mark, as signed.
     seen: Mapping[str, str]
-    # Why it was written anew; "" of a first one.
+    # Why it was rewritten; "" for a first version.
     reason: str
-    # The one that it replaces, and the one that replaces it.
+    # The version that it replaces, and the version that replaces it.
     earlier: UUID | None
     later: UUID | None
 
     @property
     def state_words(self) -> str:
-        """What has come of it, for who signed it; "" of a learning session."""
+        """The state as text for the signatory; "" for a learning session."""
         return str(READ_STATES.get(self.state, ""))
 
     @property
     def may_be_written_anew(self) -> bool:
-        """Whether who signed it may write it once more."""
+        """Whether the signatory may rewrite it."""
         return may_be_written_anew(self.state, is_anew=bool(self.reason))
 
 
@@ -95,7 +95,7 @@ class Sheet:
     # None: no mentor came.
     mentor_id: UUID | None
     state: str
-    # The mentor did not say that it may count: what is signed goes to the mentor alone.
+    # The mentor did not agree that it may count: only the mentor sees what is signed.
     for_learning: bool
     competencies: tuple[CompetencyText, ...]
     signed: Signed | None
@@ -103,17 +103,17 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """An observation in the mentor's own list; `observer` is "" when the account is gone."""
+    """An observation in the mentor's own list; `observer` is "" if the account was deleted."""
 
     public_id: UUID
     day: date
     observer: str
-    # As of `Signed`.
+    # As in `Signed`.
     state: str
 
 
 def sheet_for(user: User, room_id: UUID) -> Sheet:
-    """The sheet of a room. Raises NotFound when `user` did not hold it."""
+    """Return the sheet of a room. Raise NotFound unless `user` supervised it."""
     room = Room.objects.filter(public_id=room_id).first()
     if room is None or not permissions.can_sign(user, room):
         raise NotFound
@@ -137,7 +137,7 @@ def sheet_for(user: User, room_id: UUID) -> Sheet:
 
 
 def observation_for_mentor(user: User, public_id: UUID) -> Signed:
-    """What was written about `user`. Raises NotFound when it is about somebody else."""
+    """Return an observation about `user`. Raise NotFound if it is about somebody else."""
     observation = _signed_rows().filter(public_id=public_id, mentor=user).first()
     if observation is None:
         raise NotFound
@@ -145,9 +145,9 @@ def observation_for_mentor(user: User, public_id: UUID) -> Signed:
 
 
 def observations_of(journey: Journey) -> list[Observed]:
-    """What was signed on this way, latest first, learning sessions with the rest.
+    """Return the observations of this journey, latest first, including learning sessions.
 
-    For the mentor alone: nobody else sees what is unread or came from a learning session.
+    For the mentor only: nobody else sees what is unread or from a learning session.
     """
     rows = [
         Observed(
@@ -177,7 +177,7 @@ def _signed_on_the_way(journey: int) -> QuerySet[Observation, Any]:
     )
 
 
-# Compiled: without it the learner's way, and below a supervisor's day, is over its goal.
+# Compiled: otherwise the learner's pathway, and with it a supervisor's day, exceeds its goal.
 _observed_in = CompiledRows(_signed_on_the_way, int)
 
 
@@ -229,14 +229,14 @@ def _signed(observation: Observation) -> Signed:
 
 
 def _as_supervisor_sees(signed: Signed) -> Signed:
-    """As its supervisor sees it afterwards: a learning session has gone to the mentor alone."""
+    """Return what its supervisor may see afterwards: nothing of a learning session."""
     return replace(signed, groups=(), sentence="", seen={}) if signed.state == LEARNING else signed
 
 
 def groups_of(
     seen: dict[str, str], known: Mapping[str, CompetencyText] | None = None
 ) -> tuple[Group, ...]:
-    """The marks of an observation by competency, in the order of the framework."""
+    """Return the marks of an observation by competency, in the order of the framework."""
     groups = []
     for code, words in (known or competency_texts()).items():
         marks = tuple(

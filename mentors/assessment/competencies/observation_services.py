@@ -1,6 +1,6 @@
-"""What was seen in a room: signed once, and once more where the mentor said that it was not so.
+"""Observations in a room: signed once, and rewritten once if the mentor disagreed.
 
-Ids that come in are public ids.
+Ids passed in are public ids.
 """
 
 from collections.abc import Mapping
@@ -27,15 +27,15 @@ from .sentences import GIVES_AWAY, MARK_WORDS, NOT_SEEN, NOT_TO_WRITE_ANEW, WHY_
 def sign_observation(
     *, observer: User, room_id: UUID, seen: Mapping[str, str], sentence: str = "", at: datetime
 ) -> Observation:
-    """What the supervisor of a closed room saw the mentor do; evidence once the mentor has read it.
+    """Sign what the supervisor of a closed room saw; it is evidence once the mentor has read it.
 
-    Where the mentor did not say before the room that it may count, it goes to the mentor alone: no
-    evidence comes of it (domain 10.23).
+    If the mentor did not agree before the room that it may count, only the mentor sees it, and it
+    does not become evidence (domain 10.23).
 
-    `seen` maps indicators to "seen", "with-help" or "not-seen". A second click gives the first
-    result. Raises NotFound when `observer` did not hold the room, Conflict while there is nothing
-    to sign. Raises Invalid when a mark is unknown, nothing is marked, or the sentence gives contact
-    details away.
+    `seen` maps indicators to "seen", "with-help" or "not-seen". A second click returns the first
+    result. Raise NotFound unless `observer` supervised the room, Conflict while there is nothing to
+    sign. Raise Invalid if a mark is unknown, nothing is marked, or the sentence contains contact
+    details.
     """
     with transaction.atomic():
         room = _room_to_sign(observer, room_id)
@@ -73,13 +73,12 @@ def write_anew(
     sentence: str = "",
     at: datetime,
 ) -> Observation:
-    """Another observation in place of one that the mentor said was not so; the mentor reads it
-    first.
+    """Sign a new observation in place of one that the mentor disagreed with.
 
-    The earlier one stays as it is, and counts for nothing. A second click gives the first result.
-    Raises NotFound when `observer` did not hold the room. Raises Conflict unless the mentor said
-    that it was not so, and after a second time: nobody asks a third time. Else as
-    `sign_observation`.
+    The mentor reads it first. The earlier one stays as it is and no longer counts. A second click
+    returns the first result. Raise NotFound unless `observer` supervised the room. Raise Conflict
+    unless the mentor disagreed, and if it was rewritten before: nobody asks a third time. Otherwise
+    raise as `sign_observation`.
     """
     with transaction.atomic():
         room = _room_to_sign(observer, room_id)
@@ -113,7 +112,7 @@ def write_anew(
 
 
 def _room_to_sign(observer: User, room_id: UUID) -> Room:
-    """The room, locked. Raises NotFound when `observer` did not hold it."""
+    """Return the room, locked. Raise NotFound unless `observer` supervised it."""
     room = Room.objects.select_for_update().filter(public_id=room_id).first()
     if room is None or not permissions.can_sign(observer, room):
         raise NotFound
@@ -126,7 +125,7 @@ def _that_holds(room: Room, observer: User) -> Observation | None:
 
 
 def _kept(sentence: str, room: Room) -> str | None:
-    """Raises Invalid where it gives contact details away, or is too long."""
+    """Return the sentence to save. Raise Invalid if it contains contact details or is too long."""
     if sentence.strip() and not permissions.text_has_no_contact_details(
         room.organisation, sentence
     ):
@@ -146,7 +145,7 @@ def _record(observation: Observation, verb: str, at: datetime) -> None:
 
 
 def _check_is_over(room: Room) -> None:
-    # Also where it closed by itself, because nobody came back: that is not the supervisor's fault.
+    # This includes a room that closed because nobody came back: not the supervisor's fault.
     if room.state not in OVER:
         raise Conflict(_("You can sign once the room is closed."))
     if room.opened_at is None:
@@ -154,7 +153,7 @@ def _check_is_over(room: Room) -> None:
 
 
 def _mentor_of(room: Room) -> RoomMember:
-    """Who mentored. Who never came in was not seen doing anything."""
+    """Return the mentor's seat. A mentor who never joined cannot have been observed."""
     seat = (
         RoomMember.objects.filter(room=room, seat=RoomMember.Seat.MENTOR, joined_at__isnull=False)
         .select_related("user")
@@ -202,7 +201,7 @@ def _as_evidence(
         organisation=observation.organisation,
         kind=IN_A_ROOM,
         codes=codes,
-        # Before nobody who rates until the mentor has read it.
+        # No assessor sees it until the mentor has read it.
         state=Evidence.State.SUBMITTED,
         observed_on=timezone.localdate(observation.room.opened_at),
         observer=observation.observer,

@@ -1,4 +1,4 @@
-"""Who may sign, rate and ask others to rate."""
+"""Who may sign, rate and assign assessors."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -33,14 +33,14 @@ from ...models import (
 )
 from .rules import Given, latest_round
 
-# Organisation and words → whether they give no contact details away; rooms know (domain 10.25).
+# Whether a text has no contact details, by the organisation's rules for rooms (domain 10.25).
 text_has_no_contact_details = SafetyHook[[Any, str]]()
 
 
 def can_sign(user: User, room: Room) -> bool:
-    """The supervisor who held this room, while still a supervisor in its organisation.
+    """Whether `user` supervised this room and is still a supervisor in its organisation.
 
-    Holding it is the ground; no assignment is needed beside it (`accounts.record_access.rules`).
+    That is sufficient; no assignment is needed as well (`accounts.record_access.rules`).
     """
     return (
         holds(user, Role.SUPERVISOR, room.organisation_id)
@@ -52,10 +52,10 @@ def can_sign(user: User, room: Room) -> bool:
 
 
 def place_of(user: User, journey: Journey) -> int | None:
-    """The place of `user` among the assessors of this journey, if `user` may rate in it now.
+    """Return the place of `user` among the assessors of this journey, if `user` may rate now.
 
-    None: not asked, no longer a supervisor there, or the journey of `user` (domain 2.2). Asking an
-    assessor assigns that person, so that one table says who sees whom.
+    None: not assigned, no longer a supervisor there, or the user's own journey (domain 2.2).
+    Assigning an assessor also creates the assignment, so that one table says who sees whom.
     """
     whom = (journey.learner_id, journey.organisation_id)
     if not is_assigned(user, *whom, Record.RATINGS, Act.ADD):
@@ -73,7 +73,7 @@ def place_of(user: User, journey: Journey) -> int | None:
 
 
 def partner_place_of(user: User, journey: Journey, code: str, at: datetime) -> int | None:
-    """The place in which `user` rates this competency for another organisation; None: none."""
+    """Return the place in which `user` rates this competency as external assessor, or None."""
     borrowed = ExternalAssessment.objects.filter(
         journey=journey, competency__code=code, assessor=user, ended_at__isnull=True
     ).first()
@@ -83,9 +83,9 @@ def partner_place_of(user: User, journey: Journey, code: str, at: datetime) -> i
 
 
 def can_rate_as_partner(user: User, borrowed: ExternalAssessment, at: datetime) -> bool:
-    """Whether `user` may read what `user` was asked to rate, and rate it (domain 10.19).
+    """Whether `user` may read and rate what an external assessor was asked for (domain 10.19).
 
-    `user` is a trained supervisor where the naming took place, and the mentor said yes.
+    `user` is a trained supervisor of the organisation that named `user`, and the mentor agreed.
     """
     return (
         borrowed.assessor_id == user.pk
@@ -101,10 +101,10 @@ def can_rate_as_partner(user: User, borrowed: ExternalAssessment, at: datetime) 
 
 
 def partner_state(borrowed: ExternalAssessment, at: datetime) -> ExternalAssessmentState:
-    """Where it stands at `at`; over as well once nothing can come of it.
+    """Return the state at `at`; it is also over once it can have no effect.
 
-    That is: the mentor left the way or is hidden, the mentor's own team has taken the place, or the
-    third is not called any more.
+    That is: the mentor left the pathway or is hidden, the mentor's own team has taken the place, or
+    the third assessor is no longer called.
     """
     state = state_of(
         asked_at=borrowed.asked_at,
@@ -126,9 +126,9 @@ def partner_state(borrowed: ExternalAssessment, at: datetime) -> ExternalAssessm
 
 
 def places_held(journey: Journey) -> set[int]:
-    """The places that somebody of the own team holds who may assess now.
+    """Return the places held by assessors of the mentor's own team who may assess now.
 
-    Who lost the role or the training holds none, even before a successor is named.
+    An assessor who lost the role or the training holds none, even before a successor is named.
     """
     return set(
         journey.assessors.filter(
@@ -145,19 +145,19 @@ def _third_is_called(borrowed: ExternalAssessment) -> bool:
 
 
 def can_rate(user: User, journey: Journey) -> bool:
-    """Whether `user` is asked to assess this journey, and may."""
+    """Whether `user` is an assessor of this journey and may rate now."""
     return place_of(user, journey) is not None
 
 
 def can_assign(user: User, journey: Journey) -> bool:
-    """A coordinator of the organisation, and never for that coordinator's own journey."""
+    """Whether `user` is a coordinator of the organisation, and it is not the user's own journey."""
     return journey.learner_id != user.pk and may_as_coordinator(
         user, journey.organisation_id, Record.JOURNEY, Act.ADD
     )
 
 
 def codes_rated_by(assessor: User, journeys: Iterable[Journey]) -> dict[int, frozenset[str]]:
-    """Journey → the competencies that `assessor` has rated in it."""
+    """Return, by journey, the competencies that `assessor` has rated in it."""
     rated = defaultdict(set)
     rows = Rating.objects.filter(assessor=assessor, journey__in=list(journeys)).values_list(
         "journey_id", "version__competency__code"
@@ -168,9 +168,9 @@ def codes_rated_by(assessor: User, journeys: Iterable[Journey]) -> dict[int, fro
 
 
 def hidden_codes(viewer: User, journey: Journey) -> frozenset[str]:
-    """Competencies of which `viewer` must see neither ratings, nor decision, nor what is missing.
+    """Return competencies whose ratings, decision and missing evidence `viewer` must not see.
 
-    Nobody but an assessor who is asked now has such: those that this assessor has not rated.
+    Only a current assessor has any: the competencies that this assessor has not rated.
     """
     asked = Assessor.objects.filter(
         journey=journey, assessor=viewer, ended_at__isnull=True
@@ -182,10 +182,10 @@ def hidden_codes(viewer: User, journey: Journey) -> frozenset[str]:
 
 
 def shown_ratings(viewer: User, rows: Sequence[Rating]) -> list[Rating]:
-    """The ratings of one competency without those of a round in which `viewer` has not rated.
+    """Return the ratings of one competency without those of a round not rated by `viewer`.
 
-    `rows`: all of it in the order of time, with their versions. A viewer who has rated it before
-    knows the earlier rounds; of another try nothing is shown before the viewer's own word.
+    `rows`: all of its ratings in the order of time, with their versions. A viewer who rated before
+    knows the earlier rounds; nothing of a new round is shown before the viewer's own rating.
     """
     if not rows:
         return []
@@ -202,19 +202,19 @@ PRIOR = "PL"
 
 
 def before_an_assessor() -> Q:
-    """Evidence that assessors see and may cite."""
+    """Return the filter for evidence that assessors can see and cite."""
     return Q(state=Evidence.State.ACCEPTED) | Q(kind=EXCERPT, state=Evidence.State.SUBMITTED)
 
 
 def counting(named: Collection[str]) -> frozenset[str]:
-    """The kinds that count where several are asked for: those named, and prior learning."""
+    """Return the kinds that count where several are required: those named, and prior learning."""
     return frozenset({*named, PRIOR})
 
 
 def can_rest_on(kinds: Collection[str], named: Collection[str]) -> bool:
-    """Whether any of these kinds is one that the competency names; prior learning is none.
+    """Whether any of these kinds is named by the competency; prior learning alone is not enough.
 
-    Another kind may stand beside it, and is not enough alone. An excerpt about confidentiality is
-    worth reading, and does not take the place of practice that was observed (domain 2).
+    Another kind may be cited as well, but is not enough alone. An excerpt about confidentiality is
+    worth reading, but does not replace observed practice (domain 2).
     """
     return not set(kinds).isdisjoint(named)

@@ -1,4 +1,4 @@
-"""The competencies and the programme that ship, as rows: the same in the demo and at setup."""
+"""The shipped competencies and programme as rows: the same in the demo and at setup."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -16,10 +16,10 @@ from .services import load_framework
 def register_peer_mentor(
     *, lessons: Mapping[UUID, Iterable[UUID]], refresher: Iterable[UUID] = (), at: datetime
 ) -> ProgrammeVersion:
-    """The framework and “Peer mentor”. Run again with the same it changes nothing.
+    """Register the framework and “Peer mentor”. Idempotent for the same input.
 
-    `lessons`: key of a course → keys of its lessons that count; `refresher`: of those that a
-    renewal asks for again. Other lessons make a new version; who is on the way keeps the old one.
+    `lessons`: key of a course → keys of its lessons that count; `refresher`: those that a renewal
+    requires again. Other lessons make a new version; those under way keep the old one.
     """
     with transaction.atomic():
         load_framework(at=at)

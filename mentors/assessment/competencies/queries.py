@@ -1,6 +1,6 @@
-"""What an assessor reads: the journeys to assess, the competencies to rate.
+"""What an assessor reads: the journeys to assess, and the competencies to rate.
 
-Nothing here answers what the others gave before the assessor's own rating is in (see
+Nothing here returns the others' ratings before the assessor's own rating is saved (see
 `blind_rating`).
 """
 
@@ -55,21 +55,22 @@ class AssessedCompetency:
     own: RatingView | None
     others: tuple[RatingView, ...]
     met: bool | None
-    # A third assessor is called for it. Told only to an assessor who has rated it, and to the
+    # A third assessor is called for it. Shown only to an assessor who has rated it, and to the
     # third.
     third_called: bool
-    # Whether a rating would count now: not where a third decides, or is not asked.
+    # Whether a rating would count now: not if a third assessor decides instead, or if a third
+    # assessor is not called.
     counts: bool
     # Whether the assessor is the third, and is called for it.
     decides: bool
-    # Since when it is to be looked at anew, because the learner disagreed; None: it is not.
+    # Since when it is to be rated again after an appeal; None: it is not.
     anew_since: datetime | None
-    # How the learner sees it, in words; "" while nothing was said, or the rating is to come.
+    # The learner's own rating as text; "" if there is none, or before the assessor has rated.
     learner_says: str
 
     @property
     def ratable(self) -> bool:
-        """Whether there is something that a rating of it can rest on."""
+        """Whether there is evidence on which a rating can rest."""
         kinds = [item.kind_code for item in self.evidence]
         return can_rest_on(kinds, self.competency.evidence_types)
 
@@ -77,7 +78,7 @@ class AssessedCompetency:
     def waits(self) -> bool:
         """Whether it waits for the assessor: to rate, or to rate again after *Not yet*.
 
-        As `work_queries` finds it, for one journey.
+        The same rule as in `work_queries`, for one journey.
         """
         if not (self.ratable and self.counts):
             return False
@@ -89,7 +90,7 @@ class AssessedCompetency:
 
 @dataclass(frozen=True, slots=True)
 class AssessorJourney:
-    """One learner's way as the assessor sees it."""
+    """One learner's journey as the assessor sees it."""
 
     public_id: UUID
     name: str
@@ -101,7 +102,7 @@ class AssessorJourney:
 
 
 def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
-    """The journey, for who is asked to assess it. Raises NotFound for everybody else."""
+    """Return the journey for one of its assessors. Raise NotFound for anyone else."""
     journey = (
         Journey.objects.select_related("learner", "version", "organisation")
         .filter(public_id=public_id, left_at__isnull=True)
@@ -148,7 +149,7 @@ def journey_for_assessor(user: User, public_id: UUID) -> AssessorJourney:
 
 
 def _anew_since(journey: Journey) -> dict[str, datetime | None]:
-    """Code → since when it is to be looked at anew, because the learner disagreed."""
+    """Return code → since when it is to be rated again after an appeal."""
     rows = Appeal.objects.filter(
         journey=journey, outcome=Appeal.Outcome.ANEW, competency__isnull=False
     )
@@ -160,7 +161,7 @@ def _counts(is_third: bool, *, called: bool, rated: bool) -> bool:
 
 
 def _codes_called(journey: Journey) -> frozenset[str]:
-    """The competencies for which a third assessor is called now."""
+    """Return the competencies for which a third assessor is called now."""
     return frozenset(
         ThirdCall.objects.filter(journey=journey, ended_at__isnull=True).values_list(
             "competency__code", flat=True
@@ -175,7 +176,7 @@ def _by_others(ratings: Mapping[int | str, RatingView], user: User) -> tuple[Rat
 def competency_for_assessor(
     user: User, public_id: UUID, code: str
 ) -> tuple[AssessorJourney, AssessedCompetency]:
-    """One competency to rate, with its journey. Raises NotFound as `journey_for_assessor` does."""
+    """Return one competency to rate, with its journey. Raise as `journey_for_assessor`."""
     journey = journey_for_assessor(user, public_id)
     for assessed in journey.competencies:
         if assessed.competency.code == code:
@@ -184,14 +185,14 @@ def competency_for_assessor(
 
 
 def decisions_of(journey: Journey) -> dict[str, bool]:
-    """Code → whether it is met, for what is decided. Ask `hidden_codes` before showing it."""
+    """Return code → whether it is met, if decided. Check `hidden_codes` before showing it."""
     decisions = Decision.objects.filter(journey=journey).order_by("number")
     return dict(decisions.values_list("version__competency__code", "met"))
 
 
 @dataclass(frozen=True, slots=True)
 class AskedAssessor:
-    """An assessor who is asked now, and the words for the place."""
+    """A current assessor, and the place as text."""
 
     place: int
     place_words: str
@@ -199,7 +200,7 @@ class AskedAssessor:
 
 
 def assessors_of(journey: Journey) -> list[AskedAssessor]:
-    """Who is asked now to assess this journey, by place."""
+    """Return the current assessors of this journey, by place."""
     words = dict(PLACES)
     rows = Assessor.objects.filter(journey=journey, ended_at__isnull=True).order_by("place")
     return [
@@ -209,7 +210,7 @@ def assessors_of(journey: Journey) -> list[AskedAssessor]:
 
 
 def supervisors_to_ask(journey: Journey) -> QuerySet[User]:
-    """Who may be asked to assess this journey."""
+    """Return the people who may be assigned as assessors of this journey."""
     return (
         people_to_assign(journey.organisation)
         .exclude(pk=journey.learner_id)
@@ -218,12 +219,12 @@ def supervisors_to_ask(journey: Journey) -> QuerySet[User]:
 
 
 def rate_url(journey_id: UUID, code: str) -> str:
-    """Where this competency is rated."""
+    """Return the URL for rating this competency."""
     return reverse("rate-competency", args=[journey_id, code])
 
 
 def _latest_ratings(journey: Journey, viewer: User) -> dict[str, dict[int | str, RatingView]]:
-    """Code → assessor → the latest rating, by place. One who is gone is known by the place."""
+    """Return code → assessor → latest rating, by place. A deleted account is keyed by its place."""
     by_code: dict[str, list[Rating]] = defaultdict(list)
     rows = (
         Rating.objects.filter(journey=journey)

@@ -1,4 +1,4 @@
-"""Rating, and what the ratings come to. Ratings and decisions are only added."""
+"""Rating, and the decisions that follow. Ratings and decisions are only added."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -32,7 +32,7 @@ from .rules import (
 )
 
 SENTENCE_CHARACTERS = 500
-# Below this a rating says what to do next (domain 2.1).
+# A rating below this level needs a next step (domain 2.1).
 STANDARD_LEVEL = 3
 
 
@@ -46,11 +46,11 @@ def rate(
     next_step: str = "",
     at: datetime,
 ) -> Rating:
-    """One assessor's level for one competency, on what is shown; then decides what it can.
+    """Save one assessor's level for one competency with its evidence; then decide if possible.
 
-    The same rating again (a second click) changes nothing; another one is a new row. Raises
-    NotFound when `assessor` may not rate this, Invalid when level, evidence or the sentence is
-    missing, Conflict when a third assessor decides instead. Source: domain 2.1, 2.2.
+    The same rating again (a second click) changes nothing; a different one is a new row. Raise
+    NotFound if `assessor` may not rate this. Raise Invalid if level, evidence or the sentence is
+    missing, Conflict if a third assessor decides instead. Source: domain 2.1, 2.2.
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -83,7 +83,7 @@ def rate(
             place=place,
             number=1 + max((row.number for row in given if row.place == place), default=0),
             level=level,
-            # Others' levels of a round are shown to an assessor who has rated in it.
+            # An assessor who has rated in a round can see the others' levels in it.
             blind=not (own and beside - own),
             next_step=sentence,
             at=at,
@@ -95,7 +95,7 @@ def rate(
 
 
 def _note(rating: Rating, code: str) -> None:
-    """Ids and the code only: whoever reads the log must not learn the level (domain 2.2)."""
+    """Log ids and the code only: a reader of the log must not learn the level (domain 2.2)."""
     record(
         actor=rating.assessor,
         verb="rated",
@@ -108,7 +108,7 @@ def _note(rating: Rating, code: str) -> None:
 
 
 def reconsider(*, journey: Journey, code: str, at: datetime) -> Decision | None:
-    """Adds a decision when the ratings of this competency come to a new one.
+    """Add a decision if the ratings of this competency lead to a new one.
 
     *Locks expected*: the journey. None: undecided, or nothing has changed.
     """
@@ -203,7 +203,7 @@ def _is_same(rating: Rating, level: int, evidence: list[Evidence], next_step: st
 
 
 def one_sentence(text: str) -> str | None:
-    """`text` without spaces around it, None when nothing is left. Raises Invalid: too long."""
+    """Return `text` stripped, or None if it is empty. Raise Invalid if it is too long."""
     text = (text or "").strip()
     if len(text) > SENTENCE_CHARACTERS:
         raise Invalid(_("The sentence is too long. Please keep it to one or two lines."))

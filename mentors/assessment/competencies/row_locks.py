@@ -1,4 +1,4 @@
-"""The lock that every change of a journey waits for: rating, handing in, giving a certificate."""
+"""The lock for every change to a journey: rating, submitting evidence, issuing a certificate."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from ...models import Journey
 
 
 def locked_journey(public_id: UUID) -> Journey:
-    """The journey, locked until the end of the transaction. Raises NotFound."""
+    """Return the journey, locked until the end of the transaction. Raise NotFound."""
     journey = (
         Journey.objects.select_for_update(of=("self",))
         .select_related("organisation", "version", "learner")

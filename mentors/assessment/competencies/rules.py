@@ -1,4 +1,4 @@
-"""Two assessors, one competency: what their levels come to. Pure.
+"""The decision that follows from two assessors' levels for one competency. Pure.
 
 Levels are 1 to 4: not seen yet, with help, on my own, helps others learn. Source: domain 2.2.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 LEVELS = (1, 2, 3, 4)
-# What the learner read and said was not so.
+# The state of evidence that the learner disagreed with.
 NOT_SO = "returned"
 
 
@@ -21,7 +21,7 @@ class Outcome(StrEnum):
 
 
 class Decided(StrEnum):
-    """What the ratings come to. The words shown are *Met* and *Not yet*."""
+    """The decision that follows from the ratings. It is shown as *Met* or *Not yet*."""
 
     MET = "met"
     NOT_YET = "not_yet"
@@ -29,7 +29,7 @@ class Decided(StrEnum):
 
 
 def compare(first_level: int, second_level: int, gate: bool) -> Outcome:
-    """How two blind ratings stand to each other. Raises ValueError: a level that is not 1 to 4."""
+    """Compare two blind ratings. Raise ValueError for a level that is not 1 to 4."""
     apart = abs(_level(first_level) - _level(second_level))
     if apart == 0:
         return Outcome.AGREED
@@ -37,10 +37,10 @@ def compare(first_level: int, second_level: int, gate: bool) -> Outcome:
 
 
 def decided_level(levels: Sequence[int], gate: bool) -> int | None:
-    """The level that counts, from up to three ratings in the order they were given, or None.
+    """Return the level that counts, from up to three ratings in the order given, or None.
 
-    Two that agree: their level. One level apart: the lower, until they have talked. A third
-    rating decides. Raises ValueError: more than three, or a level that is not 1 to 4.
+    Two that agree: their level. One level apart: the lower, until they have talked. A third rating
+    decides. Raise ValueError for more than three, or a level that is not 1 to 4.
     """
     checked = [_level(level) for level in levels]
     if len(checked) > 3:
@@ -53,7 +53,7 @@ def decided_level(levels: Sequence[int], gate: bool) -> int | None:
 
 
 def decided(levels: Sequence[int], gate: bool, required_level: int) -> Decided:
-    """Whether the ratings reach the required level. Raises ValueError as `decided_level` does."""
+    """Return whether the ratings reach the required level. Raise as `decided_level`."""
     needed = _level(required_level)
     level = decided_level(levels, gate)
     if level is None:
@@ -68,17 +68,17 @@ def _level(level: int) -> int:
 
 
 def may_become_evidence(said: bool | None) -> bool:
-    """Whether what is seen in a room may become evidence: only where the mentor said so before it.
+    """Whether an observation may become evidence: only if the mentor agreed before the room.
 
-    None: nothing was said, and nothing counts without the mentor's word (domain 10.23).
+    None: not answered, and nothing counts without the mentor's consent (domain 10.23).
     """
     return said is True
 
 
 def may_be_written_anew(state: str, *, is_anew: bool) -> bool:
-    """Whether who signed what was seen may write it once more, by what has come of it.
+    """Whether the signatory may rewrite an observation, by the state of its evidence.
 
-    Only where the mentor said that it was not so, and once: nobody asks a third time.
+    Only if the mentor disagreed, and only once: nobody asks a third time.
     """
     return state == NOT_SO and not is_anew
 
@@ -88,9 +88,9 @@ FIRST, SECOND, THIRD = 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A rating as it was given; `number` tells it apart from the others of this competency.
+    """A rating as given; `number` identifies it among those of the same competency.
 
-    `blind`: before this assessor could see another level of the same round.
+    `blind`: given before this assessor could see another level of the same round.
     """
 
     number: int
@@ -103,25 +103,25 @@ type Round = tuple[Given, ...]
 
 
 def those_that_count(given: Sequence[Given], *, gate: bool) -> Round:
-    """The two or three ratings that decide, in the order of their places; () while none can.
+    """Return the two or three ratings that decide, in the order of their places; () if none can.
 
-    `given` stands in the order of time. Two that agree or are close: the latest of both. Two that
-    differ more: they stay as they were given blind, and the third decides.
+    `given` is in the order of time. If two agree or are close, the latest of each counts. If they
+    differ more, the blind ones count, and the third decides.
     """
     counted = (_counted(one, gate) for one in reversed(_rounds(given, gate)))
     return next(filter(None, counted), ())
 
 
 def third_is_asked(given: Sequence[Given], *, gate: bool) -> bool:
-    """Whether the two differ so that a third has to decide, who has not decided yet."""
+    """Whether the two differ so much that a third must decide, who has not done so yet."""
     latest = _rounds(given, gate)[-1]
     return bool(_pair_apart(latest, gate)) and not _counted(latest, gate)
 
 
 def open_round(given: Sequence[Given], *, gate: bool, place: int) -> frozenset[int]:
-    """The numbers of the ratings beside which one of this `place` would stand now.
+    """Return the numbers of the ratings in the round that this `place` would join now.
 
-    Empty where it would begin another round: nobody has rated in that yet.
+    Empty if it would begin another round, in which nobody has rated yet.
     """
     latest = _rounds(given, gate)[-1]
     if place != THIRD and _is_settled(latest, gate):
@@ -130,7 +130,7 @@ def open_round(given: Sequence[Given], *, gate: bool, place: int) -> frozenset[i
 
 
 def latest_round(given: Sequence[Given], *, gate: bool) -> Round:
-    """The ratings of the round that was begun last, in the order of time."""
+    """Return the ratings of the round that began last, in the order of time."""
     return _rounds(given, gate)[-1]
 
 
@@ -140,14 +140,14 @@ def _rounds(given: Sequence[Given], gate: bool) -> list[Round]:
         if rating.place != THIRD and _is_settled(found[-1], gate):
             found.append(())
         first_of_assessor = all(other.place != rating.place for other in found[-1])
-        # This assessor had seen the levels of an earlier round; of a later one none before rating.
+        # This assessor saw the levels of an earlier round, but none of the later one before rating.
         blind = rating.blind or (len(found) > 1 and first_of_assessor)
         found[-1] = (*found[-1], replace(rating, blind=blind))
     return found
 
 
 def _is_settled(one: Round, gate: bool) -> bool:
-    """Whether nothing is open between the two. One level apart, they may still talk."""
+    """Whether nothing is open between the two. One level apart, they may still discuss it."""
     counted = _counted(one, gate)
     return len(counted) > 2 or (
         len(counted) == 2 and compare(counted[0].level, counted[1].level, gate) is Outcome.AGREED
@@ -164,7 +164,7 @@ def _counted(one: Round, gate: bool) -> Round:
 
 
 def _pair_apart(one: Round, gate: bool) -> Round:
-    """The two that differ so that a third decides; () where they do not, or one is missing."""
+    """Return the two that differ so that a third decides; () if they do not or one is missing."""
     latest = {rating.place: rating for rating in one}
     blind = {rating.place: rating for rating in one if rating.blind}
     if not {FIRST, SECOND} <= blind.keys():

@@ -1,4 +1,4 @@
-"""The words for codes of observations and evidence."""
+"""Texts for the codes of observations and evidence."""
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -11,7 +11,7 @@ SEEN = "seen"
 WITH_HELP = "with-help"
 NOT_SEEN = "not-seen"
 
-# What an observer may say of an indicator, in the order of the form.
+# The marks that an observer can give an indicator, in the order of the form.
 MARKS = (
     (SEEN, _("Seen")),
     (WITH_HELP, _("With help")),
@@ -32,7 +32,7 @@ PLACES = (
     (3, _("Third assessor, if two ratings differ")),
 )
 
-# A type of evidence in a word or two, in the order of the columns.
+# A type of evidence in one or two words, in the order of the columns.
 SHORT_KINDS = (
     ("OP", _("Room")),
     ("RP", _("Role play")),
@@ -45,10 +45,10 @@ SHORT_KINDS = (
 )
 
 
-# The one answer of everything that a coordinator must not learn by asking (domain 10.11).
+# One answer for everything that a coordinator must not learn by asking (domain 10.11).
 NOT_AVAILABLE = _("The person is not available for this. Please choose someone else.")
 
-# What has come of something that was written about a learner, for its author.
+# The state of something written about a learner, for its author.
 READ_STATES: dict[str, Promise] = {
     Evidence.State.SUBMITTED: _("The learner has not read it yet. It cannot be rated before."),
     Evidence.State.ACCEPTED: _("The learner has read it. Assessors can see it."),
@@ -57,7 +57,7 @@ READ_STATES: dict[str, Promise] = {
 
 
 def level_name(level: int) -> str:
-    """The name of a level in the reader's language, e.g. “On my own”."""
+    """Return the name of a level in the reader's language, e.g. “On my own”."""
     return _in_language_of_reader().rubric[level]
 
 
@@ -67,7 +67,7 @@ def assessor_level_name(level: int) -> str:
 
 
 def evidence_kind(kind: str) -> str:
-    """What a type of evidence is called in the reader's language."""
+    """Return the name of a type of evidence in the reader's language."""
     return _in_language_of_reader().evidence_types[kind]
 
 

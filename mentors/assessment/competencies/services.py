@@ -1,7 +1,6 @@
-"""The framework and assessors. With `rating_services` and `observation_services` the only writer
-of these tables.
+"""The framework and assessors: a writer of these tables.
 
-Ids that come in are public ids.
+The only others are `rating_services` and `observation_services`. Ids passed in are public ids.
 """
 
 from datetime import datetime
@@ -39,10 +38,10 @@ __all__ = ["assign_assessor", "load_framework", "rate", "reconsider", "sign_obse
 
 
 def load_framework(*, at: datetime) -> list[CompetencyVersion]:
-    """The shipped framework as rows. Run again it changes nothing; other words, a new version.
+    """Save the shipped framework as rows. Idempotent; changed texts make a new version.
 
-    Words in further languages join the version that they translate: nothing else is asked of a
-    mentor by them, and what was rated keeps the words it was rated on.
+    Translations are added to the version that they translate. They change nothing for a mentor, and
+    a rating keeps the version it was given for.
     """
     shipped = framework.load_framework().competencies
     with transaction.atomic():
@@ -64,7 +63,7 @@ def _as_shipped(
     *,
     at: datetime,
 ) -> CompetencyVersion:
-    """The latest version with the shipped words, or a new one, not saved, that follows it."""
+    """Return the latest version if it has the shipped texts, or a new, unsaved one."""
     evidence = [list(group) for group in item.evidence]
     texts = _texts(item)
     latest = versions.get(competency.pk)
@@ -88,7 +87,7 @@ def _as_shipped(
 
 
 def _texts(item: framework.Competency) -> dict[str, dict[str, Any]]:
-    """Language → the words of a competency, as its version keeps them."""
+    """Return language → the texts of a competency, as its version stores them."""
     words: dict[str, framework.Competency | framework.CompetencyWords] = {FALLBACK: item}
     for language, translation in framework.load_translations().items():
         words[language] = translation.competencies[item.code]
@@ -108,11 +107,11 @@ def _texts(item: framework.Competency) -> dict[str, dict[str, Any]]:
 def assign_assessor(
     *, by: User, journey_id: UUID, assessor: User, place: int, at: datetime
 ) -> Assessor:
-    """Asks a supervisor to assess this journey; whoever held the place before is asked no longer.
+    """Assign a supervisor as assessor of this journey, in place of the previous one.
 
-    Raises NotFound when `by` does not coordinate there, Invalid when `assessor` cannot be asked,
-    Conflict when `assessor` holds or held another place in this journey (the places are different
-    people).
+    Raise NotFound unless `by` coordinates there, Invalid if `assessor` cannot be assigned. Raise
+    Conflict if `assessor` has not passed the staff modules, or holds or held another place in this
+    journey (each place needs a different person).
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -156,16 +155,18 @@ def _duty_in(journey: Journey) -> dict[str, Any]:
 
 
 def _end_duty_with_the_last(person: User, journey: Journey, *, by: User, at: datetime) -> None:
-    """The assessor reads on while still assessing another journey of the same mentor here."""
-    # Two places may end at once, in two journeys: the second one sees that the first is gone.
+    """End the assignment unless the assessor has another journey of the same mentor here."""
+    # Two places may end at once, in two journeys; the lock lets the second see the first end.
     list(assignments_to_assess(journey, person).select_for_update(of=("self",)))
     if not places_beside(journey, person).exists():
         end_duty(by=by, person=person, at=at, **_duty_in(journey))
 
 
 def _check_has_no_part(assessor: User, journey: Journey, place: int) -> None:
-    """Who hears the mentor, or must not meet the mentor, gets one answer for either: both stay
-    untold.
+    """Raise Invalid if the person has a part in an appeal or must not meet the mentor.
+
+    Both have the same text, so that neither is disclosed. The same for supporting the mentor
+    elsewhere.
     """
     pair = [assessor.pk, journey.learner_id]
     if must_be_kept_apart(pair, journey.organisation) or seats_to_hear(journey, assessor).exists():
@@ -179,7 +180,7 @@ def _check_has_no_part(assessor: User, journey: Journey, place: int) -> None:
             )
         )
     if supports:
-        # Where else a woman is supported is not told here.
+        # It is not disclosed here where else a mentor is supported.
         raise Invalid(NOT_AVAILABLE)
 
 
@@ -191,7 +192,8 @@ def _check_can_be_asked(assessor: User, journey: Journey) -> None:
     if not is_trained(assessor):
         raise Conflict(_("This person has not completed staff modules S1 to S4 yet."))
     if holds(assessor, Role.COORDINATOR, journey.organisation_id):
-        # The coordinator's page says what is met, so this rating could not be blind.
+        # The coordinator's page shows which competencies are met, so this rating would not be
+        # blind.
         raise Invalid(
             _(
                 "Coordinators see the progress of each learner and cannot rate blind. Please "

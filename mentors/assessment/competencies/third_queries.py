@@ -16,21 +16,20 @@ from ...models import Assessor, ExternalAssessment, Journey, Rating, ThirdCall
 from .evidence_queries import seats_to_hear, support_of
 from .queries import supervisors_to_ask
 
-# By when a third assessor decides, in working days from the rating that asks for one.
+# Working days for a third assessor to decide, counted from the rating that calls for one.
 WORKING_DAYS = 5
 
 
 def due_day(since: datetime) -> date:
-    """The day by which a third assessor decides."""
+    """Return the day by which a third assessor decides."""
     return working_days_later(timezone.localdate(since), WORKING_DAYS)
 
 
 def who_could_be_third(journey: Journey) -> QuerySet[User]:
-    """Trained supervisors of the organisation who neither assess nor support the mentor, nor ever
-    did.
+    """Return trained supervisors of the organisation who never assessed or supported the mentor.
 
-    Nor one who must not meet the mentor (domain 10.11): nobody sees this list. Those with the
-    fewest calls that wait stand first.
+    People who must not meet the mentor are left out (domain 10.11): nobody sees this list. Those
+    with the fewest open calls come first.
     """
     waiting = (
         Assessor.objects.filter(
@@ -59,16 +58,17 @@ def who_could_be_third(journey: Journey) -> QuerySet[User]:
 
 
 def called_since(journey: OuterRef) -> Subquery:
-    """Since when a third assessor is called for a journey of a query; NULL: none is."""
+    """Return since when a third assessor is called for a journey of a query; NULL: none is."""
     waiting = ThirdCall.objects.filter(journey=journey, ended_at__isnull=True)
     return Subquery(waiting.order_by("since", "pk").values("since")[:1])
 
 
 def with_a_third(organisation: Organisation, journeys: Collection[int]) -> set[int]:
-    """Those of these journeys, by number, in which somebody who may assess is asked as the third.
+    """Return those of these journeys, by number, in which a third assessor who may rate is
+    assigned.
 
-    Also where everything that a third is called for is with another organisation (domain 10.19). No
-    query where none is named.
+    Also those where every competency that needs a third is with another organisation (domain
+    10.19). No query without journeys.
     """
     if not journeys:
         return set()
@@ -77,7 +77,7 @@ def with_a_third(organisation: Organisation, journeys: Collection[int]) -> set[i
             journey__in=journeys,
             place=Assessor.Place.THIRD,
             ended_at__isnull=True,
-            # One who may not assess any more does not do it.
+            # An assessor who may no longer rate does not count.
             assessor__in=people_to_assign(organisation).order_by().values("pk"),
         ).values_list("journey", flat=True)
     )

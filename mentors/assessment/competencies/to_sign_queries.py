@@ -1,4 +1,4 @@
-"""Rooms whose observation the supervisor has not signed. Read only."""
+"""Rooms with observations that the supervisor has not signed. Read only."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from ...models import Journey, Observation, RoomMember
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """A room that is over and whose observation is not signed yet."""
+    """A closed room with an observation that is not signed yet."""
 
     room_id: UUID
     mentor: str
@@ -30,7 +30,8 @@ class ToSign:
 
 
 def observations_to_sign(user: User) -> list[ToSign]:
-    """Rooms that `user` held and has not signed, of mentors on their pathway; the oldest first.
+    """Return rooms that `user` supervised and has not signed, of mentors on a pathway; oldest
+    first.
 
     One query.
     """
@@ -38,7 +39,7 @@ def observations_to_sign(user: User) -> list[ToSign]:
         ToSign(
             room_id=seat.room,
             mentor=seat.mentor,
-            # Only rooms that were open are asked for.
+            # Only rooms that were opened are selected.
             day=timezone.localdate(seat.opened_at),
             url=reverse("room-observation", args=[seat.room]),
         )
@@ -48,7 +49,7 @@ def observations_to_sign(user: User) -> list[ToSign]:
 
 
 class _Unsigned(NamedTuple):
-    """A room that waits to be signed, and its mentor."""
+    """A room to sign, and its mentor."""
 
     room: UUID
     organisation: int
@@ -57,7 +58,7 @@ class _Unsigned(NamedTuple):
 
 
 def _unsigned(user: int) -> QuerySet[RoomMember, Any]:
-    """The mentors in rooms that the user held, in whichever organisation."""
+    """Return the mentors' seats in rooms that the user supervised, in any organisation."""
     held = RoomMember.objects.filter(
         room=OuterRef("room"), user=user, seat=RoomMember.Seat.SUPERVISOR
     )
@@ -73,11 +74,11 @@ def _unsigned(user: int) -> QuerySet[RoomMember, Any]:
             seat=RoomMember.Seat.MENTOR,
             user__is_active=True,
             joined_at__isnull=False,
-            # Also one that closed by itself; one that was called off was never open.
+            # Includes rooms that closed by themselves; a room that was called off was never opened.
             room__state__in=OVER,
             room__opened_at__isnull=False,
         )
-        # A session with a mentee is observed only where the mentor agreed that it may count.
+        # A session with a mentee is observed only if the mentor agreed that it may count.
         .filter(~Q(room__kind__in=list(REAL)) | Q(may_count=True))
         .order_by("room__opened_at", "pk")
         .values_list("room__public_id", "room__organisation", "room__opened_at", "user__shown_name")

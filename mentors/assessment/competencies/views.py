@@ -1,4 +1,4 @@
-"""Signing what was seen, and rating what it shows."""
+"""Signing observations, and rating competencies."""
 
 from functools import partial
 from uuid import UUID
@@ -31,7 +31,7 @@ from .work_queries import next_to_rate
 @keeps_words("*")
 @require_http_methods(["GET", "POST"])
 def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The sheet of a room, kept while it is marked and signed once that is closed; then the record.
+    """Show and sign the sheet of a room, a draft while the room is open; then show the record.
 
     `?beside`: the form alone, for the page of the room.
     """
@@ -70,9 +70,7 @@ def room_observation(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @keeps_words("*")
 @require_http_methods(["GET", "POST"])
 def write_anew(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The sheet once more where the mentor said that it was not so, filled with what had been
-    signed.
-    """
+    """Rewrite an observation that the mentor disagreed with, starting from what was signed."""
     sheet = observation_queries.sheet_for(request.user, public_id)
     if sheet.signed is None or not sheet.signed.may_be_written_anew:
         return handed_in_meanwhile(request) or redirect("room-observation", public_id)
@@ -106,7 +104,7 @@ def write_anew(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def assess_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One woman's way, for who assesses it."""
+    """Show one learner's journey to an assessor."""
     journey = queries.journey_for_assessor(request.user, public_id)
     ask_why(request, journey.learner_id)
     context = {"journey": journey, "matrix": matrix(journey)}
@@ -117,7 +115,7 @@ def assess_journey(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @reauthentication_required
 def rate_competency(request: SignedInRequest, public_id: UUID, code: str) -> HttpResponse:
-    """Rating one competency; afterwards the user's rating, and the other's."""
+    """Rate one competency; afterwards show the user's rating and the others'."""
     journey, assessed = queries.competency_for_assessor(request.user, public_id, code)
     ask_why(request, journey.learner_id)
     make = partial(RateForm, assessed=assessed)

@@ -1,4 +1,4 @@
-"""What waits for a supervisor: rooms to sign, competencies to rate. Read only."""
+"""The work of a supervisor: rooms to sign, competencies to rate. Read only."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ from .to_sign_queries import ToSign, observations_to_sign
 class ToRate:
     """A journey in which the assessor still has something to rate.
 
-    `due`: by when a third decides, where two saw it differently; None for the two. `place`: 1, 2 or
-    3. `since`: when the oldest of it came before the assessor.
+    `due`: by when a third assessor decides; None for the first two. `place`: 1, 2 or 3. `since`:
+    since when the oldest of it has been visible to the assessor.
     """
 
     journey_id: UUID
@@ -40,13 +40,13 @@ class ToRate:
     due: date | None
     place: int
     since: datetime
-    # Code and address of each, in the order of their numbers.
+    # Code and URL of each, in the order of the codes.
     competencies: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """A journey that the assessor is asked to assess, also while nothing of it waits."""
+    """A journey assigned to the assessor, even if nothing in it waits."""
 
     learner_id: UUID
     programme: str
@@ -55,7 +55,7 @@ class Assessed:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What waits for one supervisor, and every journey to assess."""
+    """The work waiting for one supervisor, and every journey to assess."""
 
     observations: tuple[ToSign, ...]
     ratings: tuple[ToRate, ...]
@@ -76,9 +76,9 @@ class NextRating:
 
 
 def next_to_rate(assessor: User, journey_id: UUID, code: str) -> NextRating | None:
-    """Return what the assessor rates after this competency; None where nothing waits.
+    """Return what the assessor rates after this competency; None if nothing waits.
 
-    First of the same learner, then of the others in the order of the queue.
+    The same learner's come first, then the others' in the order of the queue.
     """
     ratings = sorted(work_waiting(assessor).ratings, key=lambda row: row.journey_id != journey_id)
     for row in ratings:
@@ -89,7 +89,7 @@ def next_to_rate(assessor: User, journey_id: UUID, code: str) -> NextRating | No
 
 
 def work_waiting(assessor: User) -> Work:
-    """What `assessor` has to sign and to rate, the journeys in the order of asking."""
+    """Return what `assessor` has to sign and to rate, the journeys in the order of assignment."""
     at = now()
     places = [way.organisation for way in ways(assessor, Record.RATINGS, Act.ADD)]
     asked = [row for place in places for row in _asked_of(assessor.pk, place, at)]
@@ -140,10 +140,10 @@ type _One = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What decides whether something waits for the assessor: since when for each competency.
+    """What decides whether a competency waits for the assessor, with the time of each.
 
-    `shown`: the latest evidence that it can rest on, or that it is to be looked at anew; `rated`:
-    the assessor's latest rating; `called`: a third is asked. `not_yet`: what is decided so.
+    `shown`: the latest evidence it can rest on, or when it was to be rated again. `rated`: the
+    assessor's latest rating; `called`: a third is called. `not_yet`: those decided as *Not yet*.
     """
 
     shown: Mapping[_One, datetime]
@@ -152,10 +152,11 @@ class _Known:
     not_yet: Collection[_One]
 
     def waits(self, one: _One, *, third: bool) -> bool:
-        """A third: where one is called. The two: what they have not rated, and another try.
+        """Whether a competency waits: for a third if called; for the two if unrated, or for another
+        try.
 
-        Another try is something new that shows what was *Not yet*. It depends on nothing that an
-        assessor does not see on the page of it (domain 2.2).
+        Another try means new evidence for what was *Not yet*. It depends on nothing that an
+        assessor does not see on the page of the competency (domain 2.2).
         """
         if one not in self.shown:
             return False
@@ -172,7 +173,7 @@ def _known(assessor: User, journeys: Collection[int]) -> _Known:
     decided = _by_competency(_decided_in(own), journeys)
     not_yet = {one for one, met in decided.items() if not met}
     shown = _with_evidence(row for row in _evidence_before(own) if row[0] in journeys)
-    # Only what is not met can be looked at anew: mostly there is nothing to ask.
+    # Only what is not met can be rated again, so usually no query is needed.
     for one, since in (_to_look_at_anew(journeys) if not_yet else {}).items():
         if one in shown:
             shown[one] = max(since, shown[one])
@@ -187,7 +188,7 @@ def _known(assessor: User, journeys: Collection[int]) -> _Known:
 def _by_competency[Value](
     rows: Iterable[tuple[int, str, Value]], journeys: Collection[int]
 ) -> dict[_One, Value]:
-    """Of these journeys; the last of several is kept."""
+    """Index the rows of these journeys by competency; the last one of several is kept."""
     return {(journey, code): value for journey, code, value in rows if journey in journeys}
 
 
@@ -202,7 +203,7 @@ def _to_look_at_anew(journeys: Collection[int]) -> dict[_One, datetime]:
 def _with_evidence(
     rows: Iterable[tuple[int, str, list[str], datetime]],
 ) -> dict[_One, datetime]:
-    """What the evidence before the assessor can show, and since when the latest of it is there."""
+    """Return what the visible evidence can show, and when the latest of it became visible."""
     shown: dict[_One, datetime] = {}
     texts = competency_texts()
     for journey, kind, codes, since in rows:
@@ -214,7 +215,7 @@ def _with_evidence(
 
 
 def _asked(assessor: int, organisation: int, at: datetime) -> QuerySet[Assessor]:
-    """Where `assessor` is asked to rate now in this organisation; never in an own journey."""
+    """Return where `assessor` may rate now in this organisation; never their own journey."""
     way = Way(organisation, duties(Record.RATINGS, Act.ADD), by_glass=False)
     return (
         Assessor.objects.filter(
@@ -232,11 +233,11 @@ def _asked(assessor: int, organisation: int, at: datetime) -> QuerySet[Assessor]
 
 
 def _hers(assessor: int) -> QuerySet[Assessor, Any]:
-    """The journeys at which `assessor` has a place, more than are to be rated now."""
+    """Return the journeys in which `assessor` has a place, even those not to be rated now."""
     return Assessor.objects.filter(assessor=assessor, ended_at__isnull=True).values("journey")
 
 
-# Compiled: without them a supervisor's day is over its goal.
+# Compiled: otherwise a supervisor's day exceeds its performance goal.
 _asked_of = CompiledModels(_asked, int, int, datetime)
 _evidence_before = CompiledRows(
     lambda assessor: Evidence.objects.filter(

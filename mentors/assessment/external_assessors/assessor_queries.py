@@ -1,4 +1,4 @@
-"""The words about an assessor of another organisation."""
+"""Texts about external assessors, and the places that one can take."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,12 +20,12 @@ from ...models import Assessor, Journey, Rating, ThirdCall
 from . import permissions
 
 UNKNOWN_CODE = _("Unknown code. Check it, or ask for a new one.")
-# The same whatever the reason is (domain 10.11).
+# The same text for every reason (domain 10.11).
 NOT_AVAILABLE = _("The person is not available for this. Please choose someone else.")
-# An organisation that has chosen no public name.
+# For an organisation without a public name.
 A_PARTNER = _("an organisation that works with yours")
 
-# For the coordinator who asked.
+# For the coordinator who made the request.
 STATES = {
     ExternalAssessmentState.ASKED: _("Code not used yet"),
     ExternalAssessmentState.NAMED: _("Assessor named; the mentor is asked"),
@@ -33,14 +33,14 @@ STATES = {
     ExternalAssessmentState.OVER: _("Ended"),
 }
 RATED = _("Rated")
-# For one who assesses there too, and has not rated it yet (domain 2.2).
+# For a coordinator who also assesses there and has not rated it yet (domain 2.2).
 NOT_SHOWN = _("Not shown to you yet")
 PLACES = {2: _("Second rating"), 3: _("Third rating, which decides")}
 
 
 @dataclass(frozen=True, slots=True)
 class ToBorrow:
-    """A way on which somebody can be borrowed, and for what. Code, name, and words of the place."""
+    """A journey that can have external assessors. `choices`: code, and name with the place."""
 
     journey_id: UUID
     woman: str
@@ -50,13 +50,13 @@ class ToBorrow:
 
 
 def place_to_borrow_in(journey: Journey, code: str) -> int | None:
-    """The place that a partner can take in one competency of this way (domain 10.19)."""
+    """Return the place for an external assessor in one competency, or None (domain 10.19)."""
     held = places_held(journey)
     called = ThirdCall.objects.filter(
         journey=journey, competency__code=code, ended_at__isnull=True
     ).exists()
     place = place_to_borrow(
-        # Who could be the third could be the second as well: that person has no part in it yet.
+        # Anyone who could be the third could be the second as well, having no part in it yet.
         somebody_here=who_could_be_third(journey).exists(),
         second_held=Assessor.Place.SECOND in held,
         third_called=called,
@@ -68,7 +68,7 @@ def place_to_borrow_in(journey: Journey, code: str) -> int | None:
 
 
 def _second_is_missing(journey: Journey, code: str) -> bool:
-    """Whether a second rating would stand beside the first, or begin another try."""
+    """Whether a second rating would join the first one, or begin another round."""
     if decisions_of(journey).get(code):
         return False
     rows = list(
@@ -83,7 +83,7 @@ def _second_is_missing(journey: Journey, code: str) -> bool:
 
 
 def to_borrow(user: User, journey_id: UUID) -> ToBorrow:
-    """For what somebody can be borrowed. Raises NotFound for who does not coordinate there."""
+    """Return what an external assessor can rate. Raise NotFound unless `user` coordinates there."""
     journey = (
         Journey.objects.select_related("learner", "organisation", "version")
         .filter(public_id=journey_id, left_at__isnull=True)

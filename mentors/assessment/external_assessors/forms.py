@@ -1,4 +1,4 @@
-"""Borrowing and lending an assessor."""
+"""Forms to request and to name an external assessor."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from accounts.types import Person
 
 from .assessor_queries import ToBorrow
 
-# The letters, the dashes between them, and a blank or two.
+# The letters, the dashes between them, and a space or two.
 LONGEST_CODE = 2 * CODE_LENGTH
 
 
 class AskForm(forms.Form):
-    """For which competency somebody is borrowed."""
+    """The competency for which an external assessor is requested."""
 
     competency = forms.ChoiceField(
         label=_("Competency"),
@@ -43,7 +43,7 @@ class CodeForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    """Who rates it."""
+    """The supervisor who will rate it."""
 
     code = forms.CharField(max_length=LONGEST_CODE, widget=forms.HiddenInput)
     assessor = forms.TypedChoiceField(

@@ -1,4 +1,4 @@
-"""Who borrows an assessor, who lends one, and who may be lent."""
+"""Who requests an external assessor, who names one, and who may be named."""
 
 from django.db.models import QuerySet
 
@@ -14,12 +14,12 @@ from ...models import Assessor, ExternalAssessment, Journey, PanelSeat, Rating
 
 
 def can_borrow(user: User, journey: Journey) -> bool:
-    """Whoever asks assessors there: a coordinator, and never for that coordinator's own way."""
+    """Whether `user` may assign assessors there: a coordinator, never for their own journey."""
     return can_assign(user, journey)
 
 
 def places_that_lend(user: User) -> list[Organisation]:
-    """Where `user` coordinates, and may name assessors."""
+    """Return where `user` coordinates and may name assessors."""
     return [
         place
         for place in organisations_of(user, Role.COORDINATOR)
@@ -28,7 +28,7 @@ def places_that_lend(user: User) -> list[Organisation]:
 
 
 def can_lend(user: User, asked: ExternalAssessment) -> bool:
-    """A coordinator of another organisation than the one that asks, and never about `user`."""
+    """Whether `user` coordinates another organisation than the asking one and is not the mentor."""
     return (
         asked.journey.learner_id != user.pk
         and not holds(user, Role.COORDINATOR, asked.organisation_id)
@@ -37,15 +37,16 @@ def can_lend(user: User, asked: ExternalAssessment) -> bool:
 
 
 def who_is_shown(place: Organisation) -> QuerySet[User]:
-    """The trained supervisors of the organisation that lends, each of them.
+    """Return all trained supervisors of the organisation that names an assessor.
 
-    Who cannot be named for this mentor stands there too: to leave that person out would tell why.
+    Those who cannot be named for this mentor are included: leaving them out would reveal the
+    reason.
     """
     return people_to_assign(place).order_by("shown_name", "pk")
 
 
 def can_be_lent(by: User, person: User, asked: ExternalAssessment, place: Organisation) -> bool:
-    """Whether `person` has no part in the organisation, the way or the life of whom it is about."""
+    """Whether `person` has no part in the organisation, the journey or the mentor's support."""
     journey = asked.journey
     has_part = (
         person.pk in (by.pk, journey.learner_id),
@@ -66,7 +67,7 @@ def can_be_lent(by: User, person: User, asked: ExternalAssessment, place: Organi
 
 
 def _rated_otherwise(person: User, asked: ExternalAssessment) -> bool:
-    """Whether `person` rated something on this way other than this competency in this place."""
+    """Whether `person` rated anything in this journey except this competency in this place."""
     return (
         Rating.objects.filter(journey=asked.journey, assessor=person)
         .exclude(version__competency=asked.competency, place=asked.place)

@@ -1,4 +1,4 @@
-"""What each of the four reads: who asks, who lends, whom it is about, who rates. Read only."""
+"""What each of the four reads: requester, lender, mentor, external assessor. Read only."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,7 +23,7 @@ from ...models import Assessor, ExternalAssessment
 from . import permissions
 from .assessor_queries import A_PARTNER, NOT_SHOWN, PLACES, RATED, STATES
 
-# The rows that each is shown with.
+# The related rows that are shown.
 WITH = (
     *("journey__learner", "journey__organisation", "journey__version"),
     *("organisation", "partner", "competency", "assessor"),
@@ -32,10 +32,10 @@ WITH = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One that was asked for, as a coordinator of either side reads it.
+    """A request, as a coordinator of either side reads it.
 
-    `woman`: "" for who lends, who is not told. `until`: when the step that it is at ends.
-    `going_on`: it can still be taken back.
+    `woman`: "" for the lending side, which is not told. `until`: when the present step ends.
+    `going_on`: it can still be withdrawn.
     """
 
     public_id: UUID
@@ -50,7 +50,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a code asks for, before who lends, and who can be named."""
+    """What a code stands for, as shown to the lending side, and the people who can be named."""
 
     competency: str
     place_words: str
@@ -60,7 +60,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class AskedOfLearner:
-    """The learner's page: who would read what, and what the learner said."""
+    """The learner's page: who would read what, and what the learner answered."""
 
     public_id: UUID
     journey_id: UUID
@@ -76,26 +76,26 @@ class AskedOfLearner:
 
 @dataclass(frozen=True, slots=True)
 class Borrowed:
-    """The page of who rates: one competency and what speaks to it; no name and no level."""
+    """The external assessor's page: one competency and its evidence; no name and no level."""
 
     public_id: UUID
     competency: CompetencyText
     decides: bool
     evidence: tuple[EvidenceView, ...]
     until: datetime
-    # Whose it is, for drafts; shown to nobody.
+    # The learner, for drafts; not shown to anyone.
     learner_id: UUID
 
     @property
     def ratable(self) -> bool:
-        """Whether there is something that a rating of it can rest on."""
+        """Whether there is evidence on which a rating can rest."""
         kinds = [item.kind_code for item in self.evidence]
         return can_rest_on(kinds, self.competency.evidence_types)
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingRating:
-    """A line on the desk of who was lent."""
+    """An entry in the inbox of an external assessor."""
 
     name: str
     url: str
@@ -104,7 +104,7 @@ class WaitingRating:
 
 
 def asked_by(user: User, at: datetime) -> list[Asked]:
-    """What the organisations that `user` coordinates asked for, the latest first."""
+    """Return the requests of organisations that `user` coordinates, latest first."""
     rows = _rows().filter(
         organisation__in=permissions.places_that_lend(user),
         journey__left_at__isnull=True,
@@ -117,20 +117,20 @@ def asked_by(user: User, at: datetime) -> list[Asked]:
 
 
 def _hiding(user: User, row: ExternalAssessment, asked: Asked) -> Asked:
-    """One who assesses there too learns from no list that another has rated (domain 2.2)."""
+    """Hide the state from a coordinator who also assesses and has not rated it yet (domain 2.2)."""
     if row.competency.code in hidden_codes(user, row.journey):
         return replace(asked, state_words=str(NOT_SHOWN), going_on=False)
     return asked
 
 
 def lent_by(user: User, at: datetime) -> list[Asked]:
-    """Whom the organisations that `user` coordinates lend, without a learner's name."""
+    """Return assessors lent by organisations that `user` coordinates, without learners' names."""
     rows = _rows().filter(partner__in=permissions.places_that_lend(user))
     return [_asked(row, at, other=row.organisation, woman="") for row in rows]
 
 
 def all_asked_of_learner(learner: User, at: datetime) -> list[AskedOfLearner]:
-    """All that is going on, on each way of the learner, what waits for an answer first."""
+    """Return all open requests about the learner, those waiting for an answer first."""
     rows = _rows().filter(
         journey__learner=learner,
         journey__left_at__isnull=True,
@@ -143,13 +143,13 @@ def all_asked_of_learner(learner: User, at: datetime) -> list[AskedOfLearner]:
 
 
 def check_lends(user: User) -> None:
-    """Raises NotFound for who coordinates nowhere, or has not passed S1 to S4."""
+    """Raise NotFound for anyone who coordinates nowhere, or has not passed S1 to S4."""
     if not permissions.places_that_lend(user):
         raise NotFound
 
 
 def opened_by_code(user: User, asked: ExternalAssessment) -> Opened:
-    """What is asked, without whose way it is, and who can be named by `user`."""
+    """Return what is requested, without the learner, and who can be named by `user`."""
     places = [one for one in permissions.places_that_lend(user) if one.pk != asked.organisation_id]
     found = [one for place in places for one in permissions.who_is_shown(place)]
     return Opened(
@@ -161,7 +161,7 @@ def opened_by_code(user: User, asked: ExternalAssessment) -> Opened:
 
 
 def asked_of_learner(learner: User, partner_id: UUID, at: datetime) -> AskedOfLearner:
-    """What the learner is asked. Raises NotFound: not the learner's, or nobody is named."""
+    """Return what the learner is asked. Raise NotFound if it is another's, or nobody is named."""
     row = _rows().filter(public_id=partner_id, journey__learner=learner).first()
     if row is None or row.named_at is None or row.journey.left_at is not None:
         raise NotFound
@@ -184,7 +184,7 @@ def _asked_of_learner(row: ExternalAssessment, at: datetime) -> AskedOfLearner:
 
 
 def borrowed(user: User, partner_id: UUID, at: datetime) -> Borrowed:
-    """What `user` was asked to rate. Raises NotFound for everybody else, and once it is over."""
+    """Return what `user` was asked to rate. Raise NotFound for anyone else, and once it is over."""
     row = _rows().filter(public_id=partner_id).first()
     if row is None or not can_rate_as_partner(user, row, at):
         raise NotFound
@@ -199,11 +199,11 @@ def borrowed(user: User, partner_id: UUID, at: datetime) -> Borrowed:
 
 
 def to_rate_as_partner(user: User, at: datetime) -> list[WaitingRating]:
-    """What waits for `user` as one who was lent, the oldest first. One query where nothing does."""
+    """Return what `user` has to rate as external assessor, oldest first. One query if nothing."""
     mine = ExternalAssessment.objects.filter(
         assessor=user, agreed_at__isnull=False, ended_at__isnull=True
     )
-    # Mostly nothing is lent.
+    # Usually nothing is lent.
     lent = list(mine.values_list("pk", flat=True))
     if not lent:
         return []
@@ -223,7 +223,7 @@ def to_rate_as_partner(user: User, at: datetime) -> list[WaitingRating]:
 
 
 def name_of(place: Organisation | None) -> str:
-    """How an organisation is called before another one: by its public name alone."""
+    """Return the name of an organisation as shown to another one: only its public name."""
     return (place.public_name if place else "") or str(A_PARTNER)
 
 
@@ -255,10 +255,10 @@ def _text(row: ExternalAssessment) -> CompetencyText:
 
 
 def _shown(row: ExternalAssessment) -> tuple[EvidenceView, ...]:
-    """What speaks to this competency, as the partner reads it, and the learner before answering.
+    """Return the evidence for this competency, as the external assessor and the learner read it.
 
-    Without who wrote it and what was marked beside it. What comes after the learner's yes is not
-    part of it.
+    It leaves out who wrote it and marks for other competencies. Evidence added after the learner
+    agreed is not included.
     """
     code = row.competency.code
     return tuple(

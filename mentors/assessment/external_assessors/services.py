@@ -1,6 +1,6 @@
-"""Borrowing an assessor for one competency: the only writer of that table.
+"""Requesting an external assessor for one competency: the only writer of that table.
 
-Locks: the journey first, then the row. Ids that come in are public ids.
+Locks: the journey first, then the row. Ids passed in are public ids.
 """
 
 import secrets
@@ -29,22 +29,22 @@ from ...models import Competency, ExternalAssessment, Rating
 from . import permissions
 from .assessor_queries import NOT_AVAILABLE, UNKNOWN_CODE, place_to_borrow_in
 
-# Wrong codes of one coordinator in a quarter of an hour; what goes well is taken back.
+# Maximum number of wrong codes of one coordinator in 15 minutes; correct ones do not count.
 TRIES, TRIES_SECONDS = 10, 15 * 60
 
 
 def digest(code: str) -> str:
-    """What the table keeps of a code."""
+    """Return the digest that the table stores for a code."""
     return salted_hmac("partner-assessor", plain(code), algorithm="sha256").hexdigest()
 
 
 def ask_partner(
     *, by: User, journey_id: UUID, code: str, at: datetime
 ) -> tuple[ExternalAssessment, str]:
-    """Asks for an assessor of another organisation; the words to pass on are shown once.
+    """Request an external assessor, and return the row and the code, which is shown once.
 
-    `code`: of the competency. Raises NotFound when `by` does not coordinate there or the way does
-    not ask for it, Conflict where somebody of the own organisation can do it, or one is asked.
+    `code`: of the competency. Raise NotFound unless `by` coordinates there and the journey requires
+    the competency. Raise Conflict if that organisation can rate it, or a request is open.
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -73,7 +73,7 @@ def ask_partner(
 
 
 def take_back(*, by: User, partner_id: UUID, at: datetime) -> ExternalAssessment:
-    """The coordinator needs nobody any more; harmless twice. Raises NotFound for anybody else."""
+    """Withdraw the coordinator's request. Idempotent. Raise NotFound for anyone else."""
     with transaction.atomic():
         asked = _locked(partner_id)
         if not permissions.can_borrow(by, asked.journey):
@@ -82,8 +82,9 @@ def take_back(*, by: User, partner_id: UUID, at: datetime) -> ExternalAssessment
 
 
 def asked_by_code(*, by: User, code: str, at: datetime) -> ExternalAssessment:
-    """What this code asks for. Raises NotFound for who lends nobody, Invalid for a code that opens
-    nothing, RateLimitExceeded past ten of those in a quarter of an hour.
+    """Return the request with this code. Raise NotFound for anyone who cannot lend.
+
+    Raise Invalid for an unknown code, RateLimitExceeded after ten of them in 15 minutes.
     """
     if not permissions.places_that_lend(by):
         raise NotFound
@@ -107,10 +108,9 @@ def asked_by_code(*, by: User, code: str, at: datetime) -> ExternalAssessment:
 
 
 def name_assessor(*, by: User, code: str, assessor_id: UUID, at: datetime) -> ExternalAssessment:
-    """A coordinator of the other organisation says yes, and who does it. The code is used by it.
+    """Name the external assessor, for a coordinator of the lending side. This uses up the code.
 
-    Raises as `asked_by_code` does; Invalid where the assessor cannot be named, always with the same
-    words.
+    Raise as `asked_by_code`; Invalid if the assessor cannot be named, always with the same text.
     """
     with transaction.atomic():
         asked = _locked(asked_by_code(by=by, code=code, at=at).public_id)
@@ -128,7 +128,7 @@ def name_assessor(*, by: User, code: str, assessor_id: UUID, at: datetime) -> Ex
         asked.assessor, asked.partner = found[0]
         asked.named_at, asked.code_digest = at, ""
         asked.save(update_fields=["assessor", "partner", "named_at", "code_digest"])
-        # Where the assessor works: that organisation reads whom it lent, and not to whom.
+        # Logged where the assessor works: that organisation reads whom it lent, and not to whom.
         record(
             actor=by,
             verb="partner-named",
@@ -141,7 +141,7 @@ def name_assessor(*, by: User, code: str, assessor_id: UUID, at: datetime) -> Ex
 
 
 def do_not_lend(*, by: User, partner_id: UUID, at: datetime) -> ExternalAssessment:
-    """The other organisation takes back its yes; harmless twice. Raises NotFound for others."""
+    """Withdraw the lending side's offer. Idempotent. Raise NotFound for anyone else."""
     with transaction.atomic():
         asked = _locked(partner_id)
         if asked.partner not in permissions.places_that_lend(by):
@@ -150,9 +150,9 @@ def do_not_lend(*, by: User, partner_id: UUID, at: datetime) -> ExternalAssessme
 
 
 def agree(*, learner: User, partner_id: UUID, at: datetime) -> ExternalAssessment:
-    """The learner's yes; from now on it is 14 days. A second click changes nothing.
+    """Save the learner's consent, which begins the 14 days. A second click changes nothing.
 
-    Raises NotFound when it is not the learner's, Conflict when it is over.
+    Raise NotFound if it is another learner's, Conflict if it is over.
     """
     with transaction.atomic():
         asked = _asked_partner(learner, partner_id)
@@ -168,8 +168,9 @@ def agree(*, learner: User, partner_id: UUID, at: datetime) -> ExternalAssessmen
 
 
 def refuse(*, learner: User, partner_id: UUID, at: datetime) -> ExternalAssessment:
-    """The learner's no, also after a yes: it ends, and nothing says whose no it was. Harmless
-    twice.
+    """Save the learner's refusal, even after consent. Idempotent.
+
+    The request ends, and nothing says who ended it.
     """
     with transaction.atomic():
         return _end(_asked_partner(learner, partner_id), None, "partner-ended", at)
@@ -184,9 +185,9 @@ def rate_as_partner(
     next_step: str = "",
     at: datetime,
 ) -> Rating:
-    """The lent assessor's one rating; with it access ends. A second click gives the first.
+    """Save the external assessor's only rating, which ends access. A second click returns it.
 
-    Raises as `rate` does, NotFound for whoever was not asked or once it is over.
+    Raise as `rate`; NotFound for anyone not asked, and once it is over.
     """
     with transaction.atomic():
         asked = _locked(partner_id)
@@ -203,7 +204,7 @@ def rate_as_partner(
             next_step=next_step,
             at=at,
         )
-        # The same rating was given for an earlier one: it stands there.
+        # If `rate` returned a rating that an earlier request already holds, it stays there.
         is_new = not ExternalAssessment.objects.filter(rating=given).exists()
         asked.rating, asked.ended_at = given if is_new else None, at
         asked.save(update_fields=["rating", "ended_at"])
@@ -211,7 +212,7 @@ def rate_as_partner(
 
 
 def end_late(*, at: datetime) -> int:
-    """Ends those whose step has had its 14 days; how many. One step of a job."""
+    """End requests whose step has lasted 14 days, and return how many. Part of a job."""
     late = ExternalAssessment.objects.filter(ended_at__isnull=True).exclude(
         pk__in=ExternalAssessment.objects.going_on(at)
     )
@@ -219,7 +220,7 @@ def end_late(*, at: datetime) -> int:
 
 
 def has_rated(*, assessor: User, partner_id: UUID) -> bool:
-    """Whether the assessor's rating is in, so that a second click has nothing to do."""
+    """Whether the assessor's rating is saved, so that a second click has nothing to do."""
     return ExternalAssessment.objects.filter(
         public_id=partner_id, rating__assessor=assessor
     ).exists()
@@ -233,7 +234,7 @@ def _asked_partner(learner: User, partner_id: UUID) -> ExternalAssessment:
 
 
 def _locked(partner_id: UUID) -> ExternalAssessment:
-    """The row, with its journey locked until the end of the transaction. Raises NotFound."""
+    """Return the row, with its journey locked until the end of the transaction. Raise NotFound."""
     found = ExternalAssessment.objects.filter(public_id=partner_id)
     row = found.values_list("journey__public_id").first()
     if row is None:
@@ -260,7 +261,7 @@ def _end(asked: ExternalAssessment, by: User | None, verb: str, at: datetime) ->
 
 
 def _log(asked: ExternalAssessment, actor: User | None, verb: str, at: datetime) -> None:
-    """Ids and a code only; never of the other organisation."""
+    """Log ids and a code only; nothing about the other organisation."""
     learner = asked.journey.learner
     record(
         actor=actor,

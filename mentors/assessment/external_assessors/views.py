@@ -1,4 +1,4 @@
-"""Pages of the four: who asks, who lends, whom it is about, and who rates."""
+"""Pages of the four: requester, lender, mentor and external assessor."""
 
 from functools import partial
 from uuid import UUID
@@ -28,7 +28,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 @reauthentication_required
 def ask(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """For what somebody can be borrowed; then the code to pass on, shown once."""
+    """Choose a competency for an external assessor; then show the code, once."""
     found = assessor_queries.to_borrow(request.user, public_id)
     form, status, code = AskForm(found=found), 200, ""
     if request.method == "POST":
@@ -50,7 +50,7 @@ def _asked(request: SignedInRequest, public_id: UUID, form: AskForm) -> str:
 @require_http_methods(METHODS)
 @reauthentication_required
 def partners(request: SignedInRequest) -> HttpResponse:
-    """What was asked for and who is lent; a code that was read out opens the choice of who."""
+    """Show requests and lent assessors; a valid code opens the choice of an assessor."""
     form, status = CodeForm(), 200
     if request.method == "POST":
         form = CodeForm(request.POST)
@@ -82,7 +82,7 @@ def _partners(request: SignedInRequest, form: CodeForm, status: int = 200) -> Ht
 def _choice(
     request: SignedInRequest, code: str, form: NameForm | None = None, status: int = 200
 ) -> HttpResponse:
-    """Raises as `asked_by_code` does."""
+    """Show the choice of an assessor. Raise as `asked_by_code`."""
     asked = services.asked_by_code(by=request.user, code=code, at=now())
     opened = queries.opened_by_code(request.user, asked)
     form = form or NameForm(initial={"code": code}, people=opened.people)
@@ -96,7 +96,7 @@ def _choice(
 @require_POST
 @reauthentication_required
 def name_assessor(request: SignedInRequest) -> HttpResponse:
-    """Who rates it. The code is used with that."""
+    """Name the assessor, which uses up the code."""
     code, at = request.POST.get("code", ""), now()
     try:
         asked = services.asked_by_code(by=request.user, code=code, at=at)
@@ -123,7 +123,7 @@ def name_assessor(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One of the two coordinators needs it no more, or lends nobody any more."""
+    """End a request, for the coordinator of either side."""
     act = services.do_not_lend if request.POST.get("then") == "lend" else services.take_back
     act(by=request.user, partner_id=public_id, at=now())
     messages.success(request, _("Request withdrawn. Access has ended."))
@@ -133,7 +133,7 @@ def end(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def all_asked_of_learner(request: SignedInRequest) -> HttpResponse:
-    """All that the learner is asked, or said yes to, while it lasts."""
+    """Show all open requests to the learner."""
     found = queries.all_asked_of_learner(request.user, now())
     return render(
         request, "mentors/assessment/external_assessors/all_asked_of_learner.html", {"found": found}
@@ -143,7 +143,7 @@ def all_asked_of_learner(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def asked_of_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Who would read what, before a yes or no; both can be changed while it lasts."""
+    """Show who would read what, and save the answer; both can be changed until it ends."""
     if request.method == "POST":
         if request.POST.get("then") == "yes":
             services.agree(learner=request.user, partner_id=public_id, at=now())
@@ -162,7 +162,7 @@ def asked_of_learner(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 @reauthentication_required
 def rate(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One competency, what speaks to it, and the levels to choose from."""
+    """Rate one competency as external assessor, with its evidence."""
     if request.method == "POST" and services.has_rated(assessor=request.user, partner_id=public_id):
         return redirect("start")
     borrowed = queries.borrowed(request.user, public_id, now())

@@ -1,4 +1,4 @@
-"""A claim of prior learning, and what came of talking about it."""
+"""Forms for a claim of prior learning, and for the outcome of the talk about it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ from .services import CHARACTERS
 
 
 class ClaimForm(forms.Form):
-    """What it is about, and the learner's words or none."""
+    """The competency, and the learner's text, which is optional."""
 
     code = forms.ChoiceField(
         label=_("What can you do already?"),
@@ -39,7 +39,7 @@ class ClaimForm(forms.Form):
 
 
 class TalkForm(forms.Form):
-    """When the two talked, and what they agreed."""
+    """The day of the talk, and what the two agreed."""
 
     talked_on = forms.DateField(
         label=_("Date of the talk"),

@@ -1,4 +1,4 @@
-"""Claims of prior learning: on the learner's page, and before an assessor. Read only."""
+"""Claims of prior learning: on the learner's page, and for an assessor. Read only."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from . import permissions
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One claim. `words`: "" where it is told in person, and once it is returned or taken back.
+    """One claim. `words`: "" if it is told in person, or was returned or withdrawn.
 
     `outcome`: "" while it waits.
     """
@@ -33,7 +33,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """The learner's page: the claims so far, the latest first, and of what one can be made."""
+    """The learner's page: the claims so far, latest first, and the competencies to claim."""
 
     journey_id: UUID
     claims: tuple[Claim, ...]
@@ -42,7 +42,7 @@ class Claims:
 
 @dataclass(frozen=True, slots=True)
 class HeardClaim:
-    """One claim before an assessor, and whose it is."""
+    """One claim as an assessor sees it, with the learner."""
 
     claim: Claim
     woman: str
@@ -53,7 +53,7 @@ class HeardClaim:
 
 @dataclass(frozen=True, slots=True)
 class WaitingClaim:
-    """A line on the desk of an assessor."""
+    """A claim in the inbox of an assessor."""
 
     public_id: UUID
     woman: str
@@ -62,7 +62,7 @@ class WaitingClaim:
 
 
 def claims_of(user: User, journey_id: UUID) -> Claims:
-    """The claims on this way of `user`. Raises NotFound when it is another's."""
+    """Return the claims in this journey of `user`. Raise NotFound if it is another's."""
     journey = (
         Journey.objects.select_related("version")
         .filter(public_id=journey_id, learner=user, left_at=None)
@@ -80,7 +80,7 @@ def claims_of(user: User, journey_id: UUID) -> Claims:
 
 
 def claim_to_hear(user: User, public_id: UUID) -> HeardClaim:
-    """One, for the learner's assessor. NotFound for everybody else, and once it was taken back."""
+    """Return a claim, for the learner's assessor. Raise NotFound otherwise, and once withdrawn."""
     row = (
         PriorLearning.objects.select_related(
             *("journey__learner", "journey__organisation", "competency", "talked_with")
@@ -104,9 +104,9 @@ def claim_to_hear(user: User, public_id: UUID) -> HeardClaim:
 
 
 def to_talk_about(user: User) -> list[WaitingClaim]:
-    """What waits for `user` as an assessor, the oldest first."""
+    """Return the claims that wait for `user` as an assessor, oldest first."""
     rows = list(permissions.waiting_for(user))
-    # Their names cost a query, and mostly nothing waits.
+    # The texts cost a query, and usually nothing waits.
     texts = competency_texts() if rows else {}
     return [
         WaitingClaim(

@@ -1,6 +1,6 @@
-"""Claiming a competency already, and what a conversation about it comes to.
+"""Claiming a competency as prior learning, and the outcome of the talk about it.
 
-The only writer of claims, and of evidence that comes from one.
+The only writer of claims, and of evidence from a claim.
 """
 
 from datetime import date, datetime
@@ -26,10 +26,11 @@ CHARACTERS = 1_000
 
 
 def claim(*, learner: User, journey_id: UUID, code: str, words: str, at: datetime) -> PriorLearning:
-    """A learner claims this competency already. Without words it is told in the conversation.
+    """Claim a competency as prior learning. Without text it is told in the talk.
 
-    One that waits for the same competency is given back as it is. Raises NotFound when the journey
-    is not the learner's, Invalid for too many words, or where the certificate does not ask for it.
+    An open claim for the same competency is returned unchanged. Raise NotFound if the journey is
+    not the learner's. Raise Invalid for too long a text, or if the certificate does not require the
+    competency.
     """
     words = checked(words, longest=CHARACTERS) if tidy(words) else ""
     with transaction.atomic():
@@ -54,9 +55,9 @@ def claim(*, learner: User, journey_id: UUID, code: str, words: str, at: datetim
 
 
 def take_back(*, learner: User, claim_id: UUID, at: datetime) -> PriorLearning:
-    """Takes the claim back and its words are deleted; harmless twice.
+    """Withdraw the claim and delete its text. Idempotent.
 
-    Raises NotFound when it is not the learner's, Conflict once it was talked about.
+    Raise NotFound if it is not the learner's, Conflict once it is decided.
     """
     with transaction.atomic():
         said = _locked(claim_id)
@@ -70,10 +71,10 @@ def take_back(*, learner: User, claim_id: UUID, at: datetime) -> PriorLearning:
 
 
 def return_unread(*, by: User, claim_id: UUID, at: datetime) -> PriorLearning:
-    """It tells what was done to the learner: it is closed, its words are deleted. Harmless twice.
+    """Close a claim that tells what was done to the learner, and delete its text. Idempotent.
 
-    The learner is asked for nothing of the kind, and reads that (domain 2.4). Raises NotFound for
-    who does not assess the learner, Conflict once it is decided otherwise.
+    Nobody asks the learner for that, and the learner is told so (domain 2.4). Raise NotFound unless
+    `by` assesses the learner, Conflict once it is decided otherwise.
     """
     with transaction.atomic():
         said = _to_hear(by, claim_id)
@@ -93,12 +94,11 @@ def talked(
     agreed: str,
     at: datetime,
 ) -> PriorLearning:
-    """What an assessor and the learner agreed when they talked: it counts as evidence, or what is
-    next.
+    """Save the outcome of the talk: it counts as evidence, or there is a next step.
 
-    Evidence stands beside other evidence and is no level; two assessors rate as ever. A second
-    click gives the first answer. Raises NotFound for who does not assess the learner, Invalid for a
-    day to come or without words, Conflict once it is decided otherwise.
+    The evidence is not a level; two assessors rate as always. A second click returns the first
+    result. Raise NotFound unless `by` assesses the learner, Invalid for a future day or without
+    text. Raise Conflict once it is decided otherwise.
     """
     if outcome not in BY_TALKING:
         raise Invalid(_("Please choose one of the two. Nothing was sent yet."))
@@ -154,7 +154,7 @@ def _to_hear(by: User, claim_id: UUID) -> PriorLearning:
 
 
 def _locked(claim_id: UUID) -> PriorLearning:
-    """The claim, with its journey locked until the end of the transaction."""
+    """Return the claim, with its journey locked until the end of the transaction."""
     found = PriorLearning.objects.filter(public_id=claim_id).values_list("journey__public_id")
     row = found.first()
     if row is None:
@@ -168,7 +168,7 @@ def _locked(claim_id: UUID) -> PriorLearning:
 
 
 def _log(said: PriorLearning, actor: User, verb: str, at: datetime) -> None:
-    """Ids and a code only."""
+    """Log ids and a code only."""
     learner = said.journey.learner
     record(
         actor=actor,

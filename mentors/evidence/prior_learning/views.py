@@ -23,7 +23,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @keeps_words("code", "words")
 @require_http_methods(METHODS)
 def claims(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The learner's claims so far, and the form for a new one."""
+    """Show the learner's claims so far, and the form for a new one."""
     found = queries.claims_of(request.user, public_id)
     draft = form_draft(request, creates=True)
     if draft.answer is not None:
@@ -55,7 +55,7 @@ def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @keeps_words("talked_on", "outcome", "agreed")
 @require_http_methods(METHODS)
 def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One claim for an assessor: the learner's text, and a form for the outcome of the talk."""
+    """Show one claim to an assessor: the learner's text, and a form for the outcome of the talk."""
     heard = queries.claim_to_hear(request.user, public_id)
     draft = form_draft(request, about=heard.learner_id)
     if draft.answer is not None:
@@ -78,7 +78,7 @@ def one(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def return_unread(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Closed unread: its words are gone."""
+    """Return a claim unread, and delete its text."""
     services.return_unread(by=request.user, claim_id=public_id, at=now())
     messages.success(request, _("Returned unread. The text is deleted and the learner is told."))
     return redirect("prior-learning-one", public_id)

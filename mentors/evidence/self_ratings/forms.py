@@ -1,4 +1,4 @@
-"""How a learner sees each competency: one choice each."""
+"""A learner's self-ratings: one choice for each competency."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from .queries import OwnView, OwnViews
 
 
 class OwnViewForm(forms.Form):
-    """A list of the four for each competency, and “not said”, which is where each begins."""
+    """A list of the four levels for each competency, and “not said”, the default."""
 
     def __init__(self, *args: Any, own: OwnViews, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,5 +31,5 @@ class OwnViewForm(forms.Form):
             )
 
     def lines(self) -> list[tuple[OwnView, BoundField]]:
-        """Each competency with its field, for the template."""
+        """Return each competency with its field, for the template."""
         return [(view, self[view.competency.code]) for view in self.views]

@@ -30,7 +30,7 @@ class OwnViews:
 
 
 def own_views(user: User, journey_id: UUID) -> OwnViews:
-    """The learner's page. Raises NotFound for a pathway of somebody else, or one that was left."""
+    """Return the learner's page. Raise NotFound for another's pathway, or one that was left."""
     journey = (
         Journey.objects.select_related("version")
         .filter(public_id=journey_id, learner=user, left_at__isnull=True)

@@ -1,4 +1,4 @@
-"""How a learner sees each competency: the only writer of this table."""
+"""A learner's self-ratings: the only writer of this table."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,10 +20,10 @@ from ...models import Competency, SelfRating
 def keep_own_view(
     *, learner: User, journey_id: UUID, levels: Mapping[str, int | None], at: datetime
 ) -> None:
-    """Code → the level as the learner sees it, None for no answer; codes left out stay.
+    """Save code → the learner's own level, None for no answer; other codes keep their level.
 
-    The same again changes nothing. Raises NotFound when the journey is not the learner's, Invalid
-    for a level or a competency that is not there; then nothing is kept.
+    Idempotent. Raise NotFound if the journey is not the learner's. Raise Invalid for an unknown
+    level or competency; nothing is saved then.
     """
     with transaction.atomic():
         journey = locked_journey(journey_id)
@@ -49,7 +49,7 @@ def keep_own_view(
                     journey=journey, competency=known[code], defaults={"level": level, "at": at}
                 )
         if changed:
-            # That it was said, and neither what nor where.
+            # Logs that it was saved, but neither levels nor competencies.
             record(
                 actor=learner,
                 verb="own-view-kept",

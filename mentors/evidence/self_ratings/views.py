@@ -1,4 +1,4 @@
-"""The page on how a learner sees each competency."""
+"""The page for a learner's self-ratings."""
 
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from .services import keep_own_view
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_view(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The learner's levels beside what is decided; kept all at once."""
+    """Show the learner's levels beside the decisions, and save all levels at once."""
     own = own_views(request.user, public_id)
     form, status = OwnViewForm(own=own), 200
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""Who writes evidence down, and who reads it."""
+"""Who may write evidence down."""
 
 from uuid import UUID
 
@@ -13,7 +13,10 @@ from . import rules
 
 
 def kinds_open_to(user: User, journey: Journey) -> tuple[str, ...]:
-    """What `user` may write about this learner, as supervisor or assessor; never about `user`."""
+    """Return the kinds `user` may write about this learner as supervisor or assessor.
+
+    Nobody may write about themselves.
+    """
     whom = (journey.learner_id, journey.organisation_id)
     supports = is_assigned(user, *whom, Record.SUPERVISION, Act.ADD)
     assesses = can_rate(user, journey)
@@ -23,7 +26,7 @@ def kinds_open_to(user: User, journey: Journey) -> tuple[str, ...]:
 
 
 def journey_to_write(user: User, person_id: UUID) -> tuple[Journey, tuple[str, ...]]:
-    """The person's latest way on which `user` may write, and which kinds. Raises NotFound."""
+    """Return the latest journey in which `user` may write, and the kinds. Raise NotFound."""
     rows = (
         Journey.objects.filter(
             learner__public_id=person_id, left_at__isnull=True, learner__is_active=True

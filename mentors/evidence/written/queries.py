@@ -1,4 +1,4 @@
-"""What was written, for who writes and for the woman. Read only."""
+"""Written evidence, for its author and for the learner. Read only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from .rules import IN_PERSON, QUIZ, ROLE_PLAY, TALK, WITNESS
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One piece. `words`: what the learner said after reading it; "" for nothing."""
+    """One piece. `words`: the learner's answer after reading it; "" for none."""
 
     public_id: UUID
     kind: str
@@ -40,12 +40,12 @@ class Written:
     about: tuple[str, ...]
     state: str
     words: str
-    # Where it was seen in a room: the id of that, to look at what was signed there.
+    # For an observation in a room: the id of the room, to see what was signed.
     room: UUID | None = None
 
 
 class Seen(NamedTuple):
-    """What was seen in a room, to be read; `observer` is None when the account is gone."""
+    """An unread observation in a room; `observer` is None if the account was deleted."""
 
     public_id: UUID
     day: date
@@ -54,10 +54,10 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ToWrite:
-    """The page of who writes: the kinds that are open to the writer, and what stands there.
+    """The author's page: the kinds that the user may write, and the existing evidence.
 
-    `kind` "": none is chosen. `texts`: what this kind can show on the learner's way; `quizzes`: of
-    that kind.
+    `kind` "": none is chosen. `texts`: competencies of the learner's journey that this kind can
+    show; `quizzes`: for that kind.
     """
 
     journey: Journey
@@ -69,9 +69,7 @@ class ToWrite:
 
 
 def to_write(user: User, person_id: UUID, kind: str = "") -> ToWrite:
-    """Raises NotFound for who neither supports nor assesses the learner, or may not write this
-    kind.
-    """
+    """Return the author's page. Raise NotFound unless `user` may write this kind."""
     journey, kinds = permissions.journey_to_write(user, person_id)
     if kind and kind not in kinds:
         raise NotFound
@@ -90,25 +88,25 @@ def to_write(user: User, person_id: UUID, kind: str = "") -> ToWrite:
 
 
 def quizzes_to_write(journey: Journey, language: str, at: datetime) -> tuple[MetQuiz, ...]:
-    """Questions that the learner has met and that still count at this moment."""
+    """Return the questions that the learner has passed and that still count at this moment."""
     since = evidence_counts_from(at)
     return tuple(quizzes_met_on(journey.learner, language, since=since))
 
 
 def codes_of(kind: str, texts: Mapping[str, CompetencyText]) -> list[str]:
-    """What this kind can show, of these competencies."""
+    """Return those of these competencies that this kind can show."""
     return rules.shows(kind, {code: text.evidence_types for code, text in texts.items()}, texts)
 
 
 def written_about(user: User) -> tuple[Written, ...]:
-    """What was written about the practice of `user`, what is not read yet first."""
+    """Return the evidence written about `user`, unread pieces first."""
     rows = _rows(Q(kind__in=rules.KINDS, journey__learner=user, journey__left_at__isnull=True))
     found = _written(rows, competency_texts())
     return tuple(sorted(found, key=lambda one: one.state != Evidence.State.SUBMITTED))
 
 
 def unread_by(user: User) -> int:
-    """How many pieces `user` has not read yet."""
+    """Count the pieces that `user` has not read yet."""
     return (
         Evidence.objects.filter(
             journey__learner=user,
@@ -122,7 +120,7 @@ def unread_by(user: User) -> int:
 
 
 def seen_and_unread(user: User) -> tuple[Seen, ...]:
-    """What was signed of rooms and `user` has not read yet; each is read on its own page."""
+    """Return signed observations that `user` has not read; each is read on its own page."""
     rows = Evidence.objects.filter(
         journey__learner=user,
         journey__left_at__isnull=True,
@@ -136,9 +134,9 @@ def seen_and_unread(user: User) -> tuple[Seen, ...]:
 
 
 def _written_to(user: User, journey: Journey) -> QuerySet[Evidence]:
-    """What was written of this way; before the learner has read it, for who wrote it alone.
+    """Return the evidence of this journey; what the learner has not read, only to its author.
 
-    Rooms stand here for who signed them: nowhere else is it shown that it is not read yet.
+    This includes the author's observations in rooms: nowhere else do they see that one is unread.
     """
     own = Q(observer=user)
     return _rows(Q(kind__in=rules.KINDS) | Q(own, kind=IN_A_ROOM)).filter(
@@ -171,7 +169,7 @@ def _written(rows: QuerySet[Evidence], texts: Mapping[str, CompetencyText]) -> t
     )
 
 
-# What to write, for the supervisor. Nothing of it is about how the woman is.
+# What the supervisor should write. None of it is about how the learner feels.
 HELP = {
     ROLE_PLAY: _("What the learner did in a role play: “asked twice whether to go on”."),
     TALK: _(

@@ -1,4 +1,4 @@
-"""Writing evidence down. The learner's answer to it: `competencies.decision_services`."""
+"""Writing evidence down. The learner's answer is in `competencies.decision_services`."""
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
@@ -37,12 +37,12 @@ def write(
     quiz: UUID | None = None,
     at: datetime,
 ) -> Evidence:
-    """One piece, which the learner reads first. `quiz`: in place of day and words, one already met.
+    """Save one piece of evidence, which the learner reads first. `quiz` replaces day and text.
 
-    The same once more gives the first. For something else that it shows it is written once more; so
-    is what went back because it was not so. Raises NotFound where `by` may not write this kind
-    about the person. Raises Invalid for a competency that it cannot show, a day that cannot be, and
-    words that are missing, too long or give contact details away.
+    The same piece again returns the first one. It is saved again for other competencies, and if the
+    learner disagreed. Raise NotFound unless `by` may write this kind about the person. Raise
+    Invalid for a competency it cannot show, or an impossible day. Raise Invalid for text that is
+    missing, too long or contains contact details.
     """
     with transaction.atomic():
         found, _kinds = permissions.journey_to_write(by, person_id)
@@ -103,7 +103,7 @@ def _checked_sentence(journey: Journey, sentence: str) -> str:
 
 
 def _of_quiz(journey: Journey, quiz: UUID | None, at: datetime) -> tuple[date, str, set[str]]:
-    """Its day and title, and the title as others who write may read it in their languages."""
+    """Return the quiz's day, its title, and its titles in all languages, for comparison."""
     titles: dict[str, str] = {}
     day = None
     for language in dict.fromkeys([get_language() or "", *dict(settings.LANGUAGES)]):
@@ -118,7 +118,10 @@ def _of_quiz(journey: Journey, quiz: UUID | None, at: datetime) -> tuple[date, s
 def _same(
     journey: Journey, by: User, kind: str, day: date, wordings: Collection[str]
 ) -> list[Evidence]:
-    """What says the same and did not go back. Words are encrypted, so they are compared here."""
+    """Return evidence that says the same and was not returned to its author.
+
+    Texts are encrypted, so they are compared here.
+    """
     rows = journey.evidence.filter(kind=kind, observed_on=day).order_by("pk")
     rows = rows.exclude(state=Evidence.State.RETURNED)
     if kind != rules.QUIZ:

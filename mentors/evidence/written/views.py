@@ -1,4 +1,4 @@
-"""Writing evidence down, and the learner's page of it."""
+"""Writing evidence down, and the learner's page for it."""
 
 from functools import partial
 from uuid import UUID
@@ -29,7 +29,7 @@ from .queries import HELP
 @login_required
 @require_safe
 def written_of(request: SignedInRequest, person_id: UUID) -> HttpResponse:
-    """What stands there, and the kinds that the user may write."""
+    """Show the existing evidence, and the kinds that the user may write."""
     found = queries.to_write(request.user, person_id)
     ask_why(request, person_id)
     context = {
@@ -44,7 +44,7 @@ def written_of(request: SignedInRequest, person_id: UUID) -> HttpResponse:
 @keeps_words("quiz", "day", "codes", "sentence")
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: SignedInRequest, person_id: UUID, kind: str) -> HttpResponse:
-    """One piece of one kind; the learner reads it before anybody rates on it."""
+    """Write one piece of one kind; the learner reads it before anybody rates on it."""
     asked = queries.to_write(request.user, person_id, kind)
     ask_why(request, person_id)
     make = partial(WriteForm, asked=asked)
@@ -75,14 +75,14 @@ def write(request: SignedInRequest, person_id: UUID, kind: str) -> HttpResponse:
 @login_required
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """What was written about the user's practice; what is not read yet first."""
+    """Show what was written about the user's practice, unread pieces first."""
     return _mine(request)
 
 
 @login_required
 @require_POST
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user has read it: it was so, or it was not."""
+    """Save the user's answer: it was so, or it was not."""
     form = AnswerForm(request.POST)
     was_so = request.POST.get("was") != "not-so"
     if not form.is_valid():

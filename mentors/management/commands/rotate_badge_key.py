@@ -1,4 +1,4 @@
-"""A new key for badges."""
+"""`manage.py rotate_badge_key`: make a new key for signing badges."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who asked for a mentor, who mentors whom, and what becomes of it."""
+"""Requests for a mentor, pairs of mentee and mentor, and the records of their mentoring."""
 
 from .messages import ShortMessage
 from .offers import TimeOffer

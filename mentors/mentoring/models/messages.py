@@ -14,10 +14,10 @@ from .pairs import MentoringPair
 
 
 class ShortMessage(models.Model):
-    """A message in the thread of a pair, or between a woman and the supervisors.
+    """A message in the thread of a pair, or between a participant and the supervisors.
 
-    There is no thread without a supervisor. Appears when it is sent, once screening found no
-    contact details. Personal data: the words, encrypted, and who sent them.
+    Nothing can be sent without a supervisor. Created when it is sent, once screening found no
+    contact details. Personal data: the text, encrypted, and who sent it.
     """
 
     personal_data = PersonalData(
@@ -36,15 +36,15 @@ class ShortMessage(models.Model):
     organisation = models.ForeignKey(
         "accounts.Organisation", on_delete=models.PROTECT, related_name="+"
     )
-    # The mentee of the pair, or who writes with the supervisors.
+    # The mentee of the pair, or the participant who writes with the supervisors.
     woman = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="short_messages"
     )
-    # NULL: between the woman and the supervisors.
+    # NULL: between the participant and the supervisors.
     pair = models.ForeignKey(
         MentoringPair, null=True, on_delete=models.CASCADE, related_name="messages"
     )
-    # NULL: the account of a supervisor is gone.
+    # NULL: sent by a supervisor whose account was deleted.
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

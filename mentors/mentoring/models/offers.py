@@ -14,10 +14,10 @@ from .pairs import MentoringPair
 
 
 class TimeOffer(models.Model):
-    """A mentor offers a time, once or every week. Appears when it is offered.
+    """A time that a mentor offers, once or every week. Created when it is offered.
 
-    The row goes when the time is taken, taken back or past. Personal data: when a mentor is free
-    for a mentee.
+    The row is deleted when the time is taken, withdrawn or past. Personal data: when a mentor is
+    free for a mentee.
     """
 
     personal_data = PersonalData(
@@ -34,7 +34,7 @@ class TimeOffer(models.Model):
     pair = models.ForeignKey(MentoringPair, on_delete=models.CASCADE, related_name="offers")
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
-    # How many sessions it stands for, a week apart.
+    # Number of sessions offered, a week apart.
     weeks = models.PositiveSmallIntegerField(default=1)
     offered_at = models.DateTimeField()
 

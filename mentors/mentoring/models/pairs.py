@@ -1,4 +1,4 @@
-"""A mentee and a mentor who belong together, from the proposal to the end."""
+"""The pair of a mentee and a mentor, from the proposal to the end."""
 
 import uuid
 from typing import Self
@@ -19,16 +19,16 @@ _LIVE = [state.value for state in LIVE]
 
 class MentoringPairQuerySet(models.QuerySet["MentoringPair"]):
     def of_active_people(self) -> Self:
-        """Leave out pairs of whoever asked to be erased: no page names them (domain 10.5)."""
+        """Leave out pairs of anyone who asked to be erased: no page names them (domain 10.5)."""
         return self.filter(mentee__is_active=True, mentor__is_active=True)
 
 
 class MentoringPair(models.Model):
-    """A mentee and a mentor. Appears when a coordinator proposes that the two meet.
+    """A mentee and a mentor. Created when a coordinator proposes that the two meet.
 
-    A proposal that came to nothing is ended and was never agreed; it does not say who declined.
-    There is no column for a reason, and none may be added. Personal data: the two, who supervises
-    them, and what the mentee wants, encrypted.
+    A proposal that failed has ended without `agreed_at`; it does not record who declined. There is
+    no column for a reason, and none may be added. Personal data: the two, their supervisor, and
+    what the mentee wants, encrypted.
     """
 
     personal_data = PersonalData(
@@ -41,7 +41,7 @@ class MentoringPair(models.Model):
         export=InExport.YES,
         about=("mentee", "mentor"),
         made_by=("supervisor", "proposed_by"),
-        # One of the two would read what the other answered, or who paused.
+        # Otherwise one of the two would read what the other answered, or who paused.
         left_out=(
             *("mentee_accepted", "mentor_accepted"),
             *("mentee_paused", "mentor_paused", "team_paused"),
@@ -60,11 +60,11 @@ class MentoringPair(models.Model):
     mentor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pairs_as_mentor"
     )
-    # NULL: the supervisor's account is gone, and a coordinator names another one.
+    # NULL: none was found or the account was deleted, and a coordinator names one.
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # NULL: made from rooms of an earlier release, or the account is gone.
+    # NULL: created from rooms of an earlier release, or the account was deleted.
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -80,12 +80,12 @@ class MentoringPair(models.Model):
     mentor_paused = models.BooleanField(default=False)
     team_paused = models.BooleanField(default=False)
     proposed_at = models.DateTimeField()
-    # NULL: it is a proposal, or was one that came to nothing.
+    # NULL: a proposal that not both have accepted.
     agreed_at = models.DateTimeField(null=True)
     # NULL: no session has been booked.
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    # NULL: the mentee does not ask the mentor for (other) times.
+    # NULL: the mentee is not asking the mentor for (other) times.
     times_asked_at = models.DateTimeField(null=True)
 
     objects = MentoringPairQuerySet.as_manager()
@@ -105,7 +105,7 @@ class MentoringPair(models.Model):
                 condition=Q(state__in=_LIVE),
                 name="one_live_pair_of_a_mentee",
             ),
-            # The next mentor may be proposed before the present pair ends.
+            # A new mentor may be proposed before the present pair ends.
             models.UniqueConstraint(
                 fields=["organisation", "mentee"],
                 condition=Q(state=PairState.PROPOSED.value),
@@ -143,7 +143,7 @@ class MentoringPair(models.Model):
 
     @property
     def facts(self) -> PairFacts:
-        """The row as `states.after` takes it."""
+        """Return the row as input for `states.after`."""
         return PairFacts(
             state=PairState(self.state),
             accepted=self._sides("accepted"),

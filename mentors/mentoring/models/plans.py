@@ -1,4 +1,4 @@
-"""The light plan of a pair, and how it goes for each of the two."""
+"""The light plan of a pair, and the pair checks of each of the two."""
 
 import uuid
 
@@ -15,9 +15,9 @@ from .pairs import MentoringPair
 
 
 class PairTask(models.Model):
-    """A small step that the mentee wants to take. Appears when it is written.
+    """A small step that the mentee wants to take. Created when it is written.
 
-    Personal data: the step as it was written, encrypted.
+    Personal data: its text, encrypted.
     """
 
     personal_data = PersonalData(
@@ -34,7 +34,7 @@ class PairTask(models.Model):
     pair = models.ForeignKey(MentoringPair, on_delete=models.CASCADE, related_name="tasks")
     words = EncryptedTextField()
     written_at = models.DateTimeField()
-    # NULL: still to do.
+    # NULL: not done yet.
     done_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -42,9 +42,9 @@ class PairTask(models.Model):
 
 
 class PairCheck(models.Model):
-    """How mentoring goes for one of the two: a code, no words. Appears with the answer.
+    """How mentoring is going for one of the two: a code, no text. Created with the answer.
 
-    Personal data: that.
+    Personal data: the answer.
     """
 
     personal_data = PersonalData(
@@ -66,7 +66,7 @@ class PairCheck(models.Model):
         max_length=10, choices=[(answer.value, answer.value) for answer in Feedback]
     )
     answered_at = models.DateTimeField()
-    # NULL: the supervisor has not taken it up, where something should change.
+    # NULL: the supervisor has not taken it up, if something should change.
     taken_up_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""The sessions of a pair: which rooms belong to it, and what is said before and after them."""
+"""The sessions of a pair: their rooms, and what is said before and after them."""
 
 from django.conf import settings
 from django.db import models
@@ -15,10 +15,10 @@ _SIDES = sorted(side.value for side in BOTH)
 
 
 class PairSession(models.Model):
-    """A room of type mentoring belongs to a pair. Appears when the room is set up.
+    """The link between a mentoring room and its pair. Created when the room is set up.
 
-    Everything else of the session stands on the room. Personal data: that the two meet in it, who
-    asked for another time, and that somebody comes late.
+    Everything else about the session is on the room. Personal data: that the two meet in it, who
+    asked for another time, and who will be late.
     """
 
     personal_data = PersonalData(
@@ -35,11 +35,11 @@ class PairSession(models.Model):
     room = models.OneToOneField(
         "mentors.Room", on_delete=models.CASCADE, related_name="pair_session"
     )
-    # Which side asks for another time; "": nobody does. There is no column for a reason.
+    # The side that asks for another time; "": nobody. There is no column for a reason.
     move_asked_by = models.CharField(
         max_length=6, blank=True, default="", choices=[(side, side) for side in _SIDES]
     )
-    # Another session took its place, so it is not shown as called off.
+    # Another session replaced it, so it is not shown as called off.
     moved = models.BooleanField(default=False)
     mentee_late_at = models.DateTimeField(null=True)
     mentor_late_at = models.DateTimeField(null=True)
@@ -53,9 +53,9 @@ class PairSession(models.Model):
 
 
 class SessionFeedback(models.Model):
-    """What a mentee answered to the one question after a session. Appears with the answer.
+    """A mentee's answer to the one question after a session. Created with the answer.
 
-    A code, no words. Personal data: that.
+    A code, no text. Personal data: the answer.
     """
 
     personal_data = PersonalData(
@@ -73,7 +73,7 @@ class SessionFeedback(models.Model):
         max_length=10, choices=[(answer.value, answer.value) for answer in Feedback]
     )
     answered_at = models.DateTimeField()
-    # NULL: the supervisor has not taken it up, where something should change.
+    # NULL: the supervisor has not taken it up, if something should change.
     taken_up_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -86,10 +86,10 @@ class SessionFeedback(models.Model):
 
 
 class SessionNotice(models.Model):
-    """Somebody of the staff has to learn about a session: booked, moved, called off, late.
+    """News about a session for one of its staff: booked, moved, called off, late.
 
-    Appears when one of the two does it; goes when it was read, or the session is past. Personal
-    data: whom of the staff it is for.
+    Created by an action of one of the two. Deleted when it is read or the session is past. Personal
+    data: which member of staff it is for.
     """
 
     personal_data = PersonalData(
@@ -123,10 +123,10 @@ class SessionNotice(models.Model):
 
 
 class ReminderChoice(models.Model):
-    """A mentee or mentor wants a neutral message before each session. Appears when it is chosen.
+    """A mentee's or mentor's choice of a neutral message before each session.
 
-    Where it goes is in `mentors.AlarmChannel`. Personal data: how long before, and until which
-    session it was sent.
+    Created with the choice. Where the message is sent is in `mentors.AlarmChannel`. Personal data:
+    how long before a session, and the last session it was sent for.
     """
 
     personal_data = PersonalData(

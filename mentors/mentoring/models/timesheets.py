@@ -1,4 +1,4 @@
-"""The hours of a mentor that are to be paid."""
+"""The paid hours of a mentor."""
 
 import uuid
 
@@ -15,8 +15,8 @@ from ..timesheet_rules import ENTERED, MOST_MINUTES, Work
 class TimesheetEntry(models.Model):
     """Work of a mentor on one day. It names no mentee, and there is no column for a remark.
 
-    Preparation and travel appear when the mentor enters them. Sessions and talks are read from
-    their own rows until a coordinator approves the month; the approval writes them here, so they
+    Preparation and travel are created when the mentor enters them. Sessions and talks are read from
+    their own rows until a coordinator approves the month. The approval copies them here, so they
     outlive their room. Personal data: when and how long somebody worked.
     """
 
@@ -41,7 +41,7 @@ class TimesheetEntry(models.Model):
     work = models.CharField(max_length=12, choices=[(one.value, one.value) for one in Work])
     day = models.DateField()
     minutes = models.PositiveSmallIntegerField()
-    # What it was taken from, so that it counts once. NULL: entered by hand, or deleted since.
+    # The source of the entry, so that it counts once. NULL: entered by hand, or source deleted.
     room = models.ForeignKey(
         "mentors.Room", null=True, on_delete=models.SET_NULL, related_name="timesheet_entries"
     )
@@ -51,9 +51,9 @@ class TimesheetEntry(models.Model):
         on_delete=models.SET_NULL,
         related_name="timesheet_entries",
     )
-    # NULL: it waits for a coordinator.
+    # NULL: it is waiting for a coordinator.
     approved_at = models.DateTimeField(null=True)
-    # NULL: nobody has approved it, or the account is gone.
+    # NULL: not approved yet, or the account was deleted.
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,4 +1,4 @@
-"""What a mentee who asks for a mentor wishes, and what a mentor writes on a card."""
+"""The wishes of a mentee who asks for a mentor, and the card of a mentor."""
 
 import uuid
 
@@ -32,7 +32,7 @@ class Said(models.Model):
 
     @property
     def wishes(self) -> Wishes:
-        """The row as the rules take it."""
+        """Return the row as input for the rules."""
         return Wishes(
             languages=frozenset(self.languages),
             days=frozenset(self.days),
@@ -44,8 +44,8 @@ class Said(models.Model):
 class MentorRequest(Said):
     """A request for a mentor, or for another one. Every answer may be missing.
 
-    Appears when the mentee asks; one row for each organisation, which says what suits for as long
-    as there is a mentor. Personal data: what was said, and the wish in the mentee's words,
+    Created when the mentee asks: one row per organisation. It is kept while there is a mentor, to
+    say what suits the mentee. Personal data: the answers, and the wish in the mentee's words,
     encrypted.
     """
 
@@ -65,7 +65,7 @@ class MentorRequest(Said):
     # NULL: no wish was written.
     wish = EncryptedTextField(null=True)
     asked_at = models.DateTimeField()
-    # NULL: the mentee waits.
+    # NULL: the mentee is waiting.
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -84,9 +84,10 @@ class MentorRequest(Said):
 
 
 class MentorProfile(Said):
-    """What a mentor writes on a short card, and when the mentor can.
+    """A mentor's short card, and when the mentor is available.
 
-    Appears when the mentor writes it. Personal data: that, the card encrypted.
+    Created when the mentor writes it or confirms the notice about pay. Personal data: both, the
+    card encrypted.
     """
 
     personal_data = PersonalData(

@@ -1,4 +1,4 @@
-"""`manage.py pair_old_rooms`: once after the upgrade to 0.3, and again without harm."""
+"""`manage.py pair_old_rooms`: run once after the upgrade to 0.3; safe to run again."""
 
 from typing import Any
 
@@ -13,6 +13,6 @@ class Command(DatabaseCommand):
     help = __doc__ or ""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Print how many rooms have a pair now."""
+        """Print how many rooms were given a pair."""
         number = pair_old_rooms(at=now())
         self.stdout.write(f"{number} rooms of mentoring belong to a pair now.")
