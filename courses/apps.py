@@ -5,9 +5,7 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        """Register the deletion jobs and the credential revoker, and provide which staff are
-        trained.
-        """
+        """Register deletion jobs, a credential revoker and the lookup of trained staff."""
         from accounts.auth.revocation_rules import Credential
         from accounts.auth.revocation_services import register_revoker
         from accounts.record_access.permissions import trained_among

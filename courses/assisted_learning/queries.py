@@ -265,9 +265,7 @@ def is_open_to_both(user: User, public_id: UUID) -> bool:
 
 
 def learner_of_attempt(user: User, public_id: UUID) -> UUID:
-    """Return the id of the learner whom the user helps with this attempt. Raises NotFound for any
-    other.
-    """
+    """Return the learner's id for an attempt the user helps with. Raises NotFound otherwise."""
     found = assisted_attempts(user).filter(public_id=public_id)
     learner = found.values_list("enrolment__learner__public_id", flat=True).first()
     if learner is None:

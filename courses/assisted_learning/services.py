@@ -266,12 +266,11 @@ def _confirm(learner: User, attempt_id: UUID, *, how: str, actor: User, at: date
 
 @transaction.atomic
 def reject_assisted_attempt(*, learner: User, attempt_id: UUID, at: datetime) -> None:
-    """Record that the answers are not what the learner said. The attempt is kept and does not
-    count.
+    """Record that the answers are not what the learner said. The attempt then does not count.
 
-    Repeating the call is harmless. A lesson completed in the meantime stays completed. Raises
-    NotFound when the attempt is not the learner's. Raises Conflict when it was done alone or the
-    learner confirmed it without the helper.
+    The attempt is kept. Repeating the call is harmless. A lesson completed in the meantime stays
+    completed. Raises NotFound when the attempt is not the learner's. Raises Conflict when it was
+    done alone or the learner confirmed it without the helper.
     """
     attempt = _lock_submitted_attempt(learner, attempt_id)
     if attempt.taken_back_at is not None:

@@ -94,8 +94,7 @@ def lesson_key(course_code: str, module_number: int, lesson_number: int) -> UUID
 
 
 def catalogue_facts() -> dict[str, list[dict]]:
-    """Return the contents of the catalogue tables for `check_catalogue`: rows by kind, ordered by
-    key.
+    """Return the rows of the catalogue tables for `check_catalogue`, by kind and ordered by key.
 
     Titles are `{language: title}`; `retired` is true or false; a quiz in no lesson has `lesson_key`
     None and one that was never published has `digest` None.

@@ -97,8 +97,7 @@ def is_advice_followed(
 def find_self_reference(
     place: UUID, advice: Advice, modules: Mapping[UUID, Sequence[UUID]]
 ) -> UUID | None:
-    """Return a place in its own advice that would have to come before itself; None if there is
-    none.
+    """Return a place in its own advice that would have to come before itself, or None.
 
     A module comes neither after itself nor after one of its own lessons, and a lesson not after the
     module that contains it.

@@ -29,9 +29,7 @@ def _day(**named: Any) -> forms.DateField:
 
 
 class CohortForm(forms.Form):
-    """A cohort. `organisations` and `courses` are the choices; without them it edits an existing
-    one.
-    """
+    """A cohort. `organisations` and `courses` are the choices; omit both to edit a cohort."""
 
     organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
     course = forms.ChoiceField(label=gettext_lazy("Course"))
@@ -211,8 +209,6 @@ class AttendanceForm(forms.Form):
             )
 
     def marks(self) -> dict[UUID, str]:
-        """Return the marks by enrolment. Learners who were not on the submitted page stay
-        unchanged.
-        """
+        """Return the marks by enrolment. Learners who were not on the page stay unchanged."""
         sent = {name: mark for name, mark in self.cleaned_data.items() if name in self.data}
         return {UUID(name): mark for name, mark in sent.items()}

@@ -45,9 +45,7 @@ MEETINGS_SHOWN = 20
 
 
 def cohorts_for(user: User, language: str, at: datetime) -> list[CohortRow]:
-    """Return the user's cohorts, open ones first. Raises NotFound for someone who coordinates
-    nowhere.
-    """
+    """Return the user's cohorts, open ones first. Raises NotFound unless the user coordinates."""
     if not permissions.can_coordinate_cohorts(user):
         raise NotFound
     to_come = Session.objects.filter(

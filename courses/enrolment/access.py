@@ -57,9 +57,7 @@ class CourseAccess:
 
     @property
     def can_open_modules(self) -> bool:
-        """Whether the user may see a module with its activity, as a learner or a facilitator of
-        sessions.
-        """
+        """Whether the user may see a module with its activity, as learner or facilitator."""
         return self.may_see and (self.enrolment is not None or bool(self.roles & MEETING_ROLES))
 
 

@@ -83,9 +83,7 @@ def staff_courses() -> QuerySet[Course]:
 
 
 def enrolments_with_due_day(user: User) -> QuerySet[Enrolment]:
-    """Return enrolments in staff courses where the user coordinates; only these may have a due
-    date.
-    """
+    """Return enrolments in staff courses where the user coordinates: those may have a due date."""
     return Enrolment.objects.filter(
         course__in=staff_courses(), organisation__in=organisations_of(user, Role.COORDINATOR)
     )
@@ -107,9 +105,7 @@ def can_open_lesson(user: User, lesson_key: UUID) -> bool:
 
 
 def can_open_modules(user: User, course_key: UUID) -> bool:
-    """Whether the user may see a module with its activity, as a learner or a facilitator of
-    sessions.
-    """
+    """Whether the user may see a module with its activity, as learner or facilitator."""
     courses = visible_courses(user).filter(key=course_key)
     if not can_read_meeting_notes(user):
         own = Enrolment.objects.filter(

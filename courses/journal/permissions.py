@@ -25,9 +25,7 @@ def journal_of(user: User) -> QuerySet[JournalEntry]:
 
 
 def writing_organisation(user: User) -> Organisation | None:
-    """Return the organisation that a new page of the user belongs to; None if the user learns
-    nowhere.
-    """
+    """Return the organisation for a new page of the user; None if the user learns nowhere."""
     fitting = [
         held for held in memberships_of(user) if held.organisation and held.role in WRITING_ROLES
     ]

@@ -117,8 +117,7 @@ class LessonText(models.Model):
 
 
 class OutlineVersion(models.Model):
-    """The lessons that count, from a point in time. Created when that set changes; never changed
-    after.
+    """The lessons that count from a point in time. Created when that set changes, then immutable.
 
     `lessons` is the ordered list of lesson keys as strings. An enrolment is judged on the version
     it began with, so adding or withdrawing a lesson un-completes nobody (ADR-0023).

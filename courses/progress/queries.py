@@ -142,9 +142,7 @@ def all_courses(user: User, language: str) -> list[CourseView]:
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """Courses in the order of `learning_summary`, and the keys of all lessons that the learner
-    has completed, in any course.
-    """
+    """Courses in the order of `learning_summary`, and keys of completed lessons of any course."""
 
     courses: list[CourseView]
     completed: Set[UUID]

@@ -1,6 +1,4 @@
-"""The learner's status in the quizzes of a lesson, and which quizzes the learner has met. Read
-only.
-"""
+"""The learner's status in the quizzes of a lesson, and the quizzes met. Read only."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -69,9 +67,7 @@ def quizzes_met_on(learner: User, language: str, *, since: date | None = None) -
 
 
 def quizzes_in(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, ...]:
-    """Return the learner's status in the quizzes of the lesson. One query, for any number of
-    attempts.
-    """
+    """Return the learner's status in the quizzes of the lesson. One query for all attempts."""
     own: dict[int, dict[UUID, _QuizAttempts]] = {quiz.pk: {} for quiz in lesson.quizzes}
     if enrolment is not None and lesson.quizzes:
         for row in (_AttemptRow(*one) for one in _attempts_in(enrolment, lesson.pk)):
@@ -165,9 +161,7 @@ def _quiz_view(quiz: CatalogueQuiz, tried: dict[UUID, _QuizAttempts]) -> QuizVie
 
 @dataclass(frozen=True, slots=True)
 class CoveredLessons:
-    """`taught`: the requested lessons that are offered; `by`: account → the lessons that the person
-    covered.
-    """
+    """`taught`: the requested lessons that are offered; `by`: account → the lessons covered."""
 
     taught: frozenset[UUID]
     by: Mapping[int, frozenset[UUID]]

@@ -41,9 +41,7 @@ class ProgressStepState(StrEnum):
 
 
 def lesson_step(state: LessonState, *, questions_met: bool) -> ProgressStepState:
-    """Return the step of a lesson: done when read and its questions are met; half with one of the
-    two.
-    """
+    """Return the step of a lesson: done if read and its questions are met; half if one of these."""
     if state is LessonState.COMPLETED:
         return ProgressStepState.DONE
     half = state is LessonState.READ or questions_met

@@ -40,9 +40,7 @@ class Reading:
 
 @transaction.atomic
 def open_lesson(*, learner: User, lesson_key: UUID, at: datetime) -> LessonProgress:
-    """Record that the learner opened this lesson. Raises NotFound when it is not open to the
-    learner.
-    """
+    """Record that the learner opened this lesson. Raises NotFound if it is not open."""
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
     return record_visit(enrolment=enrolment, lesson=lesson, at=at)
 
@@ -107,8 +105,7 @@ def set_kept_for_later(*, learner: User, lesson_key: UUID, keep: bool, at: datet
 def lock_enrolment_of_lesson(
     *, learner: User, lesson_key: UUID
 ) -> tuple[Enrolment, CatalogueLesson]:
-    """Return the learner's enrolment, locked, in the course of a lesson that is open to the
-    learner.
+    """Return the learner's locked enrolment in the course of a lesson that is open to the learner.
 
     Raises NotFound, also for an editor, who may read the lesson but has no progress in it.
     """

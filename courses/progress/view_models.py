@@ -234,9 +234,7 @@ class CourseView:
 
     @property
     def leads_on(self) -> bool:
-        """Whether the learner may open its lessons, by taking the course or reading without taking
-        it.
-        """
+        """Whether the learner may open its lessons, either by taking the course or as a reader."""
         return self.enrolled or not self.can_enrol
 
     @property

@@ -175,8 +175,7 @@ def retire_lesson(*, key: UUID, at: datetime) -> None:
 
 @transaction.atomic
 def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
-    """Return the outline that counts from now on: a new version only if the list of lessons
-    changed.
+    """Return the outline that counts from now on: a new version only if its lessons changed.
 
     Nobody waits for a lesson that can no longer be read: learners who lacked only what was taken
     out have now completed the course. Call it once everything that is withdrawn together is gone,
@@ -220,9 +219,7 @@ def renew_edition_once() -> Iterator[None]:
 
 
 def renew_edition(**which: Any) -> None:
-    """Give these courses a new edition, so that cached contents (`catalogue.snapshot`) are read
-    anew.
-    """
+    """Give these courses a new edition: cached contents (`catalogue.snapshot`) are read again."""
     if _editions_wait.get():
         return
     courses = Course.objects.filter(**which).values("pk")

@@ -210,7 +210,7 @@ class _Question(GiftWords):
     # --- kinds --------------------------------------------------------------------------------
 
     def _parts(self, answers: str, signs: str) -> list[tuple[str, str, str, str]]:
-        """Each answer as (sign, weight, words, feedback)."""
+        """Return each answer as (sign, weight, words, feedback)."""
         self.notes.takes(sum(answers.count(sign) for sign in signs))
         first, *rest = re.split(f"([{signs}])", answers)
         if first.strip():

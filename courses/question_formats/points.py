@@ -87,9 +87,7 @@ def with_stars(word: str) -> str:
 
 
 def number(written: str) -> str:
-    """Return a number in its canonical form. Raises Unsupported if it is none, or too long to
-    store.
-    """
+    """Return a number in its canonical form. Raises Unsupported if it is invalid or too long."""
     return _kept(_decimal(written))
 
 

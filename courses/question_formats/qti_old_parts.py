@@ -158,9 +158,7 @@ class OldFeedback:
         return self._take(names)
 
     def used_up_by_options(self, *, alone: bool) -> None:
-        """Mark feedback that every option received as used, so that it is not repeated for
-        everyone.
-        """
+        """Mark feedback given to every option as used, so that it is not repeated for everyone."""
         if alone:
             self._used |= {name for name in self._when(met=False) if name not in _GENERAL}
 

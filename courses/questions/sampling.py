@@ -66,8 +66,7 @@ class CategoryCount:
 def by_category(
     definition: Definition, met: Mapping[str, bool | None]
 ) -> tuple[CategoryCount, ...]:
-    """Return each category of the questions that count, in the order of the questions, widest
-    first.
+    """Return the categories of the questions that count, in question order, widest first.
 
     `definition` is what the attempt asked (`as_asked`).
     """

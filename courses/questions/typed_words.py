@@ -14,7 +14,7 @@ from collections.abc import Collection
 
 from .spellings import spelling_of
 
-_APOSTROPHES = "‘’‚‛‹›ʻʼʽˈʹ′‵´`＇׳"  # their shapes are the matter
+_APOSTROPHES = "‘’‚‛‹›ʻʼʽˈʹ′‵´`＇׳"  # the exact characters matter
 _QUOTES = "“”„‟«»″‶〝〞〟＂״❝❞"
 # Dashes that Unicode classes as mathematical signs, punctuation or symbols.
 _MORE_DASHES = "−⁃˗"

@@ -1,4 +1,4 @@
-"""Reflections, and answers in own words: compared by the learner, or marked by a person.
+"""Reflections, and answers in the learner's own words, compared by the learner or marked.
 
 No rule judges any of them: a reflection and a self-check are not judged at all.
 """

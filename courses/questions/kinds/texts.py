@@ -45,9 +45,7 @@ class Words(Frozen):
 
 
 class SoundFacts(Frozen):
-    """A file with the text read aloud. *Units*: bytes, so that the learner sees the size
-    beforehand.
-    """
+    """A file with the text read aloud. *Units*: bytes, shown to the learner before loading."""
 
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     size_bytes: int

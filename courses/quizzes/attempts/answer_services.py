@@ -100,9 +100,7 @@ def reject_unknown_answers() -> Iterator[None]:
 def write_answers(
     attempt: Attempt, definition: Definition, chosen: Mapping[str, tuple[str, ...]]
 ) -> None:
-    """Store the learner's choices in plain form, and the learner's own words encrypted and
-    separate.
-    """
+    """Store the learner's choices as they are, and the learner's own words encrypted and apart."""
     # On immediate submission nothing was saved; checking is cheaper than deleting no rows.
     if attempt.answers.exists():
         attempt.answers.all().delete()

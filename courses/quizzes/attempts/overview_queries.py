@@ -81,9 +81,7 @@ def _lesson_and_quiz(
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What a quiz says about itself, and in which language; and whether it has answers to be
-    marked.
-    """
+    """A quiz's description and its language, and whether it has answers for a person to mark."""
 
     has_written: bool
     description: str
@@ -145,9 +143,7 @@ class _AttemptRow:
 
 @lru_cache(maxsize=KEPT_QUIZZES)
 def _definition(version: int, _digest: str) -> Definition:
-    """Return the definition of a version. It never changes, as its digest in the cache key
-    confirms.
-    """
+    """Return the definition of a version, which never changes. The digest only keys the cache."""
     return parse_definition(
         QuizVersion.objects.values_list("definition", flat=True).get(pk=version)
     )

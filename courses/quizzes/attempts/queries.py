@@ -68,9 +68,7 @@ def attempt_view(
 
 
 def is_open_to(user: User, public_id: UUID) -> bool:
-    """Whether the user may still answer one of their own attempts. Raises NotFound as
-    `attempt_view`.
-    """
+    """Whether the user may still answer an attempt. Raises NotFound as `attempt_view`."""
     own = Attempt.objects.filter(
         Q(together_since=None) | Q(submitted_at__isnull=False),
         enrolment__learner=user,

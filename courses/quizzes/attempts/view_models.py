@@ -97,9 +97,7 @@ class PictureView:
 
 @dataclass(frozen=True, slots=True)
 class SceneView:
-    """A passed scene with the learner's choice. `keep`: the number of choices before it, to go
-    back.
-    """
+    """A passed scene with the learner's choice. `keep`: the number of choices before it."""
 
     text: str
     value: str
@@ -222,9 +220,7 @@ class TogetherView:
 
     @property
     def may_take_back(self) -> bool:
-        """Whether it can be rejected: not after the learner's own tap, but after a noted
-        confirmation.
-        """
+        """Whether the learner may reject it: not once rejected, or confirmed by a tap."""
         return not self.taken_back and not self.by_tap
 
 

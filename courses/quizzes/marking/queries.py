@@ -192,7 +192,7 @@ def _in_state(answers: QuerySet[WrittenAnswer], state: str) -> QuerySet[Any]:
 
 
 def _courses(user: User, language: str) -> tuple[tuple[str, str], ...]:
-    """Return courses with submitted answers in own words, marked or not.
+    """Return courses with submitted answers in learners' own words, marked or not.
 
     Few versions of quizzes ask for any, and one such answer for each of them is enough.
     """
