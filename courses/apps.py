@@ -5,7 +5,7 @@ class CoursesConfig(AppConfig):
     name = "courses"
 
     def ready(self) -> None:
-        """Names what of its tables is deleted in time, and says who of the staff is trained."""
+        """Register deletion jobs, a credential revoker and the lookup of trained staff."""
         from accounts.auth.revocation_rules import Credential
         from accounts.auth.revocation_services import register_revoker
         from accounts.record_access.permissions import trained_among

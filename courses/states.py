@@ -1,13 +1,13 @@
-"""The values that columns of these models may hold, and the sets of them that have a name. Pure.
+"""Values of columns of these models, and named sets of them. Pure.
 
-They stand below the models, so that rules, models and queries share one list of each.
+This module is below the models, so that rules, models and queries share one definition of each.
 """
 
 from enum import StrEnum
 
 
 class EnrolmentState(StrEnum):
-    """Where one woman stands in one course."""
+    """The state of one learner's enrolment in one course."""
 
     INVITED = "invited"
     OPEN = "open"
@@ -22,14 +22,14 @@ OPEN_STATES = frozenset(EnrolmentState) - {EnrolmentState.INVITED, EnrolmentStat
 
 
 class CohortState(StrEnum):
-    """Whether women can still come into it."""
+    """Whether learners can still join the cohort."""
 
     OPEN = "open"
     CLOSED = "closed"
 
 
 DEFAULT_CAPACITY = 8
-# Hard: the database refuses more.
+# A hard maximum, also enforced by the database.
 MOST_WOMEN = 12
 
 
@@ -42,13 +42,13 @@ class Childcare(StrEnum):
 
 
 class Mark(StrEnum):
-    """Attendance: two words, and no reason."""
+    """Attendance: two values, and no reason."""
 
     CAME = "came"
     COULD_NOT = "could-not"
 
 
-# What a recording may be: what browsers make themselves.
+# The types a recording may have: those that browsers produce themselves.
 WEBM, OGG, MP4 = "audio/webm", "audio/ogg", "audio/mp4"
 MIMES = (WEBM, OGG, MP4)
 

@@ -1,1 +1,1 @@
-"""Doing questions together: a person reads them aloud and enters what the learner says."""
+"""Assisted learning: a helper reads the questions aloud and enters what the learner says."""

@@ -1,4 +1,4 @@
-"""What the pages of doing it together send."""
+"""The forms of the assisted learning pages."""
 
 from django import forms
 
@@ -7,20 +7,20 @@ YES, NO = "yes", "no"
 
 
 class HelpPermissionForm(forms.Form):
-    """With whom, and whether it is allowed or taken back. The page chooses nothing beforehand."""
+    """The helper, and whether permission is given or withdrawn. Nothing is preselected."""
 
     helper = forms.UUIDField()
     then = forms.ChoiceField(choices=[(ALLOW, ALLOW), (TAKE_BACK, TAKE_BACK)])
 
 
 class StartAttemptForm(forms.Form):
-    """Which questions; the box says that the learner asked in person, and is empty at first."""
+    """The quiz, and a box, unticked at first, that says the learner asked for help in person."""
 
     quiz = forms.UUIDField()
     asked = forms.BooleanField(required=False)
 
 
 class ConfirmationForm(forms.Form):
-    """Whether it is what the learner said."""
+    """Whether the answers are what the learner said."""
 
     then = forms.ChoiceField(choices=[(YES, YES), (NO, NO)])

@@ -1,6 +1,6 @@
-"""Who may do questions together with whom: who is assigned to the learner, never with oneself.
+"""Who may help whom with questions: somebody assigned to the learner, never the learner.
 
-In a course for staff it is a colleague who supervises or coordinates.
+In a course for staff, the helper is a colleague who supervises or coordinates.
 """
 
 from django.db.models import QuerySet
@@ -22,31 +22,31 @@ __all__ = [
     "is_helper",
 ]
 
-# Who may mark may also help; there is no third kind of person who reads a learner's answers.
+# Anyone who may mark may also help; no third kind of person reads a learner's answers.
 is_helper = is_marker
 
 
 def assistable_enrolments(user: User) -> QuerySet[Enrolment]:
-    """The enrolments of women whom the helper may help, by assignment."""
+    """Return the enrolments of learners whom the user may help, by assignment."""
     return Enrolment.objects.filter(
         readable_enrolments(user, Record.DONE_TOGETHER, Act.ADD), state__in=OPEN_STATES
     )
 
 
 def helpers_of(enrolment: Enrolment) -> QuerySet[User]:
-    """The people who may help the learner, by the name they are shown under."""
+    """Return the people who may help the learner."""
     if is_staff_course(enrolment.course.audience):
         return people_in(enrolment.organisation, *MARKERS).exclude(pk=enrolment.learner_id)
     return assigned_people(enrolment.learner, enrolment.organisation, Record.DONE_TOGETHER)
 
 
 def active_permissions(user: User) -> QuerySet[TogetherLeave]:
-    """What women let the helper do together with them now."""
+    """Return the permissions that learners currently give the helper."""
     return TogetherLeave.objects.filter(
         helper=user.pk, ended_at=None, enrolment__in=assistable_enrolments(user)
     )
 
 
 def assisted_attempts(user: User) -> QuerySet[Attempt]:
-    """The attempts that the helper does, or did, together with somebody: no other of theirs."""
+    """Return the attempts that the user helps or helped with, and no others of these learners."""
     return Attempt.objects.filter(together_with=user.pk, enrolment__in=assistable_enrolments(user))

@@ -1,4 +1,4 @@
-"""Reading what is done together: for who may help; for the learner, what waits."""
+"""Queries for assisted learning: the helper's pages, and attempts for the learner to confirm."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ LEARNERS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class HelperView:
-    """Somebody who may help. `allowed`: the learner has said yes, and it holds."""
+    """A person who may help. `allowed`: the learner has given permission and it is still valid."""
 
     public_id: UUID
     name: str
@@ -49,7 +49,7 @@ class HelperView:
 
 @dataclass(frozen=True, slots=True)
 class PermissionRow:
-    """Questions that a woman allows the helper to do together."""
+    """A learner's permission for the helper to do a quiz together."""
 
     enrolment_id: UUID
     quiz_key: UUID
@@ -60,7 +60,7 @@ class PermissionRow:
 
 @dataclass(frozen=True, slots=True)
 class AssistedAttemptRow:
-    """Something that the two did, or are doing."""
+    """An attempt that the two have done or are doing."""
 
     public_id: UUID
     learner: str
@@ -73,7 +73,7 @@ class AssistedAttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
-    """A woman and the course of one enrolment."""
+    """A learner and the course of one enrolment."""
 
     enrolment_id: UUID
     name: str
@@ -82,7 +82,7 @@ class LearnerRow:
 
 @dataclass(frozen=True, slots=True)
 class AssistedOverview:
-    """What a person who helps sees. `women` are those to be helped, by name, the first of them."""
+    """A helper's overview. `women` are the first of the learners who can be helped, by name."""
 
     leaves: tuple[PermissionRow, ...]
     attempts: tuple[AssistedAttemptRow, ...]
@@ -90,13 +90,13 @@ class AssistedOverview:
 
     @property
     def has_more(self) -> bool:
-        """Whether there may be women who are not in the list."""
+        """Whether there may be learners who are not in the list."""
         return len(self.women) == LEARNERS_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
 class QuizRow:
-    """A quiz of a course to choose. Nothing is said of how the learner stands in it."""
+    """A quiz of a course to choose from. It reveals nothing about the learner's progress."""
 
     key: UUID
     module: str
@@ -106,7 +106,7 @@ class QuizRow:
 
 @dataclass(frozen=True, slots=True)
 class LearnerQuizzes:
-    """What could be done together with one woman in one course."""
+    """The quizzes that could be done together with one learner in one course."""
 
     learner: str
     learner_id: UUID
@@ -115,7 +115,7 @@ class LearnerQuizzes:
 
 
 def helpers_for(user: User, quiz_key: UUID) -> tuple[HelperView, ...]:
-    """Who may do the quiz together with the learner. Raises NotFound when it is not open."""
+    """Return who may do the quiz with the learner. Raises NotFound when it is not open."""
     enrolment = (
         Enrolment.objects.filter(
             learner=user.pk,
@@ -137,9 +137,9 @@ def helpers_for(user: User, quiz_key: UUID) -> tuple[HelperView, ...]:
 
 
 def assisted_overview(user: User, language: str, *, name: str = "") -> AssistedOverview:
-    """What waits and what was done. Three queries. Raises NotFound for who helps nobody.
+    """Return permissions, attempts and learners for a helper. Three queries.
 
-    `name` is a part of the name of a woman whom the helper looks for.
+    `name` is part of a learner's name to search for. Raises NotFound for someone who helps nobody.
     """
     if not is_helper(user):
         raise NotFound
@@ -196,8 +196,9 @@ def _row(attempt: Any) -> AssistedAttemptRow:
 
 
 def quizzes_to_start(user: User, enrolment_id: UUID, language: str) -> LearnerQuizzes:
-    """The questions of the user's course. Three queries. Raises NotFound when the user may not be
-    helped.
+    """Return the quizzes of the learner's course. Three queries.
+
+    Raises NotFound when the user may not help with this enrolment.
     """
     enrolment = (
         assistable_enrolments(user)
@@ -239,7 +240,7 @@ def assisted_attempt_view(
     unsent: Unsent | None = None,
     asked: Collection[str] | None = None,
 ) -> tuple[str, AttemptView]:
-    """The name of the woman and the attempt that the two do. Raises NotFound for any other.
+    """Return the learner's name and the attempt. Raises NotFound unless the user helps with it.
 
     `unsent`, `asked`: see `view_of`.
     """
@@ -264,7 +265,7 @@ def is_open_to_both(user: User, public_id: UUID) -> bool:
 
 
 def learner_of_attempt(user: User, public_id: UUID) -> UUID:
-    """With whom the helper does this attempt. Raises NotFound for any other attempt."""
+    """Return the learner's id for an attempt the user helps with. Raises NotFound otherwise."""
     found = assisted_attempts(user).filter(public_id=public_id)
     learner = found.values_list("enrolment__learner__public_id", flat=True).first()
     if learner is None:
@@ -273,7 +274,7 @@ def learner_of_attempt(user: User, public_id: UUID) -> UUID:
 
 
 def attempts_to_confirm(user: User, language: str) -> list[tuple[UUID, str]]:
-    """What was done together with the user and waits for their yes: public ids and lessons."""
+    """Return public id and lesson of assisted attempts that the user has still to confirm."""
     return [(public_id, lesson) for public_id, lesson in _attempts_to_confirm(user.pk, language)]
 
 

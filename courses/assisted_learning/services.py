@@ -1,7 +1,7 @@
 """Quizzes that a helper fills in with a learner: with permission, and confirmed by the learner.
 
-The rule that grades is the one for everybody (`submit_attempt`). Every call locks the enrolment
-first and the attempt second. Source: domain R7.2, R7.8.
+Grading is the same as for everybody (`submit_attempt`). Every call locks the enrolment first and
+the attempt second. Source: domain R7.2, R7.8.
 """
 
 from datetime import datetime
@@ -30,14 +30,14 @@ from courses.states import SPOKEN_YES, TAP
 
 from .permissions import active_permissions, assistable_enrolments, assisted_attempts, helpers_of
 
-# --- the learner's leave --------------------------------------------------------------------
+# --- the learner's permission ---------------------------------------------------------------
 
 
 @transaction.atomic
 def grant_permission(
     *, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime
 ) -> TogetherLeave:
-    """The learner lets this person do the quiz together. The same again is harmless.
+    """Let this person do the quiz together with the learner. Repeating the call is harmless.
 
     `helper_id` is a public id. Raises NotFound when the quiz is not open to the learner, or the
     person may not help there.
@@ -51,10 +51,10 @@ def grant_permission(
 
 @transaction.atomic
 def withdraw_permission(*, learner: User, quiz_key: UUID, helper_id: UUID, at: datetime) -> None:
-    """The learner does not want it any more: what was entered and not handed in is gone. No reason
-    asked.
+    """Withdraw the permission, and delete what was entered and not submitted. No reason is asked.
 
-    Harmless when there is no such leave. Raises NotFound when the quiz is not open to them.
+    Harmless when there is no such permission. Raises NotFound when the quiz is not open to the
+    learner.
     """
     enrolment, quiz, _lesson = _lock_for(learner, quiz_key)
     leave = TogetherLeave.objects.filter(
@@ -77,7 +77,7 @@ def withdraw_permission(*, learner: User, quiz_key: UUID, helper_id: UUID, at: d
 
 
 def _lock_for(learner: User, quiz_key: UUID) -> tuple[Enrolment, Quiz, CatalogueLesson]:
-    """The learner's enrolment, locked, and the quiz with its lesson that is open to them."""
+    """Return the learner's locked enrolment and the quiz with its lesson, if that is open."""
     quiz = (
         Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
         .select_related("lesson__module__course", "current")
@@ -127,18 +127,18 @@ def _end_permission(leave: TogetherLeave, at: datetime) -> None:
     leave.save(update_fields=["ended_at"])
 
 
-# --- the person beside the learner ----------------------------------------------------------
+# --- the helper -----------------------------------------------------------------------------
 
 
 @transaction.atomic
 def start_assisted_attempt(
     *, helper: User, enrolment_id: UUID, quiz_key: UUID, asked_in_person: bool, at: datetime
 ) -> Attempt:
-    """The open attempt of the two, or a new one at the current version.
+    """Return the open attempt of the two, or a new one at the current version.
 
     Raises NotFound when `helper` may not help or the quiz is not open to the learner. Raises
-    Refused when the learner has neither allowed it nor asked in person, Conflict when it is
-    answered once and done already.
+    Refused when the learner has neither given permission nor asked in person. Raises Conflict when
+    the quiz allows one attempt and it is done.
     """
     enrolment = (
         assistable_enrolments(helper)
@@ -150,7 +150,7 @@ def start_assisted_attempt(
         raise NotFound
     enrolment, quiz, lesson = _lock_for(enrolment.learner, quiz_key)
     if enrolment.public_id != enrolment_id:
-        # A quiz of another course of the learner's.
+        # The quiz belongs to another of the learner's courses.
         raise NotFound
     held = active_permissions(helper).filter(enrolment=enrolment, quiz=quiz)
     if not held.exists():
@@ -216,9 +216,9 @@ def _lock_permitted_attempt(helper: User, attempt_id: UUID) -> Attempt:
 
 @transaction.atomic
 def record_spoken_confirmation(*, helper: User, attempt_id: UUID, at: datetime) -> None:
-    """The learner said yes aloud, and the helper notes it. Harmless when it is confirmed.
+    """Record that the learner confirmed the attempt aloud. Harmless when it is already confirmed.
 
-    Raises NotFound when the two did not do it together, Conflict when the learner took it back.
+    Raises NotFound when the two did not do it together, Conflict when the learner rejected it.
     """
     attempt = assisted_attempts(helper).filter(public_id=attempt_id).select_related("enrolment")
     found = attempt.first()
@@ -232,10 +232,10 @@ def record_spoken_confirmation(*, helper: User, attempt_id: UUID, at: datetime) 
 
 @transaction.atomic
 def confirm_assisted_attempt(*, learner: User, attempt_id: UUID, at: datetime) -> None:
-    """It is what the learner said. Harmless twice.
+    """Confirm that the answers are what the learner said. Repeating the call is harmless.
 
-    Raises NotFound when it is not the learner's, Conflict when it was done alone or the learner
-    took it back.
+    Raises NotFound when the attempt is not the learner's. Raises Conflict when it was done alone or
+    the learner rejected it.
     """
     _confirm(learner, attempt_id, how=TAP, actor=learner, at=at)
 
@@ -266,10 +266,11 @@ def _confirm(learner: User, attempt_id: UUID, *, how: str, actor: User, at: date
 
 @transaction.atomic
 def reject_assisted_attempt(*, learner: User, attempt_id: UUID, at: datetime) -> None:
-    """It is not what the learner said: the attempt is kept and does not count. Harmless twice.
+    """Record that the answers are not what the learner said. The attempt then does not count.
 
-    A lesson that was completed meanwhile stays completed. Raises NotFound when it is not the
-    learner's, Conflict when it was done alone or the learner confirmed it themselves.
+    The attempt is kept. Repeating the call is harmless. A lesson completed in the meantime stays
+    completed. Raises NotFound when the attempt is not the learner's. Raises Conflict when it was
+    done alone or the learner confirmed it without the helper.
     """
     attempt = _lock_submitted_attempt(learner, attempt_id)
     if attempt.taken_back_at is not None:
@@ -289,7 +290,7 @@ def reject_assisted_attempt(*, learner: User, attempt_id: UUID, at: datetime) ->
 
 
 def _lock_submitted_attempt(learner: User, attempt_id: UUID) -> Attempt:
-    """An attempt of the learner's that was done together and handed in, locked."""
+    """Return a submitted attempt that the learner did together with a helper, locked."""
     attempt = lock_attempt(learner, attempt_id)
     if attempt.together_since is None or attempt.submitted_at is None:
         raise Conflict(_("There is nothing to confirm here."))

@@ -1,4 +1,4 @@
-"""Pages of doing it together: who may help, the questions before that person, the learner's yes."""
+"""Assisted learning pages: choice of helper, the helper's questions, the learner's confirmation."""
 
 from collections.abc import Collection
 from typing import Any
@@ -41,7 +41,7 @@ from .forms import ALLOW, YES, ConfirmationForm, HelpPermissionForm, StartAttemp
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose_helper(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Who may help with these questions. The learner allows it, or takes it back."""
+    """Show who may help with these questions. The learner gives or withdraws permission."""
     quiz = quiz_intro(request.user, key, get_language())
     if request.method == "POST":
         form = HelpPermissionForm(request.POST)
@@ -60,9 +60,7 @@ def choose_helper(request: SignedInRequest, key: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user's yes, or that it is not what the user said. A GET (after signing in again) leads to
-    it.
-    """
+    """Confirm or reject the answers. A GET (after signing in again) only redirects."""
     attempt_view(request.user, public_id, get_language())
     if request.method == "POST":
         form = ConfirmationForm(request.POST)
@@ -81,7 +79,7 @@ def confirm_attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def overview(request: SignedInRequest) -> HttpResponse:
-    """What women allowed the helper, what is under way, and with whom to begin."""
+    """Show the permissions from learners, the attempts, and the learners to begin with."""
     name = request.GET.get("name", "").strip()
     found = queries.assisted_overview(request.user, get_language(), name=name)
     return render(
@@ -92,7 +90,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Which questions the two do: allowed by the woman, or asked for in person."""
+    """Choose the questions that the two do, with the learner's permission or request in person."""
     choice = queries.quizzes_to_start(request.user, public_id, get_language())
     ask_why(request, choice.learner_id)
     form = StartAttemptForm(request.POST if request.method == "POST" else None)
@@ -114,7 +112,7 @@ def choose(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @keeps_words(ANSWER_FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The questions before the person who reads them aloud, and afterwards how it went."""
+    """Show the questions to the helper who reads them aloud, and the result afterwards."""
     learner_id = queries.learner_of_attempt(request.user, public_id)
     ask_why(request, learner_id)
     if request.method == "POST" and not queries.is_open_to_both(request.user, public_id):
@@ -172,7 +170,7 @@ def _scene_step(
     theirs: dict[str, Any],
     draft: FormDraft,
 ) -> HttpResponse:
-    """On to the next scene, or back to an earlier one; all other answers are kept as well."""
+    """Go on to the next scene, or back to an earlier one; all other answers are saved too."""
     way, public_id = answers.get(scene.question, []), theirs["attempt_id"]
     services.save_assisted_answers(**theirs, answers=answers | {scene.question: way[: scene.keep]})
     if len(way) < scene.keep:
@@ -210,7 +208,7 @@ def _page(
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm_spoken(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user said yes aloud. A GET (after signing in again) only leads to the page."""
+    """Record the learner's spoken confirmation. A GET (after signing in again) only redirects."""
     ask_why(request, queries.learner_of_attempt(request.user, public_id))
     if request.method == "POST":
         services.record_spoken_confirmation(helper=request.user, attempt_id=public_id, at=now())

@@ -1,6 +1,4 @@
-"""Reading the catalogue: titles in the learner's language, addresses, and what the learner may see
-of it.
-"""
+"""Queries on the catalogue: titles in the learner's language, URLs and keys."""
 
 from collections.abc import Collection
 from typing import Any
@@ -16,26 +14,26 @@ from courses.models import Course, Lesson, Module, OutlineVersion, Quiz
 from ..questions.schema import accepted_words, parse_definition, parse_texts
 from .reading_order import read_advice
 
-# --- addresses ------------------------------------------------------------------------------
+# --- URLs -----------------------------------------------------------------------------------
 
 
 def course_url(course_code: str, language: str) -> str:
-    """The page of a course (contract 5)."""
+    """Return the URL of a course (contract 5)."""
     return f"/{language}/courses/{course_code}/"
 
 
 def module_url(course_code: str, module_number: int, language: str) -> str:
-    """The page of a module (contract 5)."""
+    """Return the URL of a module (contract 5)."""
     return f"{course_url(course_code, language)}{module_number}/"
 
 
 def lesson_url(course_code: str, module_number: int, lesson_number: int, language: str) -> str:
-    """The page of a lesson (contract 5): numbers, the same in every language."""
+    """Return the URL of a lesson (contract 5): numbers, the same in every language."""
     return f"{module_url(course_code, module_number, language)}{lesson_number}/"
 
 
 def lesson_address(lesson_key: UUID, language: str) -> str:
-    """The page of a lesson by its key. Raises NotFound for an unknown one."""
+    """Return the URL of a lesson by its key. Raises NotFound for an unknown one."""
     found = (
         Lesson.objects.filter(key=lesson_key)
         .values_list("module__course__code", "module__number", "number")
@@ -47,24 +45,24 @@ def lesson_address(lesson_key: UUID, language: str) -> str:
 
 
 def course_key(course_code: str) -> UUID:
-    """The key of a course by its code. Raises NotFound for an unknown one."""
+    """Return the key of a course by its code. Raises NotFound for an unknown one."""
     found = Course.objects.filter(code=course_code).values_list("key", flat=True).first()
     if found is None:
         raise NotFound
     return found
 
 
-# --- what there is --------------------------------------------------------------------------
+# --- contents -------------------------------------------------------------------------------
 
 
 def minutes_of_lessons(keys: Collection[UUID]) -> int:
-    """How long these lessons take together, in minutes."""
+    """Return how long these lessons take together, in minutes."""
     found = Lesson.objects.filter(key__in=[*keys]).aggregate(total=Sum("minutes"))
     return int(found["total"] or 0)
 
 
 def lesson_keys(*, course_code: str, first_of_each_module: bool = False) -> list[UUID]:
-    """The lessons of a course that count now, in order; an unknown course has none."""
+    """Return the keys of a course's lessons that count now, in order; [] for an unknown course."""
     rows = (
         Lesson.objects.filter(module__course__code=course_code, retired_at=None, extra=False)
         .order_by("module__number", "number", "pk")
@@ -79,7 +77,7 @@ def lesson_keys(*, course_code: str, first_of_each_module: bool = False) -> list
 
 
 def lesson_key(course_code: str, module_number: int, lesson_number: int) -> UUID:
-    """The key of the lesson at these numbers. Raises NotFound when none counts there now."""
+    """Return the key of the lesson at these numbers. Raises NotFound when none is offered there."""
     found = (
         Lesson.objects.filter(
             module__course__code=course_code,
@@ -96,10 +94,10 @@ def lesson_key(course_code: str, module_number: int, lesson_number: int) -> UUID
 
 
 def catalogue_facts() -> dict[str, list[dict]]:
-    """What the tables say, for `check_catalogue`: plain rows by kind, each ordered by key.
+    """Return the rows of the catalogue tables for `check_catalogue`, by kind and ordered by key.
 
-    Titles are `{language: title}`; `retired` is true or false; a quiz in no lesson has
-    `lesson_key` None and one that was never published has `digest` None.
+    Titles are `{language: title}`; `retired` is true or false; a quiz in no lesson has `lesson_key`
+    None and one that was never published has `digest` None.
     """
     return {
         "courses": [_course_facts(one) for one in _by_key(Course)],
@@ -174,9 +172,9 @@ def _latest_outlines() -> QuerySet[OutlineVersion]:
 
 
 def correct_answers(quiz_key: UUID, language: str = "") -> dict[str, list[str]]:
-    """Question key → an answer that is met, of the version that is current.
+    """Return question key → one correct answer, for the current version of a quiz.
 
-    Only a person can say what is right in a written answer: for it the list is empty.
+    Only a person can judge a written answer, so its list is empty.
     """
     version = Quiz.objects.select_related("current").get(key=quiz_key).current
     if version is None:
@@ -192,10 +190,10 @@ def correct_answers(quiz_key: UUID, language: str = "") -> dict[str, list[str]]:
 def text_in_language(
     texts: type[Model], language: str, field: str = "title", **row: str
 ) -> Coalesce:
-    """An expression: the words of a row in `language`, else in the installation's, else in any.
+    """Return an expression for a row's text in `language`, else the default language, else any.
 
     `row` names the texts' foreign key and where the outer query holds its value, as in
-    `in_language(LessonText, "it", lesson="pk")`.
+    `text_in_language(LessonText, "it", lesson="pk")`.
     """
     ((foreign_key, outer),) = row.items()
     nearest = Case(

@@ -1,9 +1,9 @@
-"""Advice on the order of modules and lessons: what most women read first. Pure.
+"""Advice on the order of modules and lessons: what most learners read first. Pure.
 
-Source: domain 10.28: order is advice. Nothing here locks a lesson; whoever asks gets a sentence to
-show, or an order in which to offer what is still to read.
+Source: domain 10.28: order is advice. Nothing here locks a lesson; callers get a sentence to show,
+or an order in which to offer the lessons still to be read.
 
-A place is the key of a module or of a lesson, so that advice holds when numbers change.
+A place is the key of a module or of a lesson, so advice stays valid when numbers change.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,11 +26,11 @@ class Advice:
 
     @property
     def places(self) -> tuple[UUID, ...]:
-        """Every place that it names."""
+        """Every place that the advice names."""
         return (*self.after, *self.of)
 
     def data(self) -> dict[str, Any]:
-        """As a JSON column keeps it; {} where nothing is advised."""
+        """Return the advice as a JSON column stores it; {} where nothing is advised."""
         found: dict[str, Any] = {}
         if self.after:
             found["after"] = [str(place) for place in self.after]
@@ -43,7 +43,7 @@ NO_ADVICE = Advice()
 
 
 def read_advice(data: Mapping[str, Any]) -> Advice:
-    """What `Advice.data` wrote. Raises ValueError for anything else."""
+    """Read what `Advice.data` wrote. Raises ValueError for anything else."""
     if not isinstance(data, Mapping) or not set(data) <= {"after", "any", "of"}:
         raise ValueError("advice holds “after”, “any” and “of” alone")
     after, amount, of = _keys(data.get("after", [])), data.get("any", 0), _keys(data.get("of", []))
@@ -61,9 +61,9 @@ def _keys(places: object) -> tuple[UUID, ...]:
 def completed_keys(
     modules: Mapping[UUID, Collection[UUID]], completed: Collection[UUID]
 ) -> set[UUID]:
-    """The lessons that are completed, and the modules of which every lesson is.
+    """Return the completed lessons, and the modules of which every lesson is completed.
 
-    `modules`: the lessons of each that count; a module without any is not done.
+    `modules` maps each module to its lessons that count; a module without any is not completed.
     """
     whole = {key for key, lessons in modules.items() if lessons and set(lessons) <= set(completed)}
     return whole | set(completed)
@@ -72,10 +72,10 @@ def completed_keys(
 def remaining_advice(
     advice: Advice, *, done: Collection[UUID], offered: Collection[UUID]
 ) -> Advice:
-    """What of the advice is left; nothing once it is followed.
+    """Return the part of the advice that is left; nothing once it is followed.
 
-    `offered` are the places that can be read now: nobody is sent to one that was withdrawn, and
-    having read it before still counts towards “any”.
+    `offered` are the places that can be read now. Nobody is sent to a withdrawn one, but having
+    read it still counts towards “any”.
     """
     of = tuple(place for place in advice.of if place in offered and place not in done)
     lacking = advice.amount - sum(place in done for place in advice.of)
@@ -90,17 +90,17 @@ def remaining_advice(
 def is_advice_followed(
     advice: Advice, *, done: Collection[UUID], offered: Collection[UUID]
 ) -> bool:
-    """Whether nothing of it is left; no advice always is."""
+    """Whether none of the advice is left; this is always true of empty advice."""
     return not remaining_advice(advice, done=done, offered=offered)
 
 
 def find_self_reference(
     place: UUID, advice: Advice, modules: Mapping[UUID, Sequence[UUID]]
 ) -> UUID | None:
-    """The place in its own advice that would have to come before itself; None where none has.
+    """Return a place in its own advice that would have to come before itself, or None.
 
-    A module comes neither after itself nor after a lesson of its own, and a lesson not after the
-    module that it stands in.
+    A module comes neither after itself nor after one of its own lessons, and a lesson not after the
+    module that contains it.
     """
     own = {place, *modules.get(place, ())}
     own |= {module for module, lessons in modules.items() if place in lessons}
@@ -110,9 +110,9 @@ def find_self_reference(
 def find_cycle(
     advices: Mapping[UUID, Advice], modules: Mapping[UUID, Sequence[UUID]]
 ) -> tuple[UUID, ...]:
-    """Places whose advice leads round in a circle, one circle of them; () where there is none.
+    """Return the places of one cycle in the advice; () where there is none.
 
-    A lesson waits for the beginning of its module, a module is over with its last lesson.
+    A lesson needs the start of its module; a module ends with its last lesson.
     """
     graph: dict[tuple[str, UUID], list[tuple[str, UUID]]] = {}
     for module, lessons in modules.items():
@@ -130,5 +130,5 @@ def find_cycle(
 
 
 def _owners(nodes: Iterable[tuple[str, UUID]], advices: Mapping[UUID, Advice]) -> tuple[UUID, ...]:
-    """Those of a circle that advise something, each once, as they come."""
+    """Return the places of a cycle that have advice, each once, in order."""
     return tuple(dict.fromkeys(place for _point, place in nodes if advices.get(place)))

@@ -1,8 +1,8 @@
-"""What a course says, the same for everyone who reads it: read once for each of its editions.
+"""The contents of a course, the same for every reader, read once for each of its editions.
 
-The edition of a course is renewed with everything that is published in it (`services`), in the same
-transaction. What is kept here is found by it, so nothing that is kept can be out of date, whichever
-process keeps it.
+The edition of a course is renewed whenever something in it is published (`publishing.services`), in
+the same transaction. Cached contents are keyed by edition, so they cannot be out of date in any
+process.
 """
 
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ from .queries import text_in_language
 from .reading_order import Advice, read_advice
 from .rules import is_staff_course
 
-# A few courses in a few languages, and some that were just replaced.
+# A few courses in a few languages, and some recently replaced editions.
 KEPT_SNAPSHOTS = 64
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueQuiz:
-    """A quiz that is asked now, and how many questions a attempt has. *Units*: minutes."""
+    """A quiz that is in use now, and how many questions an attempt has. *Units*: minutes."""
 
     pk: int
     key: UUID
     questions: int
-    # Both only in a course for staff: answered once, and the time that it is planned for.
+    # Both only in a course for staff: a single attempt, and the planned time.
     single_attempt: bool
     minutes: int | None
 
@@ -47,11 +47,11 @@ class CatalogueLesson:
     title: str
     minutes: int
     parts: int
-    # Withdrawn: it counts no longer.
+    # Withdrawn: it no longer counts.
     retired: bool
-    # Offered beside the others: it never counts.
+    # Offered in addition to the others: it never counts.
     extra: bool
-    # What most women read before it, and before its module.
+    # What most learners read before it, and before its module.
     advice: Advice
     module_advice: Advice
     quizzes: tuple[CatalogueQuiz, ...] = ()
@@ -59,7 +59,7 @@ class CatalogueLesson:
 
 @dataclass(frozen=True, slots=True)
 class CourseSummary:
-    """What a course is called, and what it is about."""
+    """The title and summary of a course."""
 
     title: str
     summary: str
@@ -67,7 +67,7 @@ class CourseSummary:
 
 @lru_cache(maxsize=KEPT_SNAPSHOTS)
 def summary_of(course_pk: int, edition: UUID, language: str) -> CourseSummary:
-    """The words of a course. One query, once an edition."""
+    """Return the title and summary of a course. One query per edition."""
     found = Course.objects.filter(pk=course_pk).values_list(
         text_in_language(CourseText, language, course="pk"),
         text_in_language(CourseText, language, "summary", course="pk"),
@@ -77,7 +77,7 @@ def summary_of(course_pk: int, edition: UUID, language: str) -> CourseSummary:
 
 @lru_cache(maxsize=KEPT_SNAPSHOTS)
 def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueLesson, ...]:
-    """All lessons of a course in order, the withdrawn ones too. Two queries, once an edition."""
+    """Return all lessons of a course in order, withdrawn ones too. Two queries per edition."""
     quizzes: dict[int, list[CatalogueQuiz]] = {}
     asked = Quiz.objects.filter(lesson__module__course=course_pk, current__isnull=False)
     for lesson, pk, key, stored, audience in asked.order_by("pk").values_list(
@@ -121,5 +121,5 @@ def lessons_of(course_pk: int, edition: UUID, language: str) -> tuple[CatalogueL
 
 
 def offered_lessons(course_pk: int, edition: UUID, language: str) -> list[CatalogueLesson]:
-    """The lessons of a course that are offered now, in order; extras among them."""
+    """Return the lessons of a course that are offered now, in order, extras included."""
     return [lesson for lesson in lessons_of(course_pk, edition, language) if not lesson.retired]

@@ -1,1 +1,1 @@
-"""Where the women of a cohort are, for its coordinator: words and shapes alone (ADR-0110)."""
+"""Progress of the learners of a cohort, for its coordinator: words and shapes only (ADR-0110)."""

@@ -1,7 +1,7 @@
-"""The women of a cohort and its modules: not begun, on the way, done. Read only.
+"""Progress of each learner of a cohort by module: not begun, on the way, done. Read only.
 
-A coordinator reads what a certificate asks for of lessons, as on the page of a woman's way
-(`Record.JOURNEY`): no days, no tries, no answers. Pauses and what was skipped are not read.
+A coordinator sees what a certificate requires of lessons, as on the page of a learner's pathway
+(`Record.JOURNEY`): no days, attempts or answers. Pauses and skipped lessons are not read.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ from courses.models import Cohort, LessonProgress
 
 from .rules import ModuleProgress, module_progress
 
-# A shape beside each word, so that a row is seen at a glance without colour.
+# A shape beside each word, so that a row can be taken in at a glance without colour.
 SHAPES = {ModuleProgress.NOT_BEGUN: "○", ModuleProgress.ON_THE_WAY: "◐", ModuleProgress.DONE: "●"}
 WORDS = {
     ModuleProgress.NOT_BEGUN: _("not started"),
@@ -34,14 +34,14 @@ BY_NAME, BY_PLACE = "name", "place"
 ORDERS = {BY_NAME: _("By name"), BY_PLACE: _("By date of joining")}
 
 
-# As wide as a page of a table can be, and as long as one on a phone should be.
+# The width of a table that fits a page, and a list length that suits a phone.
 LEARNERS_PER_PAGE, MODULES_PER_PAGE = 12, 6
 _FIELDS = ("enrolment__learner__shown_name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleHead:
-    """A module of the course. `lessons`: rows of those that count."""
+    """A module of the course. `lessons`: primary keys of those that count."""
 
     number: int
     title: str
@@ -50,7 +50,7 @@ class ModuleHead:
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:
-    """One woman, and how far each module is, in the order of the modules."""
+    """One learner and the progress in each module, in the order of the modules."""
 
     name: str
     cells: tuple[tuple[ModuleHead, ModuleProgress], ...]
@@ -58,8 +58,10 @@ class LearnerRow:
 
 @dataclass(frozen=True, slots=True)
 class CohortProgress:
-    """A page of it. `order`: one of `sentences.ORDERS`; `parts`: first and last number of each
-    page of modules.
+    """One page of a cohort's progress.
+
+    `order` is one of `ORDERS`; `parts` has the first and last module number of each page of
+    modules.
     """
 
     cohort: Cohort
@@ -78,7 +80,10 @@ def cohort_progress(
     page: str | None = None,
     part: str | None = None,
 ) -> CohortProgress:
-    """Raises NotFound where the user does not coordinate, or has not passed S1 to S4."""
+    """Return a page of the cohort's progress.
+
+    Raises NotFound when the user does not coordinate there, or has not passed S1 to S4.
+    """
     cohort = get_cohort(user, public_id)
     if not may_as_coordinator(user, cohort.organisation_id, Record.JOURNEY, Act.READ):
         raise NotFound
@@ -132,7 +137,7 @@ def _modules(cohort: Cohort, language: str) -> tuple[ModuleHead, ...]:
 def _traces(
     enrolments: Collection[int],
 ) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-    """Lessons that were opened, and that are completed, by enrolment. One query."""
+    """Return lessons that were opened, and lessons that are completed, by enrolment. One query."""
     opened: dict[int, set[int]] = defaultdict(set)
     completed: dict[int, set[int]] = defaultdict(set)
     rows = LessonProgress.objects.filter(enrolment__in=enrolments)

@@ -1,11 +1,11 @@
-"""How far a module is. Pure: three words, and no share (ADR-0110)."""
+"""Progress in a module. Pure: three states, and no percentage (ADR-0110)."""
 
 from collections.abc import Collection
 from enum import StrEnum
 
 
 class ModuleProgress(StrEnum):
-    """In the order in which it goes on."""
+    """The states of a module, in order of progress."""
 
     NOT_BEGUN = "not-begun"
     ON_THE_WAY = "on-the-way"
@@ -15,7 +15,7 @@ class ModuleProgress(StrEnum):
 def module_progress(
     lessons: Collection[int], *, opened: Collection[int], completed: Collection[int]
 ) -> ModuleProgress:
-    """Of a module with these lessons that count."""
+    """Return the progress in a module with these counting lessons."""
     if lessons and set(lessons) <= set(completed):
         return ModuleProgress.DONE
     if set(lessons) & {*opened, *completed}:

@@ -1,4 +1,4 @@
-"""Addresses of this feature."""
+"""URLs of cohort progress."""
 
 from django.urls import path
 

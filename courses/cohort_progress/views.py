@@ -1,4 +1,4 @@
-"""Where the women of a cohort are."""
+"""The progress page of a cohort."""
 
 from urllib.parse import urlencode
 from uuid import UUID
@@ -18,7 +18,7 @@ from .queries import cohort_progress as progress_of
 @require_safe
 @login_required
 def cohort_progress(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Women by modules, in the order that the coordinator chose."""
+    """Show the learners by modules, in the order that the coordinator chose."""
     found = progress_of(
         request.user,
         public_id,

@@ -1,1 +1,1 @@
-"""Cohorts: the women who meet, their sessions, who holds them, and who came."""
+"""Cohorts: learners who meet, their sessions, facilitators and attendance."""

@@ -1,4 +1,4 @@
-"""When somebody of the staff is busy, for a calendar file."""
+"""When staff are busy, for a calendar file."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from core.registry import QueryHook
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """A time at which somebody is busy. `changed_at`: None where nothing says when it was planned.
+    """A busy time. `changed_at`: None where it is not recorded when the session was planned.
 
     *Units*: minutes.
     """
@@ -22,5 +22,5 @@ class Busy:
     changed_at: datetime | None = None
 
 
-# Person, organisation and since when → the sessions in rooms that they hold or back up there.
+# Person, organisation, start of the period → the room sessions that they supervise or back up.
 busy_in_rooms = QueryHook[[Any, Any, datetime], Sequence[Busy]](otherwise=())

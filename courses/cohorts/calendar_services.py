@@ -1,6 +1,7 @@
 """A facilitator's calendar: the busy times, and nothing else.
 
-Never for learners, mentees and mentors (domain 5.2). No place, no name, no word on what it is.
+Never for learners, mentees and mentors (domain 5.2). It contains no place, no name and no hint of
+what the sessions are.
 """
 
 import hashlib
@@ -24,15 +25,17 @@ from .rules import ends_at
 
 # *Units*: bytes of randomness in a token.
 TOKEN_BYTES = 32
-# How far back a calendar reads.
+# How far back a calendar goes.
 KEPT = timedelta(days=30)
-# The one word, the same in every language: it says nothing in any of them.
+# The only title, the same in every language: it reveals nothing.
 TITLE = "busy"
 
 
 def create_calendar_feed(*, by: User, organisation_id: UUID, at: datetime) -> str:
-    """The token of a new calendar for what the user holds in this organisation. Shown once; an
-    earlier one stops working at this moment. Raises NotFound when the user holds nothing there.
+    """Create a calendar feed for the user's duties in this organisation, and return its token.
+
+    The token is shown once, and an earlier one stops working. Raises NotFound when the user has no
+    duties there.
     """
     organisation = Organisation.objects.filter(
         public_id=organisation_id, pk__in=permissions.duties_of(by).values("organisation")
@@ -51,9 +54,11 @@ def create_calendar_feed(*, by: User, organisation_id: UUID, at: datetime) -> st
 
 
 def render_calendar_feed(*, token: str, at: datetime) -> bytes:
-    """The calendar behind a token, as iCalendar. Raises NotFound for an unknown token, and once the
-    person holds nothing there any more or their account is suspended. It is empty while their pages
-    show their lessons alone (ADR-0125): a calendar says nothing of that.
+    """Return the calendar of a token as iCalendar.
+
+    The calendar is empty while the person's account is learning-only (ADR-0125), so it does not
+    reveal that. Raises NotFound for an unknown token, and once the person has no duties there or
+    their account is suspended.
     """
     feed = CalendarFeed.objects.select_related("person").filter(token_digest=_digest(token)).first()
     if feed is None:
@@ -79,7 +84,7 @@ def render_calendar_feed(*, token: str, at: datetime) -> bytes:
 
 
 def delete_calendar_feeds(scope: Scope) -> None:
-    """Ends the calendars of an account, for `revocation_services`."""
+    """Delete the calendar feeds of an account, for `revocation_services`."""
     CalendarFeed.objects.filter(scope.here, person=scope.user).delete()
 
 
@@ -89,7 +94,7 @@ def _calendar(busy: Iterable[Busy], at: datetime) -> Calendar:
     calendar.add("version", "2.0")
     for meeting in busy:
         event = Event()
-        # Stable, and not the number by which our own pages know the session.
+        # Stable, but not the id that our own pages use for the session.
         event.add("uid", str(uuid5(NAMESPACE_OID, str(meeting.public_id))))
         event.add("dtstamp", meeting.changed_at or at)
         event.add("dtstart", meeting.starts_at)
@@ -100,5 +105,5 @@ def _calendar(busy: Iterable[Busy], at: datetime) -> Calendar:
 
 
 def _digest(token: str) -> str:
-    """Tokens are random (256 bits), so a plain hash hides them well enough."""
+    """Hash a token. Tokens are random (256 bits), so a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()

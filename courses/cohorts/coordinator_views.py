@@ -1,4 +1,4 @@
-"""The coordinator's pages: cohorts, who is in them, who holds them, and their sessions."""
+"""The coordinator's pages: cohorts, their learners, facilitators and sessions."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 @login_required
 def cohorts(request: SignedInRequest) -> HttpResponse:
-    """All cohorts that the user coordinates."""
+    """Show all cohorts that the user coordinates."""
     lines = queries.cohorts_for(request.user, get_language(), now())
     return render(request, "courses/cohorts/list.html", {"cohorts": lines})
 
@@ -37,7 +37,7 @@ def cohorts(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def create_cohort(request: SignedInRequest) -> HttpResponse:
-    """Makes a cohort."""
+    """Create a cohort."""
     organisations = organisations_of(request.user, Role.COORDINATOR)
     if not organisations:
         raise NotFound
@@ -60,7 +60,7 @@ def create_cohort(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One cohort with everything in it."""
+    """Show one cohort with everything in it."""
     return _cohort_page(request, public_id)
 
 
@@ -98,7 +98,7 @@ def _facilitator_form(
 @login_required
 @require_http_methods(METHODS)
 def change_cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Its name, its places, its days."""
+    """Change the name, the number of places and the dates of a cohort."""
     there = queries.get_cohort(request.user, public_id)
     initial = {name: getattr(there, name) for name in ("name", "capacity", "starts_on", "ends_on")}
     form = CohortForm(request.POST or None, initial=initial)
@@ -112,7 +112,7 @@ def change_cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def close_cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Asks once, then closes it."""
+    """Ask for confirmation, then close the cohort."""
     there = queries.get_cohort(request.user, public_id)
     if request.method == "POST":
         services.close_cohort(by=request.user, cohort_id=public_id, at=now())
@@ -124,9 +124,9 @@ def close_cohort(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def assign_place(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A woman comes into the cohort."""
+    """Give a learner a place in the cohort."""
     page = queries.cohort_page(request.user, public_id, get_language(), now())
-    # Who came in by a first click is still a name of the list: the second click is harmless.
+    # After a first click the learner is still a valid choice, so a second click is harmless.
     form = _learner_form(request.POST, page, also=page.women)
     if not form.is_valid():
         return _cohort_page(request, public_id, learner=form)
@@ -152,7 +152,7 @@ def end_place(request: SignedInRequest, public_id: UUID, enrolment_id: UUID) -> 
 @login_required
 @require_POST
 def assign_facilitator(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A supervisor holds it from now on."""
+    """Add a supervisor as a facilitator of the cohort."""
     page = queries.cohort_page(request.user, public_id, get_language(), now())
     form = _facilitator_form(request.POST, page, also=page.facilitators)
     if not form.is_valid():
@@ -167,7 +167,7 @@ def assign_facilitator(request: SignedInRequest, public_id: UUID) -> HttpRespons
 @login_required
 @require_POST
 def remove_facilitator(request: SignedInRequest, public_id: UUID, person_id: UUID) -> HttpResponse:
-    """The user's duty ends, and with it their calendar of this cohort."""
+    """End a facilitator's duty, and with it the cohort's sessions in their calendar."""
     services.remove_facilitator(by=request.user, cohort_id=public_id, person_id=person_id, at=now())
     messages.success(request, _("Facilitator removed."))
     return redirect("cohort", public_id)
@@ -176,7 +176,7 @@ def remove_facilitator(request: SignedInRequest, public_id: UUID, person_id: UUI
 @login_required
 @require_http_methods(METHODS)
 def create_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Plans a session: a draft, or shown at once."""
+    """Plan a session: as a draft, or published at once."""
     there = queries.get_cohort(request.user, public_id)
     modules = queries.modules_of(there, get_language())
     form = MeetingForm(request.POST or None, modules=modules)
@@ -197,7 +197,7 @@ def create_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def change_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Another time, other words; or a draft is shown to the women."""
+    """Change the time or details of a session, or publish a draft."""
     there = queries.get_planned_meeting(request.user, public_id)
     modules = queries.modules_of(there.cohort, get_language())
     form = MeetingForm.showing(there, modules=modules)
@@ -221,7 +221,7 @@ def change_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def publish_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """A draft is shown to the women of the cohort."""
+    """Publish a draft to the learners of the cohort."""
     there = queries.get_planned_meeting(request.user, public_id)
     meeting_services.publish_meeting(by=request.user, meeting_id=public_id, at=now())
     messages.success(request, _("Session published."))
@@ -231,7 +231,7 @@ def publish_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def call_off_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Asks once, then calls it off."""
+    """Ask for confirmation, then call the session off."""
     there = queries.get_planned_meeting(request.user, public_id)
     if request.method == "POST":
         meeting_services.call_off_meeting(by=request.user, meeting_id=public_id, at=now())
@@ -243,7 +243,10 @@ def call_off_meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 def _form_page(
     request: SignedInRequest, form: Form, act: Callable[[], Any], template: str, **context: Any
 ) -> HttpResponse:
-    """The form; sent and in order, `act` gives the cohort to go to. What was typed stays."""
+    """Show the form; when it is valid, run `act` and redirect to the cohort it returns.
+
+    On an error the form is shown again with what was typed.
+    """
     status = 200
     if request.method == "POST":
         if form.is_valid():

@@ -1,4 +1,4 @@
-"""What a coordinator fills in for a cohort and its sessions, and who holds one for attendance."""
+"""Forms for a cohort, its sessions and facilitators, and for attendance."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ def _day(**named: Any) -> forms.DateField:
 
 
 class CohortForm(forms.Form):
-    """A cohort. `organisations` and `courses` are choices; without them it is one that is there."""
+    """A cohort. `organisations` and `courses` are the choices; omit both to edit a cohort."""
 
     organisation = forms.ChoiceField(label=gettext_lazy("Organisation"))
     course = forms.ChoiceField(label=gettext_lazy("Course"))
@@ -71,13 +71,13 @@ class CohortForm(forms.Form):
             self.fields["organisation"].initial = str(organisations[0].public_id)
 
     def said(self) -> dict:
-        """What the services take."""
+        """Return the arguments for the services."""
         names = ("name", "capacity", "starts_on", "ends_on")
         return {name: self.cleaned_data[name] for name in names}
 
 
 class PersonForm(forms.Form):
-    """One of the people who can come in, or hold it."""
+    """One of the people who can join or facilitate the cohort."""
 
     person = forms.TypedChoiceField(
         coerce=UUID,
@@ -106,7 +106,7 @@ def _named(person: Any) -> str:
 
 
 class MeetingForm(forms.Form):
-    """A session. Childcare is chosen by a person: nothing is chosen beforehand."""
+    """A session. Childcare has no preselected answer, so that a person chooses it."""
 
     day = _day(label=gettext_lazy("Day"))
     time = forms.TimeField(
@@ -149,7 +149,7 @@ class MeetingForm(forms.Form):
 
     @classmethod
     def showing(cls, meeting: Any, *, modules: Iterable[tuple[int, str]]) -> Self:
-        """Filled in with what is there."""
+        """Return the form filled in with the values of this session."""
         starts_at = timezone.localtime(meeting.starts_at)
         initial = {
             "day": starts_at.date(),
@@ -163,7 +163,7 @@ class MeetingForm(forms.Form):
 
     @property
     def publish(self) -> bool:
-        """Whether the button that shows it to the women was pressed."""
+        """Whether the “publish” button was pressed."""
         return self.data.get("then") == PUBLISH
 
     def clean(self) -> dict[str, Any]:
@@ -175,7 +175,7 @@ class MeetingForm(forms.Form):
         return cleaned
 
     def plan(self, before: datetime | None = None) -> Plan:
-        """What was filled in. A time that nobody changed keeps its seconds."""
+        """Return the plan from the form. A time that was not changed keeps its seconds."""
         said = self.cleaned_data
         starts_at = timezone.make_aware(datetime.combine(said["day"], said["time"]))
         if before and before.replace(second=0, microsecond=0) == starts_at:
@@ -190,14 +190,14 @@ class MeetingForm(forms.Form):
 
 
 class AttendanceForm(forms.Form):
-    """A choice for each woman; “not marked” stands there at first, and takes a mark back."""
+    """One choice for each learner; “not marked” is selected at first, and removes a mark."""
 
     def __init__(self, *args: Any, women: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for woman in women:
             self.fields[str(woman.id)] = forms.ChoiceField(
                 label=woman.name,
-                # Why there is one word less to choose from.
+                # Explains why one choice is missing.
                 help_text=woman.words if woman.rests else "",
                 choices=[
                     *((str(mark), sentences.MARKS[mark]) for mark in woman.marks),
@@ -209,6 +209,6 @@ class AttendanceForm(forms.Form):
             )
 
     def marks(self) -> dict[UUID, str]:
-        """By enrolment. Who did not stand on the page that was sent is left unchanged."""
+        """Return the marks by enrolment. Learners who were not on the page stay unchanged."""
         sent = {name: mark for name, mark in self.cleaned_data.items() if name in self.data}
         return {UUID(name): mark for name, mark in sent.items()}

@@ -1,7 +1,7 @@
-"""A learner's own sessions to come. Read only.
+"""A learner's own upcoming sessions. Read only.
 
-Nobody else's name but of those who hold the session; nothing of the past, so that nothing can look
-like something missed.
+They name nobody but the facilitators, and leave out the past, so that nothing can look like
+something missed.
 """
 
 from collections.abc import Sequence
@@ -27,10 +27,9 @@ MAX_MEETINGS = 6
 
 @dataclass(frozen=True, slots=True)
 class LearnerMeeting:
-    """A session to come. `module` is its title, "" for none. *Units*: minutes.
+    """An upcoming session. `module` is its title, "" for none. *Units*: minutes.
 
-    `comes`: what the learner said, None for nothing yet. `has_begun`: the learner is not asked any
-    more.
+    `comes`: the learner's reply, None for none yet. `has_begun`: the learner is no longer asked.
     """
 
     public_id: UUID
@@ -47,7 +46,7 @@ class LearnerMeeting:
 
     @property
     def title(self) -> str:
-        """What it is about, in a few words."""
+        """What the session is about, in a few words."""
         return self.module or self.course
 
 
@@ -59,7 +58,7 @@ class _Row(NamedTuple):
     alternative: str
     moved_at: datetime | None
     called_off_at: datetime | None
-    # Somebody who was named to hold it, None where nobody is; and whether that person does now.
+    # A person named as facilitator (None where nobody is), and whether that duty is active now.
     held_by: str
     is_held: bool
     course_title: str
@@ -68,7 +67,7 @@ class _Row(NamedTuple):
 
 
 def upcoming_meetings(user: User, language: str, at: datetime) -> tuple[LearnerMeeting, ...]:
-    """The user's next sessions, the nearest first; one that is on now too. One query."""
+    """Return the user's next sessions, the nearest first, including one in progress. One query."""
     longest = timedelta(minutes=MEETING_MINUTES[-1])
     rows = [_Row(*row) for row in _meetings_of(user.pk, language, at - longest, at)]
     to_come = [row for row in rows if ends_at(row.starts_at, row.minutes) > at]
@@ -94,7 +93,7 @@ def _meeting(rows: Sequence[_Row], at: datetime) -> LearnerMeeting:
 
 
 def _meetings(user_pk: int, language: str, after: datetime, at: datetime) -> QuerySet[Any, Any]:
-    """A row for each session and each who is named to hold it."""
+    """Return a row for each session and each of its named facilitators."""
     own = permissions.places_of_learner(user_pk).filter(cohort=OuterRef("cohort"))
     said = SessionReply.objects.filter(session=OuterRef("pk"), enrolment__learner=user_pk)
     duties = permissions.active_duties().filter(pk=OuterRef("cohort__facilitators__pk"))

@@ -1,4 +1,4 @@
-"""Sessions of a cohort: planned, shown, moved, called off; what a woman says before, and who came.
+"""Sessions of a cohort: planning, publishing, moving, calling off, replies and attendance.
 
 Every call locks the session's cohort first.
 """
@@ -34,8 +34,10 @@ LONGEST_ALTERNATIVE = 200
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a coordinator says of a session. *Units*: minutes. `module`: its number in the
-    course, None for a session of no single module. `childcare` None: not said yet.
+    """What a coordinator enters for a session. *Units*: minutes.
+
+    `module`: its number in the course, None for a session of no single module. `childcare` None:
+    not set yet.
     """
 
     starts_at: datetime
@@ -47,11 +49,11 @@ class Plan:
 
 @transaction.atomic
 def plan_meeting(*, by: User, cohort_id: UUID, plan: Plan, publish: bool, at: datetime) -> Session:
-    """A session, shown to the women of the cohort at once (`publish`) or kept as a draft.
+    """Plan a session, published to the cohort at once (`publish`) or kept as a draft.
 
-    Raises NotFound when the cohort is not the user's, or the module is not of its course. Raises
-    Invalid for a day or a length that cannot be or without what publishing needs, Conflict when the
-    cohort is closed or meets at that time already.
+    Raises NotFound when the cohort is not the user's, or the module is not in its course. Raises
+    Invalid for an impossible day or length, or when something required for publishing is missing.
+    Raises Conflict when the cohort is closed or already meets at that time.
     """
     cohort = _locked_cohort(permissions.cohorts_of(by).filter(public_id=cohort_id))
     meeting = Session(cohort=cohort, created_at=at)
@@ -67,9 +69,11 @@ def plan_meeting(*, by: User, cohort_id: UUID, plan: Plan, publish: bool, at: da
 def change_meeting(
     *, by: User, meeting_id: UUID, plan: Plan, publish: bool, at: datetime
 ) -> Session:
-    """Other words, another length, another time. A published session stays published and has to
-    keep what publishing needs; at another time it asks the women anew. Raises as `plan_meeting`;
-    Conflict too when it was called off.
+    """Change the time, length or details of a session, and publish it if `publish`.
+
+    A published session stays published and must keep what publishing requires. When its time
+    changes, replies are deleted and the learners are asked again. Raises as `plan_meeting`. Raises
+    Conflict too when it was called off, or when it has recorded attendance and would move.
     """
     meeting = _locked(permissions.coordinated_meetings(by), meeting_id)
     if meeting.called_off_at:
@@ -93,7 +97,7 @@ def change_meeting(
 
 @transaction.atomic
 def publish_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
-    """The women of the cohort see it. The same again is harmless. Raises as `plan_meeting`."""
+    """Publish the session to the cohort. Repeating is harmless. Raises as `plan_meeting`."""
     meeting = _locked(permissions.coordinated_meetings(by), meeting_id)
     if meeting.called_off_at:
         raise Conflict(_("This session is cancelled. Nothing was changed."))
@@ -106,8 +110,10 @@ def publish_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
 
 @transaction.atomic
 def call_off_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
-    """It does not take place; who had seen it reads that until its time is over. The same again is
-    harmless. Raises NotFound when it is not the user's, Gone when it has begun.
+    """Call the session off. Repeating is harmless.
+
+    Learners who could see it are shown that it is called off until its start. Raises
+    NotFound when it is not the user's, Gone when it was published and has begun.
     """
     meeting = _locked(permissions.coordinated_meetings(by), meeting_id, open_only=False)
     if meeting.called_off_at:
@@ -123,9 +129,10 @@ def call_off_meeting(*, by: User, meeting_id: UUID, at: datetime) -> Session:
 
 @transaction.atomic
 def record_reply(*, learner: User, meeting_id: UUID, comes: bool, at: datetime) -> SessionReply:
-    """“I will come” or “Not this time”. It may be changed until the session begins; no reason, no
-    audit. Raises NotFound when the session is not one of the learner's, Conflict when it was called
-    off, Gone once it has begun.
+    """Record “I will come” or “Not this time”. No reason is asked, and nothing is audited.
+
+    The reply may be changed until the session begins. Raises NotFound when the session is not one
+    of the learner's, Conflict when it was called off, Gone once it has begun.
     """
     meeting = _locked(permissions.meetings_of_learner(learner), meeting_id)
     if meeting.called_off_at:
@@ -147,12 +154,13 @@ def record_reply(*, learner: User, meeting_id: UUID, comes: bool, at: datetime) 
 
 @transaction.atomic
 def mark_attendance(*, by: User, meeting_id: UUID, marks: Mapping[UUID, str], at: datetime) -> None:
-    """`marks`: “came”, “could-not”, or "" for nothing, by the public id of an enrolment. All of
-    them are kept, or none. What the woman had said before is then gone.
+    """Record attendance: all the marks, or none of them. The learner's reply is then deleted.
 
-    Raises NotFound when the list is not the user's to mark or a woman is not on it, Conflict before
-    the start and for a session that was called off. Raises Invalid for a mark that is none, or
-    “could not” for a woman who pauses: nothing is missed then (domain 10.16).
+    `marks`: “came”, “could-not”, or "" for nothing, by the public id of an enrolment.
+
+    Raises NotFound when the user may not mark the list or a learner is not on it. Raises Conflict
+    before the start and for a session that was called off. Raises Invalid for an unknown mark, or
+    “could not” for a learner who pauses: nothing is missed then (domain 10.16).
     """
     meeting = _locked(permissions.markable_meetings(by), meeting_id, open_only=False)
     if meeting.called_off_at or meeting.starts_at > at:
@@ -252,7 +260,7 @@ def _save_meeting(meeting: Session) -> None:
     same_time = Session.objects.filter(
         cohort=meeting.cohort, starts_at=meeting.starts_at, called_off_at=None
     )
-    # The cohort is locked, so nobody else plans in between.
+    # The cohort is locked, so nobody else can plan a session in between.
     if same_time.exclude(pk=meeting.pk).exists():
         raise Conflict(sentences.ANOTHER_TIME)
     meeting.save()

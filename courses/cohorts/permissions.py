@@ -1,7 +1,6 @@
-"""Who makes cohorts, who holds their sessions, and which sessions are a woman's own.
+"""Who manages cohorts, who facilitates their sessions, and which sessions are a learner's own.
 
-Each list here is the whole of what the person may see; what is not in it does not exist for that
-person.
+Each queryset here is everything that the person may see; for that person, nothing else exists.
 """
 
 from datetime import datetime
@@ -20,7 +19,7 @@ from .rules import ends_at
 
 
 def can_coordinate_cohorts(user: User) -> bool:
-    """Whether the pages of cohorts are the user's."""
+    """Whether the user may open the cohort pages."""
     return bool(organisations_of(user, Role.COORDINATOR))
 
 
@@ -30,13 +29,14 @@ def cohorts_of(user: User) -> QuerySet[Cohort]:
 
 
 def coordinated_meetings(user: User) -> QuerySet[Session]:
-    """Their sessions, drafts too."""
+    """Return the sessions of the user's cohorts, drafts too."""
     return Session.objects.filter(cohort__in=cohorts_of(user))
 
 
 def active_duties() -> QuerySet[Facilitator]:
-    """Duties that are held now. One is asleep while the person is no supervisor there any more, or
-    is suspended.
+    """Return the duties that are in force now.
+
+    A duty is suspended while the person is not an active supervisor in that organisation.
     """
     supervises = Membership.objects.active().filter(
         user=OuterRef("person"), organisation=OuterRef("organisation"), role=Role.SUPERVISOR
@@ -45,24 +45,24 @@ def active_duties() -> QuerySet[Facilitator]:
 
 
 def duties_of(user: User) -> QuerySet[Facilitator]:
-    """What the user holds now.
+    """Return the user's current duties.
 
-    A duty for a cohort stands in the place of an assignment to each woman in it. It is not in force
-    until the user has passed the staff modules (`accounts.record_access.rules`).
+    A duty for a cohort replaces an assignment to each learner in it. It takes effect once the user
+    has passed the staff modules (`accounts.record_access.rules`).
     """
     held = active_duties().filter(person=user.pk)
     return held if is_trained(user) else held.none()
 
 
 def held_meetings(user: User) -> QuerySet[Session]:
-    """Published sessions of the cohorts that the user holds now."""
+    """Return published sessions of the cohorts that the user facilitates now."""
     return Session.objects.filter(
         cohort__in=duties_of(user).values("cohort"), published_at__isnull=False
     )
 
 
 def markable_meetings(user: User) -> QuerySet[Session]:
-    """Published sessions whose list of women the user may open: as facilitator or coordinator."""
+    """Return published sessions whose list the user may open, as facilitator or coordinator."""
     coordinated = cohorts_of(user)
     if not may(
         Record.ATTENDANCE,
@@ -78,21 +78,24 @@ def markable_meetings(user: User) -> QuerySet[Session]:
 
 
 def _trained_supervisor_ids(user: User) -> bool:
-    """Not asked for a woman of the programme, who holds none of these roles."""
+    """Whether the user supervises or coordinates, and is trained.
+
+    Training is not looked up for learners, who hold neither role.
+    """
     return bool(organisations_of(user, Role.SUPERVISOR, Role.COORDINATOR)) and is_trained(user)
 
 
 def meetings_of_learner(user: User) -> QuerySet[Session]:
-    """Published sessions of the cohorts in which the user has a place now."""
+    """Return published sessions of the cohorts in which the user has a place now."""
     own = places_of_learner(user.pk).filter(cohort=OuterRef("cohort"))
     return Session.objects.filter(Exists(own), published_at__isnull=False)
 
 
 def places_of_learner(user_pk: int) -> QuerySet[CohortPlace]:
-    """The places that the person has now.
+    """Return the places that the person has now.
 
-    Not while the person pauses: a pause stops every clock (domain 10.16), so nothing is expected of
-    them.
+    None while the person pauses: a pause stops every clock (domain 10.16), so nothing is expected
+    then.
     """
     return CohortPlace.objects.filter(
         ended_at=None,
@@ -102,10 +105,11 @@ def places_of_learner(user_pk: int) -> QuerySet[CohortPlace]:
 
 
 def candidates_for(cohort: Cohort) -> QuerySet[Enrolment]:
-    """Who can be given a place: women of the organisation who take the course and are not in it.
+    """Return who can be given a place: learners of the organisation who take the course.
 
-    The one way into a cohort: once there is a list of who must not meet, and a clearance for rooms
-    of women, both are asked here (domain 10.11, R9.1). Neither exists yet.
+    People already in the cohort, or who facilitate it, are left out. This is the only way into a
+    cohort. `services.assign_place` checks the must-not-meet rules (domain 10.11). A clearance for
+    rooms of women (R9.1) is not checked.
     """
     here = CohortPlace.objects.filter(enrolment=OuterRef("pk"), cohort=cohort, ended_at=None)
     holds = Facilitator.objects.filter(person=OuterRef("learner"), cohort=cohort, ended_at=None)
@@ -120,7 +124,7 @@ def candidates_for(cohort: Cohort) -> QuerySet[Enrolment]:
 
 
 def facilitators_for(cohort: Cohort) -> QuerySet[User]:
-    """Who can hold its sessions: trained supervisors of the organisation with no part in it yet."""
+    """Return possible facilitators: trained supervisors of the organisation not in the cohort."""
     named = Facilitator.objects.filter(person=OuterRef("pk"), cohort=cohort, ended_at=None)
     inside = CohortPlace.objects.filter(
         enrolment__learner=OuterRef("pk"), cohort=cohort, ended_at=None
@@ -130,14 +134,14 @@ def facilitators_for(cohort: Cohort) -> QuerySet[User]:
 
 
 def places_in(cohort: Cohort) -> QuerySet[CohortPlace]:
-    """Who is in it now."""
+    """Return the current places in the cohort."""
     return CohortPlace.objects.filter(
         cohort=cohort, ended_at=None, enrolment__learner__is_active=True
     )
 
 
 def places_at(meeting: Session, at: datetime) -> QuerySet[CohortPlace]:
-    """Who had a place when the session was; for one to come, who has it now."""
+    """Return the places at the time of a session; for a future session, the current ones."""
     places = CohortPlace.objects.filter(
         cohort=meeting.cohort_id, enrolment__learner__is_active=True
     )

@@ -1,6 +1,6 @@
-"""Reading cohorts for staff: who is in them, their sessions, and what is not offered. Read only.
+"""Cohorts for staff: their learners, their sessions, and missing childcare. Read only.
 
-What a learner sees of sessions stands in `learner_queries`.
+The learner's view of sessions is in `learner_queries`.
 """
 
 from collections.abc import Collection, Sequence
@@ -39,13 +39,13 @@ from .view_models import (
     Person,
 )
 
-# So long a session stays on the page of who holds it, for attendance.
+# How long a session stays on the facilitator's page, for attendance.
 STILL_SHOWN = timedelta(days=14)
 MEETINGS_SHOWN = 20
 
 
 def cohorts_for(user: User, language: str, at: datetime) -> list[CohortRow]:
-    """The user's cohorts, open ones first. Raises NotFound for who coordinates nowhere."""
+    """Return the user's cohorts, open ones first. Raises NotFound unless the user coordinates."""
     if not permissions.can_coordinate_cohorts(user):
         raise NotFound
     to_come = Session.objects.filter(
@@ -78,7 +78,7 @@ def cohorts_for(user: User, language: str, at: datetime) -> list[CohortRow]:
 
 
 def get_cohort(user: User, public_id: UUID) -> Cohort:
-    """One of the user's cohorts. Raises NotFound."""
+    """Return one of the user's cohorts. Raises NotFound."""
     cohort = (
         permissions.cohorts_of(user)
         .select_related("organisation", "course")
@@ -91,7 +91,7 @@ def get_cohort(user: User, public_id: UUID) -> Cohort:
 
 
 def cohort_page(user: User, public_id: UUID, language: str, at: datetime) -> CohortPage:
-    """One of the user's cohorts with everything in it. Raises NotFound."""
+    """Return one of the user's cohorts with everything in it. Raises NotFound."""
     cohort = get_cohort(user, public_id)
     is_open = cohort.state == CohortState.OPEN
     women = _people_rows(permissions.places_in(cohort))
@@ -121,20 +121,20 @@ def cohort_page(user: User, public_id: UUID, language: str, at: datetime) -> Coh
 
 
 def courses_for_cohorts(language: str) -> list[tuple[str, str]]:
-    """(key, title) of the courses that are offered now."""
+    """Return (key, title) of the courses that are offered now."""
     titles = text_in_language(CourseText, language, course="pk")
     rows = Course.objects.filter(retired_at=None).order_by("code").values_list("key", titles)
     return [(str(key), title) for key, title in rows]
 
 
 def modules_of(cohort: Cohort, language: str) -> list[tuple[int, str]]:
-    """(number, title) of the modules that a session of this cohort can belong to."""
+    """Return (number, title) of the modules that a session of this cohort can belong to."""
     titles = text_in_language(ModuleText, language, module="pk")
     return list(cohort.course.modules.order_by("number").values_list("number", titles))
 
 
 def get_planned_meeting(user: User, public_id: UUID) -> Session:
-    """A session that the user coordinates, a draft too. Raises NotFound."""
+    """Return a session that the user coordinates, possibly a draft. Raises NotFound."""
     meeting = (
         permissions.coordinated_meetings(user)
         .select_related("cohort__organisation", "cohort__course", "module")
@@ -147,8 +147,9 @@ def get_planned_meeting(user: User, public_id: UUID) -> Session:
 
 
 def held_meetings_for(user: User, language: str, at: datetime) -> list[MeetingRow]:
-    """What the user holds: those to come, and those of the last days. A called-off one stays until
-    its time is over.
+    """Return the sessions that the user facilitates: upcoming ones, and those of the last days.
+
+    A session that was called off is included until its start.
     """
     meetings = permissions.held_meetings(user).filter(
         Q(called_off_at=None, starts_at__gte=at - STILL_SHOWN) | Q(starts_at__gte=at)
@@ -157,7 +158,7 @@ def held_meetings_for(user: User, language: str, at: datetime) -> list[MeetingRo
 
 
 def next_meetings_in(organisation: Organisation, language: str, at: datetime) -> list[MeetingRow]:
-    """The next sessions of an organisation, for its coordinators, drafts too."""
+    """Return the next sessions of an organisation, for its coordinators, drafts too."""
     meetings = Session.objects.filter(
         cohort__organisation=organisation, called_off_at=None, starts_at__gte=at
     )
@@ -183,12 +184,12 @@ def sessions_between(
 
 
 def meeting_page(user: User, public_id: UUID, language: str, at: datetime) -> MeetingPage:
-    """A session with the women of its list. Raises NotFound when the user may not open it."""
+    """Return a session with its attendance list. Raises NotFound when the user may not open it."""
     meeting = permissions.markable_meetings(user).filter(public_id=public_id).first()
     if meeting is None:
         raise NotFound
     places = permissions.places_at(meeting, at).select_related("enrolment__learner")
-    # Who went and came back between two sessions has two places, and stands here once.
+    # A learner who left and came back between two sessions has two places, but appears once.
     enrolments = {place.enrolment_id: place.enrolment for place in places}.values()
     marks = dict(Attendance.objects.filter(session=meeting).values_list("enrolment", "mark"))
     replies = dict(SessionReply.objects.filter(session=meeting).values_list("enrolment", "comes"))
@@ -214,8 +215,9 @@ def meeting_page(user: User, public_id: UUID, language: str, at: datetime) -> Me
 
 
 def childcare_gap(organisation: Organisation, at: datetime) -> ChildcareGap:
-    """The need that was not met, counted by session and never by woman: nobody is asked about
-    children (domain R3.1). For coordinators of the organisation alone.
+    """Return how many sessions lacked childcare, for coordinators of the organisation only.
+
+    It counts sessions and never learners: nobody is asked about children (domain R3.1).
     """
     first, last = half_year(timezone.localdate(at))
     begin, end = (
@@ -233,7 +235,7 @@ def childcare_gap(organisation: Organisation, at: datetime) -> ChildcareGap:
 
 
 def organisations_with_calendar(user: User) -> list[tuple[UUID, str]]:
-    """(public id, name) of the organisations for which the user can have a calendar."""
+    """Return (public id, name) of the organisations for which the user can have a calendar."""
     ids = set(permissions.duties_of(user).values_list("organisation", flat=True))
     found = organisations_of(user, Role.SUPERVISOR)
     return [(place.public_id, place.name) for place in found if place.pk in ids]
@@ -257,7 +259,7 @@ def _people_rows(places: QuerySet[CohortPlace]) -> tuple[Person, ...]:
 
 
 def _upcoming_first(lines: list[MeetingRow]) -> tuple[MeetingRow, ...]:
-    """Those to come, the next on top, then those that were, the latest on top."""
+    """Return upcoming sessions, nearest first, then those that have begun, latest first."""
     to_come = [line for line in lines if not line.begun]
     return (*to_come, *reversed([line for line in lines if line.begun]))
 

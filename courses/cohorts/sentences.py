@@ -1,4 +1,4 @@
-"""What is said of cohorts and sessions."""
+"""User-facing text about cohorts and sessions."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +24,7 @@ MARKS = {
     Mark.CAME: gettext_lazy("Present"),
     Mark.COULD_NOT: gettext_lazy("Absent"),
 }
-# The same to everybody, and without a reason (domain 10.11).
+# The same for everybody, and without a reason (domain 10.11).
 NOT_AVAILABLE = gettext_lazy("The person is not available for this cohort. Nothing was changed.")
 CLOSED = gettext_lazy("This cohort is closed. Nothing was changed.")
 ANOTHER_DAY = gettext_lazy("Choose a day from yesterday to a year from now. Nothing was changed.")
@@ -34,7 +34,7 @@ A_NAME = gettext_lazy("Please write a name of one to sixty letters.")
 
 
 def capacity_reached(capacity: int) -> str:
-    """Why one more woman does not fit in."""
+    """Return why no further learner can be added."""
     if capacity >= MOST_WOMEN:
         return _("A cohort has at most %(most)s learners, and it is full. Nothing was changed.") % {
             "most": MOST_WOMEN
@@ -46,12 +46,12 @@ def capacity_reached(capacity: int) -> str:
 
 
 def invalid_capacity() -> str:
-    """Which numbers of places there can be."""
+    """Return the message for an invalid number of places."""
     return _("A cohort has 1 to %(most)s places. Nothing was changed.") % {"most": MOST_WOMEN}
 
 
 def childcare(value: str | None, alternative: str) -> str:
-    """The line of a session about childcare, for everyone who may see it."""
+    """Return the line about childcare of a session, for everyone who may see it."""
     if value == Childcare.YES:
         return _("Childcare: yes, on site.")
     if value == Childcare.PAID_FOR:
@@ -64,14 +64,14 @@ def childcare(value: str | None, alternative: str) -> str:
 
 
 def short_childcare(value: str | None, alternative: str) -> str:
-    """The same for a column that is named “Childcare”."""
+    """Return the same for a column headed “Childcare”."""
     if value == Childcare.NO:
         return _("Not this time. Instead: %(alternative)s") % {"alternative": alternative}
     return str(CHILDCARE[Childcare(value)]) if value else _("Not said yet")
 
 
 def attendance_text(*, state: str, begun: bool, comes: bool | None, mark: str) -> str:
-    """How it stands with one woman and one session, for who holds it: words, and never a count."""
+    """Return a learner's status for one session, for the facilitator: words, never a count."""
     if mark:
         return str(MARKS[Mark(mark)])
     if state == EnrolmentState.PAUSED:

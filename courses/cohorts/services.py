@@ -1,7 +1,7 @@
-"""Making a cohort, who is in it, and who holds it. Coordinators only, in their own organisation.
+"""Services for cohorts, places and facilitators. For coordinators, in their own organisation.
 
-A call that gives a place locks the enrolment first and the cohort second. Two moves of one woman,
-and two women for the last place, come one after the other.
+A call that assigns a place locks the enrolment first and the cohort second. This serialises two
+moves of one learner, and two learners competing for the last place.
 """
 
 from datetime import date, datetime
@@ -38,8 +38,10 @@ def create_cohort(
     ends_on: date | None,
     at: datetime,
 ) -> Cohort:
-    """A new cohort of a course. Raises NotFound where `by` does not coordinate or there is no such
-    course, Invalid and Conflict as `change_cohort`.
+    """Create a cohort of a course.
+
+    Raises NotFound where `by` does not coordinate or there is no such course. Raises Invalid and
+    Conflict as `change_cohort`.
     """
     organisation = organisation_of(by, str(organisation_id), Role.COORDINATOR)
     course = Course.objects.filter(key=course_key, retired_at=None).first()
@@ -71,9 +73,11 @@ def change_cohort(
     ends_on: date | None,
     at: datetime,
 ) -> Cohort:
-    """Its name, its number of places and its days. Raises NotFound when it is not the user's,
-    Invalid for a number or days that cannot be. Raises Conflict when a cohort of that name is
-    there, more women are in it already, or it is closed.
+    """Change the name, the number of places and the dates of a cohort.
+
+    Raises NotFound when it is not the user's, Invalid for an impossible name, number or dates.
+    Raises Conflict when another cohort has that name, more learners are already in it, or it is
+    closed.
     """
     cohort = _locked(by, cohort_id)
     cohort.name = _validate(name, capacity, starts_on, ends_on)
@@ -87,8 +91,9 @@ def change_cohort(
 
 @transaction.atomic
 def close_cohort(*, by: User, cohort_id: UUID, at: datetime) -> Cohort:
-    """Nobody comes in any more; places and duties end, what was done stays. Raises NotFound when it
-    is not the user's, Conflict while a published session is to come.
+    """Close the cohort: places and duties end, and completed work is kept.
+
+    Raises NotFound when it is not the user's, Conflict while a published session is upcoming.
     """
     cohort = _locked(by, cohort_id, open_only=False)
     if cohort.state == CohortState.CLOSED:
@@ -107,12 +112,12 @@ def close_cohort(*, by: User, cohort_id: UUID, at: datetime) -> Cohort:
 
 @transaction.atomic
 def assign_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> CohortPlace:
-    """A woman comes into the cohort, and out of an earlier one. Attendance and everything done
-    there go along. The same again is harmless.
+    """Give a learner a place in the cohort, and end an earlier one. Repeating is harmless.
 
-    Raises NotFound when the cohort is not the user's or the woman is none of those who can come
-    into it. Raises Conflict when all places are taken, the cohort is closed, or the woman must not
-    meet somebody in it.
+    Attendance and everything done in an earlier cohort are kept.
+
+    Raises NotFound when the cohort is not the user's or the learner cannot join it. Raises Conflict
+    when all places are taken, the cohort is closed, or the learner must not meet somebody in it.
     """
     found = permissions.cohorts_of(by).filter(public_id=cohort_id).first()
     if found is None:
@@ -144,10 +149,9 @@ def assign_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime)
 
 @transaction.atomic
 def end_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) -> None:
-    """The user is no longer in the cohort; attendance and progress stay. Harmless when the user was
-    not.
+    """Take the learner out of the cohort; attendance and progress stay.
 
-    Raises NotFound when the cohort is not the user's.
+    Harmless when the learner is not in it. Raises NotFound when the cohort is not the user's.
     """
     cohort = _locked(by, cohort_id, open_only=False)
     place = (
@@ -162,8 +166,10 @@ def end_place(*, by: User, cohort_id: UUID, enrolment_id: UUID, at: datetime) ->
 
 
 def remove_current_place(*, enrolment: Enrolment) -> None:
-    """The learner left the course: their current place and what the learner said of sessions to
-    come are gone, and no row says when (domain R10.7). Called inside the transaction of leaving.
+    """Delete the current place and the replies of a learner who left the course.
+
+    No row then says when the learner left (domain R10.7). Call it inside the transaction of
+    leaving.
     """
     CohortPlace.objects.filter(enrolment=enrolment, ended_at=None).delete()
     SessionReply.objects.filter(enrolment=enrolment).delete()
@@ -171,10 +177,10 @@ def remove_current_place(*, enrolment: Enrolment) -> None:
 
 @transaction.atomic
 def assign_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime) -> Facilitator:
-    """A supervisor of the organisation holds the sessions from now on. The same again is harmless.
+    """Make a supervisor of the organisation a facilitator of the cohort. Repeating is harmless.
 
-    Raises NotFound when the cohort is not the user's or the person cannot hold it. Raises Conflict
-    when it is closed, or that person must not meet somebody in it.
+    Raises NotFound when the cohort is not the user's or the person cannot facilitate it. Raises
+    Conflict when it is closed, or that person must not meet somebody in it.
     """
     cohort = _locked(by, cohort_id)
     duties = cohort.facilitators.filter(person__public_id=person_id, ended_at=None)
@@ -193,10 +199,9 @@ def assign_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: dateti
 
 @transaction.atomic
 def remove_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: datetime) -> None:
-    """The user's duty ends, and with it what the user sees of the cohort. Harmless when it has
-    ended.
+    """End a facilitator's duty, and with it their access to the cohort.
 
-    Raises NotFound when the cohort is not the user's.
+    Harmless when it has ended already. Raises NotFound when the cohort is not the user's.
     """
     cohort = _locked(by, cohort_id, open_only=False)
     duty = (
@@ -212,7 +217,10 @@ def remove_facilitator(*, by: User, cohort_id: UUID, person_id: UUID, at: dateti
 
 
 def _check_may_meet(person: int, cohort: Cohort) -> None:
-    """Women of the cohort and who holds it; the same words whoever it is (domain 10.11)."""
+    """Raise Conflict if the person must not meet a learner or facilitator of the cohort.
+
+    The message is the same whoever it is (domain 10.11).
+    """
     women = permissions.places_in(cohort).values_list("enrolment__learner", flat=True)
     holders = cohort.facilitators.filter(ended_at=None).values_list("person", flat=True)
     if must_not_meet_any(person, [*women, *holders], cohort.organisation):
@@ -261,7 +269,7 @@ def _end_places(enrolment: Enrolment, at: datetime) -> None:
     SessionReply.objects.filter(
         enrolment=enrolment, session__cohort__in=places.values("cohort"), session__starts_at__gt=at
     ).delete()
-    # Another coordinator may have given the place after `at` was taken and before the lock.
+    # Another coordinator may have assigned the place after `at` was taken and before the lock.
     places.update(ended_at=_end_time(at))
 
 

@@ -1,4 +1,4 @@
-"""Addresses of cohorts, their sessions, and the calendar of who holds them."""
+"""URLs of cohorts, their sessions, and the facilitators' calendar."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What pages get when they ask about cohorts: plain and frozen."""
+"""View models of cohorts: plain and frozen."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -23,8 +23,9 @@ class CohortRow:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A woman of a cohort (`id`: of the enrolment), or who holds it (`id`: of the account).
-    `elsewhere`: the cohort in which the woman is now, "" for none.
+    """A learner of a cohort (`id`: of the enrolment), or a facilitator (`id`: of the account).
+
+    `elsewhere`: the cohort in which the learner is now, "" for none.
     """
 
     id: UUID
@@ -36,8 +37,8 @@ class Person:
 class MeetingRow:
     """A session as staff see it. `module` is its title, "" for none. *Units*: minutes.
 
-    `module_url` leads to the module with its notes for facilitators; `childcare` is a sentence,
-    `childcare_in_short` the words for a column of that name. `marked`: somebody marked who came.
+    `module_url` leads to the module with its notes for facilitators. `childcare` is a sentence,
+    `childcare_in_short` the text for a column of that name. `marked`: attendance is recorded.
     """
 
     public_id: UUID
@@ -77,7 +78,7 @@ class CohortPage:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceRow:
-    """A woman on the list of one session: words, and no count. `rests`: the course is paused."""
+    """A learner on the list of one session: words, and no count. `rests`: the course is paused."""
 
     id: UUID
     name: str
@@ -89,7 +90,7 @@ class AttendanceRow:
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
-    """A session for who holds it."""
+    """A session for its facilitator."""
 
     meeting: MeetingRow
     women: tuple[AttendanceRow, ...]
@@ -97,7 +98,7 @@ class MeetingPage:
 
 @dataclass(frozen=True, slots=True)
 class ChildcareGap:
-    """How many sessions of a half-year were shown, and how many of them without childcare."""
+    """How many sessions of a half-year were published, and how many of them without childcare."""
 
     first: date
     last: date

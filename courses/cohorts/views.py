@@ -1,4 +1,4 @@
-"""A session for who holds it, the facilitator's calendar, and a learner's reply to a session."""
+"""A session for its facilitator, the facilitator's calendar, and a learner's reply to a session."""
 
 from uuid import UUID
 
@@ -21,14 +21,14 @@ from .forms import AttendanceForm
 
 METHODS = ["GET", "HEAD", "POST"]
 COMES, NOT_THIS_TIME = "comes", "not-this-time"
-# A calendar asks every few minutes at most, and an organisation has one address for many.
+# Calendar programs poll every few minutes at most, and many users of an organisation share one IP.
 READS_A_MINUTE = 60
 
 
 @login_required
 @require_http_methods(METHODS)
 def meeting(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Who is on the list, what they said, and, once it has begun, who came."""
+    """Show the learners, their replies and, once the session has begun, take attendance."""
     page = queries.meeting_page(request.user, public_id, get_language(), now())
     data = request.POST if request.method == "POST" else None
     form = AttendanceForm(data, women=page.women)
@@ -56,8 +56,9 @@ def _marked(request: SignedInRequest, public_id: UUID, form: AttendanceForm) -> 
 @login_required
 @require_http_methods(METHODS)
 def make_calendar(request: SignedInRequest) -> HttpResponse:
-    """What a calendar of the user's shows, and a new address for it: it stands in this answer
-    alone.
+    """Show what the user's calendar contains, and create a new URL for it.
+
+    The URL is shown in this response only.
     """
     places = queries.organisations_with_calendar(request.user)
     if not places:
@@ -80,12 +81,12 @@ def make_calendar(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The calendar behind a token, without a sign-in: calendars cannot sign in."""
+    """Return the calendar of a token without a sign-in: calendar programs cannot sign in."""
     try:
         return _calendar(request, token)
     except DomainError as problem:
         response = HttpResponse(status=problem.status)
-        # Django would write the address into its log, and with it the token.
+        # Django would log the URL, and with it the token.
         response._has_been_logged = True  # type: ignore[attr-defined]  # Django's own mark
         return response
 
@@ -101,7 +102,7 @@ def _calendar(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_POST
 def reply(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """“I will come” or “Not this time”. Nobody asks why."""
+    """Record “I will come” or “Not this time”. Nobody asks why."""
     said = request.POST.get("reply")
     back = "start" if request.POST.get("then") == "day" else "learn"
     if said not in (COMES, NOT_THIS_TIME):

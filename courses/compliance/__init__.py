@@ -1,1 +1,1 @@
-"""Which of the staff have passed the modules that come before any record of a woman."""
+"""Which staff have passed the modules required before access to any learner's record."""

@@ -1,4 +1,4 @@
-"""Who has passed the staff modules, asked of progress as it stands. Read only."""
+"""Who has passed the staff modules, computed from progress. Read only."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from .rules import REQUIRED_MODULES, completion_time, people_who_passed, require
 
 
 def filter_trained(people: Iterable[int]) -> frozenset[int]:
-    """Those of these account numbers that have passed S1 to S4 (domain 3.3). One query."""
+    """Return those of these account numbers that have passed S1 to S4 (domain 3.3). One query."""
     asked = list(people)
     if len(asked) == 1:
         return people_who_passed(_lessons_of(asked[0]))
@@ -30,7 +30,7 @@ def filter_trained(people: Iterable[int]) -> frozenset[int]:
 
 
 def _lessons(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment, Any]:
-    """Rows as `rules.people_who_passed` takes them."""
+    """Return rows for `rules.people_who_passed`."""
     done = LessonProgress.objects.filter(
         enrolment=OuterRef("pk"), lesson=OuterRef("lesson_pk"), completed_at__isnull=False
     )
@@ -48,12 +48,12 @@ def _lessons(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment, Any]:
     )
 
 
-# Compiled: asked of a supervisor with every page of the work.
+# Compiled: runs for a supervisor with every page of their work.
 _lessons_of = CompiledRows(lambda learner: _lessons(Enrolment.objects.filter(learner=learner)), int)
 
 
 def required_lesson_keys() -> list[UUID]:
-    """The lessons of S1 to S4 that count now, in order."""
+    """Return the keys of the lessons of S1 to S4 that count now, in order."""
     rows = Lesson.objects.filter(
         module__key__in=REQUIRED_MODULES, retired_at=None, extra=False
     ).order_by("module__number", "number", "pk")
@@ -62,9 +62,7 @@ def required_lesson_keys() -> list[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class LessonRecord:
-    """A lesson that is asked of the learner, and on which day the learner was through with it;
-    None: not yet.
-    """
+    """A lesson required of the user, and the day of its completion (None: not completed)."""
 
     title: str
     done_on: date | None
@@ -72,7 +70,7 @@ class LessonRecord:
 
 @dataclass(frozen=True, slots=True)
 class ModuleRecord:
-    """A module of a course for staff as it stands for one person. `passed_on` None: not yet."""
+    """A module of a staff course for one person. `passed_on` is None until it is passed."""
 
     course_code: str
     course: str
@@ -84,13 +82,13 @@ class ModuleRecord:
 
     @property
     def left(self) -> int:
-        """How many of its lessons are still open."""
+        """The number of its lessons that are not completed."""
         return sum(line.done_on is None for line in self.lessons)
 
 
 @dataclass(frozen=True, slots=True)
 class CourseRecord:
-    """A course for staff: opened or not, by which day it is asked for, and its modules."""
+    """A course for staff: whether it is open, its due date, and its modules."""
 
     title: str
     url: str
@@ -102,17 +100,17 @@ class CourseRecord:
 
     @property
     def mandatory(self) -> tuple[ModuleRecord, ...]:
-        """What comes before any record of a woman."""
+        """The modules required before access to any learner's record."""
         return tuple(one for one in self.modules if one.is_mandatory)
 
     @property
     def others(self) -> tuple[ModuleRecord, ...]:
-        """The rest of the course."""
+        """The other modules of the course."""
         return tuple(one for one in self.modules if not one.is_mandatory)
 
 
 def training_record(user: User, language: str) -> list[CourseRecord]:
-    """The user's record, course by course. Three queries, however many there are."""
+    """Return the user's record, course by course. Three queries, however many courses there are."""
     roles = roles_of(user)
     own = {
         one.course_id: one
@@ -134,7 +132,7 @@ def training_record(user: User, language: str) -> list[CourseRecord]:
 
 
 def passed_module(user: User, course_code: str, number: int, language: str) -> ModuleRecord | None:
-    """The module that the user has passed; None while the user has not, or where there is none."""
+    """Return the module if the user has passed it; None if not passed or unknown."""
     for course in training_record(user, language):
         for module in course.modules:
             if (module.course_code, module.number) == (course_code, number) and module.passed_on:

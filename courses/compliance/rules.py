@@ -1,6 +1,6 @@
-"""Whether somebody of the staff has passed the modules S1 to S4. Pure.
+"""Whether a member of staff has passed the modules S1 to S4. Pure.
 
-Source: domain 3.3: nobody of the staff sees a learner's record before that.
+Source: domain 3.3: no member of staff sees a learner's record before that.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -8,7 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 # S1 to S4 by their keys, which are the same in every language and stay when a title changes:
-# gender and power, survivor-centred, attitudes and words, confidentiality and digital safety.
+# gender and power, survivor-centred practice, attitudes and words, confidentiality and digital
+# safety.
 REQUIRED_MODULES = (
     UUID("9e2269dc-f603-46d0-8dc1-90a73427923f"),
     UUID("1f2b6211-7800-4618-90cb-45e7d4ea9952"),
@@ -22,10 +23,10 @@ def has_passed(
 ) -> bool:
     """Whether every lesson of each required module is completed.
 
-    `outline`: the lessons that counted when the learner began; `module_of`: lesson → module, for
-    lessons of the required modules. A module of which nothing counts is not passed. What was added
-    or withdrawn later changes nothing (ADR-0023). A refresher (domain 10.24) will be asked beside
-    this, not here: passing stays passed.
+    `outline`: the lessons that counted when the person began; `module_of`: lesson → module, for
+    lessons of the required modules. A module without a counting lesson is not passed. Lessons added
+    or withdrawn later change nothing (ADR-0023). A refresher (domain 10.24) will be a separate
+    check: a pass remains a pass.
     """
     counted = {lesson: module_of[lesson] for lesson in outline if lesson in module_of}
     return set(counted.values()) == set(REQUIRED_MODULES) and counted.keys() <= set(completed)
@@ -34,7 +35,7 @@ def has_passed(
 def people_who_passed(
     rows: Iterable[tuple[int, Collection[str], UUID, UUID, bool]],
 ) -> frozenset[int]:
-    """Who has passed, from rows of (person, outline, module, lesson, completed)."""
+    """Return who has passed, from rows of (person, outline, module, lesson, completed)."""
     outlines: dict[int, set[UUID]] = {}
     modules: dict[UUID, UUID] = {}
     completed: dict[int, set[UUID]] = {}
@@ -54,15 +55,17 @@ def people_who_passed(
 def required_lessons(
     lessons: Sequence[UUID], *, outline: Collection[UUID] | None, offered: Collection[UUID]
 ) -> list[UUID]:
-    """The lessons of a module that are asked of somebody, in order: those that counted when
-    that person began; before that (`outline` None), those that are offered.
+    """Return the lessons of a module that are required of a person, in order.
+
+    These are the lessons that counted when the person began; before that (`outline` None), those
+    that are offered.
     """
     asked = offered if outline is None else outline
     return [lesson for lesson in lessons if lesson in asked]
 
 
 def completion_time(asked: Sequence[UUID], completed: Mapping[UUID, datetime]) -> datetime | None:
-    """When a module was passed: with its last lesson. None: not yet, or nothing is asked."""
+    """Return when the module was passed: at its last lesson. None: not yet, or nothing required."""
     if not asked or any(lesson not in completed for lesson in asked):
         return None
     return max(completed[lesson] for lesson in asked)

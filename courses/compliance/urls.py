@@ -1,4 +1,4 @@
-"""Addresses of this feature."""
+"""URLs of the training record."""
 
 from django.urls import path
 

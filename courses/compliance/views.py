@@ -1,4 +1,4 @@
-"""The training record of staff, and a proof of one module to print."""
+"""The training record of staff, and a printable proof for one module."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from .queries import passed_module, training_record
 @login_required
 @require_safe
 def record(request: SignedInRequest) -> HttpResponse:
-    """What is mandatory and due, what passing is, and what the user has passed."""
+    """Show which modules are mandatory and due, and which the user has passed."""
     if not is_staff(request.user):
         raise NotFound
     courses = training_record(request.user, get_language() or "")
@@ -27,7 +27,7 @@ def record(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def proof(request: SignedInRequest, code: str, number: int) -> HttpResponse:
-    """One module that the user has passed, with its day, to print. 404 while the user has not."""
+    """Show a printable proof of one module that the user has passed; 404 until it is passed."""
     if not is_staff(request.user):
         raise NotFound
     module = passed_module(request.user, code, number, get_language() or "")

@@ -1,7 +1,6 @@
-"""What a page of a course asks before it is shown, in one query: the course, and the learner's
-place in it.
+"""What a course page needs before it is shown, in one query: the course and the enrolment.
 
-The same rules as in `permissions`, said of one row; a test holds the two together.
+The rules are those of `permissions`, applied to one row; a test keeps the two in agreement.
 """
 
 from collections.abc import Collection, Set
@@ -24,7 +23,7 @@ from courses.states import OPEN_STATES
 
 from .permissions import MEETING_ROLES, PREVIEW_ROLES
 
-# Who is not signed in has no enrolment.
+# A visitor who is not signed in has no enrolment.
 NOBODY = 0
 
 
@@ -34,7 +33,7 @@ class CourseAccess:
 
     `edition` changes with everything that is read of the course. `enrolment` is the id of the
     user's enrolment while the course is open, else None. `state` is "" where it was never opened.
-    `due_on`: the day that is asked for, None where there is none or the course is done.
+    `due_on`: the due date, None where there is none or the course is completed.
     """
 
     pk: int
@@ -48,31 +47,27 @@ class CourseAccess:
     enrolment: int | None
     state: str
     due_on: date | None
-    # The learner is not in its audience, and reads its opening module without taking it.
+    # The user is not in its audience, but may read its opening module without taking the course.
     is_guest: bool = False
 
     @property
     def can_read_lessons(self) -> bool:
-        """Whether the lessons that are offered now are open to the learner."""
+        """Whether the user may read the lessons that are offered now."""
         return self.may_see and (self.enrolment is not None or bool(self.roles & PREVIEW_ROLES))
 
     @property
     def can_open_modules(self) -> bool:
-        """Whether a module with its activity is the learner's to see: the learner takes it, or
-        holds sessions.
-        """
+        """Whether the user may see a module with its activity, as learner or facilitator."""
         return self.may_see and (self.enrolment is not None or bool(self.roles & MEETING_ROLES))
 
 
 def can_open_lesson(access: CourseAccess | None, lesson_key: UUID) -> bool:
-    """Whether the learner may read this lesson of the course now. No query once the edition is
-    known.
-    """
+    """Whether the user may read this lesson now. No query once the edition is cached."""
     return readable_lesson(access, lesson_key) is not None
 
 
 def readable_lesson(access: CourseAccess | None, lesson_key: UUID) -> CatalogueLesson | None:
-    """The lesson, in the installation's language, where the learner may read it now; else None."""
+    """Return the lesson in the default language if the user may read it now; else None."""
     if access is None or not (access.can_read_lessons or access.is_guest):
         return None
     lessons = offered_lessons(access.pk, access.edition, settings.LANGUAGE_CODE)
@@ -90,10 +85,9 @@ def course_access(
     quiz_key: UUID | None = None,
     attempt_id: UUID | None = None,
 ) -> CourseAccess | None:
-    """The course of this code or key, or of this lesson, quiz or attempt (its public id); None:
-    there is none.
+    """Return access to the course of this code, key, lesson, quiz or attempt (its public id).
 
-    One query beside the user's memberships.
+    None if there is no such course. One query in addition to the user's memberships.
     """
     user_pk = user.pk or NOBODY
     if code:
@@ -113,14 +107,15 @@ def course_access(
 
 
 def visible_course_access(user: Visitor) -> list[CourseAccess]:
-    """The courses that the user may see, by code. One query beside their memberships."""
+    """Return the courses that the user may see, by code. One query besides their memberships."""
     found = (_access(user, row) for row in _courses(user.pk or NOBODY))
     return [course for course in found if course.may_see]
 
 
 def opening_module_access(user: Visitor) -> list[CourseAccess]:
-    """The courses of which the user reads the opening module alone. One query beside the
-    memberships; none for whoever is no guest.
+    """Return the courses of which the user may read only the opening module.
+
+    One query besides the memberships; none for a user without a guest role.
     """
     if not roles_of(user) & GUEST_ROLES:
         return []
@@ -129,9 +124,7 @@ def opening_module_access(user: Visitor) -> list[CourseAccess]:
 
 
 class _Row(NamedTuple):
-    """A course with what the learner has of it; the last four are None where the learner has not
-    opened it.
-    """
+    """A course with the user's enrolment; the last four are None where there is no enrolment."""
 
     pk: int
     key: UUID
@@ -177,9 +170,9 @@ def _rows(user_pk: int) -> QuerySet[Course, Any]:
 
 
 def _courses(user_pk: int) -> list[_Row]:
-    """All courses, of which there are few."""
+    """Return all courses, of which there are few."""
     return [_Row(*row) for row in _all(user_pk)]
 
 
-# Compiled: asked with the start page, and with every page of a course or a lesson.
+# Compiled: runs with the start page, and with every page of a course or a lesson.
 _all = CompiledRows(_rows, int)

@@ -1,11 +1,11 @@
-"""The day that a coordinator sets for a colleague."""
+"""The due date that a coordinator sets for a colleague."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
 class DueForm(forms.Form):
-    """A day, or none."""
+    """A due date, or none."""
 
     due_on = forms.DateField(
         label=_("Due date"),

@@ -1,4 +1,4 @@
-"""Who may see a course and open its lessons. Each `can_*` asks its queryset, so both agree."""
+"""Who may see a course and open its lessons. Each `can_*` uses its queryset, so the two agree."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -19,24 +19,26 @@ from courses.catalogue.rules import OPENING_MODULE
 from courses.models import Course, Enrolment, Lesson
 from courses.states import OPEN_STATES
 
-# They read lessons without taking the course.
+# These roles may read lessons without taking the course.
 PREVIEW_ROLES = OFFICE_ROLES
-# They hold live sessions or prepare them: notes for facilitators are theirs to read.
+# These roles lead or prepare live sessions, so they may read the notes for facilitators.
 MEETING_ROLES = PREVIEW_ROLES | {Role.SUPERVISOR, Role.COORDINATOR}
 
 
 def visible_courses(user: User) -> QuerySet[Course]:
-    """The courses with one of the user's roles in their audience; a retired one only if the user
-    began it.
+    """Return the courses with one of the user's roles in their audience.
+
+    A retired course is included only if the user began it.
     """
     own = Enrolment.objects.filter(course=OuterRef("pk"), learner=user.pk)
     return _for_roles(roles_of(user)).filter(Q(retired_at=None) | Exists(own))
 
 
 def open_lessons(user: User) -> QuerySet[Lesson]:
-    """The lessons of visible courses that the user has opened and not left, or may preview.
+    """Return the lessons of visible courses that the user has opened and not left, or may preview.
 
-    A withdrawn lesson is open to nobody; what was done in it stays with the learner.
+    The opening modules that a guest may read are included. A withdrawn lesson is open to nobody;
+    what was done in it stays with the learner.
     """
     own = Enrolment.objects.filter(
         course=OuterRef("module__course"), learner=user.pk, state__in=OPEN_STATES
@@ -47,7 +49,7 @@ def open_lessons(user: User) -> QuerySet[Lesson]:
 
 
 def _openings(user: User) -> QuerySet[Lesson]:
-    """The lessons that the user reads without being in the audience of their course."""
+    """Return the lessons that the user may read without being in the audience of their course."""
     roles = roles_of(user)
     found = Lesson.objects.filter(retired_at=None, module__course__retired_at=None)
     if not roles & GUEST_ROLES:
@@ -59,8 +61,10 @@ def _openings(user: User) -> QuerySet[Lesson]:
 
 
 def _for_roles(roles: Collection[str]) -> QuerySet[Course]:
-    """Courses for any of these roles. SQLite has no "contains" for JSON lists, so the text decides:
-    a role stands there in its quotation marks, which keeps `mentor` from matching within another.
+    """Return the courses for any of these roles.
+
+    SQLite has no "contains" for JSON lists, so this matches on the text. A role is in quotation
+    marks there, which keeps `mentor` from matching within another one.
     """
     if not roles:
         return Course.objects.none()
@@ -71,7 +75,7 @@ def _for_roles(roles: Collection[str]) -> QuerySet[Course]:
 
 
 def staff_courses() -> QuerySet[Course]:
-    """The courses in which staff alone learn; `is_staff_course` for the database."""
+    """Return the courses in which only staff learn; `is_staff_course` for the database."""
     courses = Course.objects.alias(audience_text=Cast("audience", TextField()))
     for role in sorted(PARTICIPANT_ROLES):
         courses = courses.exclude(audience_text__contains=f'"{role}"')
@@ -79,19 +83,19 @@ def staff_courses() -> QuerySet[Course]:
 
 
 def enrolments_with_due_day(user: User) -> QuerySet[Enrolment]:
-    """Enrolments in staff courses where the user coordinates: a day may be set for these alone."""
+    """Return enrolments in staff courses where the user coordinates: those may have a due date."""
     return Enrolment.objects.filter(
         course__in=staff_courses(), organisation__in=organisations_of(user, Role.COORDINATOR)
     )
 
 
 def can_see_course(user: User, course_key: UUID) -> bool:
-    """Whether the course exists for the user."""
+    """Whether the course is visible to the user."""
     return visible_courses(user).filter(key=course_key).exists()
 
 
 def can_see_lesson(user: User, lesson_key: UUID) -> bool:
-    """Whether the lesson exists for the user: its course does."""
+    """Whether the lesson is visible to the user, which it is if its course is."""
     return Lesson.objects.filter(key=lesson_key, module__course__in=visible_courses(user)).exists()
 
 
@@ -101,9 +105,7 @@ def can_open_lesson(user: User, lesson_key: UUID) -> bool:
 
 
 def can_open_modules(user: User, course_key: UUID) -> bool:
-    """Whether the user may see a module with its activity: the user takes the course, or holds
-    sessions.
-    """
+    """Whether the user may see a module with its activity, as learner or facilitator."""
     courses = visible_courses(user).filter(key=course_key)
     if not can_read_meeting_notes(user):
         own = Enrolment.objects.filter(
@@ -114,12 +116,12 @@ def can_open_modules(user: User, course_key: UUID) -> bool:
 
 
 def can_read_meeting_notes(user: User) -> bool:
-    """Whether the notes for facilitators of a course that the user sees are shown to them."""
+    """Whether the user sees a course's notes for facilitators."""
     return bool(roles_of(user) & MEETING_ROLES)
 
 
 def enrolling_organisation(user: User, audience: Collection[str]) -> Organisation | None:
-    """The organisation in which the user takes a course with this audience; None when in no one.
+    """Return the organisation in which the user takes a course with this audience; None if none.
 
     A role of the installation belongs to no organisation: it reads and does not enrol. Someone with
     fitting roles in two organisations takes the course in the one joined first.
@@ -133,5 +135,5 @@ def enrolling_organisation(user: User, audience: Collection[str]) -> Organisatio
 
 
 def can_enrol(user: User, audience: Collection[str]) -> bool:
-    """Whether “Open this course” may be pressed by the user."""
+    """Whether the user may press “Open this course”."""
     return enrolling_organisation(user, audience) is not None

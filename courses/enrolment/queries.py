@@ -1,4 +1,4 @@
-"""The courses that the learner may see, and where the learner stands in one. Read only."""
+"""The courses that the learner may see, and the learner's enrolment in one. Read only."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from .rules import TransitionActor, can_change_state
 
 @dataclass(frozen=True, slots=True)
 class CourseCard:
-    """A course that the learner may see. `state` is "" where the learner never opened it."""
+    """A course that the learner may see. `state` is "" if the learner never opened it."""
 
     pk: int
     key: UUID
@@ -34,18 +34,18 @@ class CourseCard:
     state: str
     # Whether the user may press “Open this course”: an editor reads without opening.
     can_enrol: bool
-    # The day that a coordinator set, in a course for staff. None: there is none, or the course is
-    # done.
+    # The due date that a coordinator set, in a course for staff. None: there is none, or the course
+    # is completed.
     due_on: date | None = None
 
 
 def courses_visible_to(user: User, language: str) -> list[CourseCard]:
-    """The courses the user may see, by code. One query beside their memberships."""
+    """Return the courses the user may see, by code. One query besides their memberships."""
     return [card_of(access, user, language) for access in visible_course_access(user)]
 
 
 def course_card(user: User, course_key: UUID, language: str) -> CourseCard:
-    """One course as it stands for the user. Raises NotFound for an unknown one."""
+    """Return the card of one course for the user. Raises NotFound for an unknown course."""
     access = course_access(user, key=course_key)
     if access is None:
         raise NotFound
@@ -53,7 +53,7 @@ def course_card(user: User, course_key: UUID, language: str) -> CourseCard:
 
 
 def card_of(access: CourseAccess, user: User, language: str) -> CourseCard:
-    """The course that is open to the user's like this. No query once its edition is known."""
+    """Build the card of a course from the user's access. No query once its edition is cached."""
     words = summary_of(access.pk, access.edition, language)
     return CourseCard(
         pk=access.pk,
@@ -79,12 +79,12 @@ class EnrolmentStatus:
     state: str
 
     def can_become(self, state: str) -> bool:
-        """Whether the learner may move themselves there now."""
+        """Whether the learner may change the enrolment to this state now."""
         return can_change_state(self.state, state, TransitionActor.LEARNER)
 
 
 def enrolment_status(user: User, course_code: str) -> EnrolmentStatus:
-    """The user's standing in the course. Raises NotFound where the user never opened it."""
+    """Return the user's enrolment in the course. Raises NotFound where the user never opened it."""
     row = (
         Enrolment.objects.filter(learner=user.pk, course__code=course_code)
         .values_list("public_id", "course__key", "state")
@@ -97,7 +97,7 @@ def enrolment_status(user: User, course_code: str) -> EnrolmentStatus:
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A colleague in a course for staff. `due_on` None: no day is set."""
+    """A colleague in a course for staff. `due_on` None: no date is set."""
 
     public_id: UUID
     name: str
@@ -107,9 +107,9 @@ class DueRow:
 
 
 def due_rows(user: User, language: str) -> list[DueRow]:
-    """Everyone in a course for staff where the user coordinates, by name. Two queries.
+    """Return everyone in a staff course where the user coordinates, by name. Two queries.
 
-    Raises NotFound for who coordinates nowhere.
+    Raises NotFound for someone who coordinates nowhere.
     """
     if not organisations_of(user, Role.COORDINATOR):
         raise NotFound

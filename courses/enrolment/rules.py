@@ -1,8 +1,8 @@
-"""Enrolment: its states, and who may move it from one to another. Pure.
+"""Enrolment: its states, and who may change it from one to another. Pure.
 
 Source: domain 2.6. Only the learner pauses, leaves and comes back; no reason is asked and none is
-kept (R10.7). Completion follows from what was done, so the system records it, also during a pause,
-and nothing takes it back. Moves keep all progress.
+kept (R10.7). Completion follows from completed lessons, so the system records it, also during a
+pause, and nothing revokes it. All progress is kept when the state changes.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,7 +13,7 @@ from courses.states import EnrolmentState
 
 
 class TransitionActor(StrEnum):
-    """Who moves it: the learner, or the system as a consequence of what was recorded."""
+    """Who changes the state: the learner, or the system as a consequence of what was recorded."""
 
     LEARNER = "learner"
     SYSTEM = "system"
@@ -24,7 +24,7 @@ FIRST_STATES = frozenset({EnrolmentState.INVITED, EnrolmentState.OPEN})
 
 _LEARNER = frozenset({TransitionActor.LEARNER})
 _SYSTEM = frozenset({TransitionActor.SYSTEM})
-# The learner's when a lesson is opened; the system's when staff enter an oral result (R7.2).
+# By the learner when a lesson is opened; by the system when staff enter an oral result (R7.2).
 _EITHER = _LEARNER | _SYSTEM
 
 MOVES: Mapping[tuple[EnrolmentState, EnrolmentState], frozenset[TransitionActor]] = {
@@ -44,17 +44,17 @@ MOVES: Mapping[tuple[EnrolmentState, EnrolmentState], frozenset[TransitionActor]
 
 
 def can_change_state(from_: str, to: str, by: str) -> bool:
-    """Whether `by` ("learner" or "system") may move an enrolment from one state to another.
+    """Whether `by` ("learner" or "system") may change an enrolment from one state to another.
 
-    Never raises: a state or a mover that does not exist may do nothing.
+    Never raises: an unknown state or actor is not allowed anything.
     """
     return by in MOVES.get((from_, to), frozenset())  # type: ignore[arg-type]  # str = StrEnum
 
 
 def is_course_completed(*, outline_lessons: Collection[UUID], completed: Collection[UUID]) -> bool:
-    """Whether every lesson of the outline is completed; an empty outline never is.
+    """Whether every lesson of the outline is completed; False for an empty outline.
 
     The outline is the version of the learner's enrolment, so a lesson added or withdrawn later
-    changes nothing for them (ADR-0023); lessons outside it are ignored.
+    changes nothing for that learner (ADR-0023). Lessons outside it are ignored.
     """
     return bool(outline_lessons) and set(outline_lessons) <= set(completed)

@@ -25,22 +25,21 @@ from courses.states import EnrolmentState
 from .permissions import enrolling_organisation, visible_courses
 from .rules import TransitionActor, can_change_state, is_course_completed
 
-# Pressing “Open this course” in these states leads back in.
+# Pressing “Open this course” in these states opens it again.
 _REOPENS: dict[str, EnrolmentState] = {
     EnrolmentState.INVITED: EnrolmentState.OPEN,
     EnrolmentState.LEFT: EnrolmentState.ACTIVE,
 }
-# Coming back when the learner never went is nothing to complain about.
+# Resuming a course that the learner never left is no error.
 _TAKING_STATES = frozenset({EnrolmentState.OPEN, EnrolmentState.COMPLETED})
 
 
 @transaction.atomic
 def enrol(*, learner: User, course_key: UUID, at: datetime) -> Enrolment:
-    """Opens the course to the learner, at once (R1.4); again after the learner left. Harmless when
-    it is open.
+    """Open the course to the learner, at once (R1.4), or again after leaving.
 
-    Raises NotFound when the learner may not see the course, Refused when their role reads without
-    taking it, Conflict while no lesson is published.
+    Harmless when it is open. Raises NotFound when the learner may not see the course, Refused when
+    the learner's role may read it without enrolling. Raises Conflict while no lesson is published.
     """
     course = visible_courses(learner).filter(key=course_key).first()
     if course is None:
@@ -65,7 +64,7 @@ def enrol(*, learner: User, course_key: UUID, at: datetime) -> Enrolment:
 
 
 def _newest_outline(course: Course) -> Any:
-    """A callable, so that it is asked only when an enrolment is made."""
+    """Return a callable, so that the query runs only when an enrolment is created."""
 
     def find() -> OutlineVersion:
         outline = course.outlines.order_by("-number").first()
@@ -77,7 +76,7 @@ def _newest_outline(course: Course) -> Any:
 
 
 def pause_enrolment(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
-    """The learner rests; everything stays open and kept. `enrolment_id` is the public id.
+    """Pause the course; everything stays open and kept. `enrolment_id` is the public id.
 
     Raises NotFound when it is not the learner's, Conflict from a state that has no pause.
     """
@@ -85,14 +84,12 @@ def pause_enrolment(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrol
 
 
 def leave_enrolment(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
-    """Leaves the course and keeps all progress. Raises as `pause_enrolment`."""
+    """Leave the course and keep all progress. Raises as `pause_enrolment`."""
     return _change_state(learner, enrolment_id, EnrolmentState.LEFT, at)
 
 
 def resume_enrolment(*, learner: User, enrolment_id: UUID, at: datetime) -> Enrolment:
-    """The learner goes on where the learner was, after a pause or after leaving. Raises as
-    `pause_enrolment`.
-    """
+    """Resume the course after a pause or after leaving. Raises as `pause_enrolment`."""
     return _change_state(learner, enrolment_id, EnrolmentState.ACTIVE, at)
 
 
@@ -100,10 +97,10 @@ def resume_enrolment(*, learner: User, enrolment_id: UUID, at: datetime) -> Enro
 def set_due_day(
     *, coordinator: User, enrolment_id: UUID, due_on: date | None, at: datetime
 ) -> Enrolment:
-    """By when a colleague is asked to be through with a course for staff; None takes the day away.
+    """Set the date by which a colleague should complete a staff course; None removes it.
 
-    Nothing closes on that day. Raises NotFound when `coordinator` does not coordinate there,
-    Invalid for a course that learners take (domain R5.3) and for a day that is over.
+    Nothing closes on that day. Raises NotFound when `coordinator` does not coordinate there. Raises
+    Invalid for a course that learners take (domain R5.3) and for a date in the past.
     """
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
@@ -150,23 +147,23 @@ def _change_state(learner: User, public_id: UUID, to: EnrolmentState, at: dateti
     if not can_change_state(enrolment.state, to, TransitionActor.LEARNER):
         raise Conflict
     enrolment.state = to
-    # Pausing, leaving and coming back are the learner's: no entry says when or how often (domain
-    # R10.7).
+    # Pausing, leaving and coming back are the learner's own: no audit entry says when or how often
+    # (domain R10.7).
     enrolment.save(update_fields=["state"])
     if to == EnrolmentState.LEFT:
         remove_current_place(enrolment=enrolment)
     if to == EnrolmentState.ACTIVE:
-        # A lesson that the learner lacked may have been withdrawn while the learner was away.
+        # A lesson that the learner lacked may have been withdrawn in the meantime.
         update_enrolment_completion(enrolment=enrolment, at=at)
     return enrolment
 
 
 def update_enrolment_completion(*, enrolment: Enrolment, at: datetime) -> None:
-    """Completes the course when every lesson of the learner's outline is. Needs the lock.
+    """Complete the course when every lesson of the learner's outline is completed. Needs the lock.
 
-    A lesson that was withdrawn is not asked for: it cannot be read any more. Nor is one that moved
-    to another course, or became an extra, since the learner began. Of a course that is offered to
-    nobody all is asked: it may be on its way out or back.
+    A lesson that was withdrawn is not required: it can no longer be read. Nor is one that moved to
+    another course, or became an extra, since the learner began. In a course that is offered to
+    nobody, every lesson is required: it may be about to be retired or to return.
     """
     if not can_change_state(enrolment.state, EnrolmentState.COMPLETED, TransitionActor.SYSTEM):
         return

@@ -1,4 +1,4 @@
-"""Addresses of opening a course, pausing, leaving and going on."""
+"""URLs of opening, pausing, leaving and resuming a course, and of due dates."""
 
 from django.urls import path
 

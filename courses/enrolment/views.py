@@ -1,4 +1,4 @@
-"""Opening a course, resting from it, leaving it, going on. Nobody asks why (domain R10.7)."""
+"""Opening, pausing, leaving and resuming a course. Nobody asks why (domain R10.7)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +28,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @login_required
 @require_http_methods(METHODS)
 def open_course(request: SignedInRequest, code: str) -> HttpResponse:
-    """“Open this course”. A GET (after signing in again) only leads to the course's page."""
+    """Open the course. A GET (after signing in again) only redirects to the course's page."""
     key = course_key(code)
     if request.method == "POST":
         services.enrol(learner=request.user, course_key=key, at=now())
@@ -40,7 +40,7 @@ def open_course(request: SignedInRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def pause_course(request: SignedInRequest, code: str) -> HttpResponse:
-    """Asks once whether the user means it, then pauses."""
+    """Ask for confirmation, then pause the course."""
     done = _("Paused. Everything is where you left it, and nothing runs out.")
     page: dict[str, Any] = {
         "move": services.pause_enrolment,
@@ -53,7 +53,7 @@ def pause_course(request: SignedInRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def leave_course(request: SignedInRequest, code: str) -> HttpResponse:
-    """Asks once whether the user means it, then leaves the course."""
+    """Ask for confirmation, then leave the course."""
     done = _("You have left the course. All that you did in it is kept, should you want it again.")
     page: dict[str, Any] = {
         "move": services.leave_enrolment,
@@ -86,7 +86,7 @@ def _confirm_change(
 @login_required
 @require_http_methods(METHODS)
 def resume_course(request: SignedInRequest, code: str) -> HttpResponse:
-    """After a pause: back to where the user was. A GET only leads to the course's page."""
+    """Resume the course after a pause. A GET only redirects to the course's page."""
     standing = enrolment_status(request.user, code)
     if request.method == "POST":
         services.resume_enrolment(learner=request.user, enrolment_id=standing.public_id, at=now())
@@ -96,14 +96,14 @@ def resume_course(request: SignedInRequest, code: str) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def due_days(request: SignedInRequest) -> HttpResponse:
-    """Everyone in a course for staff, each with the day that is set."""
+    """Show everyone in a course for staff, each with the due date."""
     return _due_page(request)
 
 
 @login_required
 @require_http_methods(METHODS)
 def set_due_day(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Sets or takes away one day. A GET (after signing in again) only leads to the list."""
+    """Set or remove one due date. A GET (after signing in again) only redirects to the list."""
     rows = due_rows(request.user, get_language())
     if request.method != "POST":
         return redirect("due-days")

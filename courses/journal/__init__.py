@@ -1,1 +1,1 @@
-"""My goals and my journal: the learner's alone."""
+"""Goals and journal: readable only by the learner who wrote them."""

@@ -1,4 +1,4 @@
-"""Two boxes to write in. Neither asks what happened to the learner (domain R1.2)."""
+"""Two text boxes. Neither asks what happened to the learner (domain R1.2)."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from .services import ENTRY_CHARACTERS, GOAL_CHARACTERS
 
 
 class GoalForm(forms.Form):
-    """What the learner wants, in their words."""
+    """What the learner wants, in the learner's own words."""
 
     text = FreeTextField(
         label=_("Something I would like"),

@@ -1,6 +1,6 @@
-"""Who owns goals and journal: the author alone.
+"""Who may read goals and journal: the author alone.
 
-There is no role, no duty and no page through which somebody else reads them (domain R7.5).
+No role, duty or page lets anybody else read them (domain R7.5).
 """
 
 from django.db.models import QuerySet
@@ -10,24 +10,22 @@ from accounts.queries import memberships_of
 from accounts.roles import COURSE_ROLES, INSTALLATION_ROLES
 from courses.models import Goal, JournalEntry
 
-# Who learns here: the same people who have “Learn” among their places.
+# The roles that learn here: the same people who see “Learn” in the menu.
 WRITING_ROLES = COURSE_ROLES - INSTALLATION_ROLES
 
 
 def goals_of(user: User) -> QuerySet[Goal]:
-    """The user's goals, those the user has not reached first."""
+    """Return the user's goals, those not reached first."""
     return Goal.objects.filter(learner=user.pk)
 
 
 def journal_of(user: User) -> QuerySet[JournalEntry]:
-    """The user's journal, the latest page first."""
+    """Return the user's journal, the latest page first."""
     return JournalEntry.objects.filter(learner=user.pk)
 
 
 def writing_organisation(user: User) -> Organisation | None:
-    """The organisation that a new page of the user's belongs to; None when the user learns in no
-    one.
-    """
+    """Return the organisation for a new page of the user; None if the user learns nowhere."""
     fitting = [
         held for held in memberships_of(user) if held.organisation and held.role in WRITING_ROLES
     ]
@@ -40,7 +38,8 @@ def can_write(user: User) -> bool:
 
 
 def can_read_pages(user: User) -> bool:
-    """Whether the two pages are there for the user: what the user wrote stays the user's when a
-    role has ended.
+    """Whether the user may open the goals and journal pages.
+
+    Users keep access to what they wrote after their role has ended.
     """
     return can_write(user) or goals_of(user).exists() or journal_of(user).exists()

@@ -1,4 +1,4 @@
-"""Reading the learner's goals and their journal, for themselves. Read only."""
+"""The learner's own goals and journal. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ from courses.models import Goal, JournalEntry
 
 from .permissions import can_read_pages, can_write, goals_of, journal_of
 
-# How much of a page stands in the list. *Units*: characters.
+# How much of a page is shown in the list. *Units*: characters.
 BEGINNING = 90
 # How many pages of the journal one list shows.
 LISTED = 20
@@ -24,7 +24,7 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
-    """A goal. `reached_at` is None while the learner is on it."""
+    """A goal. `reached_at` is None until the learner has reached it."""
 
     public_id: UUID
     text: str
@@ -34,9 +34,7 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """A page of the learner's journal. `changed_at` is None when it is as the learner first wrote
-    it.
-    """
+    """A page of the learner's journal. `changed_at` is None if it was never changed."""
 
     public_id: UUID
     text: str
@@ -45,7 +43,7 @@ class EntryView:
 
     @property
     def beginning(self) -> str:
-        """Its beginning, on one line."""
+        """The beginning of the page, on one line."""
         line = " ".join(self.text.split())
         return line if len(line) <= BEGINNING else line[:BEGINNING].rstrip() + "…"
 
@@ -63,7 +61,7 @@ class GoalList:
 class JournalPage:
     """The pages of the learner's journal, the latest first, and whether the learner may add one.
 
-    `list` knows whether there are newer and older ones.
+    `list` says whether there are newer and older ones.
     """
 
     entries: tuple[EntryView, ...]
@@ -72,7 +70,7 @@ class JournalPage:
 
 
 def list_goals(user: User) -> GoalList:
-    """The author's goals. Raises NotFound for someone who can have none."""
+    """Return the author's goals. Raises NotFound for someone who can have none."""
     _check_can_read(user)
     goals = [_goal(row) for row in goals_of(user)]
     return GoalList(
@@ -83,7 +81,7 @@ def list_goals(user: User) -> GoalList:
 
 
 def list_entries(user: User, page: str = "1") -> JournalPage:
-    """The author's journal; a page of the list that does not exist is the nearest one.
+    """Return the author's journal; a page number out of range gives the nearest page.
 
     Raises NotFound for someone who can have none.
     """
@@ -93,17 +91,17 @@ def list_entries(user: User, page: str = "1") -> JournalPage:
 
 
 def get_goal(user: User, public_id: UUID) -> GoalView:
-    """One goal of the user's. Raises NotFound."""
+    """Return one goal of the user. Raises NotFound."""
     return _goal(_get_own(goals_of(user), public_id))
 
 
 def get_entry(user: User, public_id: UUID) -> EntryView:
-    """One page of the user's. Raises NotFound."""
+    """Return one journal page of the user. Raises NotFound."""
     return _entry(_get_own(journal_of(user), public_id))
 
 
 def can_submit_excerpt(user: User) -> bool:
-    """Whether the user's “My way” is a place to hand in an excerpt."""
+    """Whether the user can submit an excerpt under “My way”."""
     return bool(roles_of(user) & CERTIFICATE_ROLES)
 
 

@@ -1,7 +1,7 @@
-"""Writing, changing and removing. The only writer of goals and journal.
+"""Writing, changing and removing goals and journal pages. The only writer of these models.
 
-Nothing here is audited: when the learner writes is as much the learner's as what the learner
-writes. Removing deletes the row. Ids that come in are public ids. Source: domain R1.2, R7.5, 5.5.
+Nothing here is audited: when the learner writes is as private as what the learner writes. Removing
+deletes the row. Ids that come in are public ids. Source: domain R1.2, R7.5, 5.5.
 """
 
 from datetime import datetime, timedelta
@@ -22,14 +22,14 @@ from .permissions import goals_of, journal_of, writing_organisation
 
 GOAL_CHARACTERS = 300
 ENTRY_CHARACTERS = 5_000
-# The same words again within this time are a second click.
+# The same text again within this time counts as a second click.
 SECOND_CLICK = timedelta(minutes=10)
 
 
 def add_goal(*, learner: User, text: str, at: datetime) -> Goal:
-    """A new goal. A second click gives the first one.
+    """Add a goal. A second click returns the first one.
 
-    Raises NotFound when the learner learns nowhere, Invalid when it is empty or too long.
+    Raises NotFound when the learner learns nowhere, Invalid when the text is empty or too long.
     """
     text = checked(text, longest=GOAL_CHARACTERS)
     with transaction.atomic():
@@ -43,7 +43,7 @@ def add_goal(*, learner: User, text: str, at: datetime) -> Goal:
 
 
 def change_goal(*, learner: User, goal_id: UUID, text: str) -> Goal:
-    """Other words for it. Raises NotFound when it is not the learner's, Invalid as `add_goal`."""
+    """Change the text of a goal. Raises NotFound when not the learner's, Invalid as `add_goal`."""
     text = checked(text, longest=GOAL_CHARACTERS)
     with transaction.atomic():
         goal = _lock_own(goals_of(learner), goal_id)
@@ -55,9 +55,7 @@ def change_goal(*, learner: User, goal_id: UUID, text: str) -> Goal:
 
 @transaction.atomic
 def set_reached(*, learner: User, goal_id: UUID, reached: bool, at: datetime) -> Goal:
-    """The learner says that the learner has reached it, or that the learner is still on it. Raises
-    NotFound.
-    """
+    """Mark the goal as reached, or as not reached yet. Raises NotFound."""
     goal = _lock_own(goals_of(learner), goal_id)
     if reached != (goal.reached_at is not None):
         goal.reached_at = at if reached else None
@@ -66,12 +64,12 @@ def set_reached(*, learner: User, goal_id: UUID, reached: bool, at: datetime) ->
 
 
 def remove_goal(*, learner: User, goal_id: UUID) -> None:
-    """Deletes it; harmless when it is gone already."""
+    """Delete the goal; harmless when it no longer exists."""
     goals_of(learner).filter(public_id=goal_id).delete()
 
 
 def add_entry(*, learner: User, text: str, at: datetime) -> JournalEntry:
-    """A new page. A second click gives the first one. Raises as `add_goal`."""
+    """Add a journal page. A second click returns the first one. Raises as `add_goal`."""
     text = checked(text, longest=ENTRY_CHARACTERS)
     with transaction.atomic():
         organisation = _locked(learner)
@@ -84,7 +82,7 @@ def add_entry(*, learner: User, text: str, at: datetime) -> JournalEntry:
 
 
 def change_entry(*, learner: User, entry_id: UUID, text: str, at: datetime) -> JournalEntry:
-    """Other words on the same page; the earlier ones are not kept. Raises as `change_goal`."""
+    """Change the text of a page; the earlier text is not kept. Raises as `change_goal`."""
     text = checked(text, longest=ENTRY_CHARACTERS)
     with transaction.atomic():
         entry = _lock_own(journal_of(learner), entry_id)
@@ -97,13 +95,14 @@ def change_entry(*, learner: User, entry_id: UUID, text: str, at: datetime) -> J
 
 
 def remove_entry(*, learner: User, entry_id: UUID) -> None:
-    """Deletes it; harmless when it is gone already."""
+    """Delete the page; harmless when it no longer exists."""
     journal_of(learner).filter(public_id=entry_id).delete()
 
 
 def _locked(learner: User) -> Organisation:
-    """The learner's organisation; two clicks at once come here one after the other. Raises
-    NotFound.
+    """Return the learner's organisation, with the account locked to serialise two clicks at once.
+
+    Raises NotFound.
     """
     organisation = writing_organisation(learner)
     if organisation is None:
@@ -113,7 +112,7 @@ def _locked(learner: User) -> Organisation:
 
 
 def _check_text(text: str) -> None:
-    """What cannot be read is not written over: it may be readable again."""
+    """Raise Conflict for unreadable text: it is not overwritten, since it may be readable again."""
     if isinstance(text, UnreadableText):
         raise Conflict(_("These words cannot be read at the moment. They are kept as they are."))
 

@@ -1,4 +1,4 @@
-"""Addresses of goals and journal."""
+"""URLs of goals and journal."""
 
 from django.urls import path
 

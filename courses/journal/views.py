@@ -1,4 +1,4 @@
-"""My goals and my journal. Another woman's page is answered like one that does not exist."""
+"""My goals and my journal. Another learner's page gives the same answer as a missing one."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +28,7 @@ TEXT = "text"
 @keeps_words(TEXT)
 @require_http_methods(METHODS)
 def goals(request: SignedInRequest) -> HttpResponse:
-    """My goals, and a box for another one."""
+    """Show the user's goals, and a box for another one."""
     mine = queries.list_goals(request.user)
     draft = _draft(request)
     if (answer := _answer(request, draft)) is not None:
@@ -43,7 +43,7 @@ def goals(request: SignedInRequest) -> HttpResponse:
 @keeps_words(TEXT)
 @require_http_methods(METHODS)
 def goal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One goal: other words for it, reached, or removed."""
+    """Change the text of a goal, mark it as reached, or remove it."""
     mine = queries.get_goal(request.user, public_id)
     then = request.POST.get("then", "")
     own: dict[str, Any] = {"learner": request.user, "goal_id": public_id}
@@ -70,7 +70,7 @@ def goal(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @keeps_words(TEXT)
 @require_http_methods(METHODS)
 def journal(request: SignedInRequest) -> HttpResponse:
-    """A box for a new page, and the pages that are there."""
+    """Show a box for a new page, and the existing pages."""
     mine = queries.list_entries(request.user, page=request.GET.get("page", "1"))
     draft = _draft(request)
     if (answer := _answer(request, draft)) is not None:
@@ -85,7 +85,7 @@ def journal(request: SignedInRequest) -> HttpResponse:
 @keeps_words(TEXT)
 @require_http_methods(METHODS)
 def entry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One page: read it, change it, remove it, or take some of it to “My way”."""
+    """Read, change or remove one page, or take some of it to “My way”."""
     mine = queries.get_entry(request.user, public_id)
     then = request.POST.get("then", "")
     if then == ASK:
@@ -107,12 +107,12 @@ def entry(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 
 
 def _draft(request: SignedInRequest, *, there: str = "") -> FormDraft:
-    """The box of this page. `there` is what stands in it before the user writes; "": a new one."""
+    """Return the draft of this page. `there` is the stored text; "" for a new one."""
     return form_draft(request, there={TEXT: [there]}, creates=not there)
 
 
 def _answer(request: SignedInRequest, draft: FormDraft) -> HttpResponse | None:
-    """A whole answer already: the page kept by itself, or the user goes on in another language."""
+    """Return a finished response: the draft's own, or the redirect for a change of language."""
     is_kept = draft.pressed and not draft.is_too_long
     if draft.answer is None and is_kept and "language" in request.POST:
         return languages.go_on(request, request.get_full_path())
@@ -126,7 +126,7 @@ def _form(
     *,
     text: str = "",
 ) -> GoalForm | EntryForm:
-    """What the user has pressed; else what waits here; else what stands there."""
+    """Return the form: submitted, else with the draft, else with the stored text."""
     if draft.pressed:
         return form_class(request.POST)
     waiting = draft.words

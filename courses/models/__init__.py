@@ -1,6 +1,4 @@
-"""What is learnt: the catalogue, enrolments, progress, quizzes, cohorts, and the learner's own
-words.
-"""
+"""Models of learning: catalogue, enrolments, progress, quizzes, cohorts, goals and journal."""
 
 from .assisted_learning import TogetherLeave
 from .attempts import Answer, Attempt, Grade

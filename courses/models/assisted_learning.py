@@ -1,4 +1,4 @@
-"""Who may do questions together with a learner."""
+"""Permissions to do questions together with a learner."""
 
 import uuid
 
@@ -14,12 +14,13 @@ from .quizzes import Quiz
 
 
 class TogetherLeave(models.Model):
-    """The learner lets this person do these questions together. Appears when the learner allows it,
-    or when the person notes that the learner asked in person. Ends when it is handed in, or when
-    the learner takes it back.
+    """A learner's permission for a helper to do one quiz together.
+
+    Created when the learner gives it, or when the helper notes that the learner asked in person.
+    Ends when the quiz is submitted, or when the learner withdraws the permission.
 
     Personal data: that the learner was helped, by whom, with which questions. Why: nobody enters an
-    answer without the learner's leave. Erased with the enrolment.
+    answer without the learner's permission. Erased with the enrolment.
     """
 
     personal_data = PersonalData(
@@ -37,10 +38,10 @@ class TogetherLeave(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="+")
     helper = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # False: the learner allowed it themselves.
+    # False: the learner gave permission on their own device.
     asked_in_person = models.BooleanField()
     at = models.DateTimeField()
-    # NULL: it holds.
+    # NULL: still valid.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

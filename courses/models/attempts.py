@@ -1,4 +1,4 @@
-"""Sitting down to a quiz: what was chosen, and the grades, which are only added."""
+"""Attempts at quizzes: the chosen answers, and the grades, which are append-only."""
 
 import uuid
 
@@ -15,11 +15,11 @@ from .quizzes import Quiz, QuizVersion
 
 
 class Attempt(models.Model):
-    """A learner's one sitting of a quiz. Appears when it is started.
+    """A learner's attempt at a quiz. Created when it is started.
 
-    Personal data: the learner's answers and results. Why: to show them to the learner, and the
-    certificate. Erased with the enrolment. No clock stops it: minutes that a staff quiz is planned
-    for are compared with the two times and never cut anything off (domain R5.3).
+    Personal data: the learner's answers and results. Why: to show them to the learner, and for the
+    certificate. Erased with the enrolment. There is no time limit: the minutes planned for a staff
+    quiz are compared with the two times and never end an attempt (domain R5.3).
     """
 
     personal_data = PersonalData(
@@ -38,13 +38,13 @@ class Attempt(models.Model):
     quiz = models.ForeignKey(Quiz, on_delete=models.PROTECT, related_name="+")
     version = models.ForeignKey(QuizVersion, on_delete=models.PROTECT, related_name="attempts")
     started_at = models.DateTimeField()
-    # Keys of the questions that were drawn, in the learner's order. Empty: all, as the author has
-    # them.
+    # Keys of the questions that were drawn, in the learner's order. Empty: all, in the author's
+    # order.
     asked = models.JSONField(default=list)
     # NULL: the learner may still answer.
     submitted_at = models.DateTimeField(null=True, blank=True)
-    # Done together with this person, who read aloud and entered what the learner said. NULL with
-    # `together_since` set: the account is gone.
+    # Done together with this helper, who read aloud and entered what the learner said. NULL with
+    # `together_since` set: the helper's account was deleted.
     together_with = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -54,17 +54,17 @@ class Attempt(models.Model):
     )
     # NULL: the learner did it alone.
     together_since = models.DateTimeField(null=True, blank=True)
-    # NULL: the learner has not said yet that it is what the learner said, and nothing counts
-    # before.
+    # NULL: the learner has not confirmed that the answers are what the learner said, and nothing
+    # counts until then.
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_how = models.CharField(max_length=20, blank=True, default="", db_default="")
-    # NULL: it stands. Else the learner said that it is not what the learner said: it does not
-    # count.
+    # NULL: not rejected. Otherwise the learner said that the answers are not what the learner said,
+    # and the attempt does not count.
     taken_back_at = models.DateTimeField(null=True, blank=True)
-    # What the rules said at handing in: question key → true, false, or null where nothing is judged
-    # or a person has to. Frozen, because the words that a gap accepts may change later. Empty:
-    # handed in under the first release, whose kinds of question need no words. While the learner
-    # may still answer it holds the questions whose answer was looked at.
+    # The results of the rules on submission: question key → true, false, or null where nothing is
+    # judged or a person has to. Stored, because the words that a gap accepts may change later.
+    # Empty: submitted under the first release, whose question kinds need no texts. Until submission
+    # it holds the questions whose answer was checked.
     judged = models.JSONField(default=dict)
 
     class Meta:
@@ -91,7 +91,7 @@ class Attempt(models.Model):
             ),
         ]
         indexes = [
-            # Lists of what was handed in show the latest of many first.
+            # Lists of submitted attempts show the latest of many first.
             models.Index(
                 fields=["-submitted_at", "-id"],
                 condition=Q(submitted_at__isnull=False),
@@ -101,8 +101,7 @@ class Attempt(models.Model):
 
     @property
     def counts(self) -> bool:
-        """Whether its grade is the learner's: done alone, or confirmed by them and not
-        taken back."""
+        """Whether its grade counts: done alone, or confirmed by the learner and not rejected."""
         return self.taken_back_at is None and (
             self.together_since is None or self.confirmed_at is not None
         )
@@ -111,7 +110,7 @@ class Attempt(models.Model):
 class Answer(models.Model):
     """What the learner chose for one question, in the form of its kind (`courses.questions.kinds`).
 
-    Their own written words do not stand here: they are a WrittenAnswer.
+    The learner's own words are not stored here: they are a WrittenAnswer.
     """
 
     personal_data = PersonalData(
@@ -137,10 +136,10 @@ class Answer(models.Model):
 
 
 class Grade(models.Model):
-    """The result of an attempt. Only added: a correction is a new row with a higher number.
+    """The result of an attempt. Append-only: a correction is a new row with a higher number.
 
-    Appears when the attempt is handed in, when a person has read the last of the written answers,
-    or when a person has looked at an answer again.
+    Created when the attempt is submitted, when a person has read the last of the written answers,
+    or when a person has reviewed an answer.
     """
 
     personal_data = PersonalData(

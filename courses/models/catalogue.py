@@ -1,7 +1,7 @@
-"""What there is to learn, as plain tables that the CMS keeps up to date when an editor publishes.
+"""The catalogue as plain tables, which the CMS keeps up to date when an editor publishes.
 
-Learner records point here and never at Wagtail rows (ADR-0003). `key` is the same
-in every language; titles stand beside, one row for each language. No personal data.
+Learner records point here and never at Wagtail rows (ADR-0003). `key` is the same in every
+language; titles are in separate tables, one row for each language. No personal data.
 """
 
 import uuid
@@ -13,15 +13,15 @@ from core.append_only import AppendOnly
 
 
 class Course(models.Model):
-    """One course. Appears when its page is first published."""
+    """One course. Created when its page is first published."""
 
     key = models.UUIDField(unique=True)
     code = models.SlugField(max_length=20, unique=True)
-    # Roles that may see it; [] is nobody.
+    # Roles that may see it; [] means nobody.
     audience = models.JSONField(default=list)
-    # NULL: offered now. A retired course stays for those who began it.
+    # NULL: offered now. A retired course stays available to those who began it.
     retired_at = models.DateTimeField(null=True, blank=True)
-    # Another one whenever something is published in it: what was read of it before is out of date.
+    # Renewed whenever something is published in it: anything cached for the old value is stale.
     edition = models.UUIDField(default=uuid.uuid4, editable=False)
 
     def __str__(self) -> str:
@@ -29,12 +29,12 @@ class Course(models.Model):
 
 
 class Module(models.Model):
-    """One part of a course. Appears when its page is first published."""
+    """One part of a course. Created when its page is first published."""
 
     key = models.UUIDField(unique=True)
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="modules")
     number = models.PositiveSmallIntegerField()
-    # What most women read first (`catalogue.reading_order`), as keys; {} where nothing is advised.
+    # What most learners read first (`catalogue.reading_order`), as keys; {} if there is no advice.
     advice = models.JSONField(default=dict, db_default={}, blank=True)
 
     class Meta:
@@ -45,17 +45,17 @@ class Module(models.Model):
 
 
 class Lesson(models.Model):
-    """One lesson. Appears when its page is first published; never removed, only retired."""
+    """One lesson. Created when its page is first published; never removed, only retired."""
 
     key = models.UUIDField(unique=True)
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="lessons")
     number = models.PositiveSmallIntegerField()
     minutes = models.PositiveSmallIntegerField(default=15)
-    # How many parts it is cut into; a place in it is a number from 1 to this.
+    # The number of parts; a position in the lesson is a number from 1 to this.
     parts = models.PositiveSmallIntegerField(default=1)
-    # Offered beside the others, and never counted: neither in the outline nor for completion.
+    # Offered beside the others, and never counted, neither in the outline nor for completion.
     extra = models.BooleanField(default=False, db_default=False)
-    # What most women read first (`catalogue.reading_order`), as keys; {} where nothing is advised.
+    # What most learners read first (`catalogue.reading_order`), as keys; {} if there is no advice.
     advice = models.JSONField(default=dict, db_default={}, blank=True)
     # NULL: counts now. Retiring un-completes nobody.
     retired_at = models.DateTimeField(null=True, blank=True)
@@ -71,7 +71,7 @@ class Lesson(models.Model):
 
 
 class CourseText(models.Model):
-    """The words of a course in one language."""
+    """The title and summary of a course in one language."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=10)
@@ -117,7 +117,7 @@ class LessonText(models.Model):
 
 
 class OutlineVersion(models.Model):
-    """Which lessons counted, from when. Appears when that set changes; never changed after.
+    """The lessons that count from a point in time. Created when that set changes, then immutable.
 
     `lessons` is the ordered list of lesson keys as strings. An enrolment is judged on the version
     it began with, so adding or withdrawing a lesson un-completes nobody (ADR-0023).

@@ -1,6 +1,6 @@
-"""Women who meet, their sessions, who holds them, and who came.
+"""Cohorts, places in them, facilitators, sessions, replies and attendance.
 
-There is no column for where they meet: staff tell it in a safe way (domain R4.4).
+There is no column for the location of a session: staff tell learners in a safe way (domain R4.4).
 """
 
 import uuid
@@ -18,10 +18,10 @@ from .enrolment import Enrolment
 
 
 class Cohort(models.Model):
-    """Women of one organisation who go through a course together. Appears when a coordinator makes
-    it; closed, it stays for what was done in it.
+    """Learners of one organisation who go through a course together.
 
-    No personal data. Its name is staff's and is shown to staff alone.
+    Created by a coordinator; once closed, it is kept with what was done in it. No personal data.
+    Its name is for staff and is shown only to staff.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -31,7 +31,7 @@ class Cohort(models.Model):
     capacity = models.PositiveSmallIntegerField(default=DEFAULT_CAPACITY)
     state = models.CharField(max_length=10, default=CohortState.OPEN)
     starts_on = models.DateField()
-    # NULL: nobody has said yet when it ends.
+    # NULL: no end date is set.
     ends_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -58,12 +58,13 @@ class Cohort(models.Model):
 
 
 class CohortPlace(models.Model):
-    """A woman meets with a cohort, from `since` until `ended_at`. Appears when a coordinator gives
-    it. Joining a later cohort ends the earlier place and keeps everything else; leaving the course
-    removes the current place, so that no row says when the woman left (domain R10.7).
+    """A learner's place in a cohort, from `since` until `ended_at`. Created by a coordinator.
 
-    Personal data: that the woman meets with these women. Why: so that sessions are found, and who
-    holds them knows whom to expect. Erased with the account.
+    Joining a later cohort ends the earlier place and keeps everything else. Leaving the course
+    deletes the current place, so that no row says when the learner left (domain R10.7).
+
+    Personal data: that the learner meets with this cohort. Why: so that sessions are found, and
+    facilitators know whom to expect. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -98,8 +99,9 @@ class CohortPlace(models.Model):
 
 
 class Facilitator(models.Model):
-    """A supervisor holds the sessions of a cohort, from `since` until `ended_at`. Appears when a
-    coordinator names the supervisor.
+    """A supervisor's duty to facilitate a cohort's sessions, from `since` until `ended_at`.
+
+    Created when a coordinator names the supervisor.
 
     Personal data: that the supervisor has this duty. Why: it decides what the supervisor may see.
     Erased with the account.
@@ -121,7 +123,7 @@ class Facilitator(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cohort_duties"
     )
     since = models.DateTimeField()
-    # NULL: the duty is the learner's now.
+    # NULL: the duty is in force.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -135,8 +137,9 @@ class Facilitator(models.Model):
 
 
 class Session(models.Model):
-    """One meeting of a cohort. Appears as a draft; women see it once it is published. No personal
-    data, and no column for a place.
+    """One meeting of a cohort. Created as a draft; learners see it once it is published.
+
+    No personal data, and no column for a place.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -145,16 +148,16 @@ class Session(models.Model):
     module = models.ForeignKey(Module, null=True, blank=True, on_delete=models.PROTECT)
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField()
-    # NULL: not said yet, so it cannot be published.
+    # NULL: not set yet, so it cannot be published.
     childcare = models.CharField(max_length=10, null=True, blank=True)  # noqa: DJ001 (NULL is "unset")
     # What is offered instead where there is no childcare.
     alternative = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     # NULL: a draft, seen by coordinators alone.
     published_at = models.DateTimeField(null=True, blank=True)
-    # NULL: it is at the time that was first published.
+    # NULL: still at the time that was first published.
     moved_at = models.DateTimeField(null=True, blank=True)
-    # NULL: it takes place.
+    # NULL: not called off.
     called_off_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -186,11 +189,12 @@ class Session(models.Model):
 
 
 class SessionReply(models.Model):
-    """“I will come” or “Not this time”, said by a woman before a session. Appears when it is said,
-    may be changed, and is removed when attendance is marked or the session moves.
+    """A learner's reply before a session: “I will come” or “Not this time”.
 
-    Personal data: what was said. Why: so that who holds the session knows whom to expect. Never
-    counted, no reason (domain R10.7). Erased with the account.
+    It may be changed, and is deleted when attendance is recorded or the session moves.
+
+    Personal data: the reply. Why: so that the facilitator knows whom to expect. Never counted, no
+    reason (domain R10.7). Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -218,12 +222,13 @@ class SessionReply(models.Model):
 
 
 class Attendance(models.Model):
-    """Whether a woman was at a session: one row for both, replaced when it is corrected. Appears
-    when who held it, or a coordinator, marks it after the start. It hangs on the enrolment, so that
-    a later cohort keeps it.
+    """Whether a learner was at a session: one row, replaced when it is corrected.
 
-    Personal data: that the woman came, or could not. Why: so that nobody asks again what was
-    attended. No reason, ever (domain R10.7). Erased with the account.
+    Created when a facilitator or a coordinator marks it after the start. It belongs to the
+    enrolment, so it is kept when the learner joins a later cohort.
+
+    Personal data: that the learner came, or could not. Why: so that nobody asks again what was
+    attended. Never a reason (domain R10.7). Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -242,7 +247,7 @@ class Attendance(models.Model):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="attendance")
     mark = models.CharField(max_length=10)
     at = models.DateTimeField()
-    # NULL: the person who marked it was erased.
+    # NULL: the account of the person who marked it was erased.
     marked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -259,10 +264,11 @@ class Attendance(models.Model):
 
 
 class CalendarFeed(models.Model):
-    """The address under which a facilitator's calendar reads as busy times. Appears when it is
-    made; a new one replaces it. The token itself is shown once and never stored.
+    """A URL under which a calendar program reads a facilitator's busy times.
 
-    Personal data: that the facilitator has such a calendar. Why: to answer it. Erased with the
+    A new one replaces it. The token itself is shown once and never stored.
+
+    Personal data: that the facilitator has such a calendar. Why: to serve it. Erased with the
     account.
     """
 

@@ -14,10 +14,10 @@ from .catalogue import Course, OutlineVersion
 
 
 class Enrolment(models.Model):
-    """A person has a course open. Appears when opened; access is never taken for being slow.
+    """A person's enrolment in a course. Created when the course is opened; slowness never ends it.
 
     Personal data: that the person takes this course, and how far. Why: to find the place again.
-    Erased with the account. There is no column for a reason of pausing or leaving (domain R10.7).
+    Erased with the account. There is no column for a reason for pausing or leaving (domain R10.7).
     """
 
     personal_data = PersonalData(
@@ -39,10 +39,11 @@ class Enrolment(models.Model):
     outline = models.ForeignKey(OutlineVersion, on_delete=models.PROTECT)
     state = models.CharField(max_length=20, default=EnrolmentState.OPEN)
     created_at = models.DateTimeField()
-    # NULL: not completed yet. Once set it stays, whatever happens to the course.
+    # NULL: not completed yet. Once set it is kept, whatever happens to the course.
     completed_at = models.DateTimeField(null=True, blank=True)
-    # By when a coordinator asks for it. NULL: by no day, as always in a course for learners: the
-    # service refuses a day there (domain R5.3), since no constraint can look at another table.
+    # The date by which a coordinator asks for completion. NULL: no due date, as always in a course
+    # for learners: the service refuses one there (domain R5.3), as no constraint can read another
+    # table.
     due_on = models.DateField(null=True, blank=True)
 
     class Meta:

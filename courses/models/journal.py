@@ -1,4 +1,4 @@
-"""What the learner writes for themselves: goals, and a journal."""
+"""What learners write for themselves: goals, and a journal."""
 
 import uuid
 
@@ -12,10 +12,10 @@ from core.retention_clocks import Clock
 
 
 class Goal(models.Model):
-    """A wish in the author's own words. Appears when written; nobody else sets one.
+    """A wish in the author's own words. Created by the author; nobody else sets one.
 
-    Personal data: the author's words, encrypted. Why: the author asked to keep them. Read by the
-    author alone, removed for good when the author removes it, erased with the account (domain
+    Personal data: the author's words, encrypted. Why: the author asked to keep them. Readable only
+    by the author. Deleted for good when the author removes it, erased with the account (domain
     R7.5).
     """
 
@@ -36,8 +36,7 @@ class Goal(models.Model):
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     text = EncryptedTextField()
     created_at = models.DateTimeField()
-    # NULL: the learner has not said that the learner has reached it. There is no date by which the
-    # learner has to.
+    # NULL: the learner has not marked it as reached. There is no deadline.
     reached_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -45,11 +44,11 @@ class Goal(models.Model):
 
 
 class JournalEntry(models.Model):
-    """One page of the learner's journal. Appears when the learner keeps it.
+    """One page of the learner's journal. Created when the learner saves it.
 
-    Personal data: their words, encrypted. Why: the learner asked to keep them. Read by themselves
-    alone: there is no role that opens it. Removed for good when the learner removes it, erased with
-    the account (domain 5.5: journals are the learner's).
+    Personal data: the learner's words, encrypted. Why: the learner asked to keep them. Readable
+    only by the learner: there is no role that opens it. Deleted for good when the learner removes
+    it, erased with the account (domain 5.5: journals are the learner's).
     """
 
     personal_data = PersonalData(

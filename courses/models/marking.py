@@ -1,4 +1,4 @@
-"""What a person reads and says: answers in own words, marks, and second looks at a rule's word."""
+"""Answers that a person marks, the marks, and second looks at results of the rules."""
 
 import uuid
 
@@ -15,8 +15,9 @@ from .attempts import Attempt
 
 
 class WrittenAnswer(models.Model):
-    """The learner's words for one question, written or said. Appears when first kept; private until
-    handed in. What was said lies in its Recording.
+    """The learner's own answer to one question, written or spoken.
+
+    Created when first saved; private until submitted. A spoken answer is in its Recording.
 
     Personal data: the learner's own words, encrypted. Why: a person reads them and answers. Erased
     with the attempt.
@@ -37,14 +38,14 @@ class WrittenAnswer(models.Model):
     question_key = models.CharField(max_length=80)
     # False: only the learner reads it (`courses.questions.kinds.open_text.SelfCheck`).
     read_by_person = models.BooleanField(default=True, db_default=True)
-    # Empty: there is a recording alone.
+    # Empty: there is only a recording.
     text = EncryptedTextField()
-    # NULL: it can be read or heard. Else its recording was deleted for its age before anybody
-    # marked it, and there are no words: nothing is left to mark, and the learner may answer anew.
+    # NULL: it can be read or heard. Otherwise its recording expired before anybody marked it, and
+    # there is no text: nothing is left to mark, and the learner may answer again.
     ran_out_at = models.DateTimeField(null=True, blank=True)
-    # What the mark with the highest number says, kept beside it so that the queue need not look at
-    # every mark: `courses.quizzes.marking.services` adds marks and writes this in one transaction.
-    # NULL: nobody has marked it, or it was opened again.
+    # The result of the mark with the highest number, stored here so that the queue need not read
+    # every mark: `courses.quizzes.marking.services` adds marks and sets this in one transaction.
+    # NULL: nobody has marked it, or it was reopened.
     marked_met = models.BooleanField(null=True, blank=True)
 
     class Meta:
@@ -54,7 +55,7 @@ class WrittenAnswer(models.Model):
             )
         ]
         indexes = [
-            # What waits is little among all that was ever written.
+            # The answers still to be marked are few among all written answers.
             models.Index(
                 fields=["attempt"],
                 condition=Q(marked_met__isnull=True, ran_out_at__isnull=True, read_by_person=True),
@@ -64,7 +65,7 @@ class WrittenAnswer(models.Model):
 
 
 class WrittenMark(models.Model):
-    """What a person said of a written answer. Only added; the highest number holds.
+    """A person's mark for a written answer. Append-only; the highest number applies.
 
     Personal data: *met* or *not yet*, and a comment to the learner, encrypted. Erased with the
     answer.
@@ -84,11 +85,11 @@ class WrittenMark(models.Model):
     answer = models.ForeignKey(WrittenAnswer, on_delete=models.CASCADE, related_name="marks")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT)
     number = models.PositiveSmallIntegerField()
-    # NULL: opened again, so that it waits once more.
+    # NULL: reopened, so that it has to be marked again.
     met = models.BooleanField(null=True)
     # What helped, or what to do next. NULL: nothing was added.
     comment = EncryptedTextField(null=True, row=("answer", "number"))
-    # NULL: the account is gone.
+    # NULL: the account was deleted.
     marker = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -105,8 +106,10 @@ class WrittenMark(models.Model):
 
 
 class SecondLook(models.Model):
-    """A person says of one question otherwise than the rules did. Only added; the highest number
-    of a question holds, and a grade with a higher number follows it.
+    """A person's result for one question that differs from the rules.
+
+    Append-only; the highest number of a question applies, and is followed by a grade with a higher
+    number.
 
     Personal data: *met* or *not yet*, and the reason, which the learner reads, encrypted. Why: a
     rule can misjudge an answer. Erased with the attempt.
@@ -129,7 +132,7 @@ class SecondLook(models.Model):
     number = models.PositiveSmallIntegerField()
     met = models.BooleanField()
     reason = EncryptedTextField(row=("attempt", "question_key", "number"))
-    # NULL: the account is gone.
+    # NULL: the account was deleted.
     marker = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,4 +1,4 @@
-"""How far the learner is in a lesson."""
+"""The learner's progress in a lesson."""
 
 from django.db import models
 from django.db.models import Q
@@ -37,7 +37,7 @@ class LessonProgress(models.Model):
     place = models.PositiveSmallIntegerField(default=1)
     # NULL: the learner has not marked it as read.
     read_at = models.DateTimeField(null=True, blank=True)
-    # NULL: part of it is not completed yet. Once set it stays.
+    # NULL: part of it is not completed yet. Once set it is kept.
     completed_at = models.DateTimeField(null=True, blank=True)
     # NULL: not on the learner's list for later, which nobody else sees.
     kept_at = models.DateTimeField(null=True, blank=True)

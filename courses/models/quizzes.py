@@ -1,4 +1,4 @@
-"""Quizzes as they were when the learner answered them: versions are frozen."""
+"""Quizzes as the learner answered them: versions are append-only."""
 
 from django.db import models
 
@@ -11,7 +11,7 @@ class Quiz(models.Model):
     """The identity of a quiz across versions and languages. No personal data."""
 
     key = models.UUIDField(unique=True)
-    # NULL: stands in no lesson now.
+    # NULL: in no lesson now.
     lesson = models.ForeignKey(
         Lesson, null=True, blank=True, on_delete=models.PROTECT, related_name="quizzes"
     )
@@ -24,7 +24,7 @@ class Quiz(models.Model):
 
 
 class QuizVersion(models.Model):
-    """A frozen quiz. Appears when its structure changes; `definition` is never changed after.
+    """A version of a quiz. Created when its structure changes; `definition` is never changed after.
 
     `definition` is courses.questions.schema.Definition as JSON (pass mark included), `texts` maps a
     language to courses.questions.schema.Texts as JSON. A new translation adds to `texts` and is not
@@ -38,7 +38,7 @@ class QuizVersion(models.Model):
     definition = models.JSONField()
     texts = models.JSONField(default=dict)
     created_at = models.DateTimeField()
-    # False: nothing in it is written or said for a person to mark.
+    # False: it has no written or spoken answers for a person to mark.
     read_by_person = models.BooleanField(default=True, db_default=True)
 
     class Meta:
@@ -48,10 +48,10 @@ class QuizVersion(models.Model):
 
 
 class Picture(models.Model):
-    """A picture that a quiz shows. Appears when such a quiz is published; never changed after.
+    """A picture that a quiz shows. Created when such a quiz is published; never changed after.
 
-    `digest` is the SHA-256 of the file that the author gave, as definitions name it; `data` is the
-    picture made anew as WebP. No personal data.
+    `digest` is the SHA-256 of the author's file, as definitions name it; `data` is the picture
+    re-encoded as WebP. No personal data.
     """
 
     append_only = AppendOnly()

@@ -1,4 +1,4 @@
-"""What a learner said into the phone, kept until a person has heard it."""
+"""Spoken answers, kept until a person has heard them."""
 
 from django.db import models
 from django.db.models import Q
@@ -12,11 +12,11 @@ from .marking import WrittenAnswer
 
 
 class Recording(models.Model):
-    """What the learner said for one question. Appears when it has been recorded.
+    """The learner's spoken answer to one question. Created when it has been recorded.
 
     Personal data: the learner's voice, encrypted. Why: a person hears it and answers. The sound is
-    deleted when it is marked, at the latest fourteen days after it was made; the row stays and says
-    when. Erased with the answer.
+    deleted when it is marked, or at the latest fourteen days after it was made. The row stays and
+    says when. Erased with the answer.
     """
 
     personal_data = PersonalData(
@@ -35,7 +35,7 @@ class Recording(models.Model):
     data = EncryptedBytesField(null=True, row=("answer",))
     mime = models.CharField(max_length=20)
     size_bytes = models.PositiveIntegerField()
-    # As the learner's browser counted them.
+    # As measured by the learner's browser.
     seconds = models.PositiveSmallIntegerField()
     made_at = models.DateTimeField(db_index=True)
     # NULL: it can be heard.

@@ -1,4 +1,4 @@
-"""What is read aloud in a lesson or a question."""
+"""Sounds that are played in a lesson or a question."""
 
 from django.db import models
 
@@ -8,10 +8,10 @@ from .catalogue import Lesson
 
 
 class Sound(models.Model):
-    """A sound that a lesson or a quiz plays. Appears when it is published; never changed after.
+    """A sound that a lesson or a quiz plays. Created when it is published; never changed after.
 
     `digest` is the SHA-256 of the file, as texts and pages name it. No personal data: it is the
-    voice of a person who read for the course, and gave it for that.
+    voice of a person who read for the course and agreed to that use.
     """
 
     append_only = AppendOnly()
@@ -23,8 +23,10 @@ class Sound(models.Model):
 
 
 class LessonSound(models.Model):
-    """A lesson plays this sound in one language. Appears with the lesson's publishing, goes when
-    the lesson is published without it. No personal data.
+    """A sound that a lesson plays in one language.
+
+    Created when the lesson is published, deleted when it is published without the sound. No
+    personal data.
     """
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="sounds")

@@ -1,7 +1,6 @@
-"""What most women read first, as it stands for one woman: said, linked, and never a lock.
+"""Advice on reading order for one learner: text and links, and never a lock.
 
-No query of its own: it is worked out from what is kept of the course and what the learner
-completed.
+No query of its own: it is computed from the cached course and the learner's completed lessons.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -20,9 +19,9 @@ from .view_models import AdviceNote, AdvisedItem, ProgressLine, ProgressStep, Ro
 
 
 class AdviceBuilder:
-    """The advice of one course for a learner. `lessons` may hold withdrawn ones; none is linked.
+    """The advice of one course for a learner. `lessons` may include withdrawn ones; none is linked.
 
-    `links`: whether the learner may open the places; without, they are named alone.
+    `links`: whether the learner may open the places; otherwise they are only named.
     """
 
     def __init__(
@@ -46,16 +45,16 @@ class AdviceBuilder:
         self.done = completed_keys(counted, completed)
 
     def left(self, advice: Advice) -> Advice:
-        """What the learner has not followed of it."""
+        """Return the part of the advice that the learner has not followed."""
         return remaining_advice(advice, done=self.done, offered=self.places)
 
     def lines(self, *advices: Advice) -> tuple[AdviceNote, ...]:
-        """What is said of the advice that is left; () once all of it is followed."""
+        """Return the notes for the advice that is left; () once all of it is followed."""
         left = [self.left(advice) for advice in advices]
         all_of = dict.fromkeys(place for one in left for place in one.after)
         for one in left:
             if one.amount == len(one.of):
-                # Nothing to choose any more.
+                # No choice is left.
                 all_of |= dict.fromkeys(one.of)
         said = [self._all_of(tuple(all_of))] if all_of else []
         for one in dict.fromkeys(left):
@@ -74,9 +73,9 @@ class AdviceBuilder:
 def lessons_to_postpone(
     lessons: Sequence[CatalogueLesson], order: AdviceBuilder, opened: Collection[UUID] | Mapping
 ) -> set[UUID]:
-    """Lessons that are offered after the others, because something comes before them.
+    """Return the lessons to offer after the others, because other lessons come before them.
 
-    What the learner has begun is their choice: the rest of that module is not put off.
+    If the learner has begun a module by choice, the rest of that module is not postponed.
     """
     begun = {lesson.module_key for lesson in lessons if lesson.key in opened}
     return {
@@ -104,15 +103,15 @@ def _module(lesson: CatalogueLesson, language: str, links: bool) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What the learner left behind in a lesson."""
+    """A learner's progress in one lesson."""
 
     state: LessonState
     place: int
     visited_at: datetime
-    # Known of a lesson that the learner has not read: whether the learner has met its questions
-    # before it.
+    # Whether the questions of a lesson that is not read are met already. Computed only for such
+    # lessons.
     questions_met: bool = False
-    # Whether the learner put it into their list for later.
+    # Whether it is on the learner's list for later.
     kept: bool = False
 
 
@@ -122,7 +121,7 @@ def progress_line(
     own: Mapping[int, Trace],
     here: CatalogueLesson | None,
 ) -> ProgressLine:
-    """The line over the lessons that count, in order. `here`: the one to go on with."""
+    """Return the progress line of the counting lessons, in order. `here`: the current one."""
     modules = [tuple(group) for _key, group in groupby(counted, key=lambda one: one.module_key)]
     current = next((group for group in modules if here in group), ())
     return ProgressLine(

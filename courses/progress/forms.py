@@ -1,13 +1,13 @@
-"""What the small forms of a lesson send."""
+"""The forms of a lesson page."""
 
 from django import forms
 
 
 class PositionForm(forms.Form):
-    """The part the learner goes on with, and whether the learner goes on now or rests."""
+    """The part the learner goes on with, and whether the learner continues now or takes a break."""
 
     NEXT, REST = "next", "rest"
 
-    # 32767 is what the column holds; which parts there are, the service knows.
+    # 32767 is the maximum of the column; the service knows which parts exist.
     place = forms.IntegerField(min_value=1, max_value=32767)
     then = forms.ChoiceField(choices=[(NEXT, NEXT), (REST, REST)])

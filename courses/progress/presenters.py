@@ -1,4 +1,4 @@
-"""How a course stands for one woman, put together from rows. No query once the edition is known.
+"""Build a learner's view of a course from rows. No query once the edition is cached.
 
 The order of lessons is advice (domain 10.28): the next lesson is offered, nothing is locked.
 """
@@ -25,7 +25,7 @@ from .view_models import CourseView, LessonRow, Link, ModuleView
 
 @dataclass(frozen=True, slots=True)
 class OutlinePart:
-    """A module before anyone has begun it, and its lessons; extras among them."""
+    """A module without anyone's progress, and its lessons, extras included."""
 
     view: ModuleView
     lessons: tuple[CatalogueLesson, ...]
@@ -34,19 +34,19 @@ class OutlinePart:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A course before anyone has begun it: the same for everyone who reads it in a language."""
+    """A course without anyone's progress: the same for everyone who reads it in a language."""
 
     lessons: tuple[CatalogueLesson, ...]
     # Those that count, in order.
     counted: tuple[CatalogueLesson, ...]
     parts: tuple[OutlinePart, ...]
-    # Whether something is advised anywhere in it.
+    # Whether any of it has advice.
     advises: bool
 
 
 @lru_cache(maxsize=KEPT_SNAPSHOTS)
 def outline_of(course_pk: int, edition: UUID, language: str) -> Outline:
-    """The outline of a course as it is offered now. No query once the edition is known."""
+    """Return the outline of a course as it is offered now. No query once the edition is cached."""
     lessons = tuple(offered_lessons(course_pk, edition, language))
     parts = []
     for _module, group in groupby(
@@ -73,8 +73,9 @@ def outline_of(course_pk: int, edition: UUID, language: str) -> Outline:
 def build_course(
     card: CourseCard, outline: Outline, traces: Mapping[int, Trace], language: str
 ) -> CourseView:
-    """The course for the learner, module by module. `traces` by row of the lesson, other courses'
-    too.
+    """Build the course for the learner, module by module.
+
+    `traces` are by primary key of the lesson; those of other courses are ignored.
     """
     own = _own_traces(card, outline, traces)
     links = card.enrolled or not card.can_enrol
@@ -87,7 +88,7 @@ def build_course(
 def course_summary(
     card: CourseCard, outline: Outline, traces: Mapping[int, Trace], language: str
 ) -> CourseView:
-    """The same without its modules, for a list of courses."""
+    """Build the same without modules, for a list of courses."""
     own = _own_traces(card, outline, traces)
     here = _current_position(outline, own, language) if card.enrolled else None
     return _build_summary(card, outline, own, here, language)
@@ -140,8 +141,8 @@ def _order(
 def _current_position(
     outline: Outline, own: Mapping[int, Trace], language: str
 ) -> CatalogueLesson | None:
-    """The lesson to go on with."""
-    # An extra that the learner looked at does not move their way.
+    """Return the lesson to go on with."""
+    # An extra lesson that the learner opened does not move the learner's position.
     begun = [lesson for lesson in outline.counted if lesson.pk in own]
     last = max(begun, key=lambda lesson: own[lesson.pk].visited_at, default=None)
     find = partial(
@@ -152,7 +153,7 @@ def _current_position(
     )
     here = find()
     if outline.advises and here != (last and last.key):
-        # Where the learner was stays where the learner was; what follows is chosen with the advice.
+        # A lesson in progress stays the current one; the one after it is chosen by the advice.
         opened = {lesson.key for lesson in outline.lessons if lesson.pk in own}
         order = _order(outline, own, language, links=False)
         here = find(later=lessons_to_postpone(outline.lessons, order, opened))
@@ -165,7 +166,7 @@ def _module(
     here: CatalogueLesson | None,
     order: AdviceBuilder | None,
 ) -> ModuleView:
-    """The module for the learner: only what the learner has touched is put together anew."""
+    """Build the module for the learner: only the rows with progress are rebuilt."""
     view = part.view
     touched = {one.key: one.pk for one in part.lessons if one.pk in own or one is here}
     if touched:
@@ -195,8 +196,10 @@ def _module(
 
 
 def course_to_continue(courses: Sequence[CourseView]) -> CourseView | None:
-    """The one course to offer the learner: one that is open and not done, else one that the learner
-    paused, else one that is done. Of several, the first. None: the learner has opened no course.
+    """Return the one course to offer the learner; None if the learner has opened no course.
+
+    A course that is open and not completed comes first, then a paused one, then a completed one. Of
+    several, the first.
     """
     own = [course for course in courses if course.enrolled]
     begun = [course for course in own if course.next and not course.paused]
@@ -205,12 +208,12 @@ def course_to_continue(courses: Sequence[CourseView]) -> CourseView | None:
 
 
 def last_visit_of(courses: Sequence[CourseView]) -> datetime | None:
-    """When the learner was last in a lesson; None before their first."""
+    """Return when the learner was last in a lesson; None before the first one."""
     return max((course.last_visited for course in courses if course.last_visited), default=None)
 
 
 def lesson_link(lesson: CatalogueLesson, language: str, place: int = 1) -> Link:
-    """The way to a lesson."""
+    """Return the link to a lesson."""
     return Link(
         title=lesson.title,
         url=lesson_url(lesson.course_code, lesson.module_number, lesson.number, language),

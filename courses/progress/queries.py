@@ -1,7 +1,7 @@
-"""Reading progress: how a lesson, a course and all courses stand for a learner.
+"""Reading progress: a learner's status in a lesson, a course and all courses.
 
-These answer for whoever is asked about; whether the user may see it is decided by the gate
-(courses.enrolment.permissions). The number of queries does not grow with lessons or courses.
+Permission is checked elsewhere (courses.enrolment.permissions): these answer for any user. The
+number of queries does not grow with lessons or courses.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -59,10 +59,10 @@ _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 def lesson_state(
     user: User, lesson_key: UUID, language: str, access: CourseAccess | None = None
 ) -> LessonView:
-    """How the lesson stands for the user. Raises NotFound for an unknown lesson.
+    """Return the user's status in the lesson. Raises NotFound for an unknown lesson.
 
-    Two queries beside `access`, which is asked for where the caller does not have it yet. Advice
-    on order asks for their lessons of the course in the place of one, and for nothing more.
+    Two queries besides `access`, which is queried if the caller does not pass it. Advice on order
+    reads the learner's progress in the whole course instead of one lesson, with no further query.
     """
     access = access or course_access(user, lesson_key=lesson_key)
     if access is None:
@@ -76,7 +76,7 @@ def lesson_state(
         raise NotFound
     lesson = outline[index]
     if not lesson.extra:
-        # From a lesson that counts the way leads to the next that counts.
+        # A lesson that counts links to the next one that counts.
         outline = [one for one in outline if not one.extra]
         index = outline.index(lesson)
     traces = traces_of_course(user, access.enrolment)
@@ -101,10 +101,10 @@ def lesson_state(
 def course_state(
     user: User, course_key: UUID, language: str, access: CourseAccess | None = None
 ) -> CourseView:
-    """How the course stands for the user. Raises NotFound for an unknown course.
+    """Return the user's status in the course. Raises NotFound for an unknown course.
 
-    One query, none where it is not open to them, beside `access`, which is asked for where the
-    caller does not have it yet.
+    One query, or none if the course is not open to the user, besides `access`. That is queried if
+    the caller does not pass it.
     """
     access = access or course_access(user, key=course_key)
     if access is None:
@@ -115,7 +115,7 @@ def course_state(
 
 
 def course_of_lesson(user: User, lesson_key: UUID, language: str) -> CourseView | None:
-    """The course of a lesson, as it stands for the user; None where the user does not take it.
+    """Return the user's status in the course of a lesson; None if the user does not take it.
 
     Two queries.
     """
@@ -126,7 +126,7 @@ def course_of_lesson(user: User, lesson_key: UUID, language: str) -> CourseView 
 
 
 def all_courses(user: User, language: str) -> list[CourseView]:
-    """All courses that the user takes, with their modules. Two queries, however many there are."""
+    """Return all courses that the user takes, with modules. Two queries, however many courses."""
     traces = by_lesson(traces_of(user))
     return [
         build_course(
@@ -142,25 +142,22 @@ def all_courses(user: User, language: str) -> list[CourseView]:
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """Courses in the order of `learning_summary`, and the keys of all lessons that the learner
-    has completed, in any course.
-    """
+    """Courses in the order of `learning_summary`, and keys of completed lessons of any course."""
 
     courses: list[CourseView]
     completed: Set[UUID]
 
 
 def learning_summary(user: User, language: str) -> list[CourseView]:
-    """All courses the user may see, without their modules: those the user has open first, the
-    latest visited on top.
+    """Return all courses the user may see, without modules: open ones first, by latest visit.
 
-    Two queries beside their memberships, however many courses there are.
+    Two queries besides the memberships, however many courses there are.
     """
     return learning_of(user, language).courses
 
 
 def learning_of(user: User, language: str) -> Learning:
-    """The same, with what the user has completed. No query more."""
+    """Return the same with the user's completed lessons. No further query."""
     rows = traces_of(user)
     traces = by_lesson(rows)
     views = [
@@ -180,7 +177,7 @@ def learning_of(user: User, language: str) -> Learning:
 
 
 def opening_lessons(user: User, language: str) -> list[Link]:
-    """The lessons that a woman reads who takes no course, in order. One query."""
+    """Return the opening lessons for a guest who takes no course, in order. One query."""
     return [
         lesson_link(lesson, language)
         for access in opening_module_access(user)
@@ -190,10 +187,9 @@ def opening_lessons(user: User, language: str) -> list[Link]:
 
 
 def kept_lessons(user: User, language: str) -> list[KeptLesson]:
-    """The user's list for later, the latest on top. One query; none beside it once editions are
-    known.
+    """Return the user's list for later, the latest first. One query, once editions are cached.
 
-    A lesson that was withdrawn, or of a course that the user left, is not offered.
+    Lessons that were withdrawn, or belong to a course that the user left, are not included.
     """
     rows = (
         LessonProgress.objects.filter(
@@ -220,7 +216,7 @@ def _advice(
     traces: Mapping[int, Trace],
     language: str,
 ) -> tuple[AdviceNote, ...]:
-    """What comes first; nothing is said of it once the learner has read the lesson."""
+    """Return the advice on what comes first; () once the learner has read the lesson."""
     trace = traces.get(lesson.pk)
     read = trace is not None and trace.state is not LessonState.OPENED
     if read or not (lesson.advice or lesson.module_advice):

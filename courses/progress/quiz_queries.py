@@ -1,6 +1,4 @@
-"""The quizzes of a lesson as they stand for the learner, and which the learner has met.
-Read only.
-"""
+"""The learner's status in the quizzes of a lesson, and the quizzes met. Read only."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
@@ -23,22 +21,23 @@ from .view_models import Link, QuizView
 
 
 def met_grades() -> QuerySet[Grade]:
-    """Grades that say *Met*, that no later grade of the same attempt replaced, and of which the
-    learner has not said that it is not what the learner said.
+    """Return grades that say *Met*, not replaced by a later grade, of attempts not rejected.
+
+    An attempt is rejected when the learner says that its answers are not what the learner said.
     """
     later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
     return Grade.objects.filter(met=True, attempt__taken_back_at=None).exclude(Exists(later))
 
 
 def quizzes_met(learner: User) -> set[UUID]:
-    """The keys of all quizzes that the learner has met, in whichever version."""
+    """Return the keys of all quizzes that the learner has met, in whichever version."""
     grades = met_grades().filter(attempt__enrolment__learner=learner)
     return set(grades.values_list("attempt__quiz__key", flat=True))
 
 
 @dataclass(frozen=True, slots=True)
 class MetQuiz:
-    """Questions that the learner has met: of which lesson, and on which day first."""
+    """A quiz that the learner has met: its lesson, and the first day."""
 
     key: UUID
     title: str
@@ -46,10 +45,10 @@ class MetQuiz:
 
 
 def quizzes_met_on(learner: User, language: str, *, since: date | None = None) -> list[MetQuiz]:
-    """What the learner has met of lessons that there are, the latest first; what the learner has
-    not confirmed, of questions done together, is not among it. `since`: what the learner met before
-    that day does not count, so that of questions met again the first day after it stands. One
-    query.
+    """Return the quizzes of existing lessons that the learner has met, the latest first. One query.
+
+    Assisted attempts that the learner has not confirmed are left out. `since`: grades before that
+    day are ignored, so a quiz met again has the first day from then on.
     """
     confirmed = Q(attempt__together_since=None) | Q(attempt__confirmed_at__isnull=False)
     rows = (
@@ -68,9 +67,7 @@ def quizzes_met_on(learner: User, language: str, *, since: date | None = None) -
 
 
 def quizzes_in(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView, ...]:
-    """The quizzes of the lesson as they stand for the learner. One query, however often the learner
-    tried.
-    """
+    """Return the learner's status in the quizzes of the lesson. One query for all attempts."""
     own: dict[int, dict[UUID, _QuizAttempts]] = {quiz.pk: {} for quiz in lesson.quizzes}
     if enrolment is not None and lesson.quizzes:
         for row in (_AttemptRow(*one) for one in _attempts_in(enrolment, lesson.pk)):
@@ -80,7 +77,7 @@ def quizzes_in(lesson: CatalogueLesson, enrolment: int | None) -> tuple[QuizView
 
 
 class _AttemptRow(NamedTuple):
-    """An attempt at a quiz with one of its grades; None of each: it has not come to that."""
+    """An attempt at a quiz with one of its grades; None where it has no grade yet."""
 
     quiz: int
     attempt: UUID
@@ -109,9 +106,9 @@ _attempts_in = CompiledRows(
 
 @dataclass(slots=True)
 class _QuizAttempts:
-    """An attempt; the grade with the highest number holds.
+    """An attempt; the grade with the highest number applies.
 
-    One that is done together is not the learner's to go on with, and counts when the learner has
+    The learner cannot continue an assisted attempt alone, and it counts once the learner has
     confirmed it.
     """
 
@@ -164,16 +161,17 @@ def _quiz_view(quiz: CatalogueQuiz, tried: dict[UUID, _QuizAttempts]) -> QuizVie
 
 @dataclass(frozen=True, slots=True)
 class CoveredLessons:
-    """`taught`: those of the lessons asked for that are there; `by`: account → which the learner
-    did.
-    """
+    """`taught`: the requested lessons that are offered; `by`: account → the lessons covered."""
 
     taught: frozenset[UUID]
     by: Mapping[int, frozenset[UUID]]
 
 
 def lessons_covered_since(people: Mapping[int, datetime], keys: Collection[UUID]) -> CoveredLessons:
-    """`people`: account → since when. Four queries, however many they are; none without a key."""
+    """Return which of these lessons people covered, by account, since a time for each person.
+
+    `people`: account → since when. Four queries, however many people there are; none without a key.
+    """
     if not keys or not people:
         return CoveredLessons(frozenset(), dict.fromkeys(people, frozenset()))
     taught = dict(Lesson.objects.filter(key__in=[*keys], retired_at=None).values_list("pk", "key"))
@@ -197,7 +195,7 @@ def lessons_covered_since(people: Mapping[int, datetime], keys: Collection[UUID]
 
 
 def links_to(keys: Collection[UUID], language: str) -> list[Link]:
-    """The ways to these lessons, in the order of `keys`; what is taught no more is left out."""
+    """Return links to these lessons, in the order of `keys`; retired lessons are left out."""
     courses = Lesson.objects.filter(key__in=[*keys], retired_at=None)
     editions = courses.values_list("module__course", "module__course__edition").distinct()
     known = {

@@ -1,4 +1,4 @@
-"""Progress: what a lesson and a course are for one woman, and which comes next. Pure.
+"""Progress of one learner in a lesson and a course, and which lesson comes next. Pure.
 
 Nothing here locks a lesson; order is advice (domain 10.28).
 """
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-# After so long the learner is greeted as someone who comes back; how long it was is not said.
+# After this time the learner is greeted as returning; the length of the absence is not mentioned.
 LONG_AWAY = timedelta(days=30)
 
 
@@ -22,7 +22,7 @@ class LessonState(StrEnum):
 
 
 def lesson_state(*, opened: bool, read: bool, quizzes: int, quizzes_met: int) -> LessonState:
-    """How far the learner is: completed when the learner has read it and every quiz in it is met.
+    """Return the learner's state: completed when the lesson is read and every quiz in it is met.
 
     `quizzes_met` above `quizzes` is harmless: a quiz may have been withdrawn after the learner met
     it.
@@ -33,7 +33,7 @@ def lesson_state(*, opened: bool, read: bool, quizzes: int, quizzes_met: int) ->
 
 
 class ProgressStepState(StrEnum):
-    """How a stone of the learner's line of progress is filled."""
+    """How a step of the learner's progress line is filled."""
 
     AHEAD = "ahead"
     HALF = "half"
@@ -41,7 +41,7 @@ class ProgressStepState(StrEnum):
 
 
 def lesson_step(state: LessonState, *, questions_met: bool) -> ProgressStepState:
-    """A lesson is done when it is read and its questions are met; half done with one of the two."""
+    """Return the step of a lesson: done if read and its questions are met; half if one of these."""
     if state is LessonState.COMPLETED:
         return ProgressStepState.DONE
     half = state is LessonState.READ or questions_met
@@ -49,7 +49,7 @@ def lesson_step(state: LessonState, *, questions_met: bool) -> ProgressStepState
 
 
 def module_step(lessons: Collection[ProgressStepState]) -> ProgressStepState:
-    """A module is done with the last of its lessons, and half done with the first step in one."""
+    """Return the step of a module: done with its last lesson, half with the first step in one."""
     if all(progress_step is ProgressStepState.DONE for progress_step in lessons):
         return ProgressStepState.DONE
     begun = any(progress_step is not ProgressStepState.AHEAD for progress_step in lessons)
@@ -63,16 +63,15 @@ def next_lesson(
     last_opened: UUID | None,
     later: Collection[UUID] = (),
 ) -> UUID | None:
-    """The lesson to offer the learner: where the learner was, else what follows, else what is still
-    open.
+    """Return the lesson to offer: the current one, else the following ones, else any still open.
 
     A lesson without a state has not been opened. None: everything in the outline is completed.
-    `later` are lessons before which something else is advised: the others are offered first, and
-    where the learner was stays where the learner was.
-    Source: domain R5.3, progress remembers for them ("You were here"), and 10.28.
+    `later` are lessons before which something else is advised. The others are offered first, but
+    the learner's current lesson stays first. Source: domain R5.3, progress remembers for them ("You
+    were here"), and 10.28.
     """
     start = outline.index(last_opened) if last_opened in outline else 0
-    # From where the learner was to the end, then round from the beginning.
+    # From the current lesson to the end, then from the beginning.
     to_do = [
         lesson
         for lesson in [*outline[start:], *outline[:start]]
@@ -84,5 +83,5 @@ def next_lesson(
 
 
 def is_returning(last_visit: datetime | None, at: datetime) -> bool:
-    """Whether the learner was away for 30 days or more. Somebody who was never here is not back."""
+    """Whether the learner was absent for 30 days or more. False for somebody who was never here."""
     return last_visit is not None and at - last_visit >= LONG_AWAY

@@ -1,4 +1,4 @@
-"""Words for places in a course, and for what most women read first."""
+"""User-facing text for places in a course, and for advice on order."""
 
 from uuid import UUID
 
@@ -12,14 +12,12 @@ from .view_models import CourseView
 
 
 def lesson_label(number: int) -> str:
-    """“Lesson 2”: what a lesson is called where a bystander may read along (domain 5.2)."""
+    """Return “Lesson 2”: a title that a bystander may read (domain 5.2)."""
     return _("Lesson %(number)s") % {"number": number}
 
 
 def after_lesson(course: CourseView, lesson_key: UUID | None) -> str:
-    """One true line after a step in a lesson: what is behind the learner now; "" where nothing
-    is.
-    """
+    """Return one line on what is completed after a step in a lesson; "" where nothing is."""
     rows = ((module, row) for module in course.modules for row in module.lessons)
     found = next(((module, row) for module, row in rows if row.key == lesson_key), None)
     if found is None:
@@ -41,7 +39,7 @@ def after_lesson(course: CourseView, lesson_key: UUID | None) -> str:
 
 
 def completion_messages(lesson: int, module: int) -> dict[str, str]:
-    """What can be behind the learner, by the step that the learner took."""
+    """Return the messages for completed work, by the step that the learner took."""
     lines = {
         "read": _("You have read lesson %(number)s. Its questions are there when you like."),
         "met": _("Its questions are met. The lesson is there to read when you like."),
@@ -53,19 +51,19 @@ def completion_messages(lesson: int, module: int) -> dict[str, str]:
 
 
 def advice_for_one(title: str, url: str) -> SafeString:
-    """One module or lesson comes first; with the way there, where there is one."""
+    """Return advice to read one module or lesson first, with a link if there is a URL."""
     place = format_html('<a href="{}">{}</a>', url, title) if url else conditional_escape(title)
     sentence = conditional_escape(_("Most women read “%(title)s” first."))
     return mark_safe(sentence % {"title": place})  # noqa: S308 - both parts are escaped above
 
 
 def advice_for_all() -> str:
-    """Several come first; they are listed below."""
+    """Return the heading for several places to read first, which are listed below it."""
     return _("Most women read these first:")
 
 
 def advice_for_some(amount: int) -> str:
-    """A number of those that are listed below comes first."""
+    """Return the heading for a list of which some should be read first."""
     words = ngettext(
         "Most women read %(amount)s of these first:",
         "Most women read %(amount)s of these first:",

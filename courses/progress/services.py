@@ -1,9 +1,8 @@
-"""The learner's place, what the learner has read, and what follows from it. Nothing here is ever
-lowered.
+"""Saving the learner's position and read lessons, and the completion that follows.
 
-Each call locks the enrolment first, so two windows of the learner's cannot lose each other's step.
-The `update_*_completion` functions draw the consequences: for the quizzes, and for the catalogue
-when something was withdrawn.
+Nothing here is ever lowered. Each call locks the enrolment first, so two windows of one learner
+cannot lose each other's step. The `update_*_completion` functions apply the consequences: for the
+quizzes, and for the catalogue when something was withdrawn.
 """
 
 from collections.abc import Iterator, Sequence
@@ -30,10 +29,10 @@ from .rules import LessonState, lesson_state
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of reading a lesson to its end, and where the learner goes from there."""
+    """The result of reading a lesson to its end, and where the learner goes next."""
 
     progress: LessonProgress
-    # The learner's course, as it is open to them now.
+    # The learner's course, as it is now open to the learner.
     access: CourseAccess
     # The first quiz of the lesson that the learner has not met. None: there is none.
     quiz: UUID | None
@@ -41,16 +40,17 @@ class Reading:
 
 @transaction.atomic
 def open_lesson(*, learner: User, lesson_key: UUID, at: datetime) -> LessonProgress:
-    """The learner is in this lesson now. Raises NotFound when it is not open to them."""
+    """Record that the learner opened this lesson. Raises NotFound if it is not open."""
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
     return record_visit(enrolment=enrolment, lesson=lesson, at=at)
 
 
 @transaction.atomic
 def save_position(*, learner: User, lesson_key: UUID, place: int, at: datetime) -> LessonProgress:
-    """Keeps the part the learner goes on with (from 1), unless the learner was further already.
+    """Save the part the learner goes on with (from 1), unless the learner was already further.
 
-    Raises NotFound when the lesson is not open to them, Invalid for a part that it does not have.
+    Raises NotFound when the lesson is not open to the learner, Invalid for a part that does not
+    exist.
     """
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
     if not 1 <= place <= lesson.parts:
@@ -62,10 +62,9 @@ def save_position(*, learner: User, lesson_key: UUID, place: int, at: datetime) 
 
 @transaction.atomic
 def mark_lesson_read(*, learner: User, lesson_key: UUID, at: datetime) -> Reading:
-    """The learner has read it to the end. Completes the lesson, and the course, where nothing is
-    missing.
+    """Mark the lesson as read. Completes the lesson, and the course, where nothing is missing.
 
-    Raises NotFound when the lesson is not open to them.
+    Raises NotFound when the lesson is not open to the learner.
     """
     access, enrolment, lesson = _locked_in_course(learner, lesson_key)
     progress = _visited_progress(enrolment, lesson, at)
@@ -86,9 +85,9 @@ def mark_lesson_read(*, learner: User, lesson_key: UUID, at: datetime) -> Readin
 
 @transaction.atomic
 def set_kept_for_later(*, learner: User, lesson_key: UUID, keep: bool, at: datetime) -> None:
-    """Puts the lesson into the learner's list for later, or takes it off. Harmless twice.
+    """Put the lesson on the learner's list for later, or take it off. Repeating is harmless.
 
-    Raises NotFound when the lesson is not open to them.
+    Raises NotFound when the lesson is not open to the learner.
     """
     enrolment, lesson = lock_enrolment_of_lesson(learner=learner, lesson_key=lesson_key)
     progress = _progress_in(enrolment, lesson)
@@ -106,9 +105,9 @@ def set_kept_for_later(*, learner: User, lesson_key: UUID, keep: bool, at: datet
 def lock_enrolment_of_lesson(
     *, learner: User, lesson_key: UUID
 ) -> tuple[Enrolment, CatalogueLesson]:
-    """The learner's enrolment, locked, in the course of a lesson that is open to the learner.
+    """Return the learner's locked enrolment in the course of a lesson that is open to the learner.
 
-    Raises NotFound; also to an editor, who may read the lesson and has no progress in it.
+    Raises NotFound, also for an editor, who may read the lesson but has no progress in it.
     """
     _access, enrolment, lesson = _locked_in_course(learner, lesson_key)
     return enrolment, lesson
@@ -132,9 +131,7 @@ def _locked_in_course(
 
 
 def with_known_relations(learner: User, enrolment: Enrolment) -> Enrolment:
-    """The learner's enrolment with themselves and its organisation, as far as their roles have told
-    of it.
-    """
+    """Return the enrolment with its learner and, if known from the roles, its organisation set."""
     enrolment.learner = learner
     for organisation in organisations_of(learner):
         if organisation.pk == enrolment.organisation_id:
@@ -145,16 +142,14 @@ def with_known_relations(learner: User, enrolment: Enrolment) -> Enrolment:
 def record_visit(
     *, enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
 ) -> LessonProgress:
-    """Notes that the learner is here; the first lesson makes the enrolment active. Needs the
-    lock.
-    """
+    """Record the learner's visit; the first lesson makes the enrolment active. Needs the lock."""
     return _save_progress(_visited_progress(enrolment, lesson, at))
 
 
 def _visited_progress(
     enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
 ) -> LessonProgress:
-    """As `record_visit`, with the learner's progress not written yet (`_save_progress`)."""
+    """Do as `record_visit`, but leave the progress unsaved (see `_save_progress`)."""
     if enrolment.state == EnrolmentState.OPEN:
         enrolment.state = EnrolmentState.ACTIVE
         enrolment.save(update_fields=["state"])
@@ -165,7 +160,7 @@ def _visited_progress(
 
 
 def _save_progress(progress: LessonProgress) -> LessonProgress:
-    """Written in one step, whatever changed. Needs the lock."""
+    """Save the progress in one query, whatever changed. Needs the lock."""
     fields = ["visited_at", "place", "read_at", "completed_at", "kept_at"]
     progress.save(update_fields=None if progress.pk is None else fields)
     return progress
@@ -178,21 +173,19 @@ def _progress_in(enrolment: Enrolment, lesson: Lesson | CatalogueLesson) -> Less
     return found
 
 
-# --- what follows ---------------------------------------------------------------------------
+# --- completion -----------------------------------------------------------------------------
 
 
 def update_lesson_completion(
     *, enrolment: Enrolment, lesson: Lesson | CatalogueLesson, at: datetime
 ) -> None:
-    """Completes the lesson for the learner when it is read and its quizzes are met. Needs the
-    lock.
-    """
+    """Complete the lesson for the learner if it is read and its quizzes are met. Needs the lock."""
     if (progress := _progress_in(enrolment, lesson)) is not None:
         complete_if_done(progress, at=at)
 
 
 def complete_if_done(progress: LessonProgress, *, at: datetime) -> None:
-    """As `update_lesson_completion`, for progress that was read under the lock."""
+    """Do as `update_lesson_completion`, for progress that was read under the lock."""
     if progress.completed_at is not None or progress.read_at is None:
         return
     if _is_complete(progress, _quizzes_in(progress.lesson_id, progress.enrolment_id)):
@@ -202,7 +195,7 @@ def complete_if_done(progress: LessonProgress, *, at: datetime) -> None:
 
 
 def _is_complete(progress: LessonProgress, quizzes: Sequence[tuple[UUID, bool]]) -> bool:
-    """Whether the lesson, not completed so far, is now. `quizzes` are as `_quizzes_in` says."""
+    """Whether a lesson that was not completed is now. `quizzes` are as from `_quizzes_in`."""
     state = lesson_state(
         opened=True,
         read=progress.read_at is not None,
@@ -213,8 +206,9 @@ def _is_complete(progress: LessonProgress, quizzes: Sequence[tuple[UUID, bool]])
 
 
 def _quizzes_in(lesson: int, enrolment: int) -> list[tuple[UUID, bool]]:
-    """The quizzes that a lesson asks now, and whether the learner has met each. Read after the lock
-    was taken: one that was just taken out is not waited for.
+    """Return the quizzes that a lesson has now, and whether the learner has met each.
+
+    Read after the lock was taken, so a quiz that was just removed is not required.
     """
     met = met_grades().filter(attempt__enrolment=enrolment, attempt__quiz=OuterRef("pk"))
     asked = Quiz.objects.filter(lesson=lesson, current__isnull=False).order_by("pk")
@@ -222,7 +216,7 @@ def _quizzes_in(lesson: int, enrolment: int) -> list[tuple[UUID, bool]]:
 
 
 def update_lesson_completion_for_all(*, lesson: Lesson, at: datetime) -> None:
-    """After a quiz was taken out of a lesson: for everyone who had read it and lacked only that."""
+    """Update everyone who had read the lesson, after a quiz was taken out of it."""
     waiting = LessonProgress.objects.filter(
         lesson=lesson, read_at__isnull=False, completed_at=None
     ).values("enrolment")
@@ -231,13 +225,13 @@ def update_lesson_completion_for_all(*, lesson: Lesson, at: datetime) -> None:
 
 
 def update_course_completion(*, course: Course, at: datetime) -> None:
-    """After a lesson was withdrawn: for everyone on the way through this course."""
+    """Update everyone who has not completed the course, after a lesson of it was withdrawn."""
     for enrolment in _locked(Enrolment.objects.filter(course=course, completed_at=None)):
         update_enrolment_completion(enrolment=enrolment, at=at)
 
 
 def _locked(enrolments: QuerySet[Enrolment]) -> Iterator[Enrolment]:
-    """In one order for every caller, so that two never wait for each other."""
+    """Lock the enrolments in one order for every caller, so that no two callers deadlock."""
     return (
         enrolments.select_for_update(of=("self",))
         .select_related("learner", "organisation", "outline")

@@ -1,6 +1,4 @@
-"""What the learner left behind in lessons: their place, and what is read and completed.
-Read only.
-"""
+"""A learner's progress rows: position, and what is read and completed. Read only."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -19,9 +17,7 @@ from .rules import LessonState
 
 
 class TraceRow(NamedTuple):
-    """The learner's progress in a lesson. `questions_met` is asked of a lesson that the learner has
-    not read.
-    """
+    """The learner's progress in a lesson. `questions_met` is computed only if it is not read."""
 
     enrolment: int
     key: UUID
@@ -35,8 +31,9 @@ class TraceRow(NamedTuple):
 
 
 def traces_of_course(user: User, enrolment: int | None) -> dict[int, Trace]:
-    """What the user left behind in a course, by row of the lesson. One query; none outside an
-    enrolment that is open.
+    """Return the user's progress in a course, by primary key of the lesson.
+
+    One query; none without an open enrolment.
     """
     if enrolment is None:
         return {}
@@ -44,17 +41,17 @@ def traces_of_course(user: User, enrolment: int | None) -> dict[int, Trace]:
 
 
 def traces_of(user: User) -> list[TraceRow]:
-    """What the user left behind in all courses. One query."""
+    """Return the user's progress in all courses. One query."""
     return [TraceRow(*row) for row in _of_learner(user.pk)]
 
 
 def completed_lesson_keys(learner: User) -> set[UUID]:
-    """The keys of all lessons that the learner has completed, in whichever course."""
+    """Return the keys of all lessons that the learner has completed, in whichever course."""
     return {row.key for row in traces_of(learner) if row.completed_at is not None}
 
 
 def completed_lessons_of(learners: Collection[int]) -> dict[int, set[UUID]]:
-    """Account → the keys of all lessons that the learner has completed. One query, however many."""
+    """Return account → the keys of all completed lessons. One query, for any number of accounts."""
     found: dict[int, set[UUID]] = {learner: set() for learner in learners}
     rows = LessonProgress.objects.filter(
         enrolment__learner__in=list(found), completed_at__isnull=False
@@ -65,7 +62,7 @@ def completed_lessons_of(learners: Collection[int]) -> dict[int, set[UUID]]:
 
 
 def by_lesson(rows: Iterable[TraceRow]) -> dict[int, Trace]:
-    """By row of the lesson."""
+    """Return the traces by primary key of the lesson."""
     return {row.lesson: _trace(row) for row in rows}
 
 
@@ -85,7 +82,10 @@ def _trace(row: TraceRow) -> Trace:
 
 
 def _rows(learner: int) -> QuerySet[LessonProgress, Any]:
-    """Questions are looked up in what is opened and not read alone, a lesson or two."""
+    """Return the query for progress rows.
+
+    Questions are looked up only for lessons that are opened and not read, which are few.
+    """
     met = met_grades().filter(
         attempt__enrolment=OuterRef("enrolment"),
         attempt__quiz__lesson=OuterRef("lesson"),
@@ -98,5 +98,5 @@ def _rows(learner: int) -> QuerySet[LessonProgress, Any]:
     )
 
 
-# Compiled: asked with each lesson page, course page and start page.
+# Compiled: runs with each lesson page, course page and start page.
 _of_learner = CompiledRows(_rows, int)

@@ -1,4 +1,4 @@
-"""Addresses of the learner's whole way, and of the steps at the end of each part of a lesson."""
+"""URLs of the learner's progress page, and of the steps at the end of each part of a lesson."""
 
 from django.urls import path
 

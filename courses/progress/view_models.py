@@ -1,6 +1,4 @@
-"""What pages and other apps get when they ask how far the learner is: plain, frozen, without a
-model.
-"""
+"""View models of a learner's progress, for pages and other apps: plain, frozen, without a model."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +12,10 @@ from .rules import LessonState, ProgressStepState
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A lesson to go to. *Units*: minutes. `label` is neutral (“Lesson 2”), `title` its words.
+    """A lesson to go to. *Units*: minutes. `label` is neutral (“Lesson 2”), `title` its own title.
 
     `place` is the part to go on with, 1 where the lesson is not begun; `is_read` says that only its
-    questions are waiting.
+    questions are open.
     """
 
     title: str
@@ -29,7 +27,7 @@ class Link:
 
     @property
     def place_url(self) -> str:
-        """The lesson at the learner's part, or at its end, where the questions are."""
+        """The URL of the learner's part, or of the end, where the questions are."""
         if self.is_read:
             return f"{self.url}#end"
         return f"{self.url}#part-{self.place}" if self.place > 1 else self.url
@@ -37,7 +35,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class AdvisedItem:
-    """A module or lesson that most women read first; `url` is "" where it may not be opened."""
+    """A module or lesson that most learners read first; `url` is "" where it may not be opened."""
 
     title: str
     url: str
@@ -45,7 +43,7 @@ class AdvisedItem:
 
 @dataclass(frozen=True, slots=True)
 class AdviceNote:
-    """A sentence about what comes first, and the places that it speaks of where it names none."""
+    """A sentence about what comes first, and the places it refers to if it names none."""
 
     sentence: str
     places: tuple[AdvisedItem, ...]
@@ -53,27 +51,25 @@ class AdviceNote:
 
 @dataclass(frozen=True, slots=True)
 class QuizView:
-    """A quiz of a lesson, as it stands for the learner. `open_attempt` is a public id."""
+    """A learner's status in a quiz of a lesson. `open_attempt` is a public id."""
 
     key: UUID
     questions: int
     open_attempt: UUID | None
     met: bool
     tried: bool
-    # Handed in, and a person has still to read something of it.
+    # Submitted, and a person still has to mark part of it.
     waits: bool = False
-    # Done together with somebody, and for the learner to confirm: the public id of the attempt.
+    # An assisted attempt for the learner to confirm: its public id.
     to_confirm: UUID | None = None
-    # Both only in a course for staff: answered once; *Units*: minutes that it is planned for.
+    # Both only in a course for staff: a single attempt; *Units*: minutes that it is planned for.
     single_attempt: bool = False
     minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LessonView:
-    """How a lesson stands for the learner; not enrolled (a preview), everything is as before
-    opening.
-    """
+    """A learner's status in a lesson; in a preview (not enrolled), the status before opening."""
 
     key: UUID
     enrolled: bool
@@ -84,9 +80,9 @@ class LessonView:
     next_lesson: Link | None
     previous_lesson: Link | None
     course_url: str
-    # Whether it stands in the learner's list for later.
+    # Whether it is on the learner's list for later.
     kept: bool = False
-    # What most women read first; () once the learner has, or has read this one.
+    # What most learners read first; () once the learner has, or has read this one.
     advice: tuple[AdviceNote, ...] = ()
 
     @property
@@ -96,12 +92,12 @@ class LessonView:
 
     @property
     def is_read(self) -> bool:
-        """Whether the learner has said that the learner has read it."""
+        """Whether the learner has marked it as read."""
         return self.state in (LessonState.READ, LessonState.COMPLETED)
 
     @property
     def asks(self) -> bool:
-        """Whether some of its questions are still open for the learner."""
+        """Whether the learner has not met some of its questions yet."""
         return any(not quiz.met for quiz in self.quizzes)
 
 
@@ -115,7 +111,7 @@ class KeptLesson:
 
 @dataclass(frozen=True, slots=True)
 class LessonRow:
-    """One line of an outline. `here` marks the lesson to go on with."""
+    """One row of an outline. `here` marks the lesson to go on with."""
 
     key: UUID
     number: int
@@ -136,14 +132,14 @@ class ModuleView:
     title: str
     url: str
     lessons: tuple[LessonRow, ...]
-    # Offered beside them, and never counted.
+    # Offered in addition to them, and never counted.
     extras: tuple[LessonRow, ...] = ()
-    # What most women read before it; () once the learner has, or is done with it.
+    # What most learners read before it; () once the learner has, or has completed it.
     advice: tuple[AdviceNote, ...] = ()
 
     @property
     def here(self) -> bool:
-        """Whether the lesson to go on with is one of its own."""
+        """Whether it contains the lesson to go on with."""
         return any(lesson.here for lesson in self.lessons)
 
     @property
@@ -155,15 +151,13 @@ class ModuleView:
 
     @property
     def minutes(self) -> int:
-        """What its lessons take together."""
+        """How long its lessons take together."""
         return sum(lesson.minutes for lesson in self.lessons)
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressStep:
-    """A lesson or a module in the learner's line of progress. `here`: it is the one to go on
-    with.
-    """
+    """A lesson or a module in the learner's progress line. `here`: it is the one to go on with."""
 
     state: ProgressStepState
     here: bool
@@ -171,13 +165,13 @@ class ProgressStep:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The stones of a module or of a course, and how many of them are what."""
+    """The steps of a module or of a course, with counts by state."""
 
     progress_steps: tuple[ProgressStep, ...]
 
     @property
     def total(self) -> int:
-        """How many there are."""
+        """The number of steps."""
         return len(self.progress_steps)
 
     @property
@@ -189,22 +183,21 @@ class Row:
 
     @property
     def done(self) -> int:
-        """How many are done."""
+        """The number of steps that are done."""
         return sum(one.state is ProgressStepState.DONE for one in self.progress_steps)
 
     @property
     def half(self) -> int:
-        """How many are half done."""
+        """The number of steps that are half done."""
         return sum(one.state is ProgressStepState.HALF for one in self.progress_steps)
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressLine:
-    """The learner's line of progress in a course: the lessons of the module the learner is in, and
-    the modules.
+    """The learner's progress line in a course: the lessons of the current module, and the modules.
 
-    It is the same wherever it is shown. Extra lessons are not in it. `lessons` is None when all of
-    the course is done: the learner is in no module then.
+    It is the same wherever it is shown. Extra lessons are not in it. `lessons` is None when the
+    whole course is completed, since there is no current module then.
     """
 
     course: str
@@ -215,13 +208,12 @@ class ProgressLine:
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """A course as it stands for the learner: what the learner may do, what is next, how far the
-    learner is.
+    """A course for one learner: what the learner may do, what is next, how far the learner is.
 
     `state` is the enrolment's, "" where there is none. `line` is None where the learner does not
     take it. `modules` are () in a list of courses, which shows none. `next` is None when the
     learner has completed everything, or has not opened the course. `last_visited` is None before
-    their first lesson.
+    the first lesson.
     """
 
     key: UUID
@@ -236,30 +228,28 @@ class CourseView:
     next: Link | None
     line: ProgressLine | None
     last_visited: datetime | None
-    # In a course for staff: the day that is asked for. None: there is none.
+    # In a course for staff: the due date. None: there is none.
     due_on: date | None = None
     is_overdue: bool = False
 
     @property
     def leads_on(self) -> bool:
-        """Whether its lessons are the learner's to open: the learner takes it, or reads without
-        taking it.
-        """
+        """Whether the learner may open its lessons, either by taking the course or as a reader."""
         return self.enrolled or not self.can_enrol
 
     @property
     def paused(self) -> bool:
-        """Whether the learner rests from it."""
+        """Whether the learner has paused the course."""
         return self.state == EnrolmentState.PAUSED
 
     @property
     def can_pause(self) -> bool:
-        """Whether “Pause this course” is the learner's to press."""
+        """Whether the learner may press “Pause this course”."""
         return can_change_state(self.state, EnrolmentState.PAUSED, TransitionActor.LEARNER)
 
     @property
     def can_leave(self) -> bool:
-        """Whether “Leave this course” is the learner's to press."""
+        """Whether the learner may press “Leave this course”."""
         return self.enrolled and can_change_state(
             self.state, EnrolmentState.LEFT, TransitionActor.LEARNER
         )

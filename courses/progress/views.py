@@ -1,5 +1,6 @@
-"""The learner's whole way, and the steps at the end of each part of a lesson. A GET writes
-nothing.
+"""The learner's progress page, and the steps at the end of each part of a lesson.
+
+A GET writes nothing.
 """
 
 from uuid import UUID
@@ -23,7 +24,7 @@ from .forms import PositionForm
 
 
 def _address(request: SignedInRequest, key: UUID) -> str:
-    """The page of a lesson that exists for the user. Raises NotFound."""
+    """Return the URL of a lesson that the user can see. Raises NotFound."""
     if not can_see_lesson(request.user, key):
         raise NotFound
     return lesson_address(key, get_language())
@@ -32,7 +33,7 @@ def _address(request: SignedInRequest, key: UUID) -> str:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def save_position(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Keeps the user's place. A GET (after signing in again) only leads to the lesson."""
+    """Save the user's position. A GET (after signing in again) only redirects to the lesson."""
     lesson = _address(request, key)
     if request.method != "POST":
         return redirect(lesson)
@@ -42,7 +43,7 @@ def save_position(request: SignedInRequest, key: UUID) -> HttpResponse:
     part = form.cleaned_data["place"]
     services.save_position(learner=request.user, lesson_key=key, place=part, at=now())
     if "X-Here" in request.headers:
-        # The next part stands on the learner's page already (js/lesson.js).
+        # The next part is already on the learner's page (js/lesson.js).
         return HttpResponse(status=204)
     if form.cleaned_data["then"] == PositionForm.NEXT:
         return redirect(f"{lesson}#part-{part}")
@@ -53,7 +54,7 @@ def save_position(request: SignedInRequest, key: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark_read(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """“I have read it”: on to the questions where some wait, else to what is next."""
+    """Mark the lesson as read, and go on to its open questions, or else to what is next."""
     if request.method != "POST":
         return redirect(_address(request, key))
     reading = services.mark_lesson_read(learner=request.user, lesson_key=key, at=now())
@@ -69,9 +70,7 @@ def mark_read(request: SignedInRequest, key: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep_for_later(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """Into the user's list for later, or off it. A GET (after signing in again) leads to the
-    lesson.
-    """
+    """Add the lesson to the user's list for later, or remove it. A GET redirects to the lesson."""
     if request.method != "POST":
         return redirect(_address(request, key))
     keep = request.POST.get("keep") != "no"
@@ -86,7 +85,7 @@ def keep_for_later(request: SignedInRequest, key: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def kept_lessons(request: SignedInRequest) -> HttpResponse:
-    """The learner's list for later; nobody else sees it."""
+    """Show the learner's list for later; nobody else sees it."""
     found = queries.kept_lessons(request.user, get_language())
     return render(request, "courses/progress/later.html", {"lessons": found})
 
@@ -94,6 +93,6 @@ def kept_lessons(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def all_courses(request: SignedInRequest) -> HttpResponse:
-    """Every lesson of every course that the user takes, as a picture to look at or to print."""
+    """Show every lesson of every course that the user takes, to look at or to print."""
     courses = queries.all_courses(request.user, get_language())
     return render(request, "courses/progress/whole_way.html", {"courses": courses})

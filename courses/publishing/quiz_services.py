@@ -1,7 +1,7 @@
-"""Quizzes of published lessons: versions, words in each language, pictures, where they stand.
+"""Quizzes of published lessons: versions, texts in each language, pictures, sounds, and placement.
 
-Called by the CMS as `services` is, and holds to the same two rules. Every call may come twice and
-ends in the same state, and rows are locked with `no_key`.
+Called by the CMS like `services`, and under the same two rules. Every call may be repeated and ends
+in the same state, and rows are locked with `no_key`.
 """
 
 from collections.abc import Collection
@@ -27,15 +27,15 @@ from .services import renew_edition
 def translate_quiz(
     *, key: UUID, definition: Definition, language: str, texts: Texts, at: datetime
 ) -> bool:
-    """The words of a quiz in one more language, beside the version that is answered now.
+    """Save the texts of a quiz in one more language, for the current version.
 
-    A translation never makes a version. False where the quiz was not published in the language it
-    is translated from, or is built in another way there by now: then its words wait. Raises Invalid
-    when words are missing.
+    A translation never creates a version. Returns False if the quiz was not published in the source
+    language, or has a different structure there now; the texts then wait. Raises Invalid when texts
+    are missing.
     """
     if problems := check_texts(definition, texts):
         raise Invalid(_("Some words of this quiz are missing."), todo=problems)
-    # What the quiz points at is read after the lock: a joined row would be the one from before it.
+    # The current version is read after the lock: a joined row would be the one from before it.
     quiz = Quiz.objects.select_for_update(no_key=True).filter(key=key).first()
     if quiz is None or quiz.current is None or quiz.current.digest != digest(definition):
         return False
@@ -57,18 +57,19 @@ def register_quiz(
     texts: Texts,
     at: datetime,
 ) -> QuizVersion:
-    """The version of the quiz that is answered from now on; attempts that are open keep theirs.
+    """Return the version of the quiz to be answered from now on; open attempts keep theirs.
 
-    A new version only when the structure changed; otherwise the words of this language are put in
-    their place. `lesson_key` None leaves the quiz where it stands. Raises Invalid when words are
-    missing, the definition is another quiz's, or it has a limit that a learner's quiz never has
-    (domain R5.3). Raises NotFound when the lesson was never published.
+    A new version is created only when the structure changed; otherwise the texts of this language
+    are replaced. `lesson_key` None leaves the quiz in its lesson.
+
+    Raises Invalid when texts are missing, the definition is another quiz's, or it has a limit that
+    a learner's quiz never has (domain R5.3). Raises NotFound when the lesson was never published.
     """
     if definition.key != key:
         raise Invalid(_("This quiz carries the key of another one."))
     if problems := check_texts(definition, texts):
         raise Invalid(_("Some words of this quiz are missing."), todo=problems)
-    # The lesson is locked before the quiz, here as in `place_quizzes`: no two wait for each other.
+    # The lesson is locked before the quiz, as in `place_quizzes`, so that no two deadlock.
     lesson = _published_lesson(lesson_key) if lesson_key is not None else None
     Quiz.objects.get_or_create(key=key)
     quiz = Quiz.objects.select_for_update(no_key=True).get(key=key)
@@ -97,7 +98,7 @@ def _is_for_staff(lesson: Lesson) -> bool:
 
 
 def _new_version(quiz: Quiz, definition: Definition, words: dict, at: datetime) -> QuizVersion:
-    """Translations come along while what they say about each option is still true."""
+    """Create a version. Translations are kept if what they say about each option is still true."""
     old = quiz.current
     if old is not None and _facts(parse_definition(old.definition)) == _facts(definition):
         words = {**old.texts, **words}
@@ -120,9 +121,10 @@ def _facts(definition: Definition) -> set[tuple]:
 
 @transaction.atomic
 def register_picture(*, digest: str, raw: bytes, at: datetime) -> None:
-    """Keeps a picture that a quiz shows, without what a camera wrote into it; once is enough.
+    """Save a picture that a quiz shows, without camera metadata. Repeating is harmless.
 
-    `raw` is the file, `digest` its SHA-256. Raises Invalid for another file or for no picture.
+    `raw` is the file, `digest` its SHA-256. Raises Invalid when they do not match or the file is
+    not a picture.
     """
     if Picture.objects.filter(digest=digest).exists():
         return
@@ -137,11 +139,11 @@ def register_picture(*, digest: str, raw: bytes, at: datetime) -> None:
 
 @transaction.atomic
 def place_quizzes(*, lesson_key: UUID, quiz_keys: Collection[UUID], at: datetime) -> None:
-    """These quizzes stand in the lesson, and no others; a taken-out quiz stands in none.
+    """Place these quizzes in the lesson, and no others; a quiz taken out is in no lesson.
 
-    A quiz that is not published yet has its place kept, and counts once it is. Whoever had read
-    the lesson and lacked only what was taken out has completed it. Raises NotFound when the lesson
-    was never published.
+    A quiz that is not published yet keeps its place, and counts once it is published. Learners who
+    had read the lesson and lacked only what was taken out have now completed it. Raises NotFound
+    when the lesson was never published.
     """
     lesson = _published_lesson(lesson_key)
     taken_out = lesson.quizzes.exclude(key__in=quiz_keys).update(lesson=None)
@@ -168,9 +170,9 @@ def _published_lesson(key: UUID) -> Lesson:
 
 @transaction.atomic
 def register_sound(*, raw: bytes, at: datetime) -> str:
-    """Keeps a sound that a lesson or a quiz plays; once is enough. Returns its digest.
+    """Save a sound that a lesson or a quiz plays, and return its digest. Repeating is harmless.
 
-    Raises Invalid for what is no sound.
+    Raises Invalid for a file that is not a sound.
     """
     try:
         facts, mime = sound_facts(raw), checked_mime(raw)
@@ -185,7 +187,7 @@ def register_sound(*, raw: bytes, at: datetime) -> str:
 
 @transaction.atomic
 def place_sounds(*, lesson_key: UUID, language: str, digests: Collection[str]) -> None:
-    """The lesson plays these registered sounds in this language, and no others.
+    """Make these registered sounds the ones that the lesson plays in this language.
 
     Raises NotFound when the lesson was never published.
     """

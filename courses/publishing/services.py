@@ -1,11 +1,11 @@
-"""Keeping the catalogue in step with what is published. Called by the CMS, as often as it likes.
+"""Keep the catalogue in step with what is published. Called by the CMS, any number of times.
 
-Publishing is not one transaction (ADR-0003), so each function here may come late, twice or
+Publishing is not one transaction (ADR-0003), so each function here may be called late, twice or
 again after a fault, and ends in the same state. Nothing here takes anything back from a learner
 (ADR-0023).
 
-Rows are locked with `no_key`. Opening a lesson locks the enrolment and points at the lesson, and a
-full lock on it would let the two wait for each other.
+Rows are locked with `no_key`. Opening a lesson locks the enrolment and points at the lesson; with a
+full lock on the lesson, the two could block each other.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -47,9 +47,10 @@ def register_course(
     summary: str,
     at: datetime,
 ) -> Course:
-    """The course as it is published now, with its words in one language; offered again if retired.
+    """Save the course as it is published now, with its texts in one language.
 
-    Raises Invalid for a role that does not exist, Conflict when another course has the code.
+    A retired course is offered again. Raises Invalid for a role that does not exist, Conflict when
+    another course has the code.
     """
     if unknown := sorted(set(audience) - EVERY_ROLE):
         raise Invalid(_("There is no role “%(role)s”.") % {"role": unknown[0]})
@@ -83,7 +84,7 @@ def register_module(
     at: datetime,
     advice: Advice = NO_ADVICE,
 ) -> Module:
-    """The module as it is published now. Raises NotFound when its course was never published.
+    """Save the module as it is published now. Raises NotFound when its course was never published.
 
     `advice` is shown and locks nothing.
     """
@@ -116,12 +117,13 @@ def register_lesson(
     extra: bool = False,
     advice: Advice = NO_ADVICE,
 ) -> Lesson:
-    """The lesson as it is published now; one that was withdrawn counts again.
+    """Save the lesson as it is published now; a withdrawn one counts again.
 
-    An `extra` one is offered and not counted; `register_outline` draws what follows. `advice` is
-    shown and locks nothing.
+    An `extra` one is offered and not counted; `register_outline` applies the consequences. `advice`
+    is shown and locks nothing.
 
-    *Units*: minutes. Raises NotFound when its module was never published, Invalid without a part.
+    *Units*: minutes. Raises NotFound when its module was never published, Invalid for fewer than
+    one part.
     """
     if parts < 1:
         raise Invalid(_("A lesson has at least one part."))
@@ -149,7 +151,7 @@ def register_lesson(
 
 
 def _change(row: Course | Module | Lesson, values: dict[str, Any]) -> None:
-    """Not `update_or_create`, whose full lock would stop whoever points at the row."""
+    """Change a row without `update_or_create`, whose full lock blocks rows that point at it."""
     type(row).objects.filter(pk=row.pk).update(**values)
     for name, value in values.items():
         setattr(row, name, value)
@@ -157,10 +159,10 @@ def _change(row: Course | Module | Lesson, values: dict[str, Any]) -> None:
 
 @transaction.atomic
 def retire_lesson(*, key: UUID, at: datetime) -> None:
-    """The lesson counts no longer; whoever completed it keeps that. Harmless when it is unknown.
+    """Retire a lesson, so that it no longer counts; learners who completed it keep that.
 
-    What follows for those who lacked it is drawn by `register_outline`, once the rest of what is
-    taken away with it is known.
+    Harmless when it is unknown. `register_outline` applies the consequences for learners who lacked
+    it, once everything else that is withdrawn with it is known.
     """
     lesson = Lesson.objects.select_for_update(no_key=True).filter(key=key, retired_at=None).first()
     if lesson is None:
@@ -173,11 +175,12 @@ def retire_lesson(*, key: UUID, at: datetime) -> None:
 
 @transaction.atomic
 def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
-    """The outline that counts from now on: a new version only when the list of lessons changed.
+    """Return the outline that counts from now on: a new version only if its lessons changed.
 
-    Nobody waits for a lesson that cannot be read any more: who lacked only what was taken out has
-    completed the course now. Called when all that goes together is gone, and not for a course that
-    is offered to nobody. One that is taken down lesson by lesson is completed by nobody on its way.
+    Nobody waits for a lesson that can no longer be read: learners who lacked only what was taken
+    out have now completed the course. Call it once everything that is withdrawn together is gone,
+    and not for a course that is offered to nobody. Nobody completes a course merely because it is
+    being withdrawn lesson by lesson.
 
     Raises NotFound when the course was never published.
     """
@@ -200,13 +203,13 @@ def register_outline(*, course_key: UUID, at: datetime) -> OutlineVersion:
     return outline
 
 
-# Whether somebody renews every edition at the end.
+# Whether a caller renews every edition at the end.
 _editions_wait: ContextVar[bool] = ContextVar("editions wait", default=False)
 
 
 @contextmanager
 def renew_edition_once() -> Iterator[None]:
-    """Within it no edition is renewed, and every one at its end: for what changes whole courses."""
+    """Renew every edition once, at the end of the block, instead of one by one within it."""
     token = _editions_wait.set(True)
     try:
         yield
@@ -216,7 +219,7 @@ def renew_edition_once() -> Iterator[None]:
 
 
 def renew_edition(**which: Any) -> None:
-    """Whatever was kept of these courses (`catalogue.snapshot`) is read anew from here on."""
+    """Give these courses a new edition: cached contents (`catalogue.snapshot`) are read again."""
     if _editions_wait.get():
         return
     courses = Course.objects.filter(**which).values("pk")
@@ -231,10 +234,10 @@ def _as_strings(keys: Sequence[UUID]) -> list[str]:
 def save_name(
     *, kind: str, key: UUID, language: str, title: str, summary: str = "", at: datetime
 ) -> bool:
-    """The words of a course, module or lesson in one more language; nothing else of it changes.
+    """Save the texts of a course, module or lesson in one more language; nothing else changes.
 
-    `kind` is "course", "module" or "lesson". False where it was never published in the language
-    that it is translated from: its words come along when it is.
+    `kind` is "course", "module" or "lesson". Returns False if it was never published in the source
+    language; its texts are saved when it is.
     """
     models: dict[str, tuple[Any, Any]] = {
         "course": (Course, CourseText),

@@ -1,5 +1,5 @@
-"""Questions from other programs and for them: one module for each format. Pure.
+"""Import and export of questions for other programs: one module for each format. Pure.
 
-A format module reads bytes into `exchange.Reading` and, except for dumps of `django-quiz-app`,
-writes questions into `exchange.Written`. Nothing here knows pages, databases or people.
+A format module reads bytes into `exchange.Reading`, and most also write questions into
+`exchange.Written`. Nothing here knows about pages, databases or people.
 """

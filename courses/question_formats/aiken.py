@@ -1,4 +1,4 @@
-"""Aiken, the plainest format of Moodle: a question, answers with a letter, `ANSWER: B`. Reading.
+"""Aiken, the simplest format of Moodle: a question, answers with a letter, `ANSWER: B`. Reading.
 
 Source: the format's public description (docs.moodle.org, “Aiken format”).
 """
@@ -30,7 +30,7 @@ _ANSWER = re.compile(r"^\s*([A-Z])[.)]\s+(\S.*)$")
 
 @dataclass(slots=True)
 class _Block:
-    """The lines of one question. `right` "": no line says which answer is right."""
+    """The lines of one question. `right` "": no line says which answer is correct."""
 
     line: int
     text: list[str] = field(default_factory=list)
@@ -39,7 +39,7 @@ class _Block:
 
 
 def read(data: bytes) -> Reading:
-    """The questions of an Aiken file. Raises UnreadableFile for what is no such file."""
+    """Read the questions of an Aiken file. Raises UnreadableFile for any other file."""
     check_size(data)
     notes, questions = Notes(), []
     for count, block in enumerate(_blocks(decoded(data)), start=1):
@@ -53,7 +53,7 @@ def read(data: bytes) -> Reading:
 
 
 def _blocks(text: str) -> Iterator[_Block]:
-    """A question ends with its `ANSWER:`, or where another begins before it has one."""
+    """Yield questions; each ends with its `ANSWER:`, or where another begins before it has one."""
     block: _Block | None = None
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():

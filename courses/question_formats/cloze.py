@@ -1,4 +1,4 @@
-"""Gaps inside a text, as Moodle's “embedded answers” write them: `{1:SHORTANSWER:=tea#Yes.~=chai}`.
+"""Gaps inside a text, as in Moodle's “embedded answers”: `{1:SHORTANSWER:=tea#Yes.~=chai}`.
 
 Source: the format's public description (docs.moodle.org, “Embedded Answers (Cloze) question type”).
 """
@@ -22,16 +22,16 @@ _NUMBERS = {"NUMERICAL", "NM"}
 _SEVERAL = {f"MULTIRESPONSE{layout}" for layout in ("", "_H", "_S", "_HS")}
 _SEVERAL |= {f"MR{layout}" for layout in ("", "H", "S", "HS")}
 _USUAL_WEIGHT = ("", "1")
-# What stands in the text where its one gap is a question of its own.
+# Replaces the gap in the text where the only gap becomes a question of its own.
 _BLANK = "_____"
 
-# A word, what it is worth (*units*: per cent), and its feedback.
+# A word, its worth (*units*: per cent), and its feedback.
 Answer = tuple[str, float, str]
 
 
 @dataclass(frozen=True, slots=True)
 class AloneGap:
-    """The one gap of a text that is a number or has several answers; a blank stands for it."""
+    """The only gap of a text, a number or with several answers; a blank replaces it in the text."""
 
     text: str
     is_number: bool
@@ -39,7 +39,7 @@ class AloneGap:
 
 
 def read_alone(text: str, takes: Callable[[int], None]) -> AloneGap | None:
-    """The gap, where the text has this one and no other. Raises Unsupported for one without end."""
+    """Return the gap if the text has only this one. Raises Unsupported if it has no end."""
     openings = list(_OPENING.finditer(text))
     if len(openings) != 1 or openings[0][2] not in _NUMBERS | _SEVERAL:
         return None
@@ -58,7 +58,7 @@ def read_alone(text: str, takes: Callable[[int], None]) -> AloneGap | None:
 def as_question(
     base: ExchangeQuestion, gap: AloneGap, changed: Callable[..., None]
 ) -> ExchangeQuestion:
-    """The question that such a text is, with the rest of it from `base`. Raises Unsupported."""
+    """Return the question made of such a text, and `base` for the rest. Raises Unsupported."""
     base = replace(base, text=tidy(gap.text))
     if gap.is_number:
         answer, tolerance, met, not_yet = number_of(gap, changed)
@@ -74,7 +74,7 @@ def as_question(
 
 
 def number_of(gap: AloneGap, changed: Callable[..., None]) -> tuple[str, str, str, str]:
-    """The number, how far from it still fits, and the two feedbacks. Raises Unsupported."""
+    """Return the number, its tolerance, and the two feedbacks. Raises Unsupported."""
     fitting = [one for one in gap.answers if one[1] >= NEARLY_ALL and one[0] != "*"]
     if len(fitting) != 1:
         raise Unsupported("not-one-number")
@@ -92,15 +92,15 @@ def number_of(gap: AloneGap, changed: Callable[..., None]) -> tuple[str, str, st
 def read_cloze(
     text: str, changed: Callable[..., None], takes: Callable[[int], None]
 ) -> tuple[str, tuple[ExchangeOption, ...]]:
-    """The text with {g1}, {g2} … in it, and the gaps. Raises Unsupported.
+    """Return the text with {g1}, {g2} … in it, and the gaps. Raises Unsupported.
 
-    `takes` is told how many answers there are in all gaps, before they are read.
+    `takes` is called with the number of answers in all gaps, before they are read.
     """
     takes(text.count("{") + text.count("~"))
     gaps: list[ExchangeOption] = []
     words, at = [], 0
     while (opening := _OPENING.search(text, at)) is not None:
-        # Where one has no end, no other is looked for: each would look through the whole text.
+        # If a gap has no end, the search stops: each attempt would scan the whole text.
         answers = _ANSWERS.match(text, opening.end())
         if answers is None:
             raise Unsupported("gap-unfinished")
@@ -127,7 +127,7 @@ def _gap(kind: str, written: str, changed: Callable[..., None]) -> ExchangeOptio
 
 
 def _number(written: str, changed: Callable[..., None]) -> ExchangeOption:
-    """A number among other gaps: the digits are a word, with a point or a comma."""
+    """Read a number among other gaps: its digits become a word, with a point or a comma."""
     gap = AloneGap("", True, tuple(_answer(one, _meant) for one in _split(written, "~")))
     answer, tolerance, met, _not_yet = number_of(gap, changed)
     if tolerance != "0":
@@ -179,7 +179,7 @@ def _answer(written: str, meant: Callable[[str], str]) -> Answer:
 
 
 def _split(text: str, sign: str) -> list[str]:
-    """Cuts at a sign that no backslash stands before."""
+    """Split at a character that is not preceded by a backslash."""
     parts: list[list[str]] = [[]]
     escaped = False
     for one in text:
@@ -196,7 +196,7 @@ def _meant(text: str) -> str:
 
 
 def _meant_but_stars(text: str) -> str:
-    """A star keeps its backslash, which says that it is one."""
+    """Remove backslashes, except before a star, where it means a literal star."""
     return re.sub(r"\\([^*])", r"\1", text)
 
 
@@ -204,7 +204,7 @@ def _meant_but_stars(text: str) -> str:
 
 
 def write_cloze(text: str, gaps: Sequence[ExchangeOption]) -> str:
-    """The text with its gaps in it."""
+    """Return the text with its gaps in Cloze syntax."""
     return MARKER.sub(lambda found: _written(gaps[int(found[1]) - 1]), text)
 
 

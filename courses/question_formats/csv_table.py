@@ -1,7 +1,7 @@
-"""A table in CSV: our own columns, for people who write questions in a spreadsheet.
+"""CSV tables: our own columns, for people who write questions in a spreadsheet.
 
 A row with a *kind* begins a question; the rows below it without one are its options. Several words
-in a cell stand between bars: `tea | chai`. docs/users/exchange.md describes every column.
+in a cell are separated by bars: `tea | chai`. docs/users/exchange.md describes every column.
 """
 
 import csv
@@ -51,17 +51,17 @@ KINDS = frozenset(
         "written",
     }
 )
-# A spreadsheet would take a cell that begins so for a formula.
+# A spreadsheet would treat a cell that begins with one of these as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "'")
 
 
 __all__ = ["read", "write"]
 
-# A cell of any length is read, so that its question is refused and not the whole file.
+# A cell of any length is read, so that only its question is refused and not the whole file.
 csv.field_size_limit(MAX_BYTES)
 # Every question and every answer that a file may hold has one row.
 _MAX_ROWS = MAX_QUESTIONS + MAX_ANSWERS_IN_FILE
-# Cells that mean something, by kind: in the row of the question and in those of its options.
+# Cells that are used, by kind: in the row of the question and in those of its options.
 _OF_NUMBERS = ("unit", "feedback_met", "feedback_not_yet")
 _USED = {"numeric": _OF_NUMBERS, "written": ("guide",)}
 _USED_BY_OPTIONS = {
@@ -83,13 +83,13 @@ class _Rows:
     options: list[dict[str, str]] = field(default_factory=list)
 
     def add(self, row: dict[str, str]) -> None:
-        """One more than there may be is kept, so that it is seen; what follows is not."""
+        """Keep one row more than the maximum, so that the excess is noticed, and no others."""
         if len(self.options) <= MAX_ANSWERS:
             self.options.append(row)
 
 
 def read(data: bytes) -> Reading:
-    """The questions of a table. Raises UnreadableFile for what is no such table."""
+    """Read the questions of a table. Raises UnreadableFile for any other file."""
     check_size(data)
     notes, questions = Notes(), []
     for count, rows in enumerate(_questions(decoded(data), notes), start=1):
@@ -211,12 +211,12 @@ def _question(rows: _Rows, takes: Callable[[int], None]) -> ExchangeQuestion:
 
 
 def _note_unused(rows: _Rows, place: Location, notes: Notes) -> None:
-    """Cells that are filled and mean nothing in a question of this kind, by their columns."""
+    """Note filled cells that have no meaning in a question of this kind, by column."""
     kind = _kind(rows)
     used, by_options = _USED.get(kind, ()), _USED_BY_OPTIONS.get(kind, ())
     found = [name for name in (*_OF_NUMBERS, "guide") if name not in used and rows.question[name]]
     for row in rows.options:
-        # A right side alone is one side more, and no option that could have feedback.
+        # A row with only a right side adds a target; it is not an option that could have feedback.
         used = ("match",) if kind == "matching" and not row["option"] else by_options
         found += [name for name in OPTION_COLUMNS if name not in used and _is_filled(name, row)]
     for name in dict.fromkeys(found):
@@ -224,7 +224,7 @@ def _note_unused(rows: _Rows, place: Location, notes: Notes) -> None:
 
 
 def _is_filled(name: str, row: dict[str, str]) -> bool:
-    """Whether something is lost with the cell. A “no” below every option says nothing."""
+    """Whether anything is lost with the cell. A “no” below an option carries no information."""
     return bool(row[name]) and (name != "correct" or row[name].lower() not in _NO)
 
 
@@ -260,7 +260,7 @@ def _matching(
 
 
 def _several(cell: str, takes: Callable[[int], None]) -> tuple[str, ...]:
-    """The words between the bars of a cell."""
+    """Return the words between the bars of a cell."""
     parts = re.split(r"(?<!\\)((?:\\\\)*)\|", cell)
     takes(len(parts) // 2)
     words = ["".join(pair) for pair in zip(parts[::2], [*parts[1::2], ""], strict=True)]
@@ -269,7 +269,7 @@ def _several(cell: str, takes: Callable[[int], None]) -> tuple[str, ...]:
 
 
 def write(questions: Sequence[ExchangeQuestion]) -> Written:
-    """The questions as a table. What a table has no place for is told."""
+    """Write the questions as a table. What a table cannot hold is reported."""
     notes, out = Notes(), io.StringIO(newline="")
     writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()

@@ -1,4 +1,4 @@
-"""Which format a file has, by what stands in it; its name decides only between texts."""
+"""Detect the format of a file by its content; the name decides only between text formats."""
 
 import re
 from types import ModuleType
@@ -7,7 +7,7 @@ from . import aiken, csv_table, gift, moodle_xml, qti, qti3, quiz_app
 from .exchange import UnreadableFile, check_size
 from .package import is_package
 
-# By the names that people give when they choose one.
+# By the names used to choose a format.
 FORMATS: dict[str, ModuleType] = {
     "gift": gift,
     "aiken": aiken,
@@ -17,9 +17,9 @@ FORMATS: dict[str, ModuleType] = {
     "csv": csv_table,
     "django-quiz-app": quiz_app,
 }
-# How the files of the formats that are written are called at their end.
+# File extensions of the formats that can be written.
 ENDINGS = {"gift": "gift", "moodle-xml": "xml", "qti": "zip", "qti-3": "zip", "csv": "csv"}
-# Those of them that can hold pictures.
+# The written formats that can contain pictures.
 HOLD_PICTURES = frozenset({"moodle-xml", "qti", "qti-3"})
 _LOOKED_AT = 4_000
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
@@ -32,7 +32,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def detect(data: bytes, name: str = "") -> str:
-    """The format of a file. Raises UnreadableFile for what is none of ours."""
+    """Return the format of a file. Raises UnreadableFile if it is none of ours."""
     check_size(data)
     if is_package(data):
         return "qti"

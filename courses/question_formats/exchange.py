@@ -1,8 +1,8 @@
-"""What lies between our questions and a file of another program.
+"""The intermediate form between our questions and a file of another program.
 
-An `ExchangeQuestion` holds structure and words of one question in one language, with nothing of a
-file format and nothing of our tables. What a reader or writer cannot carry is told as a `Problem`:
-*refused* (the question cannot come in or go out) or *changed* (it can, but not whole).
+An `ExchangeQuestion` holds structure and text of one question in one language, independent of file
+formats and of our tables. What a reader or writer cannot carry is reported as a `Problem`:
+*refused* (the question cannot be imported or exported) or *changed* (it can, but not completely).
 """
 
 import re
@@ -10,31 +10,31 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-# *Units*: bytes. Nothing longer is looked at.
+# *Units*: bytes. Larger files are not read.
 MAX_BYTES = 20_000_000
 # *Units*: bytes, over all files of a package.
 MAX_UNPACKED_BYTES = 50_000_000
 MAX_QUESTIONS = 2_000
-# Of one question, each far above what a quiz here keeps: past them it is refused before its words
-# are read, for that is what takes time. *Units*: characters of one text; answers; signs that may
-# open a tag, in all of its texts.
+# Limits of one question, each far above what a quiz here stores. A question past them is refused
+# before its text is read, since reading is what takes time. *Units*: characters of one text;
+# answers; characters that may open a tag, in all of its texts.
 MAX_TEXT_CHARACTERS = 20_000
 MAX_ANSWERS = 200
 MAX_TAGS = 1_000
-# Of a whole file: each answer is a text of its own to read.
+# Of a whole file: each answer is a separate text to read.
 MAX_ANSWERS_IN_FILE = 20_000
 # Lines of a text file: 2,000 questions with 200 answers have fewer.
 MAX_LINES = 500_000
-# Markdown is slow to read where its signs stand close together. *Units*: signs of mark-up in a
-# file, of which 50 characters of plain words count as one.
+# Markdown is slow to parse if it is dense. *Units*: special characters of Markdown in a
+# file; 50 characters of plain text count as one.
 MAX_MARKDOWN = 20_000
 _MARKDOWN_SIGNS = "[]()!*_~`<>&|#\\\n"
 
-# What a statement can be answered with where a format has no words for it.
+# The answers to a true or false statement where a format has no text for them.
 TRUE_WORDS = "True"
 NOT_TRUE_WORDS = "Not true"
 
-# Where a word is missing in the text of a question.
+# The place of a gap in the text of a question.
 MARKER = re.compile(r"\{g(\d+)\}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 
@@ -43,7 +43,7 @@ Facts = Mapping[str, str | int]
 
 
 class UnreadableFile(ValueError):
-    """The file as a whole is of no use; nothing further was read. `line` 0: no line to name."""
+    """The whole file cannot be used, and reading has stopped. `line` 0: no line to name."""
 
     def __init__(self, code: str, line: int = 0, **facts: str | int) -> None:
         super().__init__(code)
@@ -53,7 +53,7 @@ class UnreadableFile(ValueError):
 
 
 class Unsupported(ValueError):
-    """One question cannot come in or go out."""
+    """One question cannot be imported or exported."""
 
     def __init__(self, code: str, **facts: str | int) -> None:
         super().__init__(code)
@@ -63,9 +63,9 @@ class Unsupported(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where a question stands: the line of the file (0: none) and what a person calls it.
+    """The location of a question: the line of the file (0: none) and a name for people.
 
-    `count` tells apart questions for which both may be the same.
+    `count` distinguishes questions for which both may be the same.
     """
 
     line: int = 0
@@ -75,7 +75,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What could not be carried, by a code that `cms.question_io.sentences` puts into words."""
+    """Something that could not be carried; `cms.question_io.sentences` has the messages."""
 
     place: Location
     severity: Severity
@@ -85,7 +85,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ExchangePicture:
-    """A picture as the file holds it, whatever it is, and what it shows where the file says so."""
+    """A picture as the file contains it, unchecked, and its description if the file has one."""
 
     data: bytes = field(repr=False)
     alt: str = ""
@@ -95,7 +95,8 @@ class ExchangePicture:
 class ExchangeOption:
     """An option, a step, one side of a pair, or a gap.
 
-    `match` counts in the targets of the question from 0. `accept` and `choices` belong to a gap.
+    `match` is an index into the targets of the question, from 0. `accept` and `choices` belong to a
+    gap.
     """
 
     text: str = ""
@@ -109,10 +110,10 @@ class ExchangeOption:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeQuestion:
-    """A question of one of our kinds. Of true_false the first option says that it is true.
+    """A question of one of our kinds. In true_false the first option says that it is true.
 
-    Gaps stand in the text as {g1}, {g2} … in the order of the options. `feedback` is for everyone;
-    `feedback_met` and `feedback_not_yet` belong to a number.
+    Gaps are marked in the text as {g1}, {g2} … in the order of the options. `feedback` is for
+    everyone; `feedback_met` and `feedback_not_yet` belong to a number.
     """
 
     kind: str
@@ -134,19 +135,19 @@ class ExchangeQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeQuiz:
-    """Questions that belong together in a file which holds several quizzes. 0: no pass mark."""
+    """One of several quizzes in a file, with its questions. 0: no pass mark."""
 
     title: str
     pass_mark_percent: int
     questions: tuple[ExchangeQuestion, ...]
-    # Settings and words of the whole, by the names that a quiz has for them here.
+    # Settings and texts of the whole quiz, by the names that a quiz has for them here.
     settings: Mapping[str, object] = field(default_factory=dict)
     place: Location = field(default=Location(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file holds. `quizzes` is empty where the format knows questions alone."""
+    """The contents of a file. `quizzes` is empty where the format only has questions."""
 
     questions: tuple[ExchangeQuestion, ...]
     problems: tuple[Problem, ...]
@@ -155,35 +156,35 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The bytes of a file, and what did not go into it."""
+    """The bytes of a file, and the problems of what is not in it."""
 
     data: bytes
     problems: tuple[Problem, ...]
 
 
 class Notes:
-    """Problems as they are met, in order; the same is told once for each place."""
+    """Collects problems in order; the same one is reported once for each location."""
 
     def __init__(self) -> None:
         self._problems: dict[tuple[object, ...], Problem] = {}
-        # (code, what): where it was met first, and how often.
+        # (code, what): the first location, and the number of occurrences.
         self._counted: dict[tuple[str, str], tuple[Location, int]] = {}
         self._markdown = self._answers = 0
 
     def changed(self, place: Location, code: str, **facts: str | int) -> None:
-        """The question at this place is carried, but not whole."""
+        """Note that the question at this location is carried, but not completely."""
         self._note(Problem(place, "changed", code, facts))
 
     def refused(self, place: Location, code: str, **facts: str | int) -> None:
-        """The question at this place is not carried."""
+        """Note that the question at this location is not carried."""
         self._note(Problem(place, "refused", code, facts))
 
     def left_out(self, place: Location, what: str) -> None:
-        """Something beside the questions that we have no place for: counted, told once a file."""
+        """Count something that has no equivalent here; reported once per file."""
         self._count("left-out", place, what)
 
     def kept(self, place: Location, what: str) -> None:
-        """Something beside the questions that has its place here: counted, told once a file."""
+        """Count something that has an equivalent here; reported once per file."""
         self._count("kept", place, what)
 
     def _count(self, code: str, place: Location, what: str) -> None:
@@ -191,9 +192,9 @@ class Notes:
         self._counted[code, what] = (first, count + 1)
 
     def takes(self, answers: int) -> None:
-        """Counts the answers, gaps or pairs of a question before they are read.
+        """Count the answers, gaps or pairs of a question before they are read.
 
-        Raises Unsupported where one question has too many, UnreadableFile where the file has.
+        Raises Unsupported if one question has too many, UnreadableFile if the file has.
         """
         if answers > MAX_ANSWERS:
             raise Unsupported("too-many-answers", most=MAX_ANSWERS)
@@ -202,7 +203,7 @@ class Notes:
             raise UnreadableFile("too-many-answers")
 
     def reads_markdown(self, text: str) -> None:
-        """Counts it. Raises UnreadableFile when a file holds too much Markdown to read."""
+        """Count Markdown text. Raises UnreadableFile when a file contains too much of it."""
         self._markdown += len(text) // 50 + sum(text.count(sign) for sign in _MARKDOWN_SIGNS)
         if self._markdown > MAX_MARKDOWN:
             raise UnreadableFile("too-much-markdown")
@@ -212,7 +213,7 @@ class Notes:
         self._problems.setdefault((problem.place, problem.severity, problem.code, facts), problem)
 
     def all(self) -> tuple[Problem, ...]:
-        """Everything noted: what concerns the file first."""
+        """Return everything noted: problems of the whole file first."""
         general = [
             Problem(Location(first.line), "changed", code, {"what": what, "count": count})
             for (code, what), (first, count) in self._counted.items()
@@ -221,7 +222,7 @@ class Notes:
 
 
 def check_size(data: bytes) -> None:
-    """Raises UnreadableFile for a file that is too big or empty."""
+    """Raise UnreadableFile for a file that is too big or empty."""
     if len(data) > MAX_BYTES:
         raise UnreadableFile("too-big")
     if not data.strip():
@@ -229,26 +230,26 @@ def check_size(data: bytes) -> None:
 
 
 def check_count(count: int) -> None:
-    """Raises UnreadableFile as soon as there is one question too many."""
+    """Raise UnreadableFile as soon as there is one question too many."""
     if count > MAX_QUESTIONS:
         raise UnreadableFile("too-many-questions")
 
 
 def check_text(text: str) -> str:
-    """The text. Raises Unsupported for one that nobody wrote by hand."""
+    """Return the text. Raises Unsupported if it is too long to be written by hand."""
     if len(text) > MAX_TEXT_CHARACTERS:
         raise Unsupported("text-too-long", most=MAX_TEXT_CHARACTERS)
     return text
 
 
 def check_tags(text: str) -> None:
-    """Raises Unsupported where the joined texts of a question have more mark-up than words."""
+    """Raise Unsupported if the joined texts of a question contain too much mark-up."""
     if text.count("<") + text.count("&") > MAX_TAGS:
         raise Unsupported("too-many-tags", most=MAX_TAGS)
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8, with or without a byte-order mark, newlines as one sign.
+    """Decode a UTF-8 file, with or without a byte-order mark, and normalise newlines.
 
     Raises UnreadableFile with the line of the first byte that is not UTF-8.
     """
@@ -266,5 +267,5 @@ def decoded(data: bytes) -> str:
 
 
 def joined(words: Iterable[str], between: str = " ") -> str:
-    """What is not empty, each once, in order."""
+    """Join the non-empty strings, each once, in order."""
     return between.join(dict.fromkeys(word for word in words if word))

@@ -1,7 +1,7 @@
 """GIFT, the text format of Moodle: reading.
 
 Source: the format's public description (docs.moodle.org, “GIFT format”). Where it is silent, the
-grammar of `gift-pegjs` was asked (docs/users/exchange.md says what was tried).
+grammar of `gift-pegjs` was consulted (docs/users/exchange.md says what was tried).
 """
 
 import re
@@ -34,7 +34,7 @@ FORMAT = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]")
 
 
 class GiftWords:
-    """Reads words in the format of a question; what is lost with their marks is told."""
+    """Reads text in the format of a question, and reports what is lost with the mark-up."""
 
     notes: Notes
     place: Location
@@ -47,7 +47,7 @@ class GiftWords:
         return self._plain(raw, self.format)
 
     def _words(self, raw: str) -> str:
-        """Words with a format of their own, or that of the question."""
+        """Return text in its own format if it names one, else in the format of the question."""
         found = FORMAT.match(raw)
         if found is not None:
             return self._plain(raw[found.end() :], found[1])
@@ -80,18 +80,18 @@ __all__ = ["read", "write"]
 _CATEGORY = re.compile(r"^\s*\$CATEGORY:[ \t]*(.*)$")
 _TITLE = re.compile(r"^\s*::(.*?)::", re.DOTALL)
 _WEIGHT = re.compile(r"^\s*%(-?[\d.,]*)%")
-# Labels in comments that mean nothing here: label → what it is.
+# Labels in comments that have no meaning here: label → what it is.
 _LEFT_OUT = {"id": "idnumber", "tag": "tags"}
-# For the name by which a report calls a question.
+# For the name of a question in a report.
 _LOOKED_AT = 1_000
-# *Units*: characters of a whole question. Texts and answers have limits of their own; this one is
-# asked first, while nothing is known but the length.
+# *Units*: characters of a whole question. Texts and answers have their own limits; this one is
+# checked first, when only the length is known.
 _MOST_CHARACTERS = 400_000
 _TRUE, _FALSE = ("T", "TRUE"), ("F", "FALSE")
 
 
 def read(data: bytes) -> Reading:
-    """The questions of a GIFT file. Raises UnreadableFile for what is no such file."""
+    """Read the questions of a GIFT file. Raises UnreadableFile for any other file."""
     check_size(data)
     notes, questions, category, asked = Notes(), [], "", 0
     for block in blocks(decoded(data)):
@@ -119,7 +119,7 @@ def _item(block: Block) -> str:
 
 
 class _Question(GiftWords):
-    """One question on its way from text."""
+    """One question while it is being read."""
 
     def __init__(self, block: Block, category: str, notes: Notes) -> None:
         self.notes, self.labels = notes, block.labels
@@ -135,7 +135,7 @@ class _Question(GiftWords):
         self.format = "moodle"
 
     def read(self) -> ExchangeQuestion:
-        """Raises Unsupported."""
+        """Return the question. Raises Unsupported."""
         question = self._asked()
         self._note_omissions()
         return question
@@ -160,7 +160,7 @@ class _Question(GiftWords):
         return question
 
     def _cut(self) -> tuple[str, str | None, str]:
-        """What stands before, between and after the braces; None: there are none."""
+        """Return the text before, between and after the braces; None: there are none."""
         opening, closing = self.rest.count("{"), self.rest.count("}")
         if not opening and not closing:
             return self.rest, None, ""
@@ -189,7 +189,7 @@ class _Question(GiftWords):
         return reader(self._around(before, "_____", after), answers)
 
     def _reader(self, answers: str) -> Callable[[str, str], ExchangeQuestion] | None:
-        """What reads these answers, where they do not stand in the text themselves."""
+        """Return the reader for these answers, where they are not in the text themselves."""
         said = answers.partition("#")[0].strip().upper()
         if answers.startswith("#"):
             return self._numeric
@@ -199,10 +199,10 @@ class _Question(GiftWords):
             return self._matching
         return self._true_false if said in (*_TRUE, *_FALSE) else None
 
-    # --- words --------------------------------------------------------------------------------
+    # --- texts --------------------------------------------------------------------------------
 
     def _around(self, before: str, blank: str, after: str) -> str:
-        """The text of the question; the blank stands in it where it goes on after the answers."""
+        """Return the question's text, with a blank if it goes on after the answers."""
         if not after.strip():
             return self._text(before)
         return self._text(f"{before} {blank} {after}")
@@ -210,7 +210,7 @@ class _Question(GiftWords):
     # --- kinds --------------------------------------------------------------------------------
 
     def _parts(self, answers: str, signs: str) -> list[tuple[str, str, str, str]]:
-        """Each answer as (sign, weight, words, feedback)."""
+        """Return each answer as (sign, weight, words, feedback)."""
         self.notes.takes(sum(answers.count(sign) for sign in signs))
         first, *rest = re.split(f"([{signs}])", answers)
         if first.strip():
@@ -223,7 +223,7 @@ class _Question(GiftWords):
         return found
 
     def _choice(self, text: str, answers: str) -> ExchangeQuestion:
-        # Moodle cuts at every sign and leaves out what is empty: “~=” begins a right answer.
+        # Moodle splits at each such character and drops empty parts: “~=” begins a correct answer.
         parts = [part for part in self._parts(answers, "=~") if part[2].strip() or part[3].strip()]
         weights = [weight_of(sign, weight) for sign, weight, _words, _feedback in parts]
         kind, fitting = correct_by_points(weights, one="=" in answers, changed=self._changed)

@@ -1,4 +1,4 @@
-"""A GIFT file is cut into blocks, and what is escaped in it is hidden while they are read."""
+"""Split a GIFT file into blocks, with escaped characters hidden while they are read."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -8,19 +8,19 @@ from .exchange import Unsupported, check_text
 from .plain import one_line
 from .points import ALL_POINTS, NEARLY_ALL, midpoint, number, points, tolerance_of
 
-# While a question is cut at its signs, an escaped sign is a control sign that no file can hold.
+# While a question is split, an escaped character is a control character that no file can contain.
 _ESCAPES = {"\\": "\x01", ":": "\x02", "#": "\x03", "=": "\x04", "{": "\x05", "}": "\x06"}
 _ESCAPES |= {"~": "\x07", "n": "\x08"}
 _MEANT = {hidden: "\n" if sign == "n" else sign for sign, hidden in _ESCAPES.items()}
-# The first gap of a text, in signs that are hidden.
+# The first gap of a text, in hidden characters.
 FIRST_GAP = f"{_ESCAPES['{']}g1{_ESCAPES['}']}"
-# Without an opening bracket inside, so that a line of brackets is gone over once.
+# Excludes opening brackets inside, so that a line of brackets is scanned only once.
 _LABEL = re.compile(r"\[(id|tag):([^\]\[]+)\]")
 
 
 @dataclass(slots=True)
 class Block:
-    """The lines between two empty lines, without comments; `labels`: (id or tag, its words)."""
+    """The lines between two empty lines, without comments; `labels`: (id or tag, its text)."""
 
     line: int
     text: str
@@ -28,7 +28,7 @@ class Block:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Each question, with the labels of the comments in it and before it.
+    """Yield each question, with the labels of the comments in it and before it.
 
     An empty line ends a question, but not between its braces.
     """
@@ -54,7 +54,7 @@ def _as_one(parts: list[Block]) -> Block:
 
 
 def _is_open(block: Block) -> bool:
-    """Whether a brace in it is still to be closed."""
+    """Whether a brace in it is not closed yet."""
     hidden = hide_escapes(block.text)
     return hidden.count("{") > hidden.count("}")
 
@@ -85,15 +85,15 @@ def _between_empty_lines(text: str) -> Iterator[Block]:
 
 
 def hide_escapes(text: str) -> str:
-    """No sign is left in it that was escaped."""
-    # A backslash that is itself escaped goes first, so that it escapes nothing after it.
+    """Replace all escaped characters."""
+    # An escaped backslash is replaced first, so that it escapes nothing after it.
     for sign, hidden in _ESCAPES.items():
         text = text.replace(f"\\{sign}", hidden)
     return text
 
 
 def unescape(text: str) -> str:
-    """What was escaped, as it was meant."""
+    """Return the escaped characters as they were meant."""
     for hidden, sign in _MEANT.items():
         text = text.replace(hidden, sign)
     return text
@@ -104,13 +104,13 @@ _ANY_NUMBER = "*"
 
 @dataclass(slots=True)
 class Numbers:
-    """Numbers, and feedback as it stands in the file: `others` is for all that do not fit."""
+    """Numbers, and feedback as in the file: `others` is for all wrong numbers."""
 
     fitting: list[tuple[str, str]] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
 
     def amount(self) -> tuple[str, str]:
-        """The number and how far from it still fits. Raises Unsupported."""
+        """Return the number and its tolerance. Raises Unsupported."""
         if len(self.fitting) != 1:
             raise Unsupported("not-one-number")
         written, _feedback = self.fitting[0]
@@ -124,10 +124,10 @@ class Numbers:
 def read_numbers(
     parts: Sequence[tuple[str, str, str, str]], wrong: str, changed: Callable[..., None]
 ) -> Numbers:
-    """The parts after `=`, and what stands after a `~`.
+    """Read the parts after `=`, and the text after a `~`.
 
-    `changed` is told of numbers that give some of the points, and of feedback that belongs to one
-    number which does not fit.
+    `changed` is called for numbers that give some of the points, and for feedback on a single wrong
+    number.
     """
     found = Numbers()
     for sign, weight, raw, feedback in parts:
@@ -149,5 +149,5 @@ def read_numbers(
 
 
 def weight_of(sign: str, weight: str) -> float:
-    """What an answer is worth. *Units*: per cent."""
+    """Return what an answer is worth. *Units*: per cent."""
     return points(weight) if weight else ALL_POINTS if sign == "=" else 0.0

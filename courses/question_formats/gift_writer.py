@@ -1,6 +1,6 @@
 """GIFT, the text format of Moodle: writing.
 
-Words go out as `[plain]`, so that no program takes a `<` of ours for HTML.
+Text is written as `[plain]`, so that no program takes a `<` of ours for HTML.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _ESCAPED = str.maketrans({**{sign: f"\\{sign}" for sign in "\\:#={}~"}, "\n": "\
 
 
 def write(questions: Sequence[ExchangeQuestion]) -> Written:
-    """The questions as GIFT. What GIFT has no place for is told."""
+    """Write the questions as GIFT. What GIFT cannot hold is reported."""
     notes, blocks, category = Notes(), [], ""
     for question in questions:
         try:
@@ -65,7 +65,7 @@ def _escaped(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    """Words after a sign; what could be read as a weight or a format says that it is neither."""
+    """Return text after a special character, marked if it could be read as a weight or a format."""
     return f"[plain]{_escaped(text)}" if text.startswith(("%", "[")) else _escaped(text)
 
 
@@ -179,6 +179,6 @@ def _gap_answers(gap: ExchangeOption, question: ExchangeQuestion, notes: Notes) 
         feedback = gap.feedback
     else:
         answers = [f"={_words(with_stars(word))}" for word in gap.accept]
-        # With an arrow anywhere in them, answers without a ~ are pairs.
+        # If they contain an arrow, answers without a ~ are read as pairs.
         feedback = _without_arrow(gap.feedback, question, notes)
     return "".join(f"{answer}{_feedback(feedback)} " for answer in answers)

@@ -1,7 +1,7 @@
 """Moodle XML: reading.
 
-Source: the format's public description (docs.moodle.org, “Moodle XML format”), and what Moodle's
-own question types call their fields.
+Source: the format's public description (docs.moodle.org, “Moodle XML format”), and the field names
+of Moodle's own question types.
 """
 
 import re
@@ -36,14 +36,14 @@ _PLACE_OF_WORD = re.compile(r"\[\[(\d+)\]\]")
 
 
 class QuestionKinds(QuestionParts):
-    """A question, read by its type."""
+    """A question, read according to its type."""
 
     def read(self) -> ExchangeQuestion:
-        """Raises Unsupported."""
+        """Return the question. Raises Unsupported."""
         kind = self.node.get("type")
         if kind not in READERS:
             raise Unsupported("type-unknown", type=(kind or "?")[:40])
-        # Before Moodle 2 a picture stood beside the text, and not in it.
+        # Before Moodle 2 a picture was beside the text, not in it.
         for old in ("image", "image_base64"):
             if self.node.said(old):
                 raise Unsupported("media", tag=old)
@@ -75,9 +75,7 @@ class QuestionKinds(QuestionParts):
         return replace(self.base, kind=kind, options=options)
 
     def _is_one(self) -> bool:
-        """Whether the learner chooses one there, as Moodle takes it: one, where nothing is said of
-        it.
-        """
+        """Whether the learner chooses one option in Moodle, which is its default."""
         single = self.node.first("single")
         if self.node.get("type") == "multichoiceset":
             return False
@@ -177,7 +175,7 @@ class QuestionKinds(QuestionParts):
         return replace(self.base, kind="ordering", options=options)
 
     def words_in_text(self) -> ExchangeQuestion:
-        """Words chosen (gapselect) or dragged (ddwtos) into places of the text: [[1]], [[2]]."""
+        """Read words chosen (gapselect) or dragged (ddwtos) into the text at [[1]], [[2]]."""
         words = [
             (self._line(node), node.said("group") or "1")
             for node in self.node.all("selectoption", "dragbox")
@@ -225,12 +223,12 @@ READERS = {
 
 __all__ = ["read", "write"]
 
-# For the name by which a report calls a question.
+# For the name of a question in a report.
 _LOOKED_AT = 1_000
 
 
 def read(data: bytes) -> Reading:
-    """The questions of a Moodle XML file. Raises UnreadableFile for what is no such file."""
+    """Read the questions of a Moodle XML file. Raises UnreadableFile for any other file."""
     check_size(data)
     root = read_tree(data, counted=_is_question, check=check_count)
     if root.name != "quiz":
@@ -240,7 +238,7 @@ def read(data: bytes) -> Reading:
         if not _is_question(node):
             category = node.said("category", "text")
             continue
-        # A file may be one line, and names may be equal: the count tells its questions apart.
+        # A file may be one line, and names may be equal: the count distinguishes its questions.
         place = Location(node.line, _item(node), count)
         try:
             questions.append(QuestionKinds(node, place, category, notes).read())

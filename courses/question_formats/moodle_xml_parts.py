@@ -1,4 +1,4 @@
-"""The words of a question in Moodle XML: in four ways of writing, with what stands beside them."""
+"""The texts of a question in Moodle XML, in four text formats, with the files beside them."""
 
 from typing import Any
 from urllib.parse import unquote
@@ -18,13 +18,13 @@ from .shown import PictureCollector, from_base64
 from .xml_tree import Node
 
 FILES = "@@PLUGINFILE@@"
-# Fields that mean nothing here: element → what it is.
+# Fields that have no meaning here: element → what it is.
 _LEFT_OUT = {"hint": "hints", "tag": "tags", "responsetemplate": "template"}
 _COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 
 class QuestionParts:
-    """One question on its way from its element: what its readers look up."""
+    """One question being read: helpers for its readers."""
 
     def __init__(self, node: Node, place: Location, category: str, notes: Notes) -> None:
         self.node, self.place, self.notes = node, place, notes
@@ -52,12 +52,12 @@ class QuestionParts:
         if self.node.said("defaultgrade").rstrip("0").rstrip(".") not in ("", "1"):
             self.notes.left_out(self.place, "grade")
 
-    # --- words --------------------------------------------------------------------------------
+    # --- texts --------------------------------------------------------------------------------
 
     def _words(self, node: Node | None, shown: PictureCollector | None = None) -> str:
-        """The words of an element that holds `<text>`, in whatever format it says.
+        """Return the text of an element that contains `<text>`, in whatever format it declares.
 
-        `shown` takes the picture that stands in them; without it a picture is refused.
+        `shown` takes the picture in the text; without it a picture is refused.
         """
         if node is None:
             return ""
@@ -81,17 +81,17 @@ class QuestionParts:
         return words
 
     def _with_picture(self, node: Node | None) -> tuple[str, ExchangePicture | None]:
-        """The words, and the picture that lies beside them in the file."""
+        """Return the text, and the picture that belongs to it."""
         files = _Files(node)
         shown = PictureCollector(files.find)
         words = self._words(node, shown)
         if files.left():
-            # A sound, a document, or a picture behind a link: nothing of it would be seen.
+            # A sound, a document, or a picture behind a link: none of it would be shown.
             raise Unsupported("media", tag="file")
         return words, shown.picture
 
     def _option(self, node: Node, **more: Any) -> ExchangeOption:
-        """An answer with its words, its picture and its feedback."""
+        """Return an answer with its text, its picture and its feedback."""
         words, picture = self._with_picture(node)
         return ExchangeOption(
             plain.one_line(words), feedback=self._feedback(node), picture=picture, **more
@@ -108,7 +108,7 @@ class QuestionParts:
 
 
 class _Files:
-    """The files that lie beside one text, by the names under which it speaks of them."""
+    """The files of one text, by the names that the text uses for them."""
 
     def __init__(self, node: Node | None) -> None:
         self._files = {_path(one): one for one in (node.all("file") if node is not None else [])}
@@ -116,7 +116,7 @@ class _Files:
         self._found: list[str] = []
 
     def find(self, source: str) -> bytes | None:
-        """The bytes of what `@@PLUGINFILE@@/…` names."""
+        """Return the bytes of the file that `@@PLUGINFILE@@/…` names."""
         path = unquote(source.removeprefix(FILES).partition("?")[0]).strip("/")
         file = self._files.get(path) if source.startswith(FILES) else None
         if file is None:
@@ -125,7 +125,7 @@ class _Files:
         return from_base64(file.text()) if file.get("encoding") == "base64" else b""
 
     def left(self) -> bool:
-        """Whether a file, or a place that speaks of one, was not read as a picture."""
+        """Whether a file, or a reference to one, was not read as a picture."""
         return len(self._found) != max(self._said, len(self._files))
 
 

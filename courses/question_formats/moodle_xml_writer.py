@@ -1,7 +1,7 @@
-"""Moodle XML: writing. Words go out as plain text; beside a picture they are HTML, which shows it.
+"""Moodle XML: writing. Text is written as plain text; with a picture it is HTML, which shows it.
 
-Feedback of pairs stands in `<feedback>` inside `<subquestion>`: Moodle has no such field and leaves
-it aside, and it comes back whole when we read our own file.
+Feedback of pairs is written in `<feedback>` inside `<subquestion>`. Moodle has no such field and
+ignores it, but it is complete again when we read our own file.
 """
 
 from collections.abc import Sequence
@@ -32,12 +32,12 @@ _TYPES = {
     "reflection": "description",
     "written": "essay",
 }
-# What Moodle shows without asking for the unit of a number.
+# The value for which Moodle shows the unit of a number without asking for it.
 _NO_UNIT_ASKED = "3"
 
 
 def write(questions: Sequence[ExchangeQuestion]) -> Written:
-    """The questions as Moodle XML. What it has no place for is told."""
+    """Write the questions as Moodle XML. What it cannot hold is reported."""
     notes, nodes, category = Notes(), [], ""
     for question in questions:
         try:
@@ -83,7 +83,7 @@ def _words(
 
 
 def _in_html(text: str, called: str, alt: str) -> Xml:
-    """Words and the picture below them, as one text shows both."""
+    """Return the text with the picture below it, as HTML."""
     paragraphs = [
         tag("p", Xml("<br/>".join(escape_text(line) for line in part.split("\n"))))
         for part in text.split("\n\n")

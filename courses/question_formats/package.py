@@ -1,4 +1,4 @@
-"""Zip packages read safely: nothing goes to a disk, and unpacking has an end."""
+"""Read zip packages safely: nothing is written to disk, and the unpacked size is limited."""
 
 import io
 import posixpath
@@ -10,18 +10,18 @@ from .exchange import MAX_UNPACKED_BYTES, UnreadableFile
 MAX_FILES = 10_000
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
-# What `zipfile` raises where bytes are missing or say what cannot be; ValueError and OverflowError
-# come from places in the file that are none (of 3.13: “negative seek value”).
+# What `zipfile` raises for missing or invalid bytes; ValueError and OverflowError come from
+# invalid offsets in the file (since 3.13: “negative seek value”).
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError),
     *(ValueError, OverflowError),
 )
-# Every file carries the same day, so that equal questions make equal packages.
+# Every file has the same date, so that equal questions make equal packages.
 _SOME_DAY = (2020, 1, 1, 0, 0, 0)
 
 
 class Package:
-    """The files of a package. Raises UnreadableFile for what could harm or is no package."""
+    """The files of a package. Raises UnreadableFile for harmful content or any other file."""
 
     def __init__(self, data: bytes) -> None:
         try:
@@ -39,9 +39,9 @@ class Package:
         self._left = MAX_UNPACKED_BYTES
 
     def read(self, name: str, most: int = MAX_UNPACKED_BYTES) -> bytes:
-        """One file, or as many bytes of its beginning.
+        """Return one file, or at most the first `most` bytes of it.
 
-        Raises KeyError where there is none, UnreadableFile past the limit of the package.
+        Raises KeyError if it does not exist, UnreadableFile past the limit of the package.
         """
         entry = self._zip.getinfo(name)
         try:
@@ -61,7 +61,7 @@ def is_package(data: bytes) -> bool:
 
 
 def inside(folder: str, path: str) -> str:
-    """The name of a file that is named from a folder. Raises UnreadableFile when it leads out."""
+    """Return the path of a file relative to a folder. Raises UnreadableFile if it leads outside."""
     if "\\" in path or path.startswith("/") or ":" in path:
         raise UnreadableFile("zip-path", name=path[:80])
     name = posixpath.normpath(posixpath.join(folder, path))
@@ -71,7 +71,7 @@ def inside(folder: str, path: str) -> str:
 
 
 def _check(entry: zipfile.ZipInfo) -> None:
-    # `orig_filename`: what stands in the file before Python makes it harmless.
+    # `orig_filename`: the name in the file before Python sanitises it.
     name = entry.orig_filename
     if "\x00" in name or ".." in name.replace("\\", "/").split("/"):
         raise UnreadableFile("zip-path", name=name[:80])
@@ -83,7 +83,7 @@ def _check(entry: zipfile.ZipInfo) -> None:
 
 
 def make_package(files: dict[str, bytes]) -> bytes:
-    """A package with these files; the same bytes for the same files."""
+    """Make a package of these files; the same bytes for the same files."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in files.items():

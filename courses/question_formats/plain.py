@@ -1,4 +1,4 @@
-"""Words without mark-up: our questions are plain text."""
+"""Text without mark-up: our questions are plain text."""
 
 import html
 import re
@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
-# Is told the address of a picture and its description.
+# Is called with the URL of a picture and its description.
 TakesPicture = Callable[[str, str], None]
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -17,7 +17,7 @@ _BLOCKS = frozenset(
     | {"table", "tr", "ul", *_HEADINGS}
 )
 _SILENT = frozenset({"script", "style", "head", "title", "template", "noscript"})
-# Tag: what is lost with it.
+# Tag → what is lost with it.
 _LOST = {
     **dict.fromkeys(("b", "strong", "i", "em", "u", "s", "mark"), "formatting"),
     **dict.fromkeys((*_HEADINGS, "pre", "code"), "formatting"),
@@ -28,7 +28,7 @@ _MEDIA = frozenset(
     {"img", "image", "picture", "audio", "video", "object", "embed", "iframe", "svg", "canvas"}
     | {"math"}
 )
-# A space that must not break a line stays: French needs it.
+# Non-breaking spaces are kept: French needs them.
 _SPACES = re.compile(r"[ \t\f\v]+")
 _TAG = re.compile(
     r"</?(?:p|br|b|i|u|em|strong|div|span|ul|ol|li|a|img|table|tr|td|th|sub|sup|h[1-6]|pre|code|"
@@ -37,7 +37,7 @@ _TAG = re.compile(
 )
 
 
-# What is raised or lowered says something else than the same signs on the line: 10³ is not 103.
+# Superscripts and subscripts differ in meaning from the same characters on the line: 10³ ≠ 103.
 _RAISED = str.maketrans(
     "0123456789+-−=()abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 )
@@ -47,7 +47,7 @@ _FORMULAS = (("\\(", "\\)"), ("\\[", "\\]"), ("$$", "$$"))
 
 
 class Media(ValueError):
-    """There is a picture, sound or frame in the text. `tag` says which."""
+    """The text contains a picture, sound or frame. `tag` says which."""
 
     def __init__(self, tag: str) -> None:
         super().__init__(tag)
@@ -55,26 +55,26 @@ class Media(ValueError):
 
 
 def tidy(text: str) -> str:
-    """Spaces collapsed, lines kept, no more than one empty line, nothing around it."""
+    """Collapse spaces and trim the text, keep lines, and allow at most one empty line in a row."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines = [_SPACES.sub(" ", line).strip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 def one_line(text: str) -> str:
-    """All white space is a single space."""
+    """Turn all white space into single spaces."""
     return _SPACES.sub(" ", text.replace("\r", " ").replace("\n", " ")).strip()
 
 
 def has_tags(text: str) -> bool:
-    """Whether somebody wrote HTML here."""
+    """Whether the text contains HTML."""
     return _TAG.search(text) is not None
 
 
 def from_html(text: str, picture: TakesPicture | None = None) -> tuple[str, frozenset[str]]:
-    """The words of HTML, and what was lost with its tags. Raises Media.
+    """Return the text of HTML, and what was lost with its tags. Raises Media.
 
-    `picture` takes what an `img` shows, by its address and its description.
+    `picture` is called for each `img`, with its URL and its description.
     """
     reader = WordsOfTags(picture)
     reader.feed(text)
@@ -84,12 +84,12 @@ def from_html(text: str, picture: TakesPicture | None = None) -> tuple[str, froz
 
 
 def from_markdown(text: str, picture: TakesPicture | None = None) -> tuple[str, frozenset[str]]:
-    """The words of Markdown, and what was lost with its marks. Raises Media."""
+    """Return the text of Markdown, and what was lost with its mark-up. Raises Media."""
     return from_html(MarkdownIt("commonmark").render(text), picture)
 
 
 def from_either(text: str, picture: TakesPicture | None = None) -> tuple[str, frozenset[str]]:
-    """The words of text that may or may not hold HTML. Raises Media."""
+    """Return the plain text of text that may or may not contain HTML. Raises Media."""
     if has_tags(text):
         return from_html(text, picture)
     words = html.unescape(text)
@@ -97,7 +97,7 @@ def from_either(text: str, picture: TakesPicture | None = None) -> tuple[str, fr
 
 
 def _formulas(words: str) -> set[str]:
-    """“tex” where a formula stands in the marks by which Moodle knows it."""
+    """Return “tex” if there is a formula between the delimiters that Moodle uses."""
     for before, after in _FORMULAS:
         start = words.find(before)
         if start >= 0 and words.find(after, start + len(before)) >= 0:
@@ -106,7 +106,7 @@ def _formulas(words: str) -> set[str]:
 
 
 class WordsOfTags(HTMLParser):
-    """Blocks become lines, points of a list get a dash; comments and scripts say nothing."""
+    """Collects text: blocks become lines, list items get a dash, scripts are dropped."""
 
     def __init__(self, picture: TakesPicture | None = None) -> None:
         super().__init__(convert_charrefs=True)
@@ -114,7 +114,7 @@ class WordsOfTags(HTMLParser):
         self.words: list[str] = []
         self.lost: set[str] = set()
         self._silent = 0
-        # Tags that raise or lower what stands in them now.
+        # The open tags that raise or lower their content.
         self._off_the_line: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -157,7 +157,7 @@ class WordsOfTags(HTMLParser):
 
 
 def _off_the_line(words: str, tag: str) -> str:
-    """Signs that are raised or lowered by themselves. Raises Media where there is no such sign."""
+    """Return superscript or subscript characters. Raises Media where there is no such character."""
     table = _OFF_THE_LINE[tag]
     if any(ord(sign) not in table and not sign.isspace() for sign in words):
         raise Media(tag)
@@ -165,7 +165,7 @@ def _off_the_line(words: str, tag: str) -> str:
 
 
 def _unwrapped(data: str) -> str:
-    """Lines of the source as one; a pattern for this goes over long blanks again and again."""
+    """Join the lines of the source; not a pattern, which would scan long blanks again and again."""
     first, *between, last = data.split("\n")
     lines = filter(None, (line.strip() for line in between))
     return " ".join([first.rstrip(), *lines, last.lstrip()])

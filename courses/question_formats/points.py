@@ -1,4 +1,4 @@
-"""Points, of which other programs know many and we know one: it fits, or not yet. And numbers."""
+"""Points: other programs have many values, we have two, *met* and *not yet*. And numbers."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
@@ -7,16 +7,16 @@ from .exchange import Unsupported, check_text
 
 # *Units*: per cent.
 ALL_POINTS = 100.0
-# Programs write a third as 33.33333: what is this near to everything is everything.
+# Programs write a third as 33.33333: a value this close to 100 counts as all points.
 NEARLY_ALL = 99.99
-# A star that is meant, in words that are typed.
+# A literal star in typed words.
 _STAR = "\\*"
 _MOST_DIGITS = 12
 _MOST_DECIMALS = 6
 
 
 def points(written: str) -> float:
-    """What an answer is worth. *Units*: per cent. Raises Unsupported."""
+    """Return what an answer is worth. *Units*: per cent. Raises Unsupported."""
     try:
         worth = float(check_text(written).strip().replace(",", ".") or "0")
     except ValueError as problem:
@@ -29,11 +29,11 @@ def points(written: str) -> float:
 def correct_by_points(
     worths: Sequence[float], *, one: bool, changed: Callable[..., None]
 ) -> tuple[str, tuple[bool, ...]]:
-    """The kind of a choice and which options fit.
+    """Return the kind of a choice question, and which options are correct.
 
-    `one`: the learner chooses one there. Where several give all points, each of them would do
-    there; here the learner chooses all of them, and `changed` is told. Raises Unsupported when none
-    or all fit.
+    `one`: the other program lets the learner choose one. If several options give all points, each
+    of them would be enough there. Here the learner chooses all of them, and `changed` is called.
+    Raises Unsupported when none or all are correct.
     """
     if any(worth < 0 for worth in worths):
         changed("minus-points")
@@ -62,10 +62,10 @@ def _some_fit(fitting: Sequence[bool]) -> None:
 
 
 def typed_word(word: str, worth: float, changed: Callable[..., None]) -> str:
-    """What the learner types where a word fits, "" where it does not.
+    """Return what the learner types if the word is accepted, "" if it is not.
 
-    `changed` is told of a word with some of the points. A star stands for anything, unless there is
-    a backslash before it. Raises Unsupported for a pattern that would accept words which are not
+    `changed` is called for a word with some of the points. A star stands for anything, unless there
+    is a backslash before it. Raises Unsupported for a pattern that would accept words which are not
     written down.
     """
     if worth <= 0:
@@ -79,7 +79,7 @@ def typed_word(word: str, worth: float, changed: Callable[..., None]) -> str:
 
 
 def with_stars(word: str) -> str:
-    """A word in which every star is meant, as `typed_word` reads it."""
+    """Escape the stars of a word, so that `typed_word` reads them literally."""
     return word.replace("*", _STAR)
 
 
@@ -87,17 +87,17 @@ def with_stars(word: str) -> str:
 
 
 def number(written: str) -> str:
-    """A number in its one form. Raises Unsupported for what is none, or more than we can keep."""
+    """Return a number in its canonical form. Raises Unsupported if it is invalid or too long."""
     return _kept(_decimal(written))
 
 
 def midpoint(low: str, high: str) -> str:
-    """The number in the middle of a range."""
+    """Return the number in the middle of a range."""
     return _kept((_decimal(low) + _decimal(high)) / 2)
 
 
 def tolerance_of(low: str, high: str) -> str:
-    """How far the ends of a range are from its middle."""
+    """Return how far the ends of a range are from its middle."""
     first, last = _decimal(low), _decimal(high)
     if last < first:
         raise Unsupported("range-backwards")

@@ -37,9 +37,9 @@ _TEST = "assessmentTest"
 _ITEM_TYPE = re.compile(r"^imsqti_item_xmlv[23]p\d")
 _TEST_TYPE = re.compile(r"^imsqti_(test|assessment)_xmlv[23]p\d")
 _OLD_TYPE = re.compile(r"^imsqti_(\w+_)?xmlv1p\d")
-# Where a file says what its root is.
+# How much of a file is read to find its root element.
 _LOOKED_AT = 4_000
-# Beside the items of a test or a file, told once.
+# Parts beside the items of a test or a file, reported once.
 _BESIDE = ("selection", "ordering", "timeLimits", "testFeedback", "rubricBlock")
 _BESIDE_OLD = {
     "selection": "test-selection",
@@ -50,7 +50,7 @@ _BESIDE_OLD = {
     "duration": "test-timelimits",
 }
 
-# Files of a course that Canvas packs, as its texts name them, and where they lie.
+# Files of a course exported by Canvas: their prefix in texts, and their folder.
 _CANVAS_NAME, _CANVAS_FOLDER = "$IMS-CC-FILEBASE$", "web_resources/"
 
 
@@ -60,7 +60,7 @@ def _finds_nothing(name: str) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class PackedItem:
-    """An item, what a report calls its file, and who finds the pictures that it names.
+    """An item, the name of its file in reports, and how to find its pictures.
 
     `node` None: the file is missing.
     """
@@ -71,9 +71,9 @@ class PackedItem:
 
 
 def items_of(data: bytes, notes: Notes) -> Iterator[PackedItem]:
-    """Each item under the names of its version; those of 3.0 under those of 2.1.
+    """Yield each item under the names of its version; those of 3.0 under those of 2.1.
 
-    Raises UnreadableFile for what holds none.
+    Raises UnreadableFile if there is none.
     """
     if is_package(data):
         yield from _of_package(Package(data), notes)
@@ -93,11 +93,11 @@ def _of_package(package: Package, notes: Notes) -> Iterator[PackedItem]:
     resources = trees.read(manifest).below("resource") if manifest else []
     paths = [_path(folder, one) for one in resources if _ITEM_TYPE.match(one.get("type"))]
     if not paths:
-        # Some programs name the test alone, and the test its items.
+        # Some programs list only the test, and the test lists its items.
         paths = _asked(trees, folder, resources, Notes())
     if not paths:
         paths = [_path(folder, one) for one in resources if _OLD_TYPE.match(one.get("type"))]
-    # Some programs of 1.2 write no manifest, or one that does not say what a file is.
+    # Some programs of 1.2 write no manifest, or one that does not give the type of a file.
     paths = paths or [name for name in package.names if _begins_as_old(package, name)]
     if not paths:
         raise UnreadableFile("no-items" if manifest else "no-manifest")
@@ -114,20 +114,20 @@ def _of_package(package: Package, notes: Notes) -> Iterator[PackedItem]:
 
 
 def _found(package: Package, names: frozenset[str], folder: str, source: str) -> bytes | None:
-    """The file that a text names, from the folder of its item."""
+    """Return the file that a text names, relative to the folder of its item."""
     path = unquote(source.partition("?")[0])
     if path.startswith(_CANVAS_NAME):
         folder, path = "", _CANVAS_FOLDER + path.removeprefix(_CANVAS_NAME).lstrip("/")
     try:
         name = inside(folder, path)
     except UnreadableFile:
-        # An address in the world, or a way out of the package: the question alone is refused.
+        # A URL, or a path out of the package: only the question is refused.
         return None
     return package.read(name) if name in names else None
 
 
 def _bring_texts(trees: "_Trees", path: str, item: Node) -> None:
-    """Texts that stand in files of their own, for several items: they go before what is asked."""
+    """Insert texts from files shared by several items before the item's own text."""
     body = item.first("itemBody")
     for one in item.all("assessmentStimulusRef"):
         named = inside(path.rpartition("/")[0], unquote(one.get("href")))
@@ -158,7 +158,7 @@ def _of_document(root: Node, path: str, notes: Notes) -> Iterator[PackedItem]:
 
 
 def _of_old(root: Node, notes: Notes) -> Iterator[PackedItem]:
-    """The items of a file of 1.2, in which sections may stand in sections."""
+    """Yield the items of a file of 1.2, in which sections may be nested."""
     for one in root:
         if one.name == "item":
             yield PackedItem("", one)
@@ -176,7 +176,7 @@ def _begins_as_old(package: Package, name: str) -> bool:
 
 
 def _seen_from(folder: str, other: str, words: Node) -> None:
-    """Names of pictures in a text of another folder, as an item of this folder would say them."""
+    """Rewrite picture paths in a text of another folder relative to this item's folder."""
     for one in words.below("img", "object"):
         for name in ("src", "data"):
             source = one.get(name)
@@ -185,8 +185,10 @@ def _seen_from(folder: str, other: str, words: Node) -> None:
 
 
 class _Trees:
-    """The documents of a package. Elements and attributes are counted over all of them: many small
-    files are as much work as a large one.
+    """The documents of a package.
+
+    Elements and attributes are counted over all of them: many small files are as much work as a
+    large one.
     """
 
     def __init__(self, package: Package) -> None:
@@ -195,7 +197,7 @@ class _Trees:
         self._before = self._here = self._attributes = 0
 
     def read(self, path: str) -> Node:
-        """The root of one. Raises UnreadableFile, which then names the file."""
+        """Return the root of one. Raises UnreadableFile, which then names the file."""
         self._before, self._here = self._before + self._here, 0
         try:
             return read_tree(self._package.read(path), counted=self._counted, check=self._check)
@@ -224,13 +226,13 @@ def _path(folder: str, resource: Node) -> str:
 def _in_order(
     trees: _Trees, paths: list[str], folder: str, resources: list[Node], notes: Notes
 ) -> list[str]:
-    """The items as the test asks them; those that no test asks come after."""
+    """Return the items in the order of the test; those in no test come after."""
     asked, known = _asked(trees, folder, resources, notes), set(paths)
     return list(dict.fromkeys([path for path in asked if path in known] + paths))
 
 
 def _asked(trees: _Trees, folder: str, resources: list[Node], notes: Notes) -> list[str]:
-    """The items that the tests of the package name, in their order."""
+    """Return the items that the tests of the package name, in their order."""
     asked: list[str] = []
     for resource in resources:
         path = _path(folder, resource) if _TEST_TYPE.match(resource.get("type")) else ""
@@ -240,7 +242,7 @@ def _asked(trees: _Trees, folder: str, resources: list[Node], notes: Notes) -> l
 
 
 def _asked_by(trees: _Trees, path: str, notes: Notes, seen: set[str]) -> list[str]:
-    """What a test names, or one of its sections, which may be a file of its own."""
+    """Return the items of a test, or of one of its sections, which may be a separate file."""
     part = trees.read(path)
     if is_of_three(part):
         as_two(part)
@@ -262,7 +264,7 @@ __all__ = ["read", "write"]
 
 
 def read(data: bytes) -> Reading:
-    """The questions of a package or a file. Raises UnreadableFile for what is neither."""
+    """Read the questions of a package or a file. Raises UnreadableFile for anything else."""
     check_size(data)
     notes: Notes = Notes()
     questions: list[ExchangeQuestion] = []

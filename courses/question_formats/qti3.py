@@ -1,4 +1,4 @@
-"""QTI 3.0: the same questions and the same readers, written under the names of that version."""
+"""QTI 3.0: the same questions and readers, written under the names of that version."""
 
 from collections.abc import Sequence
 
@@ -11,5 +11,5 @@ __all__ = ["read", "write"]
 
 
 def write(questions: Sequence[ExchangeQuestion]) -> Written:
-    """The questions as a package of QTI 3.0. What it has no place for is told."""
+    """Write the questions as a package of QTI 3.0. What it cannot hold is reported."""
     return write_version(questions, THREE)

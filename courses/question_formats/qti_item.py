@@ -1,4 +1,4 @@
-"""One item of QTI 2, or of QTI 3 under the same names, becomes a question."""
+"""Read one item of QTI 2, or of QTI 3 under the same names, as a question."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,10 +18,10 @@ from .qti_parts import Feedbacks, amount, is_for_candidate
 from .shown import Find
 from .xml_tree import Node
 
-# Names of feedback that tell by themselves when it is read.
+# Names of feedback from which it is clear when it is shown.
 _MET = ("met", "correct")
 _NOT_YET = ("not-yet", "incorrect")
-# Stands where a number is asked for in the middle of a text.
+# Replaces a number that is asked for in the middle of a text.
 BLANK = "_____"
 # Each is an answer, a partner, a word for a gap, or a gap.
 _ANSWERS = (
@@ -32,7 +32,7 @@ _IN_TEXT = ("textEntryInteraction", "inlineChoiceInteraction")
 
 
 def read_item(node: Node, place: Location, notes: Notes, find: Find) -> ExchangeQuestion:
-    """The question that an `assessmentItem` asks; `find` finds its pictures. Raises Unsupported."""
+    """Read the question of an `assessmentItem`; `find` finds its pictures. Raises Unsupported."""
     return _Item(node, place, notes, find).read()
 
 
@@ -227,7 +227,7 @@ class _Item(ItemParts):
         units = [one for one in self.body.below("span") if one.get("class") == "unit"]
         standing = {id(interaction): BLANK, **{id(one): "" for one in units}}
         text = self._text(within=lambda node: standing.get(id(node)))
-        # A number that is asked for below the text needs no blank in it.
+        # If the number is asked for below the text, the text needs no blank.
         text = text.removesuffix(BLANK).rstrip() if text.endswith(f"\n{BLANK}") else text
         return ExchangeQuestion(
             "numeric",

@@ -1,4 +1,4 @@
-"""What the readers of a QTI item look up: its words, what is declared right, its options."""
+"""Helpers of the QTI item readers: its texts, its correct responses, its options."""
 
 from collections.abc import Callable, Collection
 
@@ -18,7 +18,7 @@ class ItemParts:
     def __init__(self, node: Node, place: Location, notes: Notes, find: Find) -> None:
         self.node, self.place, self.notes = node, place, notes
         self._find = find
-        # What stands beside the question, and not beside one of its answers.
+        # Pictures beside the question, and not beside one of its answers.
         self.shown = PictureCollector(find)
         body = node.first("itemBody")
         if body is None:
@@ -30,7 +30,7 @@ class ItemParts:
     def _changed(self, code: str) -> None:
         self.notes.changed(self.place, code)
 
-    # --- words --------------------------------------------------------------------------------
+    # --- texts --------------------------------------------------------------------------------
 
     def _words(
         self,
@@ -54,20 +54,20 @@ class ItemParts:
         interaction: Node | None = None,
         within: Callable[[Node], str | None] | None = None,
     ) -> str:
-        """What is asked: the body without the interaction, and the prompt of the interaction."""
+        """Return the question text: the body without the interaction, and its prompt."""
         stand_in = within or (lambda node: "" if node is interaction else None)
         text = self._words(self.body, stand_in, self.shown)
         prompt = interaction.first("prompt") if interaction is not None else None
         words = self._words(prompt, shown=self.shown) if prompt is not None else ""
         return joined([text, words], "\n\n")
 
-    # --- what is right ------------------------------------------------------------------------
+    # --- correct responses --------------------------------------------------------------------
 
     def _declaration(self, interaction: Node) -> Node | None:
         return self.declared.get(interaction.get("responseIdentifier"))
 
     def _right(self, interaction: Node) -> list[str]:
-        """The values that fit; where none is named, those with the most points."""
+        """Return the correct values; where none is declared, those with the most points."""
         declaration = self._declaration(interaction)
         if declaration is None:
             return []
@@ -112,7 +112,7 @@ class ItemParts:
 
 
 def by_identifier(nodes: list[Node]) -> dict[str, Node]:
-    """Each by its identifier. Raises Unsupported where one would take the place of another."""
+    """Return nodes by identifier. Raises Unsupported if two have the same one."""
     found = {one.get("identifier"): one for one in nodes}
     if len(found) != len(nodes):
         raise Unsupported("same-identifier")

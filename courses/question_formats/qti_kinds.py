@@ -10,7 +10,7 @@ GENERAL = "general"
 
 
 class QtiQuestion:
-    """The parts of an item. `feedback`: expressions that say what is shown after an answer."""
+    """The parts of an item. `feedback`: expressions that select what is shown after an answer."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ def _if_else(condition: Xml, then: Sequence[Xml], otherwise: Sequence[Xml]) -> X
 
 
 def shown(feedback: Sequence[Xml]) -> Xml:
-    """The rule that shows these feedbacks, and what everyone reads, after an answer."""
+    """Return the rule that shows these feedbacks, and the one for everyone, after an answer."""
     return _set("FEEDBACK", tag("multiple", *feedback, _name(GENERAL)))
 
 
@@ -111,7 +111,7 @@ def _keys(letter: str, parts: Sequence[object]) -> list[str]:
 
 def _ordering(question: ExchangeQuestion) -> QtiQuestion:
     keys = _keys("o", question.options)
-    # Nothing in the file stands in the right order but the answer itself.
+    # Only the answer itself is in the correct order in the file.
     shown = sorted(zip(keys, question.options, strict=True), key=lambda pair: pair[1].text)
     interaction = tag(
         "orderInteraction",

@@ -1,7 +1,7 @@
-"""One item of QTI 1.2 becomes a question: choice, pairs, order, words and numbers that are typed.
+"""Read one item of QTI 1.2 as a question: choice, pairs, order, typed words and numbers.
 
 Source: IMS Question and Test Interoperability 1.2, “ASI Best Practice”; and the fields that Canvas,
-Respondus, D2L and ILIAS add, of which only the type of the question is asked.
+Respondus, D2L and ILIAS add, of which only the question type is used.
 """
 
 from dataclasses import replace
@@ -26,20 +26,20 @@ BLANK = "_____"
 _TYPED = ("response_str", "response_num")
 _CHOSEN = ("response_lid", "response_grp")
 _TRUE, _FALSE = "true", "false"
-# How Canvas says that the answers of a list are typed, and not chosen.
+# The Canvas question type in which the answers of a list are typed, and not chosen.
 _TYPED_LIST = "fill_in_multiple_blanks_question"
 _NUMBER_TYPES = ("integer", "decimal", "scientific")
 _NUMBER_QUESTIONS = ("numerical_question",)
 
 
 def read_old_item(node: Node, place: Location, notes: Notes, find: Find) -> ExchangeQuestion:
-    """The question that an `item` asks; `find` finds its pictures. Raises Unsupported."""
+    """Read the question of an `item`; `find` finds its pictures. Raises Unsupported."""
     return _OldItem(node, place, notes, find).read()
 
 
 class _OldItem(OldItemParts):
     def read(self) -> ExchangeQuestion:
-        """Raises Unsupported."""
+        """Return the question. Raises Unsupported."""
         question = self._by_responses(self.presentation.below(*RESPONSES))
         if not question.text:
             raise Unsupported("text-missing")
@@ -147,7 +147,7 @@ class _OldItem(OldItemParts):
     # --- pairs --------------------------------------------------------------------------------
 
     def _pairs_named(self, response: Node) -> dict[str, str]:
-        """Pairs of labels of one list, where the conditions name two at once, as ILIAS does."""
+        """Return pairs of labels of one list, if conditions name two at once, as in ILIAS."""
         ident, labels = _ident(response), self._labels(response)
         pairs = {}
         for one in self.rules.conditions:
@@ -170,7 +170,7 @@ class _OldItem(OldItemParts):
         return ExchangeQuestion("matching", self._text(), options, targets)
 
     def _lists(self, asked: list[Node]) -> ExchangeQuestion:
-        """A list of answers for each of several words: gaps where they stand in the text."""
+        """Read a list of answers for each of several words: gaps if these are in the text."""
         names = {id(one): f"[{words_beside(one, self._changed)}]" for one in asked}
         text = self._text()
         if all(text.count(name) == 1 for name in names.values()):
@@ -195,7 +195,7 @@ class _OldItem(OldItemParts):
         return ExchangeQuestion("matching", text, tuple(options), tuple(targets))
 
     def _in_order_of_text(self, text: str, gaps: tuple[ExchangeOption, ...]) -> ExchangeQuestion:
-        """The gaps named as they stand in the text, from the first to the last."""
+        """Renumber the gaps in the order in which they occur in the text."""
         standing = sorted(range(len(gaps)), key=lambda one: text.index(f"{{g{one + 1}}}"))
         for place, one in enumerate(standing, start=1):
             text = text.replace(f"{{g{one + 1}}}", f"{{new{place}}}")
@@ -235,13 +235,13 @@ def _ident(response: Node) -> str:
 
 
 def _true_and_false(options: dict[str, ExchangeOption]) -> list[str]:
-    """The two keys, where the answers are true and false in so many words."""
+    """Return the two keys if the answers are literally “true” and “false”, else []."""
     by_word = {option.text.lower(): key for key, option in options.items()}
     return [by_word[_TRUE], by_word[_FALSE]] if set(by_word) == {_TRUE, _FALSE} else []
 
 
 def _amount(condition: Condition, response: str) -> tuple[str, str]:
-    """The number and its tolerance of one condition. Raises Unsupported."""
+    """Return the number and the tolerance of one condition. Raises Unsupported."""
     values = {number(one.value) for one in condition.said if one.response == response}
     if len(values) > 1 or bool(condition.low) != bool(condition.high):
         raise Unsupported("not-one-number" if len(values) > 1 else "tolerance-of-other-kind")

@@ -1,4 +1,4 @@
-"""What the readers of an item of QTI 1.2 look up: its words, its labels, its rules, its type."""
+"""Helpers of the QTI 1.2 item readers: its texts, its labels, its rules, its type."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -32,14 +32,14 @@ _MEDIA = {
 }
 _BESIDE = ("material", "flow_mat", "material_ref")
 _WORDS = ("mattext", "matemtext", "mat_formattedtext")
-# Signs before which no space stands.
+# Characters that no space precedes.
 _CLOSING = ".,;:!?)…"
 
 
 def words_of(
     node: Node, changed: Callable[[str], None], shown: PictureCollector | None = None
 ) -> str:
-    """All words below an element, but for those of answers; `shown` takes a picture.
+    """Return all text below an element, except that of answers; `shown` takes a picture.
 
     Raises Unsupported for other media.
     """
@@ -48,7 +48,7 @@ def words_of(
 
 
 def words_beside(response: Node, changed: Callable[[str], None]) -> str:
-    """What stands beside a list of answers: the word that it is for."""
+    """Return the text beside a list of answers: the word that the list is for."""
     own = [one for one in response if one.name in _BESIDE]
     return joined((words_of(one, changed) for one in own), "\n")
 
@@ -59,7 +59,7 @@ def text_with(
     changed: Callable[[str], None],
     shown: PictureCollector | None = None,
 ) -> str:
-    """The words of a presentation; `marker` says what stands in the place of a response."""
+    """Return the text of a presentation; `marker` returns the replacement of a response."""
     text = ""
     after_response = False
     for response, words in _pieces(node, changed, shown):
@@ -78,7 +78,7 @@ def text_with(
 def _pieces(
     node: Node, changed: Callable[[str], None], shown: PictureCollector | None
 ) -> Iterator[tuple[Node | None, str]]:
-    """(None, words) and (response, "") in the order of the item."""
+    """Yield (None, text) and (response, "") in the order of the item."""
     for one in node:
         if one.name in RESPONSES:
             yield one, ""
@@ -93,7 +93,7 @@ def _pieces(
 
 
 def _take(image: Node, shown: PictureCollector) -> None:
-    """A picture that stands in the file itself, or beside it in the package."""
+    """Take a picture that is in the file itself, or beside it in the package."""
     alt = image.get("label")
     if image.get("embedded") == "base64":
         shown.take(from_base64(image.text()), alt)
@@ -130,12 +130,12 @@ def _read(
         raise Unsupported("media", tag=media.tag) from media
 
 
-# What everyone reads, by the name that Canvas and others give it.
+# Feedback for everyone, by the name that Canvas and others give it.
 _GENERAL = ("general_fb",)
 
 
 class OldFeedback:
-    """What an item says after an answer. Raises Unsupported where it says too much."""
+    """The feedback of an item. Raises Unsupported if it is too long."""
 
     def __init__(self, item: Node, rules: Rules, changed: Callable[..., None]) -> None:
         self._rules, self._changed = rules, changed
@@ -148,8 +148,9 @@ class OldFeedback:
             self._words[one.get("ident")] = said
 
     def of(self, response: str, value: str, *, fits: bool, alone: bool) -> str:
-        """The feedback of one option. `alone`: the learner chooses one, so what fits is this
-        option.
+        """Return the feedback of one option.
+
+        `alone`: the learner chooses one, so only this option can be correct.
         """
         names = list(self._rules.feedback_of(response, value))
         if alone and not fits:
@@ -157,12 +158,12 @@ class OldFeedback:
         return self._take(names)
 
     def used_up_by_options(self, *, alone: bool) -> None:
-        """What was given to every option is not said once more for everyone."""
+        """Mark feedback given to every option as used, so that it is not repeated for everyone."""
         if alone:
             self._used |= {name for name in self._when(met=False) if name not in _GENERAL}
 
     def when(self, *, met: bool) -> str:
-        """The feedback for a number that fits, or that does not yet."""
+        """Return the feedback for a number that is correct, or not correct yet."""
         return self._take([name for name in self._when(met=met) if name not in _GENERAL])
 
     def _when(self, *, met: bool) -> tuple[str, ...]:
@@ -173,7 +174,7 @@ class OldFeedback:
         return joined(self._words.get(name, "") for name in names)
 
     def take_rest(self) -> str:
-        """What nothing asked for, as words for everyone; where it depended on something, told."""
+        """Return unused feedback as text for everyone; `changed` is called if conditional."""
         rest = {name: said for name, said in self._words.items() if name not in self._used}
         if any(said for name, said in rest.items() if name not in _GENERAL):
             self._changed("feedback-for-all")
@@ -181,18 +182,18 @@ class OldFeedback:
 
 
 def _said(feedback: Node, changed: Callable[..., None]) -> str:
-    """Its words without hints and solutions, which are told apart."""
+    """Return its text without hints and solutions, which are reported separately."""
     return joined(
         words_of(one, changed) for one in feedback if one.name not in ("hint", "solution")
     )
 
 
-# Each answer may have its points, its feedback, and what is denied of it.
+# Each answer may have its points, its feedback, and its negated conditions.
 _MOST_CONDITIONS = 5 * MAX_ANSWERS
 
 
 def _check_length(node: Node, presentation: Node, notes: Notes) -> None:
-    """Raises Unsupported for more answers or rules than anyone wrote, before they are read."""
+    """Raise Unsupported for more answers or rules than anyone writes, before they are read."""
     counted = (
         presentation.below("response_label"),
         presentation.below(*RESPONSES),
@@ -209,7 +210,7 @@ class OldItemParts:
     def __init__(self, node: Node, place: Location, notes: Notes, find: Find) -> None:
         self.node, self.place, self.notes = node, place, notes
         self._find = find
-        # What stands beside the question, and not beside one of its answers.
+        # Pictures beside the question, and not beside one of its answers.
         self._shown = PictureCollector(find)
         presentation = node.first("presentation")
         if presentation is None:
@@ -224,11 +225,11 @@ class OldItemParts:
     def _changed(self, code: str, **facts: str | int) -> None:
         self.notes.changed(self.place, code, **facts)
 
-    # --- words --------------------------------------------------------------------------------
+    # --- texts --------------------------------------------------------------------------------
 
     def _text(self, markers: dict[int, str] | None = None) -> str:
         standing = markers or {}
-        # Of a text that is read twice the picture is still one.
+        # A text may be read twice, but its picture is one.
         self._shown = PictureCollector(self._find)
         return text_with(
             self.presentation,
@@ -254,7 +255,7 @@ class OldItemParts:
 
 
 def _type_of(item: Node) -> str:
-    """The type of question that Canvas writes beside it."""
+    """Return the question type that Canvas writes into the item's metadata."""
     for one in item.below("qtimetadatafield"):
         if one.said("fieldlabel") == "question_type":
             return one.said("fieldentry")

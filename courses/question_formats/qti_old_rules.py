@@ -1,4 +1,4 @@
-"""What the response processing of QTI 1.2 says: what fits, what it is worth, what is then shown.
+"""Response processing of QTI 1.2: correct values, their points, and the feedback shown.
 
 Source: IMS Question and Test Interoperability 1.2, “ASI Information Model”, response processing;
 and what Canvas, Respondus, D2L and ILIAS write.
@@ -12,13 +12,13 @@ from .points import number
 from .xml_tree import Node
 
 _BOUNDS = ("vargt", "vargte", "varlt", "varlte")
-# Names of scores that count what does not fit.
+# Names of scores that count wrong answers.
 _OF_WRONG = ("incorrect", "wrong")
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One comparison: this response has this value. `place`: 0, or where it stands in an order."""
+    """One comparison: this response has this value. `place`: the position in an order, or 0."""
 
     response: str
     value: str
@@ -27,9 +27,9 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition: what it compares, what it is worth, and which feedback it shows.
+    """One condition: its comparisons, its points, and which feedback it shows.
 
-    `low` and `high`: a range that fits besides. `denies`: it also says what may not be.
+    `low` and `high`: an additional range of correct values. `denies`: it also has negated parts.
     """
 
     said: tuple[Comparison, ...]
@@ -41,7 +41,7 @@ class Condition:
 
 
 class Rules:
-    """All conditions of an item. Raises Unsupported for points that are no number."""
+    """All conditions of an item. Raises Unsupported for points that are not a number."""
 
     def __init__(self, item: Node, changed: Callable[..., None]) -> None:
         self.conditions = [
@@ -52,7 +52,7 @@ class Rules:
         self._changed = changed
 
     def right(self, response: str, *, several: bool) -> list[str]:
-        """The values of a response that fit, best first where one is enough."""
+        """Return the correct values of a response, best first where one is enough."""
         about = [one for one in self.conditions if one.points > 0 and _values(one, response)]
         best = max((one.points for one in about), default=0.0)
         if several:
@@ -67,7 +67,7 @@ class Rules:
         return list(dict.fromkeys(found))
 
     def order(self, response: str, labels: list[str]) -> list[str]:
-        """The labels in the order that fits. Raises Unsupported where not all are named."""
+        """Return the labels in the correct order. Raises Unsupported where not all are named."""
         for one in sorted(self.conditions, key=lambda one: -one.points):
             said = [other for other in one.said if other.response == response]
             if sorted(other.value for other in said) == sorted(labels):
@@ -84,7 +84,7 @@ class Rules:
         return sorted(labels, key=lambda label: places[label])
 
     def numbers(self, response: str) -> list[Condition]:
-        """The conditions that give points for a number."""
+        """Return the conditions that give points for a number."""
         return [
             one
             for one in self.conditions
@@ -92,7 +92,7 @@ class Rules:
         ]
 
     def feedback_of(self, response: str, value: str) -> tuple[str, ...]:
-        """The names of what is shown after this one answer and after no other."""
+        """Return the names of the feedback shown after this one answer and after no other."""
         return tuple(
             name
             for one in self.conditions
@@ -101,7 +101,7 @@ class Rules:
         )
 
     def feedback_when(self, *, met: bool) -> tuple[str, ...]:
-        """The names of what is shown where all fits, or where it does not fit yet."""
+        """Return the names of the feedback shown if everything is correct, or if it is not yet."""
         best = max((one.points for one in self.conditions), default=0.0)
         chosen = [
             one
@@ -133,7 +133,7 @@ def _condition(node: Node, changed: Callable[..., None]) -> Condition:
 def _read_condition(
     node: Node, said: list[Comparison], bounds: dict[str, str], changed: Callable[..., None]
 ) -> bool:
-    """Fills in what is compared; whether something is denied."""
+    """Collect what is compared; return whether anything is negated."""
     denies = False
     for one in node:
         if one.name == "not":

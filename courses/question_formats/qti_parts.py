@@ -1,4 +1,4 @@
-"""Feedback of a QTI item: it stands anywhere in it and is shown by its name."""
+"""Parts of QTI items: feedback, the names of 2.1 and 3.0, texts, and numbers."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -20,7 +20,7 @@ from .xml_tree import Node, Xml, escape_text, tag
 
 
 class Feedbacks:
-    """What an item says after an answer, by name. Raises Unsupported where it says too much."""
+    """The feedback of an item by name. Raises Unsupported if it is too long."""
 
     def __init__(
         self,
@@ -37,17 +37,17 @@ class Feedbacks:
                 continue
             name, said = node.get("identifier"), words(node)
             self._found.setdefault(name, []).append(said)
-            # One more for each, so that feedback without words has an end as well.
+            # Each counts one character more, so that feedback without text is limited as well.
             lengths[name] = lengths.get(name, 0) + len(said) + 1
             if lengths[name] > MAX_TEXT_CHARACTERS:
                 raise Unsupported("text-too-long", most=MAX_TEXT_CHARACTERS)
 
     def take(self, *names: str) -> str:
-        """The feedback with one of these names, which is used up by it."""
+        """Return the feedback with one of these names, and remove it."""
         return joined(said for name in names for said in self._found.pop(name, []))
 
     def take_rest(self) -> str:
-        """What nothing asked for, as words for everyone; `changed` is told that it became so."""
+        """Return unused feedback as text for everyone; `changed` is called if there is any."""
         rest = joined(said for found in self._found.values() for said in found)
         self._found.clear()
         if rest:
@@ -56,22 +56,22 @@ class Feedbacks:
 
 
 _PREFIX = "qti-"
-# Elements of the words themselves, which carry no prefix in 3.0.
+# HTML elements within texts, which have no prefix in 3.0.
 _OF_HTML = frozenset({"br", "p", "span", "div", "img"})
 _TAG = re.compile(r"<(/?)([A-Za-z]+)((?:\s[\w:]+=(?:\"[^\"]*\"|'[^']*'))*)(/?)>")
-# Words for people stand one step deeper there.
+# In 3.0 these elements wrap their text in one more element.
 _WRAPPED = re.compile(r"(<qti-(modal-feedback|rubric-block)[^>]*>)(.*?)(</qti-\2>)", re.DOTALL)
 _QUOTED = re.compile(r"(\"[^\"]*\"|'[^']*')")
 _CAPITAL = re.compile(r"(?<=[a-z])[A-Z]")
 
 
 def is_of_three(root: Node) -> bool:
-    """Whether a document is of QTI 3.0, by the name of its root."""
+    """Whether a document is QTI 3.0, by the name of its root."""
     return root.name.startswith(_PREFIX)
 
 
 def as_two(node: Node) -> Node:
-    """The element and all below it, under the names of 2.1. What is HTML stays as it is."""
+    """Rename the element and all below it to the names of 2.1. HTML elements keep their names."""
     if node.name.startswith(_PREFIX):
         node.name = _camel(node.name.removeprefix(_PREFIX))
         node.attributes = {_camel(name): value for name, value in node.attributes.items()}
@@ -81,7 +81,7 @@ def as_two(node: Node) -> Node:
 
 
 def as_three(document: Xml) -> Xml:
-    """What was written under the names of 2.1, under those of 3.0."""
+    """Rename a document written with the names of 2.1 to those of 3.0."""
     renamed = _TAG.sub(_renamed, document)
     return Xml(_WRAPPED.sub(r"\1<qti-content-body>\3</qti-content-body>\4", renamed))
 
@@ -105,7 +105,7 @@ def _kebab(name: str) -> str:
     return _CAPITAL.sub(lambda found: f"-{found[0].lower()}", name)
 
 
-# They are no part of what is asked, but for words that stand there for the one who answers.
+# They are not part of the question, except for text that is shown to the candidate.
 _BESIDE = frozenset(
     {"feedbackInline", "feedbackBlock", "modalFeedback", "rubricBlock", "infoControl"}
 )
@@ -117,10 +117,10 @@ def words_in(
     stand_in: Callable[[Node], str | None] = lambda node: None,
     picture: TakesPicture | None = None,
 ) -> "Words":
-    """The words of an element. `stand_in` may say what stands for an element below it, `picture`
-    takes what it shows.
+    """Return the text of an element.
 
-    Raises Unsupported for other media, and for words that are made while the question is asked.
+    `stand_in` may return a replacement for an element below it; `picture` takes pictures. Raises
+    Unsupported for other media, and for text that is generated while the question is asked.
     """
     reader = WordsOfTags(picture)
     try:
@@ -131,7 +131,7 @@ def words_in(
 
 
 class Words(str):
-    """Words, and what was lost with their tags."""
+    """Text, and what was lost with its tags."""
 
     lost: frozenset[str]
 
@@ -164,11 +164,11 @@ def _walk(node: Node, reader: WordsOfTags, stand_in: Callable[[Node], str | None
 
 
 def is_for_candidate(node: Node) -> bool:
-    """Whether it is a block of words that everyone reads who is asked."""
+    """Whether it is a block of text for every candidate."""
     return node.name == "rubricBlock" and "candidate" in node.get("view").split()
 
 
-# Where the pictures of a package lie.
+# The folder of the pictures in a package.
 PICTURES = "pictures"
 
 
@@ -177,24 +177,24 @@ def _lines(text: str) -> Xml:
 
 
 def paragraphs(text: str) -> list[Xml]:
-    """Plain text as paragraphs."""
+    """Return plain text as paragraphs."""
     return [tag("p", _lines(part)) for part in text.split("\n\n")]
 
 
 def asked(question: ExchangeQuestion) -> list[Xml]:
-    """The words of a question, and what it shows below them."""
+    """Return the text of a question, and its picture below it."""
     return [*paragraphs(question.text), *(tag("p", one) for one in _shown(question.picture))]
 
 
 def _shown(picture: ExchangePicture | None) -> list[Xml]:
-    """What stands where a picture is shown, as an item names it."""
+    """Return the element that shows a picture, as an item refers to it."""
     if picture is None:
         return []
     return [tag("img", src=f"../{PICTURES}/{file_name(picture)}", alt=picture.alt)]
 
 
 def modal(name: str, text: str) -> Xml:
-    """Feedback beside the item, shown by its name."""
+    """Return feedback beside the item, shown by its name."""
     return tag(
         "modalFeedback",
         _lines(text),
@@ -205,7 +205,7 @@ def modal(name: str, text: str) -> Xml:
 
 
 def of_option(key: str, option: ExchangeOption) -> list[str]:
-    """What stands in an answer: its words, what it shows, its feedback."""
+    """Return the content of an answer: its text, its picture, its feedback."""
     return [option.text, *_shown(option.picture), *_inline_feedback(key, option)]
 
 
@@ -218,8 +218,8 @@ def _inline_feedback(key: str, option: ExchangeOption) -> list[Xml]:
     ]
 
 
-# Rules that compare what the learner answers with something. Of these, `match`, `equal` and a range
-# from `gte` to `lte` are a number with a tolerance here.
+# Rules that compare the learner's answer with something. Of these, `match`, `equal` and a range
+# from `gte` to `lte` become a number with a tolerance here.
 _EQUALS = ("match", "equal")
 _ENDS = ("gte", "lte")
 _COMPARISONS = (
@@ -229,9 +229,10 @@ _COMPARISONS = (
 
 
 def amount(rules: Node | None, right: list[str], response: str) -> tuple[str, str]:
-    """The number and its tolerance. Raises Unsupported for rules that say something else.
+    """Return the number and its tolerance. Raises Unsupported for any other rules.
 
-    `right`: what the item names as right; `response`: the name by which rules know the answer.
+    `right`: the correct responses of the item; `response`: the identifier of the answer in the
+    rules.
     """
     asked = _comparisons(rules, response)
     ends = {(one.name, _end(one)) for one in asked if one.name in _ENDS}
@@ -249,7 +250,7 @@ def amount(rules: Node | None, right: list[str], response: str) -> tuple[str, st
 
 
 def _comparisons(rules: Node | None, response: str) -> list[Node]:
-    """Those that look at the answer and not at a score or at points."""
+    """Return the comparisons that concern the answer, not a score or points."""
     found = []
     for one in rules.below(*_COMPARISONS) if rules is not None else []:
         variables = one.below("variable")
@@ -258,7 +259,7 @@ def _comparisons(rules: Node | None, response: str) -> list[Node]:
         ):
             continue
         if variables and not one.all("variable"):
-            # What is compared was rounded or reckoned with before.
+            # The compared value was rounded or computed before.
             raise Unsupported("tolerance-of-other-kind")
         found.append(one)
     return found
@@ -272,7 +273,7 @@ def _end(comparison: Node) -> str:
 
 
 def _is_about(comparison: Node, answer: str) -> bool:
-    """Whether it asks for the right number, and not whether it is a certain other one."""
+    """Whether it compares with the correct number, and not with another one."""
     values = comparison.all("baseValue") if comparison.name in _EQUALS else []
     return all(number(one.text()) == answer for one in values)
 

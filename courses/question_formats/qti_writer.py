@@ -1,7 +1,7 @@
 """QTI 2.1 and 3.0: writing a package of items and a test that asks them in order.
 
-Each item says by its own rules what fits and shows its feedback after an answer, so a player that
-keeps to the specification needs nothing of ours.
+Each item's own rules say what is correct and show its feedback after an answer, so any player that
+follows the specification can run it.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ from .xml_tree import Xml, document, tag
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What a package of one version of QTI calls itself, and how its elements are named."""
+    """The identifiers of a package of one QTI version, and how its elements are named."""
 
     items: str
     packages: str
@@ -47,10 +47,10 @@ _NOT_IN_QTI = ("hotspot", "branching")
 
 
 def write(questions: Sequence[ExchangeQuestion], version: Version = TWO) -> Written:
-    """The questions as a package. What QTI has no place for is told."""
+    """Write the questions as a package. What QTI cannot hold is reported."""
     notes = Notes()
     items: dict[str, bytes] = {}
-    # The pictures of each item, by the names that they have in the package.
+    # The pictures of each item, by their names in the package.
     beside: dict[str, dict[str, bytes]] = {}
     for question in questions:
         key = f"q{len(items) + 1}"

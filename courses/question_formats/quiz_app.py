@@ -1,7 +1,6 @@
 """Dumps of `django-quiz-app` 0.5.1: `manage.py dumpdata quiz multichoice true_false essay`.
 
-Quizzes keep their names, pass marks and questions. What belongs to people (sittings, progress) is
-not read at all.
+Quizzes keep their names, pass marks and questions. Personal data (sittings, progress) is not read.
 """
 
 import json
@@ -40,11 +39,11 @@ class DumpRow:
 
     @property
     def place(self) -> Location:
-        """Where it stands in the dump."""
+        """The location of the object in the dump."""
         return Location(self.line, f"{self.model} {self.pk}")
 
     def text(self, name: str, default: str = "") -> str:
-        """A text; raises Unsupported for what is none."""
+        """Return a text field; raises Unsupported if it is not text."""
         value = self.fields.get(name, default)
         if value is None:
             return default
@@ -54,7 +53,7 @@ class DumpRow:
 
 
 def dump_rows(text: str) -> Iterator[DumpRow]:
-    """Each object with its line. Raises UnreadableFile for what is no such dump."""
+    """Yield each object with its line. Raises UnreadableFile for any other file."""
     decoder, at = json.JSONDecoder(), _after(text, 0, "[")
     line, counted = 1, 0
     while text[at : at + 1] != "]":
@@ -105,9 +104,9 @@ KINDS = {
 _OF_PEOPLE = ("quiz.sitting", "quiz.progress")
 _COUNTED = frozenset({*KINDS, "quiz.quiz"})
 _OF_QUIZZES = ("quiz.category", "quiz.subcategory", "quiz.quiz", "quiz.question")
-# Fields of a quiz that we keep otherwise or not at all, when they say something.
+# Fields of a quiz that are stored differently or not at all, reported if set.
 _QUIZ_FIELDS = ("exam_paper", "category", "draft")
-# Its words that have a place here, and what they are called.
+# Its texts that have an equivalent here, and their names here.
 _QUIZ_WORDS = {
     "description": "description",
     "success_text": "message_met",
@@ -117,7 +116,7 @@ _LONGEST_WORDS = 1000
 
 
 def read(data: bytes) -> Reading:
-    """The questions of a dump. Raises UnreadableFile for what is no such dump."""
+    """Read the questions of a dump. Raises UnreadableFile for any other file."""
     check_size(data)
     notes = Notes()
     by_model: dict[str, list[DumpRow]] = defaultdict(list)
@@ -146,7 +145,7 @@ def read(data: bytes) -> Reading:
 def _all_questions(
     by_model: dict[str, list[DumpRow]], notes: Notes
 ) -> dict[object, ExchangeQuestion]:
-    """Question number → question, in the order of their numbers in the dump."""
+    """Return question number → question, in the order of their numbers in the dump."""
     base = {row.pk: row for row in by_model["quiz.question"]}
     kinds = {row.pk: row for model in KINDS for row in by_model[model]}
     categories: dict[tuple[str, object], DumpRow] = {
@@ -206,7 +205,7 @@ def _question(
 
 
 def _category(row: DumpRow, categories: dict[tuple[str, object], DumpRow]) -> str:
-    """“Tea/Pots”: a category and the one inside it, which may be given alone."""
+    """Return “Tea/Pots”: a category and the one inside it, which may be given alone."""
     outer = categories.get(("category", _key(row.fields.get("category"))))
     inner = categories.get(("sub_category", _key(row.fields.get("sub_category"))))
     if inner is not None and outer is None:
@@ -222,7 +221,7 @@ def _category(row: DumpRow, categories: dict[tuple[str, object], DumpRow]) -> st
 def _choice(
     row: DumpRow, own: DumpRow, answers: list[DumpRow], notes: Notes
 ) -> tuple[str, tuple[ExchangeOption, ...]]:
-    """There one of several right answers was enough; here the learner chooses all of them."""
+    """Read a choice. One of several correct answers was enough there; here, all are required."""
     notes.takes(len(answers))
     options = tuple(
         ExchangeOption(
@@ -253,9 +252,9 @@ def _key(value: object) -> object:
 def _quizzes(
     by_model: dict[str, list[DumpRow]], questions: dict[object, ExchangeQuestion], notes: Notes
 ) -> Iterator[ExchangeQuiz]:
-    """Each quiz with its questions, then those that no quiz asks."""
+    """Yield each quiz with its questions, then the questions of no quiz."""
     asked: set[object] = set()
-    # A question counts in every quiz that asks it, for it is made once in each.
+    # A question counts for every quiz that asks it, since it is created once in each.
     count = 0
     of_quiz: dict[object, set[object]] = defaultdict(set)
     for row in by_model["quiz.question"]:
@@ -303,7 +302,7 @@ def _note_quiz_losses(row: DumpRow, notes: Notes) -> None:
 
 
 def _settings(row: DumpRow, amount: int, notes: Notes) -> dict[str, object]:
-    """How one sits down to it there, and what is read before and after."""
+    """Return the settings of the quiz, and its texts before and after."""
     found: dict[str, object] = {}
     if row.fields.get("random_order") is True:
         found["order"] = "random"

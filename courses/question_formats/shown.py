@@ -1,4 +1,4 @@
-"""A picture that a text shows: where it lies in the file, and that there is one and not two."""
+"""A picture that a text shows: where it is in the file. At most one for each text."""
 
 import base64
 import binascii
@@ -9,14 +9,14 @@ from urllib.parse import unquote
 
 from .exchange import ExchangePicture, ExchangeQuestion, Unsupported
 
-# Finds the bytes of what a text names; None: the file does not hold it.
+# Returns the bytes of the file that a text names; None: the package does not contain it.
 Find = Callable[[str], bytes | None]
 _IN_PLACE = "data:image/"
 _BASE64 = ";base64,"
 
 
 class PictureCollector:
-    """Takes the pictures of one text as they are met.
+    """Takes the pictures of one text as they occur.
 
     Raises Unsupported for a second one, and for one that is not in the file: nothing is fetched.
     """
@@ -26,11 +26,11 @@ class PictureCollector:
         self.picture: ExchangePicture | None = None
 
     def __call__(self, source: str, alt: str) -> None:
-        """Takes the picture that stands here."""
+        """Take the picture with this source."""
         self.take(self._bytes_of(source), alt)
 
     def take(self, data: bytes | None, alt: str) -> None:
-        """Takes a picture of which the bytes are known."""
+        """Take a picture whose bytes are known."""
         if data is None:
             raise Unsupported("picture-elsewhere")
         if self.picture is not None:
@@ -46,29 +46,29 @@ class PictureCollector:
 
 
 def from_base64(written: str) -> bytes:
-    """The bytes; nothing where it is no base64, which is then no picture either."""
+    """Return the bytes; b"" if it is not base64, which is then not a picture either."""
     try:
         return base64.b64decode("".join(written.split()), validate=True)
     except (binascii.Error, ValueError):
         return b""
 
 
-# *Units*: characters of the name. Two pictures of one file never share so many.
+# *Units*: characters of the name. Enough that two pictures of one file never share a name.
 _NAME_LENGTH = 24
 
 
 def file_name(picture: ExchangePicture) -> str:
-    """What a picture is called in a file of questions: the same bytes have the same name."""
+    """Return the name of a picture in a file of questions: the same bytes have the same name."""
     return f"{sha256(picture.data).hexdigest()[:_NAME_LENGTH]}.{_ending(picture.data)}"
 
 
 def in_base64(picture: ExchangePicture) -> str:
-    """The bytes as text."""
+    """Return the bytes as text."""
     return b64encode(picture.data).decode()
 
 
 def pictures_of(question: ExchangeQuestion) -> list[ExchangePicture]:
-    """What a question and its answers show, that of the question first."""
+    """Return the pictures of a question and its answers, that of the question first."""
     of_answers = [option.picture for option in question.options]
     return [picture for picture in (question.picture, *of_answers) if picture is not None]
 

@@ -1,7 +1,7 @@
-"""XML read safely: no document type, no entities, no network, and an end to everything.
+"""Read XML safely: no document type, no entities, no network, and limits on everything.
 
-`defusedxml` refuses what expands or points elsewhere; here the number of elements and their depth
-are limited as well, and every element knows its line.
+`defusedxml` refuses entity expansion and external references. Here the number of elements and their
+depth are limited as well, and every element knows its line.
 """
 
 import re
@@ -15,23 +15,23 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from .exchange import UnreadableFile
 
-# What XML 1.0 has no way to write.
+# Characters that XML 1.0 cannot represent.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 class Xml(str):
-    """Text that is XML already."""
+    """Text that is already XML."""
 
     __slots__ = ()
 
 
 def escape_text(text: str) -> Xml:
-    """Plain text as XML."""
+    """Return plain text as XML."""
     return Xml(escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)))
 
 
 def tag(name: str, /, *content: str, **attributes: str) -> Xml:
-    """An element. Content that is not `Xml` is plain text; attribute `base_` stands for `base`."""
+    """Return an element. Content not of type `Xml` is plain text; `base_` means `base`."""
     pairs = "".join(
         f" {key.rstrip('_').replace('__', ':')}={quoteattr(render_value(value))}"
         for key, value in attributes.items()
@@ -41,12 +41,12 @@ def tag(name: str, /, *content: str, **attributes: str) -> Xml:
 
 
 def render_value(value: str) -> str:
-    """The value of an attribute before it is quoted."""
+    """Return the value of an attribute before it is quoted."""
     return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", value)
 
 
 def document(root: Xml) -> bytes:
-    """A whole file."""
+    """Return a whole file."""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{root}\n'.encode()
 
 
@@ -54,16 +54,16 @@ MAX_ELEMENTS = 400_000
 MAX_DEPTH = 60
 # Of one element.
 MAX_ATTRIBUTES = 100
-# Of a file: 20,000 answers with all that stands around them have fewer.
+# Of a file: 20,000 answers with all the mark-up around them have fewer.
 MAX_ATTRIBUTES_IN_FILE = 200_000
-# The parser takes in a whole tag before anyone can count what stands in it. *Units*: bytes that it
-# holds back, waiting for the end of one; bytes that it is given at a time.
+# The parser reads a whole tag before its content can be counted. *Units*: bytes that it holds
+# back while it waits for the end of a tag; bytes that it is given at a time.
 MAX_TAG_BYTES = 1_000_000
 _PIECE = 250_000
 
 
 class Node:
-    """An element: its name without namespace, its attributes, its line, what stands in it."""
+    """An element: its name without namespace, its attributes, its line, its content."""
 
     __slots__ = ("attributes", "content", "line", "name")
 
@@ -77,18 +77,18 @@ class Node:
         return (one for one in self.content if isinstance(one, Node))
 
     def all(self, *names: str) -> list["Node"]:
-        """The children with one of these names."""
+        """Return the children with one of these names."""
         return [one for one in self if one.name in names]
 
     def first(self, *path: str) -> "Node | None":
-        """The first child of the first child … along these names."""
+        """Return the first child of the first child … along these names."""
         found: Node | None = self
         for name in path:
             found = next((one for one in found if one.name == name), None) if found else None
         return found
 
     def below(self, *names: str) -> list["Node"]:
-        """Everything with one of these names at any depth, in order."""
+        """Return everything with one of these names at any depth, in order."""
         found = []
         for one in self:
             if one.name in names:
@@ -97,25 +97,25 @@ class Node:
         return found
 
     def text(self) -> str:
-        """All words in it, without tags."""
+        """Return all text in it, without tags."""
         return "".join(one if isinstance(one, str) else one.text() for one in self.content)
 
     def get(self, name: str, default: str = "") -> str:
-        """An attribute."""
+        """Return an attribute."""
         return self.attributes.get(name, default)
 
     def said(self, *path: str) -> str:
-        """The words of the first element along these names; "" where there is none."""
+        """Return the text of the first element along these names; "" where there is none."""
         found = self.first(*path)
         return found.text().strip() if found is not None else ""
 
 
 class _Builder:
-    """Builds nodes; counts what it is told to count and stops when there is too much."""
+    """Builds nodes; counts the given elements and stops when there is too much."""
 
     def __init__(self, counted: Callable[[Node], bool], check: Callable[[int], None]) -> None:
         self.root: Node | None = None
-        # Known once the parser that was given this builder is made.
+        # Set once the parser with this builder is created.
         self.parser: XMLParserType
         self._counted, self._check = counted, check
         self._elements = self._attributes = self._count = 0
@@ -159,7 +159,7 @@ def _local(name: str) -> str:
 
 
 def _feed(parser: DefusedXMLParser, data: bytes) -> None:
-    """Piece by piece, so that a tag of many megabytes is left before it is read."""
+    """Feed the data in pieces, so that a tag of many megabytes is rejected before it is read."""
     for start in range(0, len(data), _PIECE):
         end = min(start + _PIECE, len(data))
         parser.feed(data[start:end])
@@ -173,9 +173,9 @@ def read_tree(
     counted: Callable[[Node], bool] = lambda node: False,
     check: Callable[[int], None] = lambda count: None,
 ) -> Node:
-    """The root of a document. `check` is called with the number of elements that are `counted`.
+    """Return the root of a document. `check` is called with the number of `counted` elements.
 
-    Raises UnreadableFile for what is no XML, has a document type, or is too much.
+    Raises UnreadableFile for data that is not XML, has a document type, or is too much.
     """
     builder = _Builder(counted, check)
     parser = DefusedXMLParser(target=builder, forbid_dtd=True)

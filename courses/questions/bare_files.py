@@ -1,6 +1,6 @@
-"""What a file must be to lie in the media folder, and how it is called there. Pure.
+"""Which files may be stored in the media folder, and under which name. Pure.
 
-Called it is by a random key: a name such as the one a phone or a person gave says too much.
+The name is a random key: a name given by a phone or a person can reveal too much.
 """
 
 import re
@@ -25,7 +25,7 @@ NO_SOUND, SOUND_TOO_BIG, SOUND_HOLDS_MORE = "no-sound", "sound-too-big", "sound-
 
 
 class RejectedFile(ValueError):
-    """This is not taken in. `code` says why."""
+    """A file that is not accepted. `code` says why."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -33,7 +33,7 @@ class RejectedFile(ValueError):
 
 
 def strip_sound(raw: bytes) -> bytes:
-    """The sound without its notes. Raises RejectedFile."""
+    """Return the sound without its metadata. Raises RejectedFile."""
     if len(raw) > MOST_SOUND_BYTES:
         raise RejectedFile(SOUND_TOO_BIG)
     mime = mime_of(raw)
@@ -46,7 +46,7 @@ def strip_sound(raw: bytes) -> bytes:
 
 
 def strip_picture(raw: bytes) -> bytes:
-    """The picture made anew from its pixels. Raises RejectedFile."""
+    """Return the picture re-encoded from its pixels. Raises RejectedFile."""
     try:
         return pictures.reencode(raw)
     except pictures.BadPicture as problem:
@@ -54,7 +54,7 @@ def strip_picture(raw: bytes) -> bytes:
 
 
 def has_no_metadata(raw: bytes) -> bool:
-    """Whether this is a picture or a sound, and holds nothing else."""
+    """Whether this is a picture or a sound without metadata."""
     if pictures.has_no_metadata(raw):
         return True
     try:
@@ -64,7 +64,7 @@ def has_no_metadata(raw: bytes) -> bool:
 
 
 def stored_form(raw: bytes) -> bytes:
-    """What is stored of these bytes: themselves where they are bare. Raises RejectedFile."""
+    """Return the bytes to store: unchanged if they have no metadata. Raises RejectedFile."""
     if pictures.has_no_metadata(raw):
         return raw
     try:
@@ -76,12 +76,12 @@ def stored_form(raw: bytes) -> bytes:
 
 
 def content_key(kept: bytes) -> str:
-    """A new name for these bytes, which `stored_form` has given."""
+    """Return a new name for bytes returned by `stored_form`."""
     mime = mime_of(kept)
     ending = _SOUND_ENDINGS[mime] if mime else _PICTURE_ENDINGS.get(kept[:4], ".jpg")
     return uuid.uuid4().hex + ending
 
 
 def is_content_key(name: str) -> bool:
-    """Whether a path ends in a name that was given here."""
+    """Whether a path ends in a name from `content_key`."""
     return KEY_NAME.fullmatch(name.rpartition("/")[2]) is not None

@@ -1,7 +1,7 @@
-"""Grading: what a set of answers comes to on a frozen definition. Pure, and the same for ever.
+"""Grading: the result of a set of answers to a frozen definition. Pure, and never changed.
 
-One point a question; no part points, no minus points, no time (domain R5.3). A reflection gives no
-point. What a person has to read waits for a mark, and so does the whole.
+One point a question; no partial points, no negative points, no time (domain R5.3). A reflection
+gives no point. An answer for a person to read waits for a mark, and so does the whole attempt.
 """
 
 from collections.abc import Collection, Mapping
@@ -27,11 +27,11 @@ _NOTHING: Mapping[str, Any] = {}
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """How one question came out.
+    """The result of one question.
 
-    `chosen` is the answer in the one form that its kind agreed on: option keys in the order of the
+    `chosen` is the answer in the canonical form of its kind: option keys in the order of the
     definition, `part=value`, the learner's own words. `met` is None for what is not judged, and for
-    what still waits for a person.
+    what still has to be marked by a person.
     """
 
     key: str
@@ -42,9 +42,9 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How an attempt came out. *Units*: `percent` is a whole number, rounded down.
+    """The result of an attempt. *Units*: `percent` is a whole number, rounded down.
 
-    `met` is None while a person has still to read something.
+    `met` is None while a person still has to mark part of it.
     """
 
     points: int
@@ -55,14 +55,14 @@ class Result:
 
     @property
     def waits(self) -> bool:
-        """Whether a person has still to read something."""
+        """Whether a person still has to mark part of it."""
         return any(question.waits for question in self.questions)
 
 
 def read_answers(
     definition: Definition, answers: Mapping[str, Collection[str]]
 ) -> dict[str, tuple[str, ...]]:
-    """The answers in the form that each kind agreed on, for every question of the definition.
+    """Return the answers in the canonical form of each kind, for every question of the definition.
 
     Raises UnknownAnswer for a question or an option that the definition does not have.
     """
@@ -78,7 +78,7 @@ def read_answers(
 def read_known_answers(
     definition: Definition, answers: Mapping[str, Collection[str]]
 ) -> dict[str, tuple[str, ...]]:
-    """As `read_answers`, for what was never kept: what does not fit its question is left out."""
+    """Do as `read_answers` for unsaved input, leaving out answers that do not fit."""
     found = {}
     for question in definition.questions:
         with suppress(UnknownAnswer):
@@ -93,12 +93,12 @@ def grade(
     accepted: Mapping[str, AcceptedWords] = _NOTHING,
     marks: Mapping[str, bool] = _NOTHING,
 ) -> Result:
-    """Judges the answers, by question key; a question without an answer is not met.
+    """Judge the answers, by question key; a question without an answer is not met.
 
     `accepted` are the words of the learner's language by question and gap
-    (`schema.accepted_words`): they are no part of the definition, and a definition with gaps cannot
-    be judged without them. `marks` are what a person said of written answers, by question key; a
-    written answer without one waits.
+    (`schema.accepted_words`). They are not part of the definition, and a definition with gaps
+    cannot be judged without them. `marks` are a person's marks of written answers, by question key;
+    a written answer without one waits.
 
     The whole attempt is met when its percentage, rounded down, reaches the pass mark; with nothing
     to judge it is met. Raises as `read_answers`, and KeyError for a gap without accepted words.
@@ -123,10 +123,10 @@ def build_result(
     chosen: Mapping[str, tuple[str, ...]] = _NOTHING,
     marks: Mapping[str, bool] = _NOTHING,
 ) -> Result:
-    """What was judged before, and what a person has said since, as one result.
+    """Combine earlier judgements and the marks made since then into one result.
 
-    `judged` says of every question whether it was met; None where nothing is judged, and where
-    the answer is a person's to judge.
+    `judged` says for every question whether it was met. It is None where nothing is judged, and
+    where a person has to judge.
     """
     questions = []
     for question in definition.questions:

@@ -1,8 +1,8 @@
-"""Pictures of quizzes: which one it is, and how it is kept. Pure.
+"""Pictures of quizzes: their identity, and how they are stored. Pure.
 
-A picture is known by the SHA-256 of the file that an author gave, so a version that is frozen can
-never get another one. What is sent out is made anew from its pixels: nothing that a camera wrote
-into the file (place, time, device) goes along.
+A picture is identified by the SHA-256 of the author's file, so a frozen version can never get
+another one. What is served is re-encoded from its pixels, without the metadata that a camera wrote
+into the file (place, time, device).
 """
 
 import hashlib
@@ -13,19 +13,19 @@ from .kinds.texts import Picture
 
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 MAX_BYTES = 5_000_000
-# Longer sides are made smaller when the picture is kept. *Units*: pixels.
+# Pictures with longer sides are scaled down when stored. *Units*: pixels.
 LONGEST_SIDE = 1600
 _FORMATS = ("PNG", "JPEG", "WEBP")
 
 
 class InvalidPicture(ValueError):
-    """These bytes are no picture that can be shown here."""
+    """These bytes are not a picture that can be shown here."""
 
 
 def picture_facts(raw: bytes) -> Picture:
-    """What a definition says of this picture. Raises NoPicture."""
+    """Return what a definition records of this picture. Raises InvalidPicture."""
     try:
-        # A phone writes how it was held; the pixels are turned so that it need not be known.
+        # Phones record the orientation; rotating the pixels makes that metadata unnecessary.
         shown = apply_orientation(open_picture(raw, formats=_FORMATS, most_bytes=MAX_BYTES))
     except BadPicture as problem:
         raise InvalidPicture(str(problem)) from problem
@@ -33,7 +33,7 @@ def picture_facts(raw: bytes) -> Picture:
 
 
 def strip_metadata(raw: bytes) -> bytes:
-    """The picture as WebP, from its pixels alone. Raises NoPicture."""
+    """Return the picture as WebP, from its pixels alone. Raises InvalidPicture."""
     try:
         return reencode(raw, formats=_FORMATS, most_bytes=MAX_BYTES, longest_side=LONGEST_SIDE)
     except BadPicture as problem:

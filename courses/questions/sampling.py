@@ -1,7 +1,7 @@
-"""What one attempt asks: which questions, in which order, and how it went by category. Pure.
+"""Which questions an attempt asks, in which order, and its results by category. Pure.
 
-Chance here depends on the seed alone, and the seed is the attempt's own. What was drawn is stored
-with the attempt when it starts, so two tabs, coming back and grading agree.
+Randomness depends only on the seed, which belongs to the attempt. The drawn questions are stored
+with the attempt when it starts, so two tabs, later visits and grading agree.
 """
 
 import hashlib
@@ -12,14 +12,15 @@ from courses.questions.schema import Definition, with_ancestors
 
 
 def shuffled[Part](parts: Sequence[Part], seed: str, key: Callable[[Part], str]) -> list[Part]:
-    """The parts in an order that depends on nothing but the seed and their keys."""
+    """Return the parts in an order that depends only on the seed and their keys."""
     return sorted(parts, key=lambda part: hashlib.sha256((seed + key(part)).encode()).digest())
 
 
 def draw(definition: Definition, seed: str) -> tuple[str, ...]:
-    """The keys of the questions that an attempt asks, in its order.
+    """Return the keys of the questions that an attempt asks, in its order.
 
-    () where all of them are asked in the order of the author. What is not judged is always asked.
+    () where all of them are asked in the author's order. Questions that are not judged are always
+    included.
     """
     if definition.draw is None and definition.order == "author":
         return ()
@@ -31,14 +32,14 @@ def draw(definition: Definition, seed: str) -> tuple[str, ...]:
 
 
 def number_asked(definition: Definition) -> int:
-    """How many questions an attempt asks."""
+    """Return how many questions an attempt asks."""
     if definition.draw is None:
         return len(definition.questions)
     return definition.draw + sum(not asked.counts for asked in definition.questions)
 
 
 def as_asked(definition: Definition, asked: Sequence[str]) -> Definition:
-    """The definition with only the questions of an attempt, in its order; () is all of them.
+    """Return the definition with only the questions of an attempt, in its order; () means all.
 
     Raises KeyError for a question that the definition does not have.
     """
@@ -50,7 +51,7 @@ def as_asked(definition: Definition, asked: Sequence[str]) -> Definition:
 
 @dataclass(frozen=True, slots=True)
 class CategoryCount:
-    """How many questions of a category were met, those of the categories inside it included."""
+    """How many questions of a category were met, including those of its subcategories."""
 
     path: str
     met: int
@@ -58,14 +59,14 @@ class CategoryCount:
 
     @property
     def depth(self) -> int:
-        """0 for a category that stands in no other."""
+        """The nesting depth: 0 for a top-level category."""
         return self.path.count("/")
 
 
 def by_category(
     definition: Definition, met: Mapping[str, bool | None]
 ) -> tuple[CategoryCount, ...]:
-    """Each category of the questions that count, in the order of the questions, the widest first.
+    """Return the categories of the questions that count, in question order, widest first.
 
     `definition` is what the attempt asked (`as_asked`).
     """

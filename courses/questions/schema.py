@@ -1,8 +1,8 @@
-"""The frozen structure of a quiz, without a word of any language, and the texts that go with it.
+"""The frozen structure of a quiz, independent of language, and the texts that go with it.
 
-A `Definition` is what an attempt was judged on: it never changes after it is stored. Texts are kept
-beside it, one `Texts` a language, found by question key and option key, so that a new translation
-is not a new version. What each kind of question decides for itself stands in `kinds/`.
+A `Definition` is what an attempt was judged on: it never changes after it is stored. Texts are
+stored separately, one `Texts` a language, found by question key and option key, so that a new
+translation is not a new version. What each kind of question decides for itself is in `kinds/`.
 
 Source: ADR-0023 and ADR-0027; contract 8.
 """
@@ -51,10 +51,10 @@ __all__ = [
 
 
 class SchemaProblem(ValueError):
-    """Quiz data that cannot be used: one `code` to put into words, and `where` it was found.
+    """Quiz data that cannot be used: a `code` for the message, and `where` it was found.
 
-    `where` is a dotted path that names questions and options by their keys where they have one,
-    as in `questions.late-evening.options`; `quiz` stands for the whole.
+    `where` is a dotted path that names questions and options by their keys where they have one, as
+    in `questions.late-evening.options`; `quiz` means the whole.
     """
 
     def __init__(self, code: str, where: str) -> None:
@@ -67,10 +67,9 @@ class SchemaProblem(ValueError):
 
 
 class Definition(Frozen):
-    """What a quiz is: its key across languages, its pass mark, its questions in order, and how
-    the learner sits down to it.
+    """A quiz: its key across languages, its pass mark, its questions in order, and its settings.
 
-    What a setting says when it is left out is what every quiz of the first releases did: a quiz
+    The default of each setting is the behaviour of all quizzes in the first releases, so a quiz
     without it keeps its digest.
     """
 
@@ -78,19 +77,19 @@ class Definition(Frozen):
     pass_mark_percent: Annotated[StrictInt, Field(ge=1, le=100)]
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]
     order: Literal["author", "random"] = "author"
-    # How many of the questions that are judged an attempt asks. None: all.
+    # How many of the judged questions an attempt asks. None: all.
     draw: Annotated[StrictInt, Field(ge=1)] | None = None
-    # The order of the options of questions of choosing; true and not true stay as they are.
+    # The order of the options of choice questions; true and not true stay as they are.
     options: Literal["author", "random"] = "author"
-    # Whether the learner may look at the answer after each question, or at the end alone.
+    # Whether the learner may see the answer after each question, or only at the end.
     answers: Literal["each", "end"] = "end"
-    # Both are for courses of staff alone (domain R5.3). *Units*: minutes that it is planned for.
+    # Both are for staff courses only (domain R5.3). *Units*: minutes that it is planned for.
     single_attempt: StrictBool = False
     minutes: Annotated[StrictInt, Field(ge=1, le=600)] | None = None
 
     @property
     def is_limited(self) -> bool:
-        """Whether it has what a learner's quiz never has."""
+        """Whether it has a limit that a learner's quiz never has."""
         return self.single_attempt or self.minutes is not None
 
     @model_serializer(mode="wrap")
@@ -106,17 +105,17 @@ class Definition(Frozen):
     def _names_each_question_once(self) -> Self:
         if has_repeats(question.key for question in self.questions):
             raise own_problem("question-key-twice")
-        # A thought that is not judged is always asked, so it fills no place of a drawn question.
+        # A reflection is not judged but always asked, so it does not count towards the draw.
         if self.draw is not None and self.draw > sum(asked.counts for asked in self.questions):
             raise own_problem("draw-too-many")
         return self
 
 
 def digest(definition: Definition) -> str:
-    """The SHA-256 of the definition's canonical JSON, in hexadecimal.
+    """Return the SHA-256 of the definition's canonical JSON, in hexadecimal.
 
-    Equal definitions have equal digests on every machine; the order of questions and of options
-    is part of a definition.
+    Equal definitions have equal digests on every machine; the order of questions and of options is
+    part of a definition.
     """
     canonical = json.dumps(
         definition.model_dump(mode="json"), sort_keys=True, separators=(",", ":"), ensure_ascii=True
@@ -128,32 +127,30 @@ def digest(definition: Definition) -> str:
 
 
 class Texts(Words):
-    """All words of a quiz in one language: of its questions by their keys, and of the whole."""
+    """All texts of a quiz in one language: those of its questions by key, and those of the quiz."""
 
     always = frozenset({"questions"})
 
     questions: dict[str, QuestionText]
-    # What it is about, before the learner starts; what the learner reads with their result. Empty:
-    # nothing special.
+    # What it is about, shown before the start; messages shown with the result. Empty: none.
     description: str = ""
     message_met: str = ""
     message_not_yet: str = ""
-    # Category path → what it is called.
+    # Category path → its name.
     categories: dict[str, str] = {}
 
 
 def with_ancestors(path: str) -> tuple[str, ...]:
-    """A category and those that it stands in, the widest first: safety, safety/phone."""
+    """Return a category and those that contain it, the widest first: safety, safety/phone."""
     steps = path.split("/") if path else []
     return tuple("/".join(steps[: place + 1]) for place in range(len(steps)))
 
 
 def check_texts(definition: Definition, texts: Texts) -> list[str]:
-    """What is missing from, empty in or foreign to these texts, as `code:where`, in order.
+    """Return what is missing from, empty in or foreign to these texts, as `code:where`, in order.
 
-    `where` is a question key, or a question key and an option key with a dot between. An empty
-    list means that every question, option and feedback has its words (voice: feedback on every
-    option).
+    `where` is a question key, or a question key and an option key with a dot between. An empty list
+    means that every question, option and feedback has its text (voice: feedback on every option).
     """
     found: list[str] = []
     for question in definition.questions:
@@ -178,9 +175,9 @@ def _category_problems(definition: Definition, texts: Texts) -> list[str]:
 
 
 def accepted_words(texts: Texts, language: str = "") -> Mapping[str, AcceptedWords]:
-    """Question key → gap key → what these words accept there, for the grader.
+    """Return question key → gap key → the words accepted there, for the grader.
 
-    `language` is the one they are written in.
+    `language` is the language of these texts.
     """
     return {
         key: {gap: (words_of_gap(words, language),) for gap, words in question.options.items()}
@@ -188,7 +185,7 @@ def accepted_words(texts: Texts, language: str = "") -> Mapping[str, AcceptedWor
     }
 
 
-# --- reading, with one clear problem --------------------------------------------------------
+# --- parsing, with one clear problem --------------------------------------------------------
 
 OWN_CODES = frozenset(
     {
@@ -231,12 +228,12 @@ _CODE_BY_PYDANTIC_TYPE = {
 
 
 def parse_definition(data: object) -> Definition:
-    """Reads a definition from JSON-able data. Raises SchemaProblem for the first thing amiss."""
+    """Parse a definition from JSON-able data. Raises SchemaProblem for the first problem."""
     return _parse(Definition, data)
 
 
 def parse_texts(data: object) -> Texts:
-    """Reads one language's texts from JSON-able data. Raises SchemaProblem."""
+    """Parse one language's texts from JSON-able data. Raises SchemaProblem."""
     return _parse(Texts, data)
 
 
@@ -250,13 +247,13 @@ def _parse[M: BaseModel](model: type[M], data: object) -> M:
     if kind.startswith("union_tag"):
         path = (*path, "kind")
     elif path[:1] == ("questions",) and path[2:3] and path[2] in KINDS:
-        # Pydantic puts the kind of the question into the path; an author does not look there.
+        # Pydantic puts the kind of the question into the path, where an author does not expect it.
         path = (*path[:2], *path[3:])
     raise SchemaProblem(code, _where(path, data))
 
 
 def _where(path: Sequence[int | str], data: object) -> str:
-    """Words a path by keys, since a number in a list tells an author little."""
+    """Describe a path by keys, since an index in a list tells an author little."""
     names: list[str] = []
     for step in path:
         try:

@@ -1,8 +1,8 @@
-"""Sounds of quizzes, lessons and recordings: which one it is, and what may be one. Pure.
+"""Sounds of quizzes, lessons and recordings: their identity, and which are allowed. Pure.
 
-A sound is known by the SHA-256 of the file that was given, and taken as it is. Allowed is what
-browsers record: Opus in WebM or Ogg, and AAC or Opus in MP4 as phones by Apple give it. What a file
-says of itself outside is not asked; its first bytes decide.
+A sound is identified by the SHA-256 of the given file, and stored unchanged. Allowed is what
+browsers record: Opus in WebM or Ogg, and AAC or Opus in MP4 as Apple phones produce it. The file's
+name and declared type are ignored; its first bytes decide.
 """
 
 import hashlib
@@ -21,11 +21,11 @@ _PICTURES_IN_MP4 = re.compile(rb"hdlr.{8}vide", re.DOTALL)
 
 
 class NoSound(ValueError):
-    """These bytes are no sound that can be played here."""
+    """These bytes are not a sound that can be played here."""
 
 
 def mime_of(data: bytes) -> str | None:
-    """What kind of sound this is; None when it is none of the three, or holds pictures as well."""
+    """Return the type of a sound; None if it is none of the three, or contains video as well."""
     head = data[:_HEAD_BYTES]
     if head.startswith(b"\x1a\x45\xdf\xa3"):
         sound = b"webm" in head and b"A_OPUS" in head
@@ -39,7 +39,7 @@ def mime_of(data: bytes) -> str | None:
 
 
 def checked_mime(raw: bytes) -> str:
-    """What kind of sound it is. Raises NoSound."""
+    """Return the type of a sound. Raises NoSound."""
     mime = mime_of(raw) if len(raw) <= MAX_BYTES else None
     if mime is None:
         raise NoSound
@@ -47,6 +47,6 @@ def checked_mime(raw: bytes) -> str:
 
 
 def sound_facts(raw: bytes) -> SoundFacts:
-    """What texts say of this sound. Raises NoSound."""
+    """Return what texts record of this sound. Raises NoSound."""
     checked_mime(raw)
     return SoundFacts(digest=hashlib.sha256(raw).hexdigest(), size_bytes=len(raw))

@@ -1,10 +1,10 @@
 """What a keyboard writes for a letter that it does not have, language by language. Pure.
 
-Each row says from where its fact comes. A row is a fact about writing or about keyboards, never
-about mistakes that people make. A missing accent is another word in most of these languages, so
-whoever writes the question says where it may be missing.
+Each row names the source of its fact. A row is a fact about writing or about keyboards, never about
+mistakes that people make. In most of these languages a missing accent makes another word, so the
+author of a question decides where it may be missing.
 
-Patterns are read on decomposed small letters (form NFD, case folded), in their order.
+Patterns are matched against decomposed small letters (form NFD, case folded), in their order.
 """
 
 import re
@@ -16,10 +16,10 @@ _Rewrite = tuple[re.Pattern[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How one language is typed: its own small letters, and what stands for what."""
+    """How one language is typed: its own small letters, and the replacements."""
 
     sources: tuple[str, ...]
-    # Before letters are made small: those whose small letter is another one here.
+    # Applied before case folding: letters with a different small letter in this language.
     small: Mapping[str, str]
     same: tuple[_Rewrite, ...] = ()
 
@@ -28,8 +28,8 @@ def _rewrites(*rows: tuple[str, str]) -> tuple[_Rewrite, ...]:
     return tuple((re.compile(pattern), result) for pattern, result in rows)
 
 
-# Elsewhere a Turkish keyboard is the reason for either letter: it begins a sentence with “İ”, and
-# the dotless letter lies beside the dotted one.
+# In other languages either letter comes from a Turkish keyboard: it begins a sentence with “İ”,
+# and the dotless letter is beside the dotted one.
 _ONE_I = {"İ": "i", "ı": "i"}
 
 EVERYWHERE = Spelling(
@@ -43,7 +43,7 @@ _TURKIC = Spelling(
         "CLDR transform tr-Lower",
     ),
     small={"İ": "i", "I": "ı"},
-    # A dot that was typed as a sign of its own on a letter that has one.
+    # A dot typed as a separate character on a letter that already has one.
     same=_rewrites(("(?<=i)\u0307", "")),
 )
 
@@ -57,7 +57,7 @@ SPELLINGS: Mapping[str, Spelling] = {
         ),
         small=_ONE_I,
         same=_rewrites(
-            # Short vowels, marks of the Quran, hamza and madda over and under a letter.
+            # Short vowels, Quranic marks, hamza and madda above and below a letter.
             ("[\u0610-\u061a\u064b-\u065f\u0670]", ""),
             ("[\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]", ""),
             ("\u0640", ""),
@@ -105,7 +105,8 @@ SPELLINGS: Mapping[str, Spelling] = {
 
 
 def spelling_of(language: str) -> Spelling:
-    """The rules of a language by its code, with or without a region; of an unknown one the
-    common ones.
+    """Return the rules of a language by its code, with or without a region.
+
+    Unknown languages get the common rules.
     """
     return SPELLINGS.get(language.partition("-")[0].lower(), EVERYWHERE)

@@ -1,11 +1,11 @@
-"""What was typed, in the form in which it is compared. Pure.
+"""Typed text in the form in which it is compared. Pure.
 
-A keyboard is forgiven and a mistake is not. Signs of one shape become one sign, letters that a
-keyboard does not have are spelt as it spells them (`spellings`), what stands around the answer
-goes. No letter, accent or space is added or taken away. The promise is the table in
-`tests/data/typing`.
+Differences between keyboards are forgiven, mistakes are not. Characters of one shape become one
+character, and letters that a keyboard lacks are spelt as it spells them (`spellings`). Quotes and
+punctuation around the answer are removed. No letter, accent or space is added or taken away. The
+specification is the table in `tests/data/typing`.
 
-Sources: UAX #15 (normal forms), UAX #44 (decimal digits, dashes, what nobody sees), ADR-0053.
+Sources: UAX #15 (normal forms), UAX #44 (decimal digits, dashes, invisible characters), ADR-0053.
 """
 
 import re
@@ -14,9 +14,9 @@ from collections.abc import Collection
 
 from .spellings import spelling_of
 
-_APOSTROPHES = "‘’‚‛‹›ʻʼʽˈʹ′‵´`＇׳"  # their shapes are the matter
+_APOSTROPHES = "‘’‚‛‹›ʻʼʽˈʹ′‵´`＇׳"  # the exact characters matter
 _QUOTES = "“”„‟«»″‶〝〞〟＂״❝❞"
-# Dashes that Unicode counts as a sign of mathematics, punctuation or a symbol.
+# Dashes that Unicode classes as mathematical signs, punctuation or symbols.
 _MORE_DASHES = "−⁃˗"
 _SHAPES = {
     **dict.fromkeys(map(ord, _APOSTROPHES), "'"),
@@ -29,31 +29,29 @@ _SHAPES = {
     ord("۔"): ".",
     ord("º"): "°",
 }
-# Forms of a sign that say something else than the sign: 10³ is not 103, and ½ is not 1⁄2 of 11⁄2.
+# Forms that differ in meaning from the plain character: 10³ is not 103, and ½ is not 1⁄2 of 11⁄2.
 _MEANT = ("<super>", "<sub>")
 _FRACTION = "<fraction>"
-# Signs that choose between two drawings of a letter, and one that holds signs together.
+# Variation selectors for the shape of a character, and one that joins characters.
 _CHOOSERS = re.compile("[\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _BEFORE = ' "¿¡'
 _AFTER = ' ".,;:!?'
 
 
 def plain(text: str, language: str = "") -> str:
-    """The word without regard to case and to how it is encoded; what the author tells apart by
-    more than these stays apart.
-    """
+    """Return the word without regard to case and encoding. All other differences are kept."""
     shown = _one_shape_each(_without_unseen(text))
     small = unicodedata.normalize("NFC", shown)
     for large, letter in spelling_of(language).small.items():
         small = small.replace(large, letter)
-    # Folding a letter can give one that has another form: twice is enough for every sign.
+    # Folding a letter can give one that has another form: twice is enough for every character.
     for _turn in range(2):
         small = unicodedata.normalize("NFC", small.casefold())
     return _spaced(small)
 
 
 def normal(text: str, language: str = "") -> str:
-    """The word as any keyboard might have typed it: equal for all of them. Idempotent."""
+    """Return the word in one form that is equal for all keyboards. Idempotent."""
     found = unicodedata.normalize("NFD", plain(text, language).translate(_SHAPES))
     found = "".join(_dash_or_digit(sign) for sign in found)
     for pattern, result in spelling_of(language).same:
@@ -66,8 +64,8 @@ def is_accepted(
 ) -> bool:
     """Whether this is one of the accepted words, on whatever keyboard it was typed.
 
-    A word that the question names as wrong never fits, and where it lies as near as one that is
-    accepted, only the accepted one as it is written does.
+    A word that the question names as wrong never fits. If it has the same normal form as an
+    accepted word, only the accepted word exactly as written fits.
     """
     as_written = plain(typed, language)
     if as_written in {plain(word, language) for word in accepted}:
@@ -84,7 +82,7 @@ def _without_unseen(text: str) -> str:
 
 
 def _one_shape_each(text: str) -> str:
-    """Wide letters, ligatures and forms of Arabic letters as the letters that they are."""
+    """Return wide letters, ligatures and Arabic letter forms as the plain letters."""
     found: list[str] = []
     for sign in text.translate(_SPACED_ACCENTS):
         how = unicodedata.decomposition(sign)
@@ -98,7 +96,7 @@ def _one_shape_each(text: str) -> str:
     return "".join(found)
 
 
-# Their compatible form would be a space and an accent.
+# Their compatibility form would be a space and an accent.
 _SPACED_ACCENTS = {ord(sign): "'" for sign in "´`"}
 
 
@@ -114,7 +112,7 @@ def _spaced(text: str) -> str:
 
 
 def _without_what_surrounds(text: str) -> str:
-    """Without quotes around it and marks at its ends, unless nothing else is there."""
+    """Remove quotes around the text and punctuation at its ends, unless nothing else is left."""
     while True:
         bare = text.lstrip(_BEFORE).rstrip(_AFTER) or text.strip(' "') or text
         if len(bare) > 2 and bare[0] == bare[-1] == "'":
@@ -124,14 +122,14 @@ def _without_what_surrounds(text: str) -> str:
         text = bare
 
 
-# Letters of the accepted word → how many slips of a finger still ask. *Units*: edits.
+# Letters of the accepted word → how many typing slips still lead to a question. *Units*: edits.
 _SLIPS = ((8, 2), (4, 1))
 
 
 def suggest_word(
     typed: str, accepted: Collection[str], wrong: Collection[str], language: str
 ) -> str:
-    """The accepted word that is a slip or two away from this one; "" where none is."""
+    """Return the accepted word that is a slip or two away from this one; "" if there is none."""
     form = normal(typed, language)
     near = [
         (slips, word)
@@ -146,7 +144,7 @@ def suggest_word(
 
 
 def _edits_between(form: str, expected: str) -> int | None:
-    """How many edits lie between them; None where that is too many to be a slip."""
+    """Return the number of edits between them; None if there are none or too many for a slip."""
     most = next((slips for letters, slips in _SLIPS if len(expected) >= letters), 0)
     if abs(len(form) - len(expected)) > most or _digits(form) != _digits(expected):
         return None
@@ -157,7 +155,7 @@ def _edits_between(form: str, expected: str) -> int | None:
 
 
 def _is_opposite(first: str, second: str) -> bool:
-    """Whether one is the other behind a syllable of two letters, as impossible and possible are."""
+    """Whether one is the other with a two-letter prefix, as impossible and possible are."""
     shorter, longer = sorted((first, second), key=len)
     return len(longer) - len(shorter) == 2 and longer.endswith(shorter)
 
@@ -167,8 +165,9 @@ def _digits(form: str) -> list[str]:
 
 
 def edits(first: str, second: str) -> int:
-    """How many letters to leave out, put in, replace or swap with their neighbour: the distance of
-    optimal string alignment.
+    """Return the optimal string alignment distance.
+
+    It counts letters to leave out, insert, replace or swap with their neighbour.
     """
     before: list[int] = []
     row = list(range(len(second) + 1))

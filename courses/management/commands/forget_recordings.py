@@ -1,4 +1,4 @@
-"""`delete_expired_recordings`: what was said and not marked in time is deleted."""
+"""`delete_expired_recordings` as a command: delete spoken answers that were not marked in time."""
 
 from typing import Any
 
@@ -15,5 +15,5 @@ class Command(DatabaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One line with the number."""
+        """Print the number of recordings deleted."""
         self.stdout.write(f"Recordings deleted: {delete_expired_recordings(at=now())}.")

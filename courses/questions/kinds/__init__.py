@@ -1,8 +1,8 @@
 """The kinds of question, one small module for each.
 
 To add a kind, write a class beside these and name it in `Question`. It says how it is checked, how
-an answer to it is read, when it is whole and when it is met. Give it a page in
-`courses.quizzes.attempts.kind_presenters` and two templates. Nothing else asks for a kind by its
+an answer to it is read, when it is complete and when it is met. Give it a page in
+`courses.quizzes.attempts.kind_presenters` and two templates. No other code asks for a kind by its
 name, except where it is written (`cms`) and exchanged (`courses.question_formats`).
 """
 

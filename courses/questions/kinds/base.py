@@ -1,8 +1,8 @@
 """What all kinds of question have in common. Pure.
 
-A question is its structure alone: keys, numbers, what fits. Words stand in `QuestionText`, one for
-each language. A kind says how an answer is read into its one agreed form, when it is whole, when
-it is met, and which words it needs.
+A question is only its structure: keys, numbers, correct answers. Its texts are in `QuestionText`,
+one for each language. A kind says how an answer is read into its canonical form, when it is
+complete, when it is met, and which texts it needs.
 """
 
 import unicodedata
@@ -20,7 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from .texts import Frozen, OptionText, QuestionText, Slug
 
-# A category and, after a stroke, one inside it: `safety/phone`. "": none.
+# A category and, after a slash, one inside it: `safety/phone`. "": none.
 CategoryPath = Annotated[
     str,
     StringConstraints(
@@ -30,20 +30,20 @@ CategoryPath = Annotated[
 
 
 class GapWords(NamedTuple):
-    """What one language says of a gap: the words that fit, and those it names as wrong."""
+    """The words of one language for a gap: those that fit, and those marked as wrong."""
 
     fit: tuple[str, ...]
     wrong: tuple[str, ...] = ()
-    # Its code, by which letters are compared. "": what holds in every language.
+    # The language code by which letters are compared. "": rules common to all languages.
     language: str = ""
 
 
-# Gap key → what is accepted in it, the language the learner answers in first.
+# Gap key → accepted words, the language the learner answers in first.
 AcceptedWords = Mapping[str, Sequence[GapWords]]
 
 
 class UnknownAnswer(ValueError):
-    """An answer names a question (`option` is None) or an option that the quiz does not have."""
+    """An answer with a question (`option` is None) or an option that the quiz does not have."""
 
     def __init__(self, question: str, option: str | None = None) -> None:
         super().__init__(question if option is None else f"{question}.{option}")
@@ -52,7 +52,7 @@ class UnknownAnswer(ValueError):
 
 
 class Part(Frozen):
-    """Something of a question that has a name and words; `key` is the same in every language."""
+    """A part of a question with a name and text; `key` is the same in every language."""
 
     key: Slug
 
@@ -67,23 +67,23 @@ class Option(Part):
 
 
 class BaseQuestion(Frozen):
-    """What every question has: its key, its kind, and the outcomes that it covers."""
+    """Base class of all questions: key, kind, and the outcomes that it covers."""
 
     # Whether it gives a point.
     counts: ClassVar[bool] = True
-    # Whether the answer is text of the learner's own, which is stored apart, encrypted.
+    # Whether the answer is the learner's own text, which is stored separately, encrypted.
     own_words: ClassVar[bool] = False
-    # Whether a person reads and judges it; only own words are.
+    # Whether a person reads and judges it; only true for own words.
     read_by_person: ClassVar[bool] = False
-    # Whether it is judged by words of a language, which are no part of the definition.
+    # Whether it is judged by words of a language, which are not part of the definition.
     judged_by_words: ClassVar[bool] = False
-    # Whether its parts have words of their own beside the feedback.
+    # Whether its parts have texts of their own beside the feedback.
     parts_have_text: ClassVar[bool] = True
-    # Whether it may be said aloud instead of written.
+    # Whether it may be answered by speaking instead of writing.
     said_aloud: ClassVar[bool] = False
-    # Whether its words may name a unit, which the learner may type after their answer.
+    # Whether its texts may name a unit, which the learner may type after the answer.
     has_unit: ClassVar[bool] = False
-    # Whether a picture or a drawing may stand beside the question and beside its options.
+    # Whether a picture or a drawing may be shown beside the question and its options.
     may_be_shown: ClassVar[bool] = False
 
     key: Slug
@@ -95,7 +95,7 @@ class BaseQuestion(Frozen):
     def _as_the_first_release_wrote_it(
         self, handler: SerializerFunctionWrapHandler
     ) -> dict[str, object]:
-        # A definition that names neither keeps its digest.
+        # A definition with neither field keeps its digest.
         found: dict[str, object] = handler(self)
         for later in ("category", "nearly"):
             if not found.get(later):
@@ -120,52 +120,50 @@ class BaseQuestion(Frozen):
 
     @property
     def can_be_shuffled(self) -> bool:
-        """Whether its options may stand in an order by chance."""
+        """Whether its options may be shown in random order."""
         return False
 
     def problem(self) -> str | None:
-        """A code when its parts do not suit its kind."""
+        """Return a problem code when its parts do not suit its kind."""
         return None
 
     def part_keys(self) -> tuple[str, ...]:
-        """The keys of everything that has feedback."""
+        """Return the keys of everything that has feedback."""
         return tuple(option.key for option in getattr(self, "options", ()))
 
     def read(self, given: Collection[str]) -> tuple[str, ...]:
-        """An answer in its one agreed form. Raises UnknownAnswer for what it does not have."""
+        """Return an answer in its canonical form. Raises UnknownAnswer for an unknown part."""
         raise NotImplementedError
 
     def without_unit(self, given: Collection[str], units: Mapping[str, str]) -> Collection[str]:
-        """The answer without the unit that its words name. `units`: by language code."""
+        """Return the answer without the unit named in its texts. `units`: by language code."""
         return given
 
     def is_complete(self, chosen: tuple[str, ...]) -> bool:
-        """Whether nothing of the answer is missing. `chosen` is what `read` gave."""
+        """Whether the answer is complete. `chosen` is what `read` returned."""
         return bool(chosen)
 
     def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:
-        """Whether the answer fits; a part of it never does."""
+        """Whether the answer is correct; a partly correct answer is not."""
         raise NotImplementedError
 
     def words_meant(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> Mapping[str, str]:
-        """Part → a word that the learner may have meant, where the question wants them to be
-        asked.
-        """
+        """Return part → a word that the learner may have meant, if the question asks about that."""
         return {}
 
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
-        """An answer that is met; () where only a person can say."""
+        """Return an answer that is met; () where only a person can judge."""
         raise NotImplementedError
 
     def facts(self) -> set[tuple[object, ...]]:
-        """What its words speak about: with other facts a translation may no longer be true."""
+        """Return what its texts rely on: when this changes, a translation may be wrong."""
         structure = self.model_dump_json(exclude={"outcomes", "category", "nearly"})
         return {(self.key, structure)}
 
-    # --- its words --------------------------------------------------------------------------
+    # --- its texts --------------------------------------------------------------------------
 
     def text_problems(self, words: QuestionText) -> Iterator[str]:
-        """What is missing from these words, as `code:where`."""
+        """Yield what is missing from these texts, as `code:where`."""
         if not words.text.strip():
             yield f"question-text-empty:{self.key}"
         for part in self.part_keys():
@@ -182,7 +180,7 @@ class BaseQuestion(Frozen):
         yield from self._shown_problems(words)
 
     def _shown_problems(self, words: QuestionText) -> Iterator[str]:
-        """Whoever does not see a picture needs it in words; one thing is shown at a time."""
+        """Yield problems of pictures: each needs a description, and only one thing is shown."""
         places: list[tuple[str, OptionText | QuestionText]] = [(self.key, words)]
         places += [(f"{self.key}.{part}", option) for part, option in words.options.items()]
         for where, shown in places:
@@ -196,7 +194,7 @@ class BaseQuestion(Frozen):
                 yield f"shown-alt-empty:{where}"
 
     def _needed_words(self, words: QuestionText, **codes: str) -> Iterator[str]:
-        """Complains with its code about each named field that says nothing."""
+        """Yield the code of each named field that is empty."""
         for field, code in codes.items():
             if not getattr(words, field).strip():
                 yield f"{code}:{self.key}"
@@ -204,7 +202,7 @@ class BaseQuestion(Frozen):
     def _named_words(
         self, code: str, given: Mapping[str, str], asked: Iterable[str]
     ) -> Iterator[str]:
-        """The words of targets or scenes: one for each, and for nothing else."""
+        """Check the texts of targets or scenes: one for each key, and no others."""
         keys = list(asked)
         for key in keys:
             if not given.get(key, "").strip():
@@ -222,25 +220,25 @@ class BaseQuestion(Frozen):
 
 
 def own_problem(code: str) -> PydanticCustomError:
-    """A problem of ours, told by its code."""
+    """Return a problem of our own, identified by its code."""
     return PydanticCustomError(code, code)
 
 
 def has_repeats(keys: Iterable[Hashable]) -> bool:
-    """Whether something stands there twice."""
+    """Whether any key occurs twice."""
     seen = list(keys)
     return len(seen) != len(set(seen))
 
 
 def as_list(given: Collection[str]) -> list[str]:
-    """A lone string is a collection of its letters to Python; here it is one entry."""
+    """Return the entries as a list. A lone string is one entry, not a collection of its letters."""
     return [given] if isinstance(given, str) else list(given)
 
 
 def read_pairs(question: BaseQuestion, given: Collection[str]) -> dict[str, str]:
-    """`part=value` entries by part; empty values are left out.
+    """Return `part=value` entries by part; empty values are left out.
 
-    Raises UnknownAnswer for a part that the question does not have or that stands there twice.
+    Raises UnknownAnswer for a part that the question does not have or that occurs twice.
     """
     found: dict[str, str] = {}
     for entry in as_list(given):
@@ -252,14 +250,14 @@ def read_pairs(question: BaseQuestion, given: Collection[str]) -> dict[str, str]
 
 
 def without_unseen(text: str) -> str:
-    """The text without marks that nobody sees (direction, joiners)."""
+    """Return the text without invisible characters (direction marks, joiners)."""
     return "".join(one for one in text if unicodedata.category(one) != "Cf")
 
 
 def one_line(question: BaseQuestion, text: str, longest: int) -> str:
-    """What the learner typed, spaces collapsed. Raises UnknownAnswer for what no keyboard sends."""
+    """Return typed text with spaces collapsed. Raises UnknownAnswer for what no keyboard sends."""
     collapsed = " ".join(text.split())
-    # Marks of direction and joiners are part of writing; keyboards add them unasked.
+    # Direction marks and joiners are part of writing; keyboards add them without being asked.
     seen = without_unseen(collapsed)
     if len(collapsed) > longest or not seen.isprintable():
         raise UnknownAnswer(question.key, collapsed[:20])

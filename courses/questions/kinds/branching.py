@@ -1,7 +1,6 @@
-"""A small scene in which a choice leads to the next. Met when every choice on the learner's way led
-well.
+"""A short scenario in which each choice leads to the next scene. Met if every choice led well.
 
-An answer is the keys of their choices along their way, from the first scene on.
+An answer is the keys of the learner's choices in order, from the first scene on.
 """
 
 from collections.abc import Collection, Iterator
@@ -23,17 +22,17 @@ class SceneChoice(Part):
 
 
 class Scene(Part):
-    """Where the learner stands, and what the learner can do."""
+    """One scene, and the choices in it."""
 
     choices: Annotated[tuple[SceneChoice, ...], Field(min_length=1)]
 
     def choice(self, key: str) -> SceneChoice | None:
-        """The choice with this key."""
+        """Return the choice with this key, or None."""
         return next((choice for choice in self.choices if choice.key == key), None)
 
 
 class Branching(BaseQuestion):
-    """Scenes; the first is the start, and every way comes to an end."""
+    """Scenes; the first is the start, and every path comes to an end."""
 
     kind: Literal["branching"]
     scenes: Annotated[tuple[Scene, ...], Field(min_length=1)]
@@ -54,14 +53,14 @@ class Branching(BaseQuestion):
         return None if self.right_answer({}) else "no-good-way"
 
     def scene_keys(self) -> tuple[str, ...]:
-        """The keys of the scenes in order."""
+        """Return the keys of the scenes in order."""
         return tuple(scene.key for scene in self.scenes)
 
     def _scene(self, key: str) -> Scene | None:
         return next((scene for scene in self.scenes if scene.key == key), None)
 
     def _goes_in_a_circle(self) -> bool:
-        """Takes away scenes that lead to none of the others until nothing changes."""
+        """Whether there is a cycle: remove scenes that lead to no other until nothing changes."""
         left = {scene.key: {choice.to for choice in scene.choices} - {END} for scene in self.scenes}
         while ending := {key for key, leads_to in left.items() if not leads_to & left.keys()}:
             left = {key: leads_to for key, leads_to in left.items() if key not in ending}
@@ -72,13 +71,12 @@ class Branching(BaseQuestion):
             f"{scene.key}.{choice.key}" for scene in self.scenes for choice in scene.choices
         )
 
-    # --- the learner's way ------------------------------------------------------------------
+    # --- the learner's choices --------------------------------------------------------------
 
     def way(self, chosen: Collection[str]) -> tuple[list[tuple[Scene, SceneChoice]], Scene | None]:
-        """The scenes behind the learner with their choices, and the scene the learner stands in
-        (None: the end).
+        """Return the passed scenes with their choices, and the current scene (None: the end).
 
-        Raises UnknownAnswer for a choice that is not where the learner stands.
+        Raises UnknownAnswer for a choice that the current scene does not have.
         """
         scene: Scene | None = self.scenes[0]
         behind = []

@@ -1,4 +1,4 @@
-"""Choosing: one answer, several, or true and not true. Met by exactly the options that fit."""
+"""Single choice, multiple choice, and true or false. Met by exactly the correct options."""
 
 from collections.abc import Collection
 from typing import Annotated, Literal
@@ -9,7 +9,7 @@ from .base import AcceptedWords, BaseQuestion, Option, UnknownAnswer, as_list
 
 
 class Choice(BaseQuestion):
-    """Options in order; each of them fits or does not."""
+    """Options in order; each is correct or not."""
 
     may_be_shown = True
 
@@ -22,7 +22,7 @@ class Choice(BaseQuestion):
 
     @property
     def can_be_shuffled(self) -> bool:
-        # “True” stands before “not true”, where it is looked for.
+        # “True” always comes before “not true”, where learners expect it.
         return self.kind != "true_false"
 
     def problem(self) -> str | None:
@@ -51,7 +51,7 @@ class Choice(BaseQuestion):
 
 
 def read_choices(question: BaseQuestion, given: Collection[str]) -> tuple[str, ...]:
-    """Chosen keys in the order of the definition. Raises UnknownAnswer for any other."""
+    """Return chosen keys in the order of the definition. Raises UnknownAnswer for any other."""
     chosen = set(as_list(given))
     known = question.part_keys()
     unknown = sorted(chosen.difference(known))

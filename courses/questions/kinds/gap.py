@@ -1,7 +1,7 @@
-"""Words that are missing in a sentence: chosen from a few, or typed.
+"""Words missing from a sentence: chosen from a list, or typed.
 
-Which words are accepted depends on the language, so they stand with the texts and are handed to
-the grader. A gap stands in the text as its key in braces: `{g1}`.
+Which words are accepted depends on the language, so they are stored with the texts and passed to
+the grader. A gap is marked in the text by its key in braces: `{g1}`.
 """
 
 import re
@@ -19,21 +19,21 @@ MARKER = re.compile(r"\{([^{}]*)\}")
 
 
 def words_of_gap(words: OptionText, language: str) -> GapWords:
-    """What the words of a gap accept in their language; other choices are wrong."""
+    """Return what the words of a gap accept in their language; other choices are wrong."""
     accepted = {plain(word, language) for word in words.accept}
     other = tuple(word for word in words.choices if plain(word, language) not in accepted)
     return GapWords(words.accept, (*words.reject, *other), language)
 
 
 class Gap(BaseQuestion):
-    """One gap or several; an answer is `gap=word` for each."""
+    """One or more gaps; an answer is `gap=word` for each."""
 
     judged_by_words = True
     parts_have_text = False
 
     kind: Literal["gap"]
     options: Annotated[tuple[Part, ...], Field(min_length=1)]
-    # “ask”: a slip of the finger is asked about once before it counts.
+    # “ask”: the learner is asked once about a typing slip before it counts.
     nearly: Literal["", "ask"] = ""
 
     def read(self, given: Collection[str]) -> tuple[str, ...]:
@@ -53,7 +53,7 @@ class Gap(BaseQuestion):
     def is_accepted(self, entry: str, accepted: AcceptedWords) -> bool:
         """Whether the word of `gap=word` is one of those accepted there, in any language.
 
-        Raises KeyError when nobody said which words are: that would be judging by nothing.
+        Raises KeyError when no accepted words were given, since there is nothing to judge by.
         """
         gap, _equals, word = entry.partition("=")
         return any(is_accepted(word, one.fit, one.wrong, one.language) for one in accepted[gap])
@@ -70,7 +70,7 @@ class Gap(BaseQuestion):
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
         return tuple(f"{gap}={accepted[gap][0].fit[0]}" for gap in self.part_keys())
 
-    # --- its words --------------------------------------------------------------------------
+    # --- its texts --------------------------------------------------------------------------
 
     def text_problems(self, words: QuestionText) -> Iterator[str]:
         yield from super().text_problems(words)

@@ -1,4 +1,4 @@
-"""A place in a picture. The same places stand beside it in words and are equally good."""
+"""A place in a picture. The same places are also listed in words, as an equal alternative."""
 
 from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
@@ -19,7 +19,7 @@ class Region(Option):
 
 
 class Hotspot(BaseQuestion):
-    """The learner chooses one place; met when it is one of those that fit."""
+    """The learner chooses one place; met when it is one of the correct ones."""
 
     kind: Literal["hotspot"]
     picture: Picture

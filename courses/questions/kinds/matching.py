@@ -1,4 +1,4 @@
-"""Finding what belongs together: each option has one target, a target may take several."""
+"""Matching: each option has one target, and a target may take several."""
 
 from collections.abc import Collection, Iterator
 from typing import Annotated, Literal
@@ -37,7 +37,7 @@ class Matching(BaseQuestion):
         )
 
     def target_keys(self) -> tuple[str, ...]:
-        """The keys of the targets in order."""
+        """Return the keys of the targets in order."""
         return tuple(target.key for target in self.targets)
 
     def read(self, given: Collection[str]) -> tuple[str, ...]:

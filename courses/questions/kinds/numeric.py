@@ -30,15 +30,16 @@ _SIGNS = str.maketrans({
     **dict.fromkeys(",٫،，．", "."),  # and of a decimal sign
     "E": "e",
 })  # fmt: skip
-# A longer unit is a word, and a word may be typed in capitals; in a short one they mean something.
+# A longer unit is a word, which may be typed in capitals; in a short one, case has a meaning.
 _LONGEST_SHORT_UNIT = 3
 
 
 def read_number(text: str) -> Decimal | None:
-    """The number that was typed; None when it is none. Digits of any script, spaces between them.
+    """Return the number that was typed; None if it is not one.
 
-    A comma is a decimal comma: “2,5” is two and a half. Nothing is a mark for thousands but the
-    Arabic sign that is nothing else. “1e3” is a thousand, as a calculator shows it.
+    Digits may be of any script, with spaces between them. A comma is a decimal comma: “2,5” is two
+    and a half. The only thousands separator is the Arabic one, which has no other meaning. “1e3” is
+    a thousand, as a calculator shows it.
     """
     plain = "".join(without_unseen(text).split()).translate(_SIGNS)
     plain = _THOUSANDS.sub(lambda found: found[1] + found[2].replace("٬", ""), plain)
@@ -51,7 +52,7 @@ def read_number(text: str) -> Decimal | None:
 
 
 def without_unit(typed: str, units: Mapping[str, str]) -> str:
-    """“90 days” as “90”, where the question names days. Else as it was typed.
+    """Return “90” for “90 days”, where the question names days; otherwise the text as typed.
 
     `units`: language code → the unit in its words.
     """
@@ -78,7 +79,7 @@ def _capitals(text: str) -> list[bool]:
 
 
 def _canonical(value: object) -> str:
-    """A number as text in its one form, so that 2, 2.0 and “2,0” are one definition."""
+    """Return a number in its canonical text form, so that 2, 2.0 and “2,0” are one definition."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise own_problem("not-a-decimal")
     number = read_number(str(value))
@@ -92,7 +93,7 @@ Amount = Annotated[str, BeforeValidator(_canonical)]
 
 
 class Numeric(BaseQuestion):
-    """The number that fits and how far from it still does, both in the unit of its words."""
+    """The correct number and its tolerance, both in the unit that the texts name."""
 
     has_unit = True
 
@@ -111,7 +112,7 @@ class Numeric(BaseQuestion):
         return tuple(entries)
 
     def without_unit(self, given: Collection[str], units: Mapping[str, str]) -> Collection[str]:
-        # Longer than any number and its unit: `read` says so.
+        # Longer than any number with its unit: `read` rejects it.
         return [
             entry if len(entry) > LONGEST_NUMBER else without_unit(entry, units)
             for entry in as_list(given)

@@ -1,6 +1,6 @@
-"""A thought to turn over, and answers in own words: compared by the learner, or marked by a person.
+"""Reflections, and answers in the learner's own words, compared by the learner or marked.
 
-None of them is judged by a rule: a reflection and a self-check are not judged at all.
+No rule judges any of them: a reflection and a self-check are not judged at all.
 """
 
 from collections.abc import Collection, Iterator
@@ -13,7 +13,7 @@ LONGEST_TEXT = 5000
 
 
 class Reflection(BaseQuestion):
-    """Something to think about. There is no answer to it, so nothing of it can be stored."""
+    """Something to think about. It has no answer, so nothing can be stored."""
 
     counts = False
 
@@ -54,7 +54,7 @@ class FreeText(BaseQuestion):
         return tuple(texts)
 
     def is_met(self, chosen: tuple[str, ...], accepted: AcceptedWords) -> bool:
-        """Never by a rule: the mark decides."""
+        """Return False: no rule judges it, the mark does."""
         return False
 
     def right_answer(self, accepted: AcceptedWords) -> tuple[str, ...]:
@@ -69,7 +69,7 @@ class SelfCheck(FreeText):
     kind: Literal["self_check"]
 
     def is_complete(self, chosen: tuple[str, ...]) -> bool:
-        """Always: it may be left empty, and the good answer is shown all the same."""
+        """Return True: it may be left empty, and the good answer is shown anyway."""
         return True
 
     def text_problems(self, words: QuestionText) -> Iterator[str]:

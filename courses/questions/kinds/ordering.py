@@ -1,7 +1,7 @@
-"""Putting steps in order. The definition holds them in the order that fits.
+"""Putting steps in order. The definition holds them in the correct order.
 
-An answer is the keys in the learner's order. While a place is still missing or given twice, it is
-kept as `key=place`, so that nothing the learner entered is lost and nothing is guessed.
+An answer is the keys in the learner's order. While a place is missing or given twice, it is stored
+as `key=place`, so that no input is lost and nothing is guessed.
 """
 
 from collections.abc import Collection
@@ -42,8 +42,9 @@ class Ordering(BaseQuestion):
         return tuple(f"{key}={place}" for key, place in pairs.items())
 
     def places(self, chosen: tuple[str, ...]) -> dict[str, int]:
-        """The place that the learner gave each step, counted from 1; a step without one is left
-        out.
+        """Return the place, from 1, that the learner gave each step.
+
+        A step without a place is left out.
         """
         if self.is_complete(chosen):
             return {key: place for place, key in enumerate(chosen, start=1)}

@@ -1,7 +1,8 @@
-"""An answer that the learner says aloud, or writes: the two are equal, and a person judges either.
+"""An answer that the learner speaks or writes: the two are equal, and a person judges either.
 
-The sound itself is no part of an answer here: it lies encrypted beside it, and is gone once a
-person has heard it (`courses.quizzes.attempts.recordings`). What stands here is that there is one.
+The audio is not part of an answer here. It is stored separately, encrypted, and deleted once a
+person has heard it (`courses.quizzes.attempts.recordings`). The answer only notes that there is
+one.
 """
 
 from collections.abc import Collection
@@ -10,12 +11,12 @@ from typing import Literal
 from .base import as_list
 from .open_text import MarkedText
 
-# Stands in an answer for a recording. A NUL is in no text that the learner can write.
+# Represents a recording in an answer. No text that the learner can write contains a NUL.
 RECORDED = "\x00recorded"
 
 
 class Spoken(MarkedText):
-    """The learner's own words, said or written; a person judges them *Met* or *Not yet*."""
+    """The learner's own words, spoken or written; a person judges them *Met* or *Not yet*."""
 
     said_aloud = True
 

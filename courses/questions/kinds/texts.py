@@ -1,6 +1,6 @@
-"""What a question and its options say in one language. Pure.
+"""The texts of a question and its options in one language. Pure.
 
-Words stand apart from the question itself (`base.py`), which is the same in every language.
+Texts are kept separate from the question itself (`base.py`), which is the same in every language.
 """
 
 from typing import Annotated, ClassVar, Literal
@@ -19,13 +19,13 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 
 
 class Frozen(BaseModel):
-    """Data that never changes and knows all of its fields."""
+    """Immutable data that rejects unknown fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Picture(Frozen):
-    """Which picture it is, by the SHA-256 of its file. *Units*: pixels."""
+    """A picture, identified by the SHA-256 of its file. *Units*: pixels."""
 
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     width: Annotated[int, Field(strict=True, ge=1, le=10_000)]
@@ -33,7 +33,7 @@ class Picture(Frozen):
 
 
 class Words(Frozen):
-    """Words of which a kind needs some: what a kind does not use is not stored."""
+    """Texts of which each kind needs some: fields that a kind does not use are not stored."""
 
     always: ClassVar[frozenset[str]] = frozenset()
 
@@ -45,23 +45,21 @@ class Words(Frozen):
 
 
 class SoundFacts(Frozen):
-    """The words read aloud, as a file. *Units*: bytes, so that the learner knows before the learner
-    loads it.
-    """
+    """A file with the text read aloud. *Units*: bytes, shown to the learner before loading."""
 
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
     size_bytes: int
 
     @property
     def kilobytes(self) -> int:
-        """Its size as the learner reads it, rounded up."""
+        """The size as shown to the learner, rounded up."""
         return -(-self.size_bytes // 1000)
 
 
 class OptionText(Words):
     """An option in one language, and what the learner reads after choosing it.
 
-    `accept`, `reject` and `choices` belong to a gap: the words that fit, words that never do, and
+    `accept`, `reject` and `choices` belong to a gap: the words that fit, words that never fit, and
     the words to choose from (none: the learner types).
     """
 
@@ -72,12 +70,12 @@ class OptionText(Words):
     accept: tuple[str, ...] = ()
     reject: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
-    # What is shown beside the words: a picture with what it shows, or a drawing of ours. None of
-    # it is judged, so it stands here and another one makes no new version.
+    # What is shown beside the text: a picture with its description, or one of our drawings. It is
+    # not judged, so it is stored here and changing it makes no new version.
     picture: Picture | None = None
     alt: str = ""
     drawing: Slug | Literal[""] = ""
-    # NULL, here and below: nobody has read it aloud yet.
+    # NULL, here and below: there is no recording of it yet.
     sound: SoundFacts | None = None
 
 
@@ -88,18 +86,18 @@ class QuestionText(Words):
 
     text: str
     options: dict[str, OptionText] = {}
-    # What everyone reads afterwards, where no option was chosen.
+    # Feedback for everyone afterwards, where no option was chosen.
     feedback: str = ""
     feedback_met: str = ""
     feedback_not_yet: str = ""
     targets: dict[str, str] = {}
     scenes: dict[str, str] = {}
     unit: str = ""
-    # What the picture shows.
+    # Description of the picture.
     alt: str = ""
     # For the person who marks; the learner who answers never reads it.
     guide: str = ""
-    # As with an option.
+    # As for an option.
     picture: Picture | None = None
     drawing: Slug | Literal[""] = ""
     # The part of the lesson that helps, counted from 1. 0: the lesson as a whole.

@@ -1,4 +1,4 @@
-"""Answers of an attempt as they are kept: what is sent, what no form can say, and where it lies.
+"""Saving the answers of an attempt: the form's input, merged with what no form can say.
 
 Called by `services` with the attempt locked.
 """
@@ -19,33 +19,32 @@ from courses.questions.schema import Definition
 from .question_queries import accepted_in_any_language, units_of
 
 Answers = Mapping[str, Collection[str]]
-# Question key → gap key → what is accepted there.
+# Question key → gap key → words accepted there.
 Accepted = Mapping[str, AcceptedWords]
 
 
 def accepted_words_of(attempt: Attempt, definition: Definition, language: str) -> Accepted:
-    """The words that fit in gaps; a quiz without gaps need not read its words to judge."""
+    """Return the words accepted in gaps; without gaps, the texts are not read."""
     if not any(question.judged_by_words for question in definition.questions):
         return {}
     return accepted_in_any_language(attempt.version.texts, language)
 
 
 def merge_saved_answers(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
-    """What the learner sends now, and what no form can say or change: recordings, and what is
-    settled.
-    """
+    """Return the learner's input with what no form can change: recordings and settled answers."""
     answers = without_units(attempt, definition, answers)
     return _merge_settled_answers(attempt, _merge_recordings(attempt, definition, answers))
 
 
 def without_units(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
-    """Numbers alone, where the learner typed after one the unit that its question names in any
-    language.
+    """Return the answers with units removed from numbers.
+
+    The unit is one that the question names in any language.
     """
     found = dict(answers)
     for question in definition.questions:
         given = [entry for entry in as_list(answers.get(question.key, ())) if entry.strip()]
-        # Words of a language are read only where the learner typed something else than a number.
+        # Texts are read only if the learner typed something other than a number.
         if question.has_unit and given and not question.is_complete(tuple(given)):
             found[question.key] = question.without_unit(
                 given, units_of(attempt.version.texts, question.key)
@@ -54,9 +53,7 @@ def without_units(attempt: Attempt, definition: Definition, answers: Answers) ->
 
 
 def _merge_settled_answers(attempt: Attempt, answers: Answers) -> Answers:
-    """What the learner sends now, and for the questions whose answer the learner has read what the
-    learner sent then.
-    """
+    """Return the learner's input, with revealed questions as the learner answered them then."""
     if not attempt.judged:
         return answers
     settled: dict[str, Collection[str]] = dict.fromkeys(attempt.judged, ())
@@ -71,7 +68,7 @@ def _merge_settled_answers(attempt: Attempt, answers: Answers) -> Answers:
 
 
 def _merge_recordings(attempt: Attempt, definition: Definition, answers: Answers) -> Answers:
-    """The answers, and of each spoken one whether there is a recording: no form can say that."""
+    """Return the answers, with a mark in each spoken one that has a recording."""
     spoken = {question.key for question in definition.questions if question.said_aloud}
     if not spoken:
         return answers
@@ -103,8 +100,8 @@ def reject_unknown_answers() -> Iterator[None]:
 def write_answers(
     attempt: Attempt, definition: Definition, chosen: Mapping[str, tuple[str, ...]]
 ) -> None:
-    """The learner's choices in clear, their own words encrypted and apart."""
-    # Whoever hands in at once has kept nothing, and looking is less than deleting nothing.
+    """Store the learner's choices as they are, and the learner's own words encrypted and apart."""
+    # On immediate submission nothing was saved; checking is cheaper than deleting no rows.
     if attempt.answers.exists():
         attempt.answers.all().delete()
     private = {
@@ -126,7 +123,7 @@ def write_answers(
         attempt.written.exclude(question_key__in=written).delete()
     if not written:
         return
-    # The learner's page shows a sentence where words cannot be read: it is not kept in their place.
+    # The page shows a placeholder for text that cannot be read: it must not overwrite that text.
     lost = {
         answer.question_key
         for answer in attempt.written.filter(question_key__in=written)

@@ -1,4 +1,4 @@
-"""What the page of a quiz sends: fields of each question, and which button was pressed."""
+"""The form data of a quiz page: fields of each question, and which button was pressed."""
 
 import re
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from .presenters import answer_summary
 from .question_queries import FIELD_PREFIX
 from .view_models import AttemptView
 
-# The learner's answer to “did you mean …?”: before the name of the field that was typed in.
+# The learner's answer to “did you mean …?”: the prefix of the name of the field in question.
 MEANT_PREFIX = "meant-"
 
 
 class StepForm(forms.Form):
-    """The button: see how it went, put aside, hand in with gaps, or keep and stay here."""
+    """The button: show the result, put aside, submit with gaps, or save and stay."""
 
     SEE, REST, AS_IT_IS, STAY = "see", "rest", "as-it-is", "stay"
 
@@ -31,18 +31,14 @@ class StepForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class SceneStep:
-    """The button in a scene: the question, and how many of the choices on the learner's way are
-    kept.
-    """
+    """The button in a scene: the question, and how many of the learner's choices are kept."""
 
     question: str
     keep: int
 
 
 def review_step(data: QueryDict) -> str:
-    """The question whose answer the learner wants to look at; "" when the learner pressed another
-    button.
-    """
+    """Return the question whose answer the learner wants to see; "" for another button."""
     return data.get("look", "")[:80]
 
 
@@ -50,15 +46,13 @@ _SCENE = re.compile(r"([a-z0-9-]{1,80})/([0-9]{1,2})")
 
 
 def scene_step(data: QueryDict) -> SceneStep | None:
-    """The step in a scene that the learner took; None when the learner pressed another button."""
+    """Return the step in a scene that the learner took; None for another button."""
     found = _SCENE.fullmatch(data.get("scene", ""))
     return SceneStep(found[1], int(found[2])) if found else None
 
 
 def dropped_recording(data: QueryDict) -> str:
-    """The key of the question whose recording the learner deletes; "" when the learner pressed
-    another button.
-    """
+    """Return the question whose recording the learner deletes; "" for another button."""
     return data.get("drop", "")
 
 
@@ -66,16 +60,16 @@ _PLACE = re.compile(r"question-[a-z0-9-]{1,80}")
 
 
 def question_shown(data: QueryDict) -> str:
-    """Which question is before the learner, as the page names it; "" where all of them are."""
+    """Return which question is shown, as the page names it; "" if all of them are."""
     place = data.get("at", "")
     return place if _PLACE.fullmatch(place) else ""
 
 
 def answers_in(data: MultiValueDict[str, str]) -> dict[str, list[str]]:
-    """Answers by question key: whole values, and `part=value` for a field of a part.
+    """Return answers by question key: whole values, and `part=value` for a field of a part.
 
-    A word that the learner was asked about stands in place of the one the learner typed, where the
-    learner says that the learner meant it. Whether answers exist, the service says.
+    A suggested word replaces the typed one where the learner accepted the suggestion. The service
+    decides whether answers exist.
     """
     found: dict[str, list[str]] = {}
     for name in data:
@@ -94,18 +88,19 @@ ANSWER_FIELDS = f"{FIELD_PREFIX}*"
 
 
 def confirmed_spellings(data: QueryDict) -> frozenset[str]:
-    """The questions of which the learner has been asked what the learner meant."""
+    """Return the questions whose spelling the learner has already been asked about."""
     return frozenset(data.getlist("asked"))
 
 
 def answers_from_draft(words: MultiValueDict[str, str] | None) -> dict[str, list[str]]:
-    """What waits in the form, by question key as in `answers_in`."""
+    """Return the answers in a draft, by question key as in `answers_in`."""
     return answers_in(words) if words is not None else {}
 
 
 def answer_summariser(view: Callable[[dict[str, Any]], AttemptView]) -> Tell:
-    """How answers are told to the learner: each question, and what the learner said to it. `view`
-    gives the attempt with these answers laid over it, as `queries.view_of` takes them.
+    """Return a function that lists each question with the learner's answer.
+
+    `view` returns the attempt with these unsaved answers, as `queries.view_of` takes them.
     """
 
     def lines(words: Words) -> list[tuple[str, str]]:

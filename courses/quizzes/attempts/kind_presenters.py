@@ -1,7 +1,7 @@
-"""How each kind of question looks on a page: its parts, its template, and what is said beside it.
+"""How each kind of question looks on a page: its parts, its template, and its hints.
 
-`KIND_PAGES` is the whole list. The rules of a kind stand in `courses.questions.kinds`; a test holds
-that both know the same kinds. No query.
+`KIND_PAGES` is the complete list. The rules of a kind are in `courses.questions.kinds`; a test
+checks that both have the same kinds. No query.
 """
 
 from collections.abc import Callable, Mapping
@@ -126,7 +126,7 @@ def _one_gap(asked: AskedQuestion, gap: str, word: str, number: int) -> OptionVi
     accepted = {gap: [words_of_gap(words, asked.language)]}
     fits = None
     if asked.judged:
-        # What was judged holds, even where other words are accepted by now.
+        # The stored judgement applies, even if other words are accepted by now.
         fits = bool(asked.met) or asked.question.is_accepted(f"{gap}={word}", accepted)
     return OptionView(
         value=gap,
@@ -212,11 +212,11 @@ _PART_MISSING = gettext_lazy("A part of it is still open.")
 
 @dataclass(frozen=True, slots=True)
 class KindPage:
-    """How one kind looks. `parts` gives the fields of a QuestionView that this kind fills.
+    """How one kind looks. `parts` returns the fields of a QuestionView that this kind fills.
 
-    `template` names two files: `question_<template>.html` and `result_<template>.html`. `hint`
-    stands below the question, `part_missing` beside an answer that is not whole. `script` is the
-    static file of a module that it works more easily with, "" for none.
+    `template` names two files: `question_<template>.html` and `result_<template>.html`. `hint` is
+    shown below the question, `part_missing` beside an incomplete answer. `script` is the static
+    file of an optional script for it, "" for none.
     """
 
     parts: Callable[[AskedQuestion], dict]

@@ -1,6 +1,4 @@
-"""What the learner meets before the questions of a quiz: what it is about, and what the learner has
-done of it.
-"""
+"""The page before the questions of a quiz: its description, and the learner's attempts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -30,17 +28,17 @@ from ...questions.schema import Definition, parse_definition
 from .question_queries import categories_of, latest_marks, nearest_texts
 from .view_models import CategoryView, PastView, QuizIntro, TogetherView
 
-# How many of the attempts that the learner handed in stand on the page before the questions.
+# How many of the learner's submitted attempts are shown on the page before the questions.
 PAST_SHOWN = 20
-# The quizzes of a few courses in a few languages; one takes some kilobytes.
+# The quizzes of a few courses in a few languages; each takes a few kilobytes.
 KEPT_QUIZZES = 512
 
 
 def quiz_intro(user: User, quiz_key: UUID, language: str) -> QuizIntro:
-    """The quiz as the user meets it in a lesson of the user's, with what the user has done of it.
+    """Return the quiz as it is introduced to the user, with the user's attempts.
 
-    Two queries, and three more where what the user has handed in is told by category. Raises
-    NotFound where there is none, or the course is not open to them.
+    Two queries, and three more if submitted attempts have results by category. Raises NotFound if
+    there is no such quiz, or the user has not opened its course.
     """
     access = course_access(user, quiz_key=quiz_key)
     if access is None or not access.may_see or access.enrolment is None:
@@ -83,7 +81,7 @@ def _lesson_and_quiz(
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What a quiz says of itself, and in which language. A person may read one of the answers."""
+    """A quiz's description and its language, and whether it has answers for a person to mark."""
 
     has_written: bool
     description: str
@@ -92,7 +90,7 @@ class _About:
 
 @lru_cache(maxsize=KEPT_QUIZZES)
 def _about(quiz_pk: int, _edition: UUID, language: str) -> _About:
-    """One query, once an edition of its course."""
+    """Return the description of a quiz. One query per edition of its course."""
     rows = Quiz.objects.filter(pk=quiz_pk).values_list("current__definition", "current__texts")
     stored, languages = rows.get()
     nearest, texts = nearest_texts(languages, language)
@@ -100,7 +98,7 @@ def _about(quiz_pk: int, _edition: UUID, language: str) -> _About:
     return _About(has_written, texts.description, nearest)
 
 
-# --- what the learner has done --------------------------------------------------------------
+# --- the learner's attempts -----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +125,12 @@ class _AttemptRow:
 
     @property
     def definition(self) -> Definition:
-        """What it asked, in its order."""
+        """The questions that the attempt asked, in its order."""
         return as_asked(_definition(self.version, self.digest), self.asked)
 
     @property
     def together(self) -> TogetherView | None:
-        """With whom the learner did it."""
+        """The helper and the confirmation, if the attempt was assisted."""
         if self.together_since is None:
             return None
         return TogetherView(
@@ -145,20 +143,20 @@ class _AttemptRow:
 
 @lru_cache(maxsize=KEPT_QUIZZES)
 def _definition(version: int, _digest: str) -> Definition:
-    """A version never changes; the digest is of what it says."""
+    """Return the definition of a version, which never changes. The digest only keys the cache."""
     return parse_definition(
         QuizVersion.objects.values_list("definition", flat=True).get(pk=version)
     )
 
 
 def _attempts(quiz_pk: int, user: User) -> list[_AttemptRow]:
-    """The user's attempts, the latest first; each with its last grade."""
+    """Return the user's attempts, the latest first, each with its last grade."""
     rows = (_AttemptRow(*row) for row in _attempts_of(quiz_pk, user.pk))
     return [list(graded)[-1] for _attempt, graded in groupby(rows, key=attrgetter("pk"))]
 
 
 def _graded_attempts(quiz_pk: int, learner: int) -> QuerySet[Attempt, Any]:
-    """A row for each grade of an attempt, the last one last; one where it has none."""
+    """Return a row for each grade of an attempt, the last one last; one row if it has none."""
     written = WrittenAnswer.objects.filter(attempt=OuterRef("pk"))
     return (
         Attempt.objects.filter(quiz=quiz_pk, enrolment__learner=learner)
@@ -176,7 +174,7 @@ def _graded_attempts(quiz_pk: int, learner: int) -> QuerySet[Attempt, Any]:
     )
 
 
-# Compiled: without it the page before the questions is slower than a bare page.
+# Compiled: without it this page is noticeably slower than a bare page.
 _attempts_of = CompiledRows(_graded_attempts, int, int)
 
 
@@ -209,7 +207,7 @@ def _has_categories(one: _AttemptRow) -> bool:
 def _categories(
     tries: Sequence[_AttemptRow], quiz_pk: int, user: User, language: str
 ) -> Mapping[int, tuple[CategoryView, ...]]:
-    """How each went by category, by attempt. Three queries."""
+    """Return the results of each attempt by category. Three queries."""
     judged: dict[int, dict[str, bool | None]] = {one.pk: dict(one.judged) for one in tries}
     looks = SecondLook.objects.filter(
         attempt__quiz=quiz_pk, attempt__enrolment__learner=user.pk
@@ -238,14 +236,14 @@ def _categories(
     return found
 
 
-# A woman has few of them; the latest are enough to go on with.
+# A learner has few of them; the latest are enough.
 MOST = 20
 SPOT = "question-"
 
 
 @dataclass(frozen=True, slots=True)
 class StartedQuiz:
-    """Questions of a lesson. `number` is the current one, 0 where nobody knows."""
+    """The questions of a lesson. `number` is the current one, 0 where it is unknown."""
 
     address: str
     number: int
@@ -253,8 +251,9 @@ class StartedQuiz:
 
 
 def started_quizzes(user: User, language: str) -> Mapping[str, StartedQuiz]:
-    """By the address of their lesson; the latest where a lesson has several. Two queries, one where
-    the user has begun none.
+    """Return open quizzes by URL of their lesson; the latest where a lesson has several.
+
+    Two queries, one if the user has begun none.
     """
     rows = [_StartedRow(*row) for row in _started_by(user.pk)]
     if not rows:
@@ -266,7 +265,7 @@ def started_quizzes(user: User, language: str) -> Mapping[str, StartedQuiz]:
         address = addresses[row.attempt]
         where = lesson_url(row.course, row.module_number, row.lesson_number, language)
         spot = spots.get(address, "")
-        # In the order in which the learner is asked; nothing is drawn where all of it is asked.
+        # In the order of the attempt; nothing is drawn if all questions are asked.
         asked = row.asked or [question["key"] for question in row.definition["questions"]]
         number = _number(asked, spot.removeprefix(SPOT))
         anchored = f"{address}#{spot}" if number else address
@@ -275,7 +274,7 @@ def started_quizzes(user: User, language: str) -> Mapping[str, StartedQuiz]:
 
 
 class _StartedRow(NamedTuple):
-    """An open attempt of the learner's own, and where its lesson is."""
+    """An open attempt that the learner does alone, and the place of its lesson."""
 
     attempt: UUID
     asked: list[str]
@@ -302,7 +301,7 @@ def _started_attempts(learner: int) -> QuerySet[Attempt, Any]:
     )
 
 
-# Compiled: without it the learner's day is over its goal.
+# Compiled: without it the learner's start page misses its performance target.
 _started_by = CompiledRows(_started_attempts, int)
 
 

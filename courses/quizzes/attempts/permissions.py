@@ -1,6 +1,6 @@
 """Whose attempts a person may read and mark: never their own (`accounts.record_access.rules`).
 
-Women's: those assigned to the user. Those of staff in a course for staff: colleagues'.
+For learners: those assigned to the user. For staff in a staff course: those of colleagues.
 """
 
 from django.db.models import Q, QuerySet
@@ -14,18 +14,19 @@ from courses.enrolment.permissions import staff_courses
 from courses.models import Attempt, WrittenAnswer
 
 MARKERS = (Role.SUPERVISOR, Role.COORDINATOR)
-# The lead may be let in for a day.
+# A safeguarding lead may be granted access for a day.
 READER_ROLES = (*MARKERS, Role.SAFEGUARDING_LEAD)
 
 
 def is_marker(user: User) -> bool:
-    """Whether the lists are the user's to open; what stands in them is another question."""
+    """Whether the user may open the lists; what they contain depends on other rules."""
     return bool(organisations_of(user, *READER_ROLES))
 
 
 def readable_enrolments(user: User, record: Record, act: Act, enrolment: str = "") -> Q:
-    """Enrolments with which the user may do this; `enrolment` is the way to it, as in
-    "enrolment__".
+    """Return the enrolments with which the user may do this.
+
+    `enrolment` is the lookup prefix, as in "enrolment__".
     """
     found = in_sight(
         user,
@@ -40,9 +41,10 @@ def readable_enrolments(user: User, record: Record, act: Act, enrolment: str = "
 
 
 def _of_colleagues(user: User, enrolment: str) -> Q:
-    """Enrolments of others in courses for staff, where the user supervises or coordinates.
+    """Return enrolments of others in staff courses, where the user supervises or coordinates.
 
-    No woman takes such a course, so nobody has to be assigned: staff learn before they are.
+    No learner of the programme takes such a course, so nobody has to be assigned: staff take these
+    courses before they are.
     """
     places = organisations_of(user, *MARKERS)
     if not places:
@@ -58,8 +60,9 @@ def _of_colleagues(user: User, enrolment: str) -> Q:
 
 
 def _submitted_to(user: User, record: Record, act: Act, attempt: str = "") -> Q:
-    """What makes an attempt the user's to read, or to mark; `attempt` is the way, as in
-    "attempt__".
+    """Return the condition for attempts that the user may read or mark.
+
+    `attempt` is the lookup prefix, as in "attempt__".
     """
     conditions = {"submitted_at__isnull": False, "taken_back_at": None}
     alone_or_confirmed = Q(**{f"{attempt}together_since": None}) | Q(
@@ -73,23 +76,24 @@ def _submitted_to(user: User, record: Record, act: Act, attempt: str = "") -> Q:
 
 
 def readable_attempts(user: User) -> QuerySet[Attempt]:
-    """What was handed in and may be read by the user.
+    """Return submitted attempts that the user may read.
 
-    What was entered for a woman is not read or marked before the woman has confirmed that it is
-    what was said. Nor is it after the woman has denied that.
+    An assisted attempt is not read or marked before the learner has confirmed the answers, nor
+    after the learner has rejected them.
     """
     return Attempt.objects.filter(_submitted_to(user, Record.RESULTS, Act.READ))
 
 
 def markable_attempts(user: User) -> QuerySet[Attempt]:
-    """What was handed in and may be looked at again by the user."""
+    """Return submitted attempts that the user may review."""
     return Attempt.objects.filter(_submitted_to(user, Record.RESULTS, Act.ADD))
 
 
 def markable_answers(user: User) -> QuerySet[WrittenAnswer]:
-    """Written answers that were handed in and are the user's to mark.
+    """Return submitted written answers that the user may mark.
 
-    They are joined, not looked up in a list of attempts: a database begins with what waits.
+    They are joined, not looked up in a list of attempts, so that a database starts with the few
+    that wait.
     """
     return WrittenAnswer.objects.filter(
         _submitted_to(user, Record.WRITTEN_ANSWERS, Act.ADD, "attempt__"), read_by_person=True
@@ -97,7 +101,7 @@ def markable_answers(user: User) -> QuerySet[WrittenAnswer]:
 
 
 def audible_answers(user: User) -> QuerySet[WrittenAnswer]:
-    """Answers whose recording the user may hear."""
+    """Return answers whose recording the user may hear."""
     return WrittenAnswer.objects.filter(
         _submitted_to(user, Record.RECORDINGS, Act.READ, "attempt__")
     )

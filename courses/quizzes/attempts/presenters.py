@@ -1,7 +1,7 @@
-"""Questions as a page shows them: structure, words and the learner's answer put together. No query.
+"""Build the questions of a page from structure, texts and the learner's answers. No query.
 
-Before the learner hands in nothing tells what fits. Where the definition holds the answer in its
-order, the parts are shown in another one, the same each time for the same attempt.
+Before submission nothing reveals the correct answer. Where the definition's order is the answer,
+the parts are shown in another order, the same each time for the same attempt.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,11 +18,11 @@ from .view_models import QuestionView, RecordingView
 
 @dataclass(frozen=True, slots=True)
 class AnsweredState:
-    """What there is of an attempt. `met` says of each question how it came out.
+    """The state of an attempt. `met` has the result of each question.
 
-    `judged`: it is handed in. `waits` are the questions that a person has still to read, `comments`
-    what a person wrote back. `seed` is the same for the same attempt. `recordings` are what was
-    said aloud, `ran_out` the questions whose recording nobody marked in time.
+    `judged`: it is submitted. `waits` are the questions that a person still has to mark, `comments`
+    a person's feedback. `seed` is the same for the same attempt. `recordings` are the spoken
+    answers, `ran_out` the questions whose recording nobody marked in time.
     """
 
     chosen: Mapping[str, Sequence[str]]
@@ -33,25 +33,25 @@ class AnsweredState:
     comments: Mapping[str, str] = field(default_factory=dict)
     recordings: Mapping[str, RecordingView] = field(default_factory=dict)
     ran_out: frozenset[str] = frozenset()
-    # The questions of which the learner has looked at the answer before handing in.
+    # The questions whose answer the learner has revealed before submission.
     fixed: frozenset[str] = frozenset()
-    # Why a person said otherwise than the rules, by question.
+    # The reason why a person's result differs from the rules, by question.
     second_looks: Mapping[str, str] = field(default_factory=dict)
-    # The language that the words are in.
+    # The language of the texts.
     language: str = ""
-    # Question → part → a word that the learner may have meant, where the learner is to be asked
+    # Question → part → a word that the learner may have meant, if the learner has to be asked
     # now.
     meant: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def shows(self, key: str) -> bool:
-        """Whether the page tells what fits."""
+        """Whether the page shows what is correct."""
         return self.judged or key in self.fixed
 
 
 def question_views(
     definition: Definition, texts: Texts, answered: AnsweredState
 ) -> tuple[QuestionView, ...]:
-    """All questions of a quiz."""
+    """Return all questions of a quiz."""
     return tuple(
         _question(question, texts.questions[question.key], answered, definition.options == "random")
         for question in definition.questions
@@ -68,7 +68,7 @@ def _question(
         met=answered.met.get(question.key),
         judged=answered.shows(question.key),
         seed=f"{answered.seed}{question.key}",
-        # “True” stands before “not true”, where it is looked for; places keep their numbers.
+        # “True” always comes before “not true”, as learners expect; places keep their numbers.
         mixed=mixed and question.can_be_shuffled,
         language=answered.language,
         meant=answered.meant.get(question.key, {}),
@@ -105,7 +105,7 @@ def _question(
 
 
 def answer_summary(question: QuestionView) -> str:
-    """What the learner has chosen and typed in a question so far, in words; "" for nothing."""
+    """Return the learner's answer to a question so far, as text; "" for nothing."""
     lines = [scene.choice for scene in question.behind]
     for option in question.options:
         picked = [choice.text for choice in option.choices if choice.selected and choice.value]

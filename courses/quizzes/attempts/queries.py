@@ -1,4 +1,4 @@
-"""Reading quizzes: which are met, and how an attempt stands or went."""
+"""Queries on attempts, open and submitted."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -41,7 +41,7 @@ from .view_models import AttemptView, RecordingView, TogetherView
 
 __all__ = ["FIELD_PREFIX", "attempt_view"]
 
-# What waits in the form of the page, by question key (`accounts.drafts`).
+# Unsaved input in the form of the page, by question key (`accounts.drafts`).
 Unsent = Mapping[str, Collection[str]]
 
 
@@ -53,24 +53,22 @@ def attempt_view(
     unsent: Unsent | None = None,
     asked: Collection[str] | None = None,
 ) -> AttemptView:
-    """An attempt of the user, with its answers and, once handed in, how it went. Four queries at
-    most, and two more where a person reads something.
+    """Return an attempt of the user with its answers and, once submitted, its results.
 
-    `unsent`, `asked`: see `view_of`. Raises NotFound when there is none or it is another woman's.
+    Four queries at most, and two more where a person reads something. `unsent`, `asked`: see
+    `view_of`. Raises NotFound when there is none or it is another learner's.
     """
     own = (
         attempts_for_view(language)
         .filter(enrolment__learner=user.pk)
-        # What a person enters for the learner just now is not there to be answered twice.
+        # An open assisted attempt is not shown here, so that it is not answered twice.
         .filter(Q(together_since=None) | Q(submitted_at__isnull=False))
     )
     return view_of(own.filter(public_id=public_id).first(), language, unsent=unsent, asked=asked)
 
 
 def is_open_to(user: User, public_id: UUID) -> bool:
-    """Whether the user may still answer an attempt of their own. Raises NotFound as
-    `attempt_view`.
-    """
+    """Whether the user may still answer an attempt. Raises NotFound as `attempt_view`."""
     own = Attempt.objects.filter(
         Q(together_since=None) | Q(submitted_at__isnull=False),
         enrolment__learner=user,
@@ -82,7 +80,7 @@ def is_open_to(user: User, public_id: UUID) -> bool:
 
 
 def attempts_for_view(language: str) -> QuerySet[Any]:
-    """Attempts with all that `view_of` looks at; whose they may be, the caller says."""
+    """Return attempts with everything that `view_of` reads; callers filter by owner."""
     return Attempt.objects.select_related(
         "version", "enrolment__course", "quiz__lesson__module__course", "together_with"
     ).annotate(lesson_title=text_in_language(LessonText, language, lesson="quiz__lesson"))
@@ -95,11 +93,11 @@ def view_of(
     unsent: Unsent | None = None,
     asked: Collection[str] | None = None,
 ) -> AttemptView:
-    """An attempt as a page shows it. Raises NotFound for None.
+    """Return an attempt as a page shows it. Raises NotFound for None.
 
-    `unsent` are all answers of a form as the learner left it: while the attempt is open they stand
-    in place of what a button kept before. `asked` are the questions of which the learner was asked
-    once what the learner meant; None: the learner hands nothing in, so nothing is asked.
+    `unsent` are all answers of a form as the learner left it. While the attempt is open, they are
+    shown instead of what was saved before. `asked` are the questions whose spelling the learner was
+    already asked about; None: nothing is being submitted, so nothing is asked.
     """
     if attempt is None:
         raise NotFound
@@ -130,7 +128,7 @@ def _build_view(
     given = attempt.grades.order_by("-number").first()
     lesson = attempt.quiz.lesson
     limits = is_staff_course(attempt.enrolment.course.audience)
-    # As for `_refuse_a_second` of the services.
+    # As in `_check_single_attempt` of the services.
     stands = attempt.taken_back_at is None and not answered.ran_out
     met = given.met if given else None
     message = "" if met is None else texts.message_met if met else texts.message_not_yet
@@ -174,7 +172,7 @@ def together_view(attempt: Attempt) -> TogetherView | None:
 
 
 def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> AnsweredState:
-    """What the learner chose and wrote, and after handing in how each question came out."""
+    """Return the learner's answers and, after submission, the result of each question."""
     chosen = dict(Answer.objects.filter(attempt=attempt).values_list("question_key", "chosen"))
     chosen = {
         question: chosen_in_language(question, answer, attempt.version.texts, texts)
@@ -205,7 +203,7 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
         marks = list(latest_marks().filter(answer__attempt=attempt).select_related("answer"))
     said = {mark.answer.question_key: mark.met for mark in marks if mark.met is not None}
     looks = second_looks_of(attempt)
-    # Nothing was frozen in the first release: its kinds come out the same each time.
+    # The first release stored no judgements: its kinds give the same result each time.
     judged = attempt.judged or {one.key: one.met for one in grade(definition, chosen).questions}
     judged = {**judged, **{key: look.met for key, look in looks.items()}}
     result = build_result(definition, judged, marks=said)
@@ -225,7 +223,7 @@ def _answered(attempt: Attempt, definition: Definition, texts: Texts) -> Answere
 def _with_unsent(
     answered: AnsweredState, attempt: Attempt, definition: Definition, texts: Texts, unsent: Unsent
 ) -> AnsweredState:
-    """What no form can say or change stays: recordings, and what is settled."""
+    """Apply unsaved input; recordings and settled answers, which no form can change, are kept."""
     chosen: dict[str, list[str]] = {}
     for key, answer in read_known_answers(definition, unsent).items():
         if key in answered.fixed:
@@ -237,7 +235,7 @@ def _with_unsent(
 
 
 def recording_views(answers: Iterable[WrittenAnswer]) -> dict[str, RecordingView]:
-    """What is to be said of the recordings of these answers, by question key; no sound is read."""
+    """Return the facts of these answers' recordings, by question key; no audio is read."""
     rows = Recording.objects.filter(answer__in=[answer.pk for answer in answers])
     return {
         key: RecordingView(seconds, kept_until(made_at), deleted_at is not None)

@@ -1,4 +1,4 @@
-"""What an attempt asks and how each question came out: by the rules and by people. Read only."""
+"""The questions of an attempt and their results, by the rules and by people. Read only."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,31 +24,31 @@ from .view_models import CategoryView, ShownView
 
 
 def latest_marks() -> QuerySet[WrittenMark]:
-    """Marks that no later one replaced; one that says neither opens the answer again."""
+    """Return marks not replaced by a later one; a mark with no result reopens the answer."""
     later = WrittenMark.objects.filter(answer=OuterRef("answer"), number__gt=OuterRef("number"))
     return WrittenMark.objects.exclude(Exists(later))
 
 
 def marks_of(attempt: Attempt) -> dict[str, bool]:
-    """What a person said of the written answers of an attempt, where there are marks."""
+    """Return a person's marks for the written answers of an attempt, where there are marks."""
     marks = latest_marks().filter(answer__attempt=attempt, met__isnull=False)
     return {key: bool(met) for key, met in marks.values_list("answer__question_key", "met")}
 
 
 def definition_of(attempt: Attempt) -> Definition:
-    """What this attempt asks, in its order. Needs its version."""
+    """Return what this attempt asks, in its order. Needs its version."""
     return as_asked(parse_definition(attempt.version.definition), attempt.asked)
 
 
 def second_looks_of(attempt: Attempt) -> dict[str, SecondLook]:
-    """What a person said otherwise than the rules, by question: the last word on each."""
+    """Return where a person's result differs from the rules, by question: the latest for each."""
     return {look.question_key: look for look in attempt.second_looks.order_by("number")}
 
 
 def judgements_of(attempt: Attempt) -> dict[str, bool | None]:
-    """How each question came out by the rules and by who looked again; for a handed-in attempt.
+    """Return the result of each question by rules and reviews; for a submitted attempt.
 
-    Nothing was frozen in the first release: its kinds come out the same each time.
+    The first release stored no judgements: its kinds give the same result each time.
     """
     judged = attempt.judged
     if not judged:
@@ -67,12 +67,12 @@ def categories_of(
 
 
 def category_name(path: str, texts: Texts) -> str:
-    """What a category is called; a translation that is older than the category has no word yet."""
+    """Return the name of a category, or one made from its path if the translation lacks it."""
     return texts.categories.get(path) or path.rpartition("/")[2].replace("-", " ").capitalize()
 
 
 def nearest_texts(texts: dict, language: str) -> tuple[str, Texts]:
-    """The texts of a version that are nearest to a language, and which language that is."""
+    """Return the texts of a version that are nearest to a language, and their language."""
     for candidate in (language, settings.LANGUAGE_CODE, *sorted(texts)):
         if candidate in texts:
             return candidate, parse_texts(texts[candidate])
@@ -80,11 +80,9 @@ def nearest_texts(texts: dict, language: str) -> tuple[str, Texts]:
 
 
 def chosen_in_language(question: str, answer: list, languages: dict, texts: Texts) -> list:
-    """A word that the learner chose for a gap from a list in another language, in the language of
-    `texts`.
+    """Translate words that were chosen for a gap into the language of `texts`.
 
-    Lists stand in the same order in every language. What the learner typed stays as the learner
-    typed it.
+    Lists have the same order in every language. What the learner typed is not changed.
     """
     words = texts.questions.get(question)
     lists = {gap: one.choices for gap, one in words.options.items()} if words else {}
@@ -99,7 +97,7 @@ def chosen_in_language(question: str, answer: list, languages: dict, texts: Text
 
 
 def _index_in_lists(languages: dict, question: str, gap: str, word: str) -> int | None:
-    """Where the word stands in the list of a gap, in whichever language lists it."""
+    """Return the position of the word in the list of a gap, in whichever language lists it."""
     for texts in languages.values():
         options = texts["questions"].get(question, {}).get("options", {})
         listed = options.get(gap, {}).get("choices", [])
@@ -109,14 +107,16 @@ def _index_in_lists(languages: dict, question: str, gap: str, word: str) -> int 
 
 
 def units_of(texts: dict, question: str) -> dict[str, str]:
-    """Language code → the unit that a question names in it."""
+    """Return language code → the unit that a question names in it."""
     words = {code: texts[code]["questions"].get(question, {}) for code in texts}
     return {code: found["unit"] for code, found in words.items() if found.get("unit")}
 
 
 def accepted_in_any_language(texts: dict, language: str) -> dict[str, dict[str, list[GapWords]]]:
-    """Question key → gap key → what is accepted there: the learner's language first, then every
-    other, since the learner may have begun in one language and gone on in another.
+    """Return question key → gap key → the words accepted there.
+
+    The learner's language comes first, then every other, since the learner may have changed the
+    language in between.
     """
     nearest, _texts = nearest_texts(texts, language)
     found: dict[str, dict[str, list[GapWords]]] = {}
@@ -133,9 +133,7 @@ def words_meant(
     questions: Iterable[BaseQuestion],
     chosen: Mapping[str, Sequence[str]],
 ) -> dict[str, Mapping[str, str]]:
-    """Question → gap → the word that the learner may have meant, where a question wants them to be
-    asked.
-    """
+    """Return question → gap → the word that the learner may have meant, if the question asks."""
     asking = [question for question in questions if question.judged_by_words]
     accepted = accepted_in_any_language(texts, language) if asking else {}
     found = {
@@ -146,10 +144,10 @@ def words_meant(
 
 
 def picture_of(user: User, public_id: UUID, digest: str) -> bytes:
-    """The picture of a question in an attempt of the user, in one done together with the user, or
-    in one that the user may mark, as WebP.
+    """Return a picture of a question, as WebP.
 
-    Raises NotFound when the attempt is another woman's or shows no such picture.
+    The attempt is the user's, was done together with the user, or may be read by the user. Raises
+    NotFound for any other attempt, or when it shows no such picture.
     """
     attempt = (
         Attempt.objects.filter(
@@ -170,7 +168,7 @@ def picture_of(user: User, public_id: UUID, digest: str) -> bytes:
 
 
 def _pictures_in(version: QuizVersion) -> set[str]:
-    """The digests of all pictures that a version shows: of places, and beside its words."""
+    """Return the digests of all pictures that a version shows, in questions and beside texts."""
     found = [question.get("picture") for question in version.definition["questions"]]
     for texts in version.texts.values():
         for words in texts["questions"].values():
@@ -179,15 +177,15 @@ def _pictures_in(version: QuizVersion) -> set[str]:
     return {picture["digest"] for picture in found if picture}
 
 
-# The field of a question in the form is this and the question's key; of a part, a dot and its key.
+# A question's form field is this prefix and the question's key; a part's adds a dot and its key.
 FIELD_PREFIX = "q-"
 
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """A question with all that belongs to it."""
+    """A question with everything needed to show it."""
 
-    # One of the kinds; what makes its view knows which.
+    # One of the kinds; the presenter of its view knows which.
     question: Any
     words: QuestionText
     chosen: tuple[str, ...]
@@ -195,7 +193,7 @@ class AskedQuestion:
     judged: bool
     seed: str
     mixed: bool
-    # The language that the words are in.
+    # The language of the texts.
     language: str = ""
     # Part → a word that the learner may have meant, where the learner is to be asked now.
     meant: Mapping[str, str] = field(default_factory=dict)
@@ -216,7 +214,7 @@ class AskedQuestion:
 
 
 def shown_view(words: QuestionText | OptionText) -> ShownView | None:
-    """The picture or the drawing beside these words."""
+    """Return the picture or the drawing beside a text."""
     if words.drawing:
         return ShownView(drawing=words.drawing)
     picture = words.picture
@@ -228,6 +226,6 @@ def shown_view(words: QuestionText | OptionText) -> ShownView | None:
 def shuffled_parts[Part](
     parts: Sequence[Part], seed: str, key: Callable[[Part], str]
 ) -> list[Part]:
-    """The parts in an order that depends on nothing but the seed, and never in their own."""
+    """Return the parts in an order that depends only on the seed and is never their own."""
     found = shuffled(parts, seed, key)
     return found if found != list(parts) or len(found) < 2 else [*found[1:], found[0]]

@@ -1,5 +1,4 @@
-"""The learner's attempt and its enrolment, locked before a step is taken in it: the enrolment
-first.
+"""Lock a learner's attempt and its enrolment before a step: the enrolment first.
 
 Each query locks rows of one table, without a join that would lock those of others.
 """
@@ -17,11 +16,11 @@ from courses.states import OPEN_STATES
 
 
 def lock_attempt(learner: User, attempt_id: UUID, helper: User | None = None) -> Attempt:
-    """A learner's attempt with its enrolment, both locked: one done alone, or one that is done
-    together with `helper`. `attempt_id` is the public id.
+    """Return a learner's attempt with its enrolment, both locked.
 
-    Raises NotFound when it is another learner's or the course is not visible, Conflict when it is
-    open and the learner has left the course. Needs a transaction.
+    The attempt is one done alone, or one done together with `helper`. `attempt_id` is the public
+    id. Raises NotFound when it is another learner's or the course is not visible. Raises Conflict
+    when it is open and the learner has left the course. Needs a transaction.
     """
     access = course_access(learner, attempt_id=attempt_id)
     if access is None or not access.may_see:
@@ -32,13 +31,13 @@ def lock_attempt(learner: User, attempt_id: UUID, helper: User | None = None) ->
         raise NotFound
     attempt = Attempt.objects.select_for_update().filter(public_id=attempt_id).first()
     if attempt is None:
-        # The learner took it back while this waited for the lock.
+        # The learner withdrew the permission while this waited for the lock.
         raise NotFound
     attempt.enrolment = with_known_relations(learner, enrolment)
     _check_whose(attempt, helper)
     if attempt.submitted_at is None and enrolment.state not in OPEN_STATES:
         raise Conflict(_("You have left this course. Open it again to go on; all is kept."))
-    # Neither is ever changed by the learner. The words of a version are long, and read where
+    # The learner never changes either. The texts of a version are long, and are read only where
     # needed.
     versions = QuizVersion.objects.defer("texts").select_related("quiz__lesson")
     attempt.version = versions.get(pk=attempt.version_id)
@@ -47,7 +46,7 @@ def lock_attempt(learner: User, attempt_id: UUID, helper: User | None = None) ->
 
 
 def _check_whose(attempt: Attempt, helper: User | None) -> None:
-    """Raises NotFound for one that two do together, where they are not the two who do it now."""
+    """Raise NotFound for an assisted attempt if it is not for this learner and helper."""
     if helper is not None:
         fits = attempt.together_with_id == helper.pk
     else:

@@ -1,4 +1,4 @@
-"""Words for results: counted in words, never as a percentage or a mark (look, voice)."""
+"""User-facing text for results: numbers in words, never a percentage or a mark (look, voice)."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -34,17 +34,17 @@ _PLACES = (
 
 
 def ordinal(place: int) -> str:
-    """“second”; no question has more than seven places."""
+    """Return “second” for 2; no question has more than seven places."""
     return str(_PLACES[place - 1])
 
 
 def number_text(number: int) -> str:
-    """“four”; beyond twelve the figure is easier to read than the word."""
+    """Return “four” for 4; beyond twelve, figures are easier to read than words."""
     return str(_NUMBERS[number]) if number < len(_NUMBERS) else str(number)
 
 
 def points_text(points: int, max_points: int) -> str:
-    """“Four of five are met.”"""
+    """Return “Four of five are met.”"""
     if max_points == 0:
         return _("There was nothing to judge. Thank you for the time you took.")
     if points == 0:
@@ -61,17 +61,17 @@ def points_text(points: int, max_points: int) -> str:
 
 
 def read_by_person_text() -> str:
-    """What stands in the place of a result that waits."""
+    """Return the text shown in place of a result that waits for a person."""
     return _("A person reads what you wrote. Your result stands here when she has.")
 
 
 def heard_by_person_text() -> str:
-    """The same, where something was said aloud."""
+    """Return the same text for an attempt with a spoken answer."""
     return _("A person hears what you said. Your result stands here when she has.")
 
 
 def unheard_text() -> str:
-    """What stands in the place of a result when a recording was deleted unheard."""
+    """Return the text shown in place of a result when a recording was deleted unheard."""
     return _(
         "Your recording was deleted before anybody had heard it. This is our doing, not yours. "
         "Nothing counts against you, and you can answer anew."
@@ -79,7 +79,7 @@ def unheard_text() -> str:
 
 
 def outcome_text(attempt: AttemptView | PastView) -> str:
-    """How an attempt came out, or what it waits for."""
+    """Return the result of an attempt, or what it waits for."""
     if attempt.together and attempt.together.taken_back:
         return _("You said that this is not what you said. It does not count.")
     if attempt.together and attempt.together.waits:
@@ -92,12 +92,12 @@ def outcome_text(attempt: AttemptView | PastView) -> str:
 
 
 def questions_text(number: int) -> str:
-    """“Five questions”."""
+    """Return “Five questions”."""
     words = {"count": number_text(number)}
     sentence = ngettext("%(count)s question", "%(count)s questions", number)
     return _capitalise(sentence % words)
 
 
 def _capitalise(sentence: str) -> str:
-    # capitalize() would also make the rest small.
+    # capitalize() would also turn the rest into small letters.
     return sentence[:1].upper() + sentence[1:]

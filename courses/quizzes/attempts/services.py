@@ -1,10 +1,10 @@
-"""Sitting down to a quiz, putting it aside, handing it in.
+"""Starting an attempt at a quiz, saving its answers, submitting it.
 
-No clock ever stops the learner (domain R5.3): the minutes that a staff quiz is planned for are
-told, and what is handed in later counts as all else does. That a quiz is answered once holds in a
-course for staff alone, whatever the quiz says.
+No clock ever stops the learner (domain R5.3): the planned minutes of a staff quiz are shown, and a
+later submission counts like any other. That a quiz allows only one attempt applies only in staff
+courses, whatever the quiz says.
 
-Every call locks the enrolment first and the attempt second, in that order everywhere.
+Every call locks the enrolment first and the attempt second.
 """
 
 from collections.abc import Collection
@@ -45,10 +45,11 @@ from .row_locks import lock_attempt
 
 @transaction.atomic
 def start_attempt(*, learner: User, quiz_key: UUID, at: datetime) -> Attempt:
-    """The learner's open attempt at the quiz, or a new one at its current version.
+    """Return the learner's open attempt at the quiz, or a new one at its current version.
 
-    What it asks is drawn now and stays. Raises NotFound when the quiz stands in no lesson or its
-    lesson is not open to them, Conflict when it is answered once and the learner has.
+    Its questions are drawn now and stay the same. Raises NotFound when the quiz is in no lesson or
+    its lesson is not open to the learner. Raises Conflict when the quiz allows one attempt and it
+    has been done.
     """
     quiz = (
         Quiz.objects.filter(key=quiz_key, current__isnull=False, lesson__isnull=False)
@@ -98,7 +99,7 @@ def open_attempt(
 
 
 def _check_single_attempt(own: QuerySet[Attempt]) -> None:
-    """What was taken back, or was deleted before anybody had heard it, does not stand."""
+    """Raise Conflict if there is an attempt. Rejected and run-out attempts do not count."""
     standing = own.filter(taken_back_at=None).exclude(written__ran_out_at__isnull=False)
     if standing.filter(submitted_at__isnull=False).exists():
         raise Conflict(
@@ -111,9 +112,9 @@ def _check_single_attempt(own: QuerySet[Attempt]) -> None:
 
 
 def _copy_last_answers(attempt: Attempt) -> None:
-    """What was written last time and not yet met stands there again, without retyping.
+    """Copy the written answers of the last attempt that are not met, so nobody has to retype them.
 
-    So does what nobody can mark any more, because a recording beside it ran out of time.
+    If a recording of that attempt ran out, answers that nobody can mark any more are copied too.
     """
     last = (
         Attempt.objects.filter(
@@ -143,13 +144,14 @@ def _copy_last_answers(attempt: Attempt) -> None:
 def save_answers(
     *, learner: User, attempt_id: UUID, answers: Answers, at: datetime, helper: User | None = None
 ) -> Attempt:
-    """Keeps what the learner chose, in place of what was kept before; the attempt stays open.
+    """Save what the learner chose, replacing what was saved before; the attempt stays open.
 
-    `answers` holds by question key what each kind asks for (`kinds`); `attempt_id` is the public
-    id. Harmless after handing in. Raises NotFound when it is another learner's, Conflict when the
-    learner has left the course. Raises Invalid for a question or an option that the quiz does not
-    have: then nothing is kept. `helper` is who enters the answers together with the learner
-    (`courses.assisted_learning`).
+    `answers` has by question key what each kind expects (`kinds`); `attempt_id` is the public id.
+    Does nothing after submission. `helper` is the person who enters the answers together with the
+    learner (`courses.assisted_learning`).
+
+    Raises NotFound when it is another learner's, Conflict when the learner has left the course.
+    Raises Invalid, and saves nothing, for a question or an option that the quiz does not have.
     """
     attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is None:
@@ -173,13 +175,14 @@ def reveal_answer(
     language: str = "",
     asked: Collection[str] | None = None,
 ) -> bool:
-    """Settles one question, so that its answer may be read; the rest is kept and stays open.
+    """Settle one question, so that its answer may be read; the rest is saved and stays open.
 
-    Harmless the second time and after handing in. False: a part of the answer is still missing, or
-    the learner is to be asked what was meant and `asked` does not name the question (None: nobody
-    is asked). So
-    all is kept and nothing is settled. Raises as `save_answers`, and Conflict where the answers of
-    this quiz come at the end or a person reads this one.
+    Harmless the second time and after submission. Returns False if part of the answer is missing,
+    or the learner has to be asked about a word and `asked` does not name the question. With `asked`
+    None nobody is asked. In both cases everything is saved and nothing is settled.
+
+    Raises as `save_answers`, and Conflict where this quiz shows answers only at the end or a person
+    reads this one.
     """
     attempt = save_answers(learner=learner, attempt_id=attempt_id, answers=answers, at=at)
     if attempt.submitted_at is not None or question_key in attempt.judged:
@@ -216,12 +219,13 @@ def submit_attempt(
     language: str = "",
     helper: User | None = None,
 ) -> Grade | None:
-    """Hands in, and says how it went. A second call gives the same grade, whatever it brings.
+    """Submit the attempt and return its grade. A second call returns the same grade.
 
-    A question without an answer is not met. `language` is the one of the answers (empty: the
-    installation's): its words are accepted in gaps, and those of the others as well. None: a person
-    has to read something first, and the grade comes with the mark; done together, it comes when the
-    learner has confirmed it. Raises as `save_answers`.
+    A question without an answer is not met. `language` is that of the answers (empty: the default
+    language): its words are accepted in gaps, and those of other languages as well.
+
+    Returns None if a person has to read something first, as the grade then comes with the mark. An
+    assisted attempt gets its grade when the learner has confirmed it. Raises as `save_answers`.
     """
     attempt = lock_attempt(learner, attempt_id, helper)
     if attempt.submitted_at is not None:
@@ -230,7 +234,7 @@ def submit_attempt(
     progress = None
     if attempt.quiz.lesson is not None:
         progress = record_visit(enrolment=attempt.enrolment, lesson=attempt.quiz.lesson, at=at)
-    # It was open until now, so this is its first.
+    # It was open until now, so this is its first grade.
     given = _create_grade(attempt, result, at, number=1)
     if given is not None and progress is not None:
         complete_if_done(progress, at=at)
@@ -247,15 +251,14 @@ def submit_attempt(
 
 
 def _submit(attempt: Attempt, answers: Answers, language: str, at: datetime) -> Result:
-    """Writes the answers and what the rules say of them. Raises as `save_answers`."""
+    """Save the answers and the judgements of the rules. Raises as `save_answers`."""
     definition = definition_of(attempt)
     accepted = accepted_words_of(attempt, definition, language)
     with reject_unknown_answers():
         sent = merge_saved_answers(attempt, definition, answers)
         result = grade(definition, sent, accepted=accepted)
     if attempt.judged:
-        # What the learner has read about an answer holds, even where other words are accepted by
-        # now.
+        # A result that the learner has seen still applies, even if other words are accepted by now.
         judged = {one.key: attempt.judged.get(one.key, one.met) for one in result.questions}
         chosen = {one.key: one.chosen for one in result.questions}
         result = build_result(definition, judged, chosen=chosen)
@@ -267,10 +270,10 @@ def _submit(attempt: Attempt, answers: Answers, language: str, at: datetime) -> 
 
 
 def record_grade(*, attempt: Attempt, result: Result, at: datetime) -> Grade | None:
-    """Adds the grade that this result comes to, and draws what follows from it. Needs the lock.
+    """Add the grade for this result, and update completion. Needs the lock.
 
-    None while something waits for a person, and while the learner has not confirmed what was done
-    together.
+    Returns None while something waits for a person, and while the learner has not confirmed an
+    assisted attempt.
     """
     given = _create_grade(attempt, result, at, number=attempt.grades.count() + 1)
     if given is not None and attempt.quiz.lesson is not None:

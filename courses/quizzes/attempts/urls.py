@@ -1,4 +1,4 @@
-"""Addresses of quizzes."""
+"""URLs of quizzes."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What the pages of a quiz show around its questions: plain, frozen, without a model."""
+"""View models of the quiz pages: plain, frozen, without a model."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from courses.questions.kinds.texts import SoundFacts
 
 @dataclass(frozen=True, slots=True)
 class ShownView:
-    """What stands beside words: a picture of the office, or one of our drawings by its name."""
+    """What is shown beside a text: an uploaded picture, or one of our drawings by its name."""
 
     digest: str = ""
     alt: str = ""
@@ -20,7 +20,7 @@ class ShownView:
 
 @dataclass(frozen=True, slots=True)
 class ChoiceView:
-    """A line of a drop-down list."""
+    """An item of a drop-down list."""
 
     value: str
     text: str
@@ -29,36 +29,34 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class OptionView:
-    """One part of a question. `correct` and `feedback` are empty until the learner has handed
-    in.
-    """
+    """One part of a question. `correct` and `feedback` are empty until submission."""
 
     value: str
     text: str
     checked: bool = False
-    # Of a missing word: which it is in the sentence, counted from 1.
+    # For a missing word: its number in the sentence, counted from 1.
     number: int = 0
     correct: bool | None = None
-    # Shown after handing in.
+    # Shown after submission.
     feedback: str = ""
-    # Where the part has a field of its own: its name, what can be chosen, what the learner typed.
+    # For a part with a field of its own: its name, its choices, what the learner typed.
     name: str = ""
     choices: tuple[ChoiceView, ...] = ()
     typed: str = ""
-    # An accepted word that is nearly what the learner typed: the learner is asked which the learner
-    # means.
+    # An accepted word that is close to what the learner typed: the learner is asked which one is
+    # meant.
     meant: str = ""
-    # Afterwards, in words: what the learner gave and what fits.
+    # Afterwards, as text: what the learner answered and what is correct.
     given: str = ""
     right: str = ""
     shown: ShownView | None = None
-    # None: nobody has read it aloud yet.
+    # None: there is no recording of it yet.
     sound: SoundFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PieceView:
-    """A piece of a sentence with gaps: words, or a gap."""
+    """A piece of a sentence with gaps: text, or a gap."""
 
     text: str = ""
     gap: OptionView | None = None
@@ -77,7 +75,7 @@ class AreaView:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """Where its number stands."""
+        """The position of its number."""
         return self.left + self.width / 2, self.top + self.height / 2
 
 
@@ -93,126 +91,121 @@ class PictureView:
 
     @property
     def mark(self) -> float:
-        """The radius of a number's disc, so that it is read at any size of the picture."""
+        """The radius of a number's disc, large enough to be read at any size of the picture."""
         return max(self.width, self.height) / 24
 
 
 @dataclass(frozen=True, slots=True)
 class SceneView:
-    """A scene behind the learner with their choice. `keep`: how many choices lead to it, for going
-    back.
-    """
+    """A passed scene with the learner's choice. `keep`: the number of choices before it."""
 
     text: str
     value: str
     choice: str
     keep: int
-    # Empty until the learner has handed in.
+    # Empty until submission.
     good: bool | None = None
     feedback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingView:
-    """What the learner said aloud. *Units*: `seconds` as their browser counted them."""
+    """A spoken answer. *Units*: `seconds` as counted by the learner's browser."""
 
     seconds: int
     kept_until: datetime
-    # It was marked, or it was too old.
+    # It was marked, or it expired.
     deleted: bool
 
     @property
     def clock(self) -> str:
-        """“1:05”."""
+        """The length as text, such as “1:05”."""
         return f"{self.seconds // 60}:{self.seconds % 60:02}"
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question as it stands before the learner. `met` is None until it is judged, if it is at
-    all.
-    """
+    """One question as it is shown to the learner. `met` is None until it is judged, if ever."""
 
     key: str
     name: str
-    # The templates of the question to answer, and of the question after handing in.
+    # The templates of the question before and after submission.
     template: str
     result_template: str
     text: str
-    # Words of ours in place of the text, before and after handing in; "": the text itself stands.
+    # Our own text shown instead of the question's, before and after submission; "": none.
     prompt: str = ""
     result_prompt: str = ""
-    # What is said below the text, and beside an answer of which a part is missing.
+    # Shown below the text, and beside an incomplete answer.
     hint: str = ""
     part_missing: str = ""
-    # The static file of a module that it works more easily with.
+    # The static file of an optional script for it.
     script: str = ""
     # More than one of the options may be chosen.
     allows_several: bool = False
-    # A person judges it, and it may be said aloud.
+    # A person judges it, and it may be answered aloud.
     read_by_person: bool = False
     said_aloud: bool = False
     options: tuple[OptionView, ...] = ()
     met: bool | None = None
     # False: it gives no point.
     counts: bool = True
-    # Whether nothing of the learner's answer is missing, and whether there is any.
+    # Whether the learner's answer is complete, and whether there is any.
     answered: bool = False
     touched: bool = False
-    # It is handed in, and a person has still to read it.
+    # It is submitted, and a person still has to read it.
     waits: bool = False
     pieces: tuple[PieceView, ...] = ()
     picture: PictureView | None = None
     behind: tuple[SceneView, ...] = ()
-    # Where the learner stands; "" at the end of their way.
+    # The current scene; "" at the end.
     scene: str = ""
     typed: str = ""
     unit: str = ""
     right: str = ""
     feedback: str = ""
-    # What the person wrote back to the learner.
+    # A person's feedback to the learner.
     comment: str = ""
-    # None: the learner has said nothing aloud.
+    # None: there is no spoken answer.
     recording: RecordingView | None = None
-    # The learner's recording was deleted for its age before anybody marked it: nothing counts
-    # against them.
+    # The learner's recording expired before anybody marked it: nothing counts against the learner.
     ran_out: bool = False
     sound: SoundFacts | None = None
     shown: ShownView | None = None
     # The part of the lesson that helps; 0: the lesson as a whole.
     part: int = 0
-    # The learner has looked at its answer, so it is settled while the rest is still open.
+    # The learner has seen its answer, so it is settled while the rest is still open.
     fixed: bool = False
-    # Why a person said otherwise than the rules; "" where nobody did.
+    # The reason why a person's result differs from the rules; "" if none does.
     second_look: str = ""
 
     @property
     def not_fitting(self) -> OptionView | None:
-        """The first of what the learner chose that does not fit and has something to say."""
+        """The first wrong choice of the learner that has feedback."""
         chosen = (one for one in self.options if one.checked and not one.correct)
         return next((one for one in chosen if one.feedback), None)
 
     @property
     def asks_back(self) -> bool:
-        """Whether the learner is asked if the learner meant another word."""
+        """Whether the learner is asked if another word was meant."""
         return any(option.meant for option in self.options)
 
     @property
     def has_cards(self) -> bool:
-        """Whether its options stand as cards with pictures."""
+        """Whether its options are shown as cards with pictures."""
         return any(option.shown for option in self.options)
 
     @property
     def steps(self) -> int:
-        """How many choices of a scene the learner has when the learner goes on from here."""
+        """The number of choices in a scene once the learner goes on from here."""
         return len(self.behind) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class TogetherView:
-    """With whom it was done, and whether the learner has said that it is what was said.
+    """The helper, and whether the learner has confirmed that the answers are what the learner said.
 
-    `helper` is "" where the account is gone; `confirmed_at` is None while it waits for the learner.
+    `helper` is "" if the account was deleted; `confirmed_at` is None until the learner confirms.
     """
 
     helper: str
@@ -222,20 +215,18 @@ class TogetherView:
 
     @property
     def waits(self) -> bool:
-        """Whether it is the learner's to confirm."""
+        """Whether the learner still has to confirm it."""
         return self.confirmed_at is None and not self.taken_back
 
     @property
     def may_take_back(self) -> bool:
-        """What the learner tapped stands; what somebody noted may be taken back."""
+        """Whether the learner may reject it: not once rejected, or confirmed by a tap."""
         return not self.taken_back and not self.by_tap
 
 
 @dataclass(frozen=True, slots=True)
 class CategoryView:
-    """A category in the learner's language and how it went. `depth` is 0 where it stands in no
-    other.
-    """
+    """A category in the learner's language and its result. `depth` is 0 at the top level."""
 
     name: str
     met: int
@@ -245,7 +236,7 @@ class CategoryView:
 
 @dataclass(frozen=True, slots=True)
 class PastView:
-    """An attempt that was handed in. `met` is None while a person has still to read."""
+    """A submitted attempt. `met` is None while a person still has to read part of it."""
 
     public_id: UUID
     handed_in: datetime
@@ -255,17 +246,17 @@ class PastView:
     categories: tuple[CategoryView, ...]
     # None: the learner did it alone.
     together: TogetherView | None = None
-    # Something that a person judges was said aloud; it was deleted before anybody had heard it.
+    # A spoken answer waits for a person; `ran_out`: it was deleted before anybody had heard it.
     waits_to_be_heard: bool = False
     ran_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptView:
-    """An attempt of the learner's. `met` and `points` are None until there is a grade.
+    """An attempt of the learner. `met` and `points` are None until there is a grade.
 
-    `lesson_url` is "" where the quiz stands in no lesson any more. `language` is the one that the
-    questions are in: the learner's, or English where no translation is there.
+    `lesson_url` is "" if the quiz is no longer in a lesson. `language` is that of the questions:
+    the learner's, or English if there is no translation.
     """
 
     public_id: UUID
@@ -279,26 +270,26 @@ class AttemptView:
     lesson_title: str
     lesson_number: int | None
     lesson_url: str
-    # None where the quiz stands in no lesson any more.
+    # None if the quiz is no longer in a lesson.
     lesson_key: UUID | None
     course_url: str
-    # False where the learner left the course, the quiz was withdrawn or is answered once.
+    # False if the learner left the course, the quiz was withdrawn or it allows only one attempt.
     can_try_again: bool
     started_at: datetime
     submitted_at: datetime | None
     # None: the learner did it alone.
     together: TogetherView | None = None
-    # The learner may look at the answer after each question.
+    # The learner may see the answer after each question.
     answers_each: bool = False
-    # *Units*: minutes that it is planned for; None: no time is named.
+    # *Units*: minutes that it is planned for; None: no time is given.
     minutes: int | None = None
-    # What the author says on this result; "" where nothing.
+    # The author's message for this result; "" for none.
     message: str = ""
     categories: tuple[CategoryView, ...] = ()
 
     @property
     def not_yet(self) -> tuple[tuple[int, QuestionView], ...]:
-        """The questions that are *Not yet*, with their numbers: what a result begins with."""
+        """The questions that are *Not yet*, with their numbers, which are shown first."""
         return tuple(one for one in enumerate(self.questions, start=1) if self._is_open(one[1]))
 
     @property
@@ -312,22 +303,22 @@ class AttemptView:
 
     @property
     def has_gaps(self) -> bool:
-        """Whether a question is still without a whole answer."""
+        """Whether a question still has no complete answer."""
         return not self.submitted and not all(question.answered for question in self.questions)
 
     @property
     def asks_back(self) -> bool:
-        """Whether the learner is asked of a word if the learner meant another one."""
+        """Whether the learner is asked about any word if another one was meant."""
         return any(question.asks_back for question in self.questions)
 
     @property
     def waits(self) -> bool:
-        """Whether a person has still to read something."""
+        """Whether a person still has to read part of it."""
         return any(question.waits for question in self.questions)
 
     @property
     def has_sound(self) -> bool:
-        """Whether something of it is read aloud."""
+        """Whether any of it has a sound."""
         return any(
             question.sound or any(option.sound for option in question.options)
             for question in self.questions
@@ -335,7 +326,7 @@ class AttemptView:
 
     @property
     def waits_to_be_heard(self) -> bool:
-        """Whether what a person has still to judge was said aloud."""
+        """Whether a spoken answer is still to be judged by a person."""
         return any(question.waits and question.recording for question in self.questions)
 
     @property
@@ -345,18 +336,18 @@ class AttemptView:
 
     @property
     def is_spoken(self) -> bool:
-        """Whether a question of it may be answered aloud."""
+        """Whether any question may be answered aloud."""
         return any(question.said_aloud for question in self.questions)
 
     @property
     def scripts(self) -> tuple[str, ...]:
-        """The static files of the modules that its questions bring, each once."""
+        """The static files of the scripts for its questions, each once."""
         return tuple(dict.fromkeys(one.script for one in self.questions if one.script))
 
 
 @dataclass(frozen=True, slots=True)
 class QuizIntro:
-    """What the learner is told before the learner starts."""
+    """What the learner is told before the start."""
 
     key: UUID
     questions: int
@@ -369,11 +360,11 @@ class QuizIntro:
     has_written: bool = False
     description: str = ""
     language: str = ""
-    # It is answered once, and the learner has.
+    # It allows only one attempt, and the learner has done it.
     is_over: bool = False
     single_attempt: bool = False
-    # *Units*: minutes that it is planned for; None: no time is named.
+    # *Units*: minutes that it is planned for; None: no time is given.
     minutes: int | None = None
     past: tuple[PastView, ...] = ()
-    # More than those were handed in.
+    # There are more submitted attempts than those.
     has_earlier: bool = False

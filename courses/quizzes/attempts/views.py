@@ -44,7 +44,7 @@ from .view_models import AttemptView
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: SignedInRequest, key: UUID) -> HttpResponse:
-    """What waits for the user, and a button to begin or to go on."""
+    """Show what the quiz contains, and start or continue an attempt."""
     if request.method == "POST":
         attempt = services.start_attempt(learner=request.user, quiz_key=key, at=now())
         return redirect("attempt", public_id=attempt.public_id)
@@ -60,14 +60,14 @@ def start(request: SignedInRequest, key: UUID) -> HttpResponse:
 @keeps_words(ANSWER_FIELDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def attempt(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The questions, and afterwards how it went."""
+    """Show the questions and, after submission, the results."""
     tell = answer_summariser(
         lambda said: queries.attempt_view(request.user, public_id, get_language(), **said)
     )
     if request.method != "POST":
         return _page(request, public_id, form_draft(request, tell=tell))
     if not queries.is_open_to(request.user, public_id):
-        # Handed in, perhaps in another window: a press leads to the result, and nothing waits.
+        # Submitted, perhaps in another window: a POST leads to the result, and there is no draft.
         return handed_in_meanwhile(request) or _step(request, public_id, unasked(request))
     draft = form_draft(request, tell=tell)
     if draft.answer is not None:
@@ -110,7 +110,7 @@ def _handle_inner_step(
     own: dict[str, Any],
     draft: FormDraft,
 ) -> HttpResponse | None:
-    """A step that stays among the questions; None when the user pressed another button."""
+    """Handle a step that stays among the questions; None when another button was pressed."""
     if "language" in request.POST:
         return _other_language(request, answers, own)
     scene = scene_step(request.POST)
@@ -126,7 +126,7 @@ def _handle_inner_step(
 def _other_language(
     request: SignedInRequest, answers: dict[str, list[str]], own: dict[str, Any]
 ) -> HttpResponse:
-    """The same questions in another language; what the user has chosen and typed so far is kept."""
+    """Save the answers so far, and show the same questions in another language."""
     services.save_answers(**own, answers=answers)
     address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
     return languages.go_on(request, address, question_shown(request.POST))
@@ -139,7 +139,7 @@ def _scene_step(
     own: dict[str, Any],
     draft: FormDraft,
 ) -> HttpResponse:
-    """On to the next scene, or back to an earlier one; all other answers are kept as well."""
+    """Go on to the next scene, or back to an earlier one; all other answers are saved too."""
     way = answers.get(scene.question, [])
     services.save_answers(**own, answers=answers | {scene.question: way[: scene.keep]})
     if len(way) < scene.keep:
@@ -151,9 +151,7 @@ def _scene_step(
 def _remove_recording(
     question: str, answers: dict[str, list[str]], own: dict[str, Any]
 ) -> HttpResponse:
-    """Without a script: the learner's recording goes, all that the learner chose and wrote is
-    kept.
-    """
+    """Save all answers and delete the recording, for pages without the script."""
     services.save_answers(**own, answers=answers)
     remove_recording(learner=own["learner"], attempt_id=own["attempt_id"], question_key=question)
     address = reverse("attempt", kwargs={"public_id": own["attempt_id"]})
@@ -167,8 +165,9 @@ def _review_step(
     own: dict[str, Any],
     draft: FormDraft,
 ) -> HttpResponse:
-    """What fits in one question. With a part of it still open, or a word that the user is asked
-    about first, the page says so.
+    """Reveal the answer of one question.
+
+    If part of it is missing, or the user has to be asked about a word first, the page says so.
     """
     asked, language = confirmed_spellings(request.POST), get_language()
     if not services.reveal_answer(
@@ -182,7 +181,7 @@ def _review_step(
 @require_safe
 @login_required
 def picture(request: SignedInRequest, public_id: UUID, digest: str) -> HttpResponse:
-    """The picture of a question; it never changes under its address."""
+    """Send the picture of a question; the file at its URL never changes."""
     data = question_queries.picture_of(request.user, public_id, digest)
     return HttpResponse(data, content_type="image/webp")
 
@@ -190,15 +189,13 @@ def picture(request: SignedInRequest, public_id: UUID, digest: str) -> HttpRespo
 def _redisplay(
     request: SignedInRequest, own: dict[str, Any], draft: FormDraft, **marked: Any
 ) -> HttpResponse:
-    """The questions once more: what the user pressed is kept, and something is still missing."""
+    """Show the questions again: input is saved, and something is still missing."""
     draft.sent()
     return _page(request, own["attempt_id"], draft, status=400, **marked)
 
 
 def _course_of(request: SignedInRequest, view: AttemptView) -> CourseView | None:
-    """The course as it stands after the questions; None where they are in no lesson of the
-    user's.
-    """
+    """Return the course after the questions; None if they are in no lesson that the user takes."""
     if view.lesson_key is None or view.met is None:
         return None
     return course_of_lesson(request.user, view.lesson_key, get_language())

@@ -1,4 +1,4 @@
-"""What the person who marks fills in, and how it is searched for."""
+"""Forms for marking, and for filtering the queue."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,7 +13,7 @@ MET, NOT_YET = "met", "not-yet"
 
 
 class FilterForm(forms.Form):
-    """Which answers to show; what is not known here shows what waits."""
+    """Which answers to show; an unknown state shows the waiting ones."""
 
     state = forms.ChoiceField(
         label=_("Show"),
@@ -32,7 +32,7 @@ class FilterForm(forms.Form):
 
 
 class MarkForm(forms.Form):
-    """*Met* or *Not yet*, neither chosen beforehand, and a word to the user."""
+    """*Met* or *Not yet*, neither preselected, and feedback to the learner."""
 
     mark = forms.ChoiceField(
         label=_("Mark"),
@@ -61,5 +61,5 @@ class MarkForm(forms.Form):
 
     @property
     def met(self) -> bool:
-        """What was chosen."""
+        """The chosen mark."""
         return self.cleaned_data["mark"] == MET

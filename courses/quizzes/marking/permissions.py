@@ -1,4 +1,4 @@
-"""Who may mark an answer, and open it again."""
+"""Who may mark an answer, and reopen it."""
 
 from accounts.models import User
 from courses.models import WrittenAnswer, WrittenMark
@@ -11,8 +11,9 @@ def can_mark(user: User, answer: WrittenAnswer) -> bool:
 
 
 def can_reopen(user: User, answer: WrittenAnswer, mark: WrittenMark) -> bool:
-    """Whether the user may open it again: who marked it, or another one who is assigned to the
-    woman where that person is not any more.
+    """Whether the user may reopen it.
+
+    That is the marker, or another one who may mark it once the marker may not any more.
     """
     if not can_mark(user, answer):
         return False

@@ -1,4 +1,4 @@
-"""Reading what waits to be marked and what was marked."""
+"""Answers that wait to be marked, and marked answers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from courses.quizzes.attempts.view_models import RecordingView
 
 from .permissions import can_reopen
 
-# The last: a recording was deleted for its age before anybody marked it.
+# The last: a recording expired before anybody marked it.
 WAITING, MARKED, RAN_OUT = "waiting", "marked", "ran-out"
 STATES = (WAITING, MARKED, RAN_OUT)
 ROWS_ON_A_PAGE = 50
@@ -30,9 +30,9 @@ ROWS_ON_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue. `met` is None while it waits; `again`: it was marked before.
+    """One row of the queue. `met` is None while it waits; `again`: it was marked before.
 
-    `hear_by` is when its recording is deleted; None: nothing is there to hear.
+    `hear_by` is when its recording is deleted; None: there is nothing to hear.
     """
 
     public_id: UUID
@@ -48,7 +48,7 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What the user asked to see, and the courses the user can choose from as (code, title)."""
+    """The answers that the user filtered for, and the available courses as (code, title)."""
 
     rows: tuple[QueueRow, ...]
     page: Page
@@ -57,7 +57,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class MarkView:
-    """One mark. `met` is None where the answer was opened again."""
+    """One mark. `met` is None where the answer was reopened."""
 
     met: bool | None
     comment: str
@@ -67,9 +67,9 @@ class MarkView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """A written answer before the person who marks it. `marks` are newest first.
+    """A written answer for the person who marks it. `marks` are newest first.
 
-    `language` is the one of question and guide.
+    `language` is that of question and guide.
     """
 
     public_id: UUID
@@ -86,20 +86,20 @@ class AnswerView:
     handed_in: datetime
     marks: tuple[MarkView, ...]
     can_reopen: bool
-    # None: the user wrote, and said nothing aloud.
+    # None: the learner wrote, and recorded nothing.
     recording: RecordingView | None
     ran_out: bool
 
     @property
     def waits(self) -> bool:
-        """Whether it is to be marked."""
+        """Whether it still has to be marked."""
         return not self.ran_out and (not self.marks or self.marks[0].met is None)
 
 
 def marking_queue(user: User, *, state: str, course: str, page: str | None, language: str) -> Queue:
-    """What waits, the longest first; else the latest first. Four queries.
+    """Return waiting answers, the oldest first; else the latest first. Four queries.
 
-    `course` is a code, or "" for all. Raises NotFound for who marks nothing.
+    `course` is a code, or "" for all. Raises NotFound for a user who marks nothing.
     """
     if not is_marker(user):
         raise NotFound
@@ -118,14 +118,14 @@ def marking_queue(user: User, *, state: str, course: str, page: str | None, lang
 
 
 def waiting_count(user: User) -> int:
-    """How many answers wait for somebody like the user."""
+    """Return how many answers wait for the user to mark."""
     if not is_marker(user):
         return 0
     return _in_state(markable_answers(user), WAITING).count()
 
 
 def next_to_mark(user: User, language: str, most: int) -> tuple[QueueRow, ...]:
-    """The answers that wait longest for somebody like the user, `most` of them. Two queries."""
+    """Return the `most` answers that have waited longest for the user to mark. Two queries."""
     if not is_marker(user):
         return ()
     waiting = _listed(_in_state(markable_answers(user), WAITING), language)
@@ -135,7 +135,7 @@ def next_to_mark(user: User, language: str, most: int) -> tuple[QueueRow, ...]:
 
 
 def answer_to_mark(user: User, public_id: UUID, language: str) -> AnswerView:
-    """One answer with what was said of it. Raises NotFound when it is not the user's to mark."""
+    """Return one answer with its marks. Raises NotFound when the user may not mark it."""
     answer = (
         markable_answers(user)
         .filter(public_id=public_id)
@@ -176,7 +176,7 @@ def answer_to_mark(user: User, public_id: UUID, language: str) -> AnswerView:
 
 
 def _listed(answers: QuerySet[WrittenAnswer], language: str) -> QuerySet[Any]:
-    """With what a line of a list says of each."""
+    """Annotate answers with what a row of a list shows."""
     return answers.select_related("attempt__enrolment__learner").annotate(
         course_title=text_in_language(CourseText, language, course="attempt__enrolment__course"),
         was_marked=Exists(WrittenMark.objects.filter(answer=OuterRef("pk"))),
@@ -192,9 +192,9 @@ def _in_state(answers: QuerySet[WrittenAnswer], state: str) -> QuerySet[Any]:
 
 
 def _courses(user: User, language: str) -> tuple[tuple[str, str], ...]:
-    """Courses of which something in the user's own words was handed in, marked or not.
+    """Return courses with submitted answers in learners' own words, marked or not.
 
-    Few versions of quizzes ask for any, and one such answer to each of them is enough to know.
+    Few versions of quizzes ask for any, and one such answer for each of them is enough.
     """
     handed_in = markable_answers(user).filter(attempt__version=OuterRef("pk"))
     one_of_each = Subquery(handed_in.values("attempt__enrolment__course")[:1])
@@ -204,7 +204,7 @@ def _courses(user: User, language: str) -> tuple[tuple[str, str], ...]:
 
 
 def _words_in(found: Iterable[Any], language: str) -> dict[int, Texts]:
-    """The words of the quizzes in these lines, read once for each version."""
+    """Return the texts of the quizzes of these answers, read once for each version."""
     versions = {answer.attempt.version_id for answer in found}
     rows = QuizVersion.objects.filter(pk__in=versions).values_list("pk", "texts")
     return {pk: nearest_texts(texts, language)[1] for pk, texts in rows}

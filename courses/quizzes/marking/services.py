@@ -1,4 +1,4 @@
-"""A person says of a written answer *Met* or *Not yet*. Marks and grades are only ever added.
+"""Marking a written answer *Met* or *Not yet*. Marks and grades are append-only.
 
 Every call locks the enrolment first and the attempt second, as the learner's own steps do.
 """
@@ -28,14 +28,14 @@ LONGEST_COMMENT = 1000
 def mark_answer(
     *, marker: User, attempt_id: UUID, question_key: str, met: bool, comment: str, at: datetime
 ) -> WrittenMark:
-    """Marks one answer of an attempt (`attempt_id` is the public id). The same again is harmless.
+    """Mark one answer of an attempt (`attempt_id` is the public id). Repeating is harmless.
 
-    With the last of the answers that wait, the attempt gets its grade. Marked anew after being
-    opened again, it gets another with a higher number. *Not yet* says what to do next. What was
-    said aloud is deleted with the mark.
+    When the last waiting answer is marked, the attempt gets its grade. If an answer was reopened,
+    the new mark leads to another grade with a higher number. *Not yet* needs a comment on what to
+    do next. A recording is deleted once it is marked.
 
     Raises NotFound when the user may not mark the answer, Invalid without such a comment, Conflict
-    when somebody marked it meanwhile.
+    when somebody marked it in the meantime, or its recording was deleted before marking.
     """
     answer = _lock(marker, attempt_id, question_key)
     comment = comment.strip()
@@ -62,10 +62,10 @@ def mark_answer(
 def reopen_answer(
     *, marker: User, attempt_id: UUID, question_key: str, at: datetime
 ) -> WrittenMark:
-    """The answer waits once more; what it came to before holds until it is marked anew.
+    """Reopen an answer for marking; its earlier result applies until it is marked again.
 
-    Raises NotFound when the user may not mark it, Refused when another person marked it and the
-    user is no coordinator, Conflict when nobody has marked it.
+    Raises NotFound when the user may not mark it, Conflict when nobody has marked it. Raises
+    Refused when another person marked it who may still mark it.
     """
     answer = _lock(marker, attempt_id, question_key)
     last = _last_mark(answer)
@@ -79,7 +79,7 @@ def reopen_answer(
 
 
 def _lock(marker: User, attempt_id: UUID, question_key: str) -> WrittenAnswer:
-    """The answer with its attempt and enrolment, both locked."""
+    """Return the answer with its attempt and enrolment, both locked."""
     found = markable_answers(marker).filter(
         attempt__public_id=attempt_id, question_key=question_key
     )
@@ -99,7 +99,7 @@ def _lock(marker: User, attempt_id: UUID, question_key: str) -> WrittenAnswer:
     attempt.enrolment = enrolment
     answer = found.first()
     if answer is None:
-        # The user took it back while this waited for the lock.
+        # The learner rejected it while this waited for the lock.
         raise NotFound
     answer.attempt = attempt
     return answer
@@ -122,7 +122,7 @@ def _add_mark(
         marker=marker,
         at=at,
     )
-    # The queue looks at this alone.
+    # The queue reads only this field.
     answer.marked_met = met
     answer.save(update_fields=["marked_met"])
     record(

@@ -1,4 +1,4 @@
-"""Addresses of marking."""
+"""URLs of marking."""
 
 from django.urls import path
 

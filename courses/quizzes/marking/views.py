@@ -23,8 +23,9 @@ from .forms import FilterForm, MarkForm
 @require_safe
 @login_required
 def queue(request: SignedInRequest) -> HttpResponse:
-    """What waits to be marked, or what was marked. What is too old to be heard is deleted first:
-    the queue would else offer what is not there.
+    """Show waiting or marked answers.
+
+    Expired recordings are deleted first: the queue would otherwise list what no longer exists.
     """
     delete_expired_recordings(at=now())
     state = request.GET.get("state")
@@ -45,7 +46,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
 @keeps_words("mark", "comment")
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One answer, and what a person says of it."""
+    """Show one answer, and save the user's mark."""
     view = queries.answer_to_mark(request.user, public_id, get_language())
     ask_why(request, view.learner_id)
     draft = form_draft(request, about=view.learner_id, tell=lines_of(MarkForm()))
@@ -73,7 +74,7 @@ def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Opens a marked answer again. A GET (after signing in again) only leads to it."""
+    """Reopen a marked answer. A GET (after signing in again) only redirects to it."""
     view = queries.answer_to_mark(request.user, public_id, get_language())
     ask_why(request, view.learner_id)
     if request.method == "POST":

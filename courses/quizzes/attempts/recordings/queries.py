@@ -1,4 +1,4 @@
-"""Who may hear a recording: the learner until handing in, then the person who marks it."""
+"""Who may hear a recording: the learner until submission, then the person who marks it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ class Sound:
 
 
 def own_recording(user: User, *, attempt_id: UUID, question_key: str, at: datetime) -> Sound:
-    """What the user said, while the attempt is open. Raises NotFound, to everybody else as well."""
+    """Return the user's recording while the attempt is open. Raises NotFound otherwise."""
     own = Recording.objects.filter(
         answer__attempt__public_id=attempt_id,
         answer__attempt__enrolment__learner=user.pk,
@@ -34,13 +34,13 @@ def own_recording(user: User, *, attempt_id: UUID, question_key: str, at: dateti
 
 
 def recording_to_mark(user: User, *, answer_id: UUID, at: datetime) -> Sound:
-    """What a woman said and handed in. Raises NotFound to everybody but who may mark it."""
+    """Return a submitted recording. Raises NotFound for anyone who may not mark it."""
     answers = audible_answers(user).filter(public_id=answer_id)
     return _sound(Recording.objects.filter(answer__in=answers), at)
 
 
 def recording_owner(user: User, answer_id: UUID) -> UUID:
-    """Whose it is, for the person who marks it. Raises NotFound to everybody else."""
+    """Return whose recording it is, for the marker. Raises NotFound for anyone else."""
     found = audible_answers(user).filter(public_id=answer_id)
     learner = found.values_list("attempt__enrolment__learner__public_id", flat=True).first()
     if learner is None:
@@ -49,7 +49,7 @@ def recording_owner(user: User, answer_id: UUID) -> UUID:
 
 
 def _sound(found: QuerySet[Recording], at: datetime) -> Sound:
-    # Past its age nobody hears it, even where the job that deletes has not run.
+    # An expired recording cannot be heard, even if the deletion job has not run.
     recording = found.filter(deleted_at=None, made_at__gt=oldest_kept(at)).first()
     if recording is None or recording.data is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""What a recording may be, and for how long it is kept. Pure."""
+"""Limits of a recording, and how long it is kept. Pure."""
 
 from datetime import datetime, timedelta
 
@@ -8,10 +8,10 @@ KEPT_DAYS = 14
 
 
 def oldest_kept(at: datetime) -> datetime:
-    """What was made at this time or before is deleted at `at`."""
+    """Return the time up to which recordings are deleted at `at`."""
     return at - timedelta(days=KEPT_DAYS)
 
 
 def kept_until(made_at: datetime) -> datetime:
-    """When a recording is deleted, whether anybody has heard it or not."""
+    """Return when a recording is deleted, whether anybody has heard it or not."""
     return made_at + timedelta(days=KEPT_DAYS)

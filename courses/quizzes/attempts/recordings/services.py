@@ -35,13 +35,11 @@ def save_recording(
     device: str,
     at: datetime,
 ) -> Recording:
-    """Stores a spoken answer, encrypted, in place of an earlier one. *Units*:
-    `seconds` whole.
+    """Store a spoken answer, encrypted, in place of an earlier one. *Units*: `seconds` whole.
 
-    `device` is what the learner chose at sign-in: own or shared. Raises NotFound
-    when the question is not the learner's or is not answered by speaking, Refused on a shared
-    phone. Raises Conflict after submission, Invalid for data that is not audio, is too large or is
-    too long.
+    `device` is what the learner chose at sign-in: own or shared. Raises NotFound when the question
+    is not the learner's or is not answered by speaking, Refused on a shared phone. Raises Conflict
+    after submission, Invalid for data that is not audio, is too large or is too long.
     """
     attempt = lock_attempt(learner, attempt_id)
     _check_spoken(attempt, question_key)
@@ -75,7 +73,7 @@ def _check_spoken(attempt: Attempt, question_key: str) -> None:
 
 
 def _validate(data: bytes, seconds: int) -> tuple[bytes, str]:
-    """The audio without its metadata, and its MIME type."""
+    """Return the audio without its metadata, and its MIME type."""
     if len(data) > LARGEST_BYTES:
         raise Invalid(recording_too_large())
     if not 0 <= seconds <= LONGEST_SECONDS:
@@ -91,20 +89,20 @@ def _validate(data: bytes, seconds: int) -> tuple[bytes, str]:
 
 
 def unreadable_recording() -> str:
-    """The message for data that is not audio."""
+    """Return the message for data that is not audio."""
     return _("This cannot be heard here. Please record it again, or write.")
 
 
 def recording_too_large() -> str:
-    """The message for a recording that is too large."""
+    """Return the message for a recording that is too large."""
     return _("This recording is too large. Please make a shorter one, or write.")
 
 
 @transaction.atomic
 def remove_recording(*, learner: User, attempt_id: UUID, question_key: str) -> None:
-    """Deletes a recording that the learner no longer wants. Does nothing if there is none.
+    """Delete a recording that the learner no longer wants. Does nothing if there is none.
 
-    Raises NotFound when the question is not the learner's, Conflict after handing in.
+    Raises NotFound when the question is not the learner's, Conflict after submission.
     """
     attempt = lock_attempt(learner, attempt_id)
     _check_spoken(attempt, question_key)
@@ -119,15 +117,15 @@ def remove_recording(*, learner: User, attempt_id: UUID, question_key: str) -> N
 
 
 def delete_marked_recording(*, answer: WrittenAnswer, at: datetime) -> None:
-    """Deletes the audio of a marked answer. The caller must hold the lock of the attempt."""
+    """Delete the audio of a marked answer. The caller must hold the lock of the attempt."""
     Recording.objects.filter(answer=answer, deleted_at=None).update(data=None, deleted_at=at)
 
 
 def delete_expired_recordings(*, at: datetime) -> int:
-    """Deletes expired recordings, one batch at most; returns how many. Safe to repeat.
+    """Delete expired recordings, one batch at most, and return how many. Safe to repeat.
 
-    A submitted answer without a mark or text has nothing left to mark: it is flagged as
-    run out, and nothing counts against the learner.
+    A submitted answer without a mark or text has nothing left to mark: it is flagged as run out,
+    and nothing counts against the learner.
     """
     old = Recording.objects.filter(deleted_at=None, made_at__lte=oldest_kept(at))
     rows = list(old.order_by("pk").values_list("pk", "answer__attempt__enrolment")[:A_STEP])
@@ -136,7 +134,7 @@ def delete_expired_recordings(*, at: datetime) -> int:
 
 @transaction.atomic
 def _delete(recording_id: int, enrolment_id: int, at: datetime) -> bool:
-    """Deletes one that was still there when the lock was taken."""
+    """Delete one recording if it still exists once the lock is taken."""
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("learner", "organisation")

@@ -1,4 +1,4 @@
-"""Addresses of recordings."""
+"""URLs of recordings."""
 
 from django.urls import path
 

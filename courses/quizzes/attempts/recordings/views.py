@@ -1,4 +1,4 @@
-"""Sending, hearing and deleting a recording. The page that records is the one of the attempt."""
+"""Sending, hearing and deleting a recording. The page that records is that of the attempt."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +27,10 @@ _ENDINGS = {"audio/webm": "webm", "audio/ogg": "ogg", "audio/mp4": "m4a"}
 @login_required
 @require_http_methods(["GET", "HEAD", "POST", "DELETE"])
 def recording(request: SignedInRequest, public_id: UUID, key: str) -> HttpResponse:
-    """The user's own, as long as the user has not handed in. A POST is the sound itself, and no
-    form: so it is read only after its size is known, and never lies in a file.
+    """Send, save or delete the user's own recording, until submission.
+
+    A POST body is the audio itself, not a form. It is read only after its size is known, and is
+    never written to a file.
     """
     place: dict[str, Any] = {"attempt_id": public_id, "question_key": key}
     if request.method in ("GET", "HEAD"):
@@ -57,50 +59,50 @@ def _save(request: SignedInRequest, place: dict[str, Any]) -> None:
 
 
 def _body(request: SignedInRequest) -> bytes:
-    """The sound. Raises Invalid before anything is read where it says that it is too large."""
+    """Return the audio. Raises Invalid before reading if the declared size is too large."""
     length = request.headers.get("Content-Length") or "0"
     if not 0 <= _read_number(length, digits=12) <= LARGEST_BYTES:
         raise Invalid(services.recording_too_large())
-    # Who gives no length is read as far as a recording may go, and one byte more.
+    # Without a declared length, one byte more than the limit is read, so that excess is noticed.
     return request.read(LARGEST_BYTES + 1)
 
 
 def _read_number(text: str, *, digits: int) -> int:
-    """A whole number of at most that many digits; -1 for anything else."""
+    """Return a whole number of at most this many digits; -1 for anything else."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else -1
 
 
 @require_safe
 @login_required
 def recording_to_mark(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """What a woman said, for the person who marks it."""
+    """Send a learner's recording to the person who marks it."""
     ask_why(request, queries.recording_owner(request.user, public_id))
     return sound_response(queries.recording_to_mark(request.user, answer_id=public_id, at=now()))
 
 
 @csp_override(FILE_POLICY)
 def sound_response(sound: Any) -> HttpResponse:
-    """The whole sound, and nothing that a browser could take for a page or keep."""
+    """Return the whole audio, in a form that a browser neither renders as a page nor stores."""
     response = HttpResponse(sound.data, content_type=sound.mime)
     response["Content-Disposition"] = f'attachment; filename="answer.{_ENDINGS[sound.mime]}"'
     response["Accept-Ranges"] = "none"
     return response
 
 
-# A page may play what its own microphone has just taken.
+# A page may play what its own microphone has just recorded.
 POLICY = {**settings.SECURE_CSP, "media-src": [*settings.SECURE_CSP["media-src"], "blob:"]}
 
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """The limits that the script keeps to; the service has the last word."""
+    """The limits for the script; the service enforces them."""
 
     seconds: int = LONGEST_SECONDS
     bytes: int = LARGEST_BYTES
 
 
 def recorder_for(session: SessionLike, *, is_spoken: bool) -> Recorder | None:
-    """None where nothing is asked aloud, and on a shared phone."""
+    """Return the recorder's limits; None if nothing is answered aloud, and on a shared phone."""
     return Recorder() if is_spoken and device_of(session) == OWN else None
 
 
@@ -108,7 +110,7 @@ def recorder_for(session: SessionLike, *, is_spoken: bool) -> Recorder | None:
 def render_recording_page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int
 ) -> HttpResponse:
-    """The page with the microphone open to it, and to what it has just recorded."""
+    """Render the page with permission to use the microphone and to play what it recorded."""
     page = render(request, template, context, status=status)
     page["Permissions-Policy"] = permissions_policy(microphone="(self)")
     return page

@@ -1,4 +1,4 @@
-"""Who hears what is read aloud: whoever may open the lesson, or answers the quiz."""
+"""Who may hear text read aloud: anyone who may open the lesson, or who answers the quiz."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -12,7 +12,7 @@ from courses.models import Attempt, LessonSound, Sound
 
 
 def sound_of_lesson(user: User, lesson_key: UUID, digest: str) -> Sound:
-    """A sound that this lesson plays. Raises NotFound when the lesson is not open to the user."""
+    """Return a sound of this lesson. Raises NotFound when the lesson is not open to the user."""
     placed = LessonSound.objects.filter(lesson__key=lesson_key, sound__digest=digest)
     found = placed.select_related("sound").first() if can_open_lesson(user, lesson_key) else None
     if found is None:
@@ -21,7 +21,7 @@ def sound_of_lesson(user: User, lesson_key: UUID, digest: str) -> Sound:
 
 
 def sound_of_attempt(user: User, public_id: UUID, digest: str) -> Sound:
-    """A sound of a question in an attempt of the user's, or that is done together with them.
+    """Return a sound of a question in an attempt of the user, or one that the user helps with.
 
     Raises NotFound for any other.
     """
@@ -40,7 +40,7 @@ def sound_of_attempt(user: User, public_id: UUID, digest: str) -> Sound:
 
 
 def _digests(texts: dict) -> Iterator[str]:
-    """Every sound that the words of a version name, in whichever language."""
+    """Yield the digest of every sound in the texts of a version, in all languages."""
     for words in texts.values():
         for question in words["questions"].values():
             for one in (question, *question["options"].values()):

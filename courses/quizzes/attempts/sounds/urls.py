@@ -1,4 +1,4 @@
-"""Addresses of sounds."""
+"""URLs of sounds."""
 
 from django.urls import path
 

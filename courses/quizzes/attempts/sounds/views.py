@@ -1,4 +1,4 @@
-"""Sending a sound. Nothing is sent before the learner has asked for it by a tap."""
+"""Sending a sound. Nothing is sent until the learner asks for it with a tap."""
 
 from typing import Any
 from uuid import UUID
@@ -18,20 +18,20 @@ from . import queries
 @require_safe
 @login_required
 def of_lesson(request: SignedInRequest, key: UUID, digest: str) -> HttpResponse:
-    """A sound of a lesson; it never changes under its address."""
+    """Send a sound of a lesson; the file at its URL never changes."""
     return _sent(request, queries.sound_of_lesson(request.user, key, digest))
 
 
 @require_safe
 @login_required
 def of_attempt(request: SignedInRequest, public_id: UUID, digest: str) -> HttpResponse:
-    """A sound of a question."""
+    """Send a sound of a question."""
     return _sent(request, queries.sound_of_attempt(request.user, public_id, digest))
 
 
 @csp_override(FILE_POLICY)
 def _sent(request: SignedInRequest, sound: Any) -> HttpResponse:
-    """On the user's own phone it is loaded once; on a shared one nothing of it stays."""
+    """Send a sound, cached on the user's own phone; on a shared one nothing is stored."""
     response = HttpResponse(bytes(sound.data), content_type=sound.mime)
     response["Accept-Ranges"] = "none"
     return kept_by_the_browser(response) if device_of(request.session) == OWN else response

@@ -1,4 +1,4 @@
-"""How attempts are found, and what is said when an answer is looked at again."""
+"""Forms for filtering attempts, and for reviewing an answer."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,7 @@ from .services import LONGEST_REASON
 
 
 class FilterForm(forms.Form):
-    """Which attempts to show; what is not known here shows all."""
+    """Which attempts to show; an unknown value shows all."""
 
     course = forms.ChoiceField(label=_("Course"), required=False)
     quiz = forms.ChoiceField(label=_("Lesson"), required=False)
@@ -39,13 +39,13 @@ class FilterForm(forms.Form):
         self.fields["quiz"].choices = [("", _("All lessons")), *quizzes]
 
     def filters(self) -> Filters:
-        """What is known here; the rest is left out."""
+        """Return the valid filters; the rest is left out."""
         self.is_valid()
         return Filters(**{name: self.cleaned_data.get(name, "") for name in self.fields})
 
 
 class LookAgainForm(forms.Form):
-    """*Met* or *Not yet*, neither chosen beforehand, and why."""
+    """*Met* or *Not yet*, neither preselected, and the reason."""
 
     mark = forms.ChoiceField(
         label=_("Mark"),
@@ -65,5 +65,5 @@ class LookAgainForm(forms.Form):
 
     @property
     def met(self) -> bool:
-        """What was chosen."""
+        """The chosen mark."""
         return self.cleaned_data["mark"] == MET

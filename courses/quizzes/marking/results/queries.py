@@ -1,4 +1,4 @@
-"""Whole attempts before the person who marks: a list with filters, and one of them. Read only."""
+"""Whole attempts for the person who marks: a list with filters, and one of them. Read only."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,9 +23,7 @@ ROWS_ON_A_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the user asked to see; "" is everything. `quiz` is a key, `name` a part of a shown
-    name.
-    """
+    """What the user filtered for; "" means everything. `quiz` is a key, `name` part of a name."""
 
     course: str = ""
     quiz: str = ""
@@ -35,9 +33,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One attempt. `met` is None while a person has still to read, or where a recording was deleted
-    before anybody heard it (`ran_out`). `late` compares the time it took with the minutes that a
-    staff quiz is planned for, and has no consequence.
+    """One attempt. `met` is None while a person still has to read part of it.
+
+    It is also None if a recording was deleted before anybody heard it (`ran_out`). `late` compares
+    the time taken with the minutes planned for a staff quiz, and has no consequence.
     """
 
     public_id: UUID
@@ -53,7 +52,7 @@ class ResultRow:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What the user asked to see."""
+    """The attempts that match the filters."""
 
     rows: tuple[ResultRow, ...]
     page: Page
@@ -61,7 +60,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class FilterChoices:
-    """What the user can choose from as (value, words): that of which something was handed in."""
+    """The choices of the filters as (value, text): courses and quizzes with submitted attempts."""
 
     courses: tuple[tuple[str, str], ...]
     quizzes: tuple[tuple[str, str], ...]
@@ -69,7 +68,7 @@ class FilterChoices:
 
 @dataclass(frozen=True, slots=True)
 class GradeView:
-    """One grade of a attempt."""
+    """One grade of an attempt."""
 
     met: bool
     points: int
@@ -79,7 +78,7 @@ class GradeView:
 
 @dataclass(frozen=True, slots=True)
 class LookView:
-    """What a person said otherwise than the rules."""
+    """A person's result for a question that differs from the rules."""
 
     met: bool
     reason: str
@@ -89,9 +88,7 @@ class LookView:
 
 @dataclass(frozen=True, slots=True)
 class ReportedQuestion:
-    """A question of a attempt. `written` is the public id of the user's own words, for marking
-    them.
-    """
+    """A question of an attempt. `written`: public id of the learner's own words, for marking."""
 
     question: QuestionView
     written: UUID | None
@@ -99,7 +96,7 @@ class ReportedQuestion:
 
     @property
     def can_look_again(self) -> bool:
-        """Whether a rule judged it, so that a person may say otherwise."""
+        """Whether a rule judged it, so that a person may decide otherwise."""
         return self.question.counts and not self.question.read_by_person
 
 
@@ -111,14 +108,14 @@ class AttemptReport:
     learner: str
     learner_id: UUID
     course: str
-    # Whether the user may mark and look again; else the user reads.
+    # Whether the user may mark and review; otherwise the user may only read.
     may_mark: bool
     questions: tuple[ReportedQuestion, ...]
     grades: tuple[GradeView, ...]
     late: bool
 
     def to_look_at(self, key: str) -> tuple[int, ReportedQuestion]:
-        """The question with its number. Raises NotFound where the user may say nothing of it."""
+        """Return the question with its number. Raises NotFound if the user may not review it."""
         for number, one in enumerate(self.questions, start=1):
             if one.question.key == key and self.may_mark and one.can_look_again:
                 return number, one
@@ -126,9 +123,9 @@ class AttemptReport:
 
 
 def list_results(user: User, filters: Filters, *, page: int | str | None, language: str) -> Results:
-    """Attempts that were handed in, the latest first. Two queries.
+    """Return submitted attempts, the latest first. Two queries.
 
-    Raises NotFound for who marks nothing.
+    Raises NotFound for a user who marks nothing.
     """
     if not is_marker(user):
         raise NotFound
@@ -138,10 +135,10 @@ def list_results(user: User, filters: Filters, *, page: int | str | None, langua
 
 
 def filter_choices(user: User, language: str) -> FilterChoices:
-    """The courses and quizzes that the user can look for. Three queries.
+    """Return the courses and quizzes that the user can filter by. Three queries.
 
-    Titles are read once for each of them, not for each attempt. Raises NotFound for who marks
-    nothing.
+    Titles are read once for each of them, not for each attempt. Raises NotFound for a user who
+    marks nothing.
     """
     if not is_marker(user):
         raise NotFound
@@ -169,8 +166,9 @@ def filter_choices(user: User, language: str) -> FilterChoices:
 
 
 def attempt_report(user: User, public_id: UUID, language: str) -> AttemptReport:
-    """One attempt with every question, answer, feedback and grade. Raises NotFound when it is not
-    the user's to mark.
+    """Return one attempt with every question, answer, feedback and grade.
+
+    Raises NotFound when the user may not read it.
     """
     attempt = (
         attempts_for_view(language)
@@ -235,14 +233,14 @@ def _filtered(attempts: QuerySet[Attempt], filters: Filters) -> QuerySet[Attempt
         attempts = attempts.filter(Exists(_last_grades(met=filters.outcome == MET)))
     return (
         attempts.select_related("enrolment__learner", "enrolment__course", "version")
-        # All words of a quiz in every language; a line shows none of them.
+        # All texts of a quiz in every language; a row shows none of them.
         .defer("version__texts")
         .order_by("-submitted_at", "-pk")
     )
 
 
 def _last_grades(*, met: bool) -> QuerySet[Grade]:
-    """Grades of an outer attempt that no later one replaced."""
+    """Return grades of an outer attempt that no later one replaced."""
     later = Grade.objects.filter(attempt=OuterRef("attempt"), number__gt=OuterRef("number"))
     return Grade.objects.filter(~Exists(later), attempt=OuterRef("pk"), met=met)
 
@@ -269,6 +267,6 @@ def _is_late(started: datetime, handed_in: datetime, minutes: int | None) -> boo
 
 
 def _without_self_checks(attempt: AttemptView) -> AttemptView:
-    """Without what the learner wrote to compare: nobody else reads it."""
+    """Remove the learner's self-checks, which nobody else may read."""
     questions = (one if one.counts else replace(one, typed="") for one in attempt.questions)
     return replace(attempt, questions=tuple(questions))

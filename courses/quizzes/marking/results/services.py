@@ -1,4 +1,4 @@
-"""A person says of one question otherwise than the rules. Nothing is changed, only added.
+"""Overruling the rules on one question by a person. Nothing is changed, only added.
 
 Every call locks the enrolment first and the attempt second, as the learner's own steps do.
 """
@@ -25,12 +25,11 @@ LONGEST_REASON = 1000
 def look_again(
     *, marker: User, attempt_id: UUID, question_key: str, met: bool, reason: str, at: datetime
 ) -> SecondLook:
-    """Says *Met* or *Not yet* of a question that a rule judged, with the reason that the marker
-    reads.
+    """Record *Met* or *Not yet* for a question that a rule judged, with a reason for the learner.
 
-    Another grade with a higher number follows; what a lesson was completed by is not taken back.
-    Raises NotFound when the attempt is not the marker's to mark, Invalid without a reason or for a
-    question that no rule judged, Conflict when it stands so already.
+    Another grade with a higher number follows; a completed lesson stays completed. Raises NotFound
+    when the marker may not mark the attempt. Raises Invalid without a reason or for a question that
+    no rule judged, Conflict when the result is already the same.
     """
     attempt = _lock(marker, attempt_id)
     reason = reason.strip()
@@ -68,7 +67,7 @@ def look_again(
 
 
 def _lock(marker: User, attempt_id: UUID) -> Attempt:
-    """The attempt with its enrolment, both locked."""
+    """Return the attempt with its enrolment, both locked."""
     found = markable_attempts(marker).filter(public_id=attempt_id)
     enrolment = (
         Enrolment.objects.select_for_update(of=("self",))

@@ -1,4 +1,4 @@
-"""Addresses of whole attempts."""
+"""URLs of whole attempts."""
 
 from django.urls import path
 

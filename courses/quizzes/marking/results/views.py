@@ -1,4 +1,4 @@
-"""The list of attempts that were handed in, one of them, and looking at an answer again."""
+"""The list of submitted attempts, one of them, and reviewing an answer."""
 
 from urllib.parse import urlencode
 from uuid import UUID
@@ -24,7 +24,7 @@ from .forms import FilterForm, LookAgainForm
 @require_safe
 @login_required
 def listing(request: SignedInRequest) -> HttpResponse:
-    """What was handed in, by course, questions, name and outcome."""
+    """Show submitted attempts, filtered by course, quiz, name and outcome."""
     language = get_language()
     offered = queries.filter_choices(request.user, language)
     choices = {"courses": offered.courses, "quizzes": offered.quizzes}
@@ -44,7 +44,7 @@ def listing(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def attempt_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """One attempt with everything in it."""
+    """Show one attempt with everything in it."""
     view = queries.attempt_report(request.user, public_id, get_language())
     ask_why(request, view.learner_id)
     context = {"attempt_report": view, "count": outcome_text(view.attempt)}
@@ -54,7 +54,7 @@ def attempt_report(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @keeps_words("mark", "reason")
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_again(request: SignedInRequest, public_id: UUID, key: str) -> HttpResponse:
-    """One question of it, to say otherwise than the rules."""
+    """Review one question of an attempt."""
     view = queries.attempt_report(request.user, public_id, get_language())
     ask_why(request, view.learner_id)
     number, asked = view.to_look_at(key)
