@@ -74,7 +74,7 @@ def reopen_answer(
     if last.met is None:
         return last
     if not can_reopen(marker, answer, last):
-        raise Refused(_("Only the marker or a coordinator can reopen it. Nothing was changed."))
+        raise Refused(_("Only the person who marked it can reopen it. Nothing was changed."))
     return _add_mark(answer, marker=marker, met=None, comment=None, at=at)
 
 
