@@ -35,7 +35,7 @@ from .rules import (
 
 # The most drafts that one person can have at once.
 MOST_WAITING = 200
-# What changes of a row once it is there.
+# The fields that are updated once the row exists.
 CHANGING = ("version", "turn", "page", "words", "others", "spot", "at")
 
 
@@ -114,7 +114,7 @@ def _put(row: Draft, brought: _Brought) -> Verdict:
 
 
 def sent(*, owner: User, place: str, at: datetime, seen: DraftView) -> DraftView:
-    """The form was submitted or discarded: clear its draft.
+    """Clear the draft of a form that was submitted or discarded.
 
     Text from older windows stays for its owner to see. `seen`: the draft as it was just read; one
     query if it is unchanged.
@@ -140,8 +140,9 @@ def _sent_meanwhile(owner: User, place: str, at: datetime) -> DraftView:
 
 @transaction.atomic
 def choose(*, owner: User, place: str, page: str, use: bool, at: datetime) -> DraftView:
-    """Swaps the text of an older window with the newest one;
-    without `use`, deletes it. Does nothing if it is gone already.
+    """Swap the text of an older window with the newest one; without `use`, delete it.
+
+    Does nothing if it is gone already.
     """
     row = _locked(owner, place)
     if row is None:
@@ -203,5 +204,5 @@ def _count_up(
 
 
 def _text(words: Words | Mapping[str, Words]) -> str:
-    """As JSON; letters as they are: escaped, Arabic would take three times the room."""
+    """As JSON without escapes: escaped Arabic would take three times the space."""
     return json.dumps(words, ensure_ascii=False)
