@@ -58,8 +58,7 @@ def give(
 ) -> Membership:
     """Create the membership, for services that have checked permission.
 
-    Raises Conflict for an interpreter who is also a learner, mentor or mentee, or the other way
-    round.
+    Raises Conflict for an interpreter who would also be a learner or mentee, and the reverse.
     """
     if (role in INSTALLATION_ROLES) != (organisation is None):
         raise Invalid(_("This role belongs to another organisation. Nothing was changed."))
