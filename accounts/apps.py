@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Names what of its tables is deleted in time."""
+        """Register the retention jobs of its tables."""
         from core.backups.exclusions import exclude_from_backups
         from core.retention import register_job
         from core.retention_clocks import Clock
@@ -25,7 +25,7 @@ class AccountsConfig(AppConfig):
         from .support_requests.services import forget_asked
         from .transfers.services import forget_unused
 
-        # When somebody was here, or wrote, is nobody's business, in the log neither.
+        # When somebody was here, or wrote, is private, and so is not logged.
         register_job("sessions", forget_ended_sign_ins, Clock.SESSIONS, is_logged=False)
         register_job("drafts", forget_drafts, Clock.DRAFTS, is_logged=False)
         register_job("notices", forget_notices, Clock.SIGN_IN_NOTICES, is_logged=False)
