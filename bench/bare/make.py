@@ -12,7 +12,7 @@ import django
 
 
 def main() -> None:
-    """Tables, the page below Wagtail's first page, and somebody who is signed in."""
+    """Create the tables, the page below Wagtail's first page, and a signed-in user."""
     django.setup()
     from django.core.management import call_command
 
