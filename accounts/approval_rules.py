@@ -118,8 +118,8 @@ def cards_due(*, came_in: int, coordinators: int, open_cards: int) -> int:
 def cards_to_go_on(*, deciders: int, open_cards: int, had_women: bool) -> int:
     """How many founders' cards may be made where too few staff are left to approve requests.
 
-    `deciders`: how many may ask or agree there now. `had_women`: whether a learner there was ever
-    given a card or role; from then on the operator can admit nobody. `open_cards`: as in
+    `deciders`: how many may request or approve there now. `had_women`: whether a learner there was
+    ever given a card or role; from then on the operator can admit nobody. `open_cards`: as in
     `cards_due`.
     """
     return 0 if had_women else max(0, FOUNDERS - deciders - open_cards)

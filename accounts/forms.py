@@ -95,7 +95,7 @@ class CardCodeForm(forms.Form):
     """The code of a card, entered by somebody who has an account.
 
     It may bring the account into an organisation that its owner has left, so it asks for the
-    passphrase. Whoever finds an unlocked phone must not be able to do that.
+    passphrase. Anybody who finds an unlocked phone must not be able to do that.
     """
 
     code = forms.CharField(

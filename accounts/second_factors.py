@@ -91,7 +91,7 @@ class Adapter(DefaultMFAAdapter):
 
 
 class Stage(AuthenticateStage):
-    """The second factor at sign-in; not for a learner's passkey, which replaces the passphrase."""
+    """The second factor at sign-in. A learner's passkey is another way in, not a second factor."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
         user = self.login.user

@@ -8,7 +8,7 @@ import re
 import time
 
 # A message begins with the moment at which it was sent, in nanoseconds. It is written in letters,
-# since a number with so many digits looks like a phone number and would be held.
+# since a number with so many digits looks like a phone number and would be screened.
 DIGITS, LETTERS = b"0123456789", b"bcdfghjklm"
 SENT_AT = re.compile(rb'"text": ?"([b-m]{10,}) ')
 TO_LETTERS, TO_DIGITS = bytes.maketrans(DIGITS, LETTERS), bytes.maketrans(LETTERS, DIGITS)

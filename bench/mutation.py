@@ -7,7 +7,7 @@ tests only what survived, what is new and what has changed. Its own runner start
 mutant, which takes longer than the tests. Here one process collects the tests once and forks for
 each mutant, before any test has run, so that mutants do not affect each other.
 
-    uv run --with mutmut==… python -m bench.mutation            measure and print the result
+    uv run --with mutmut==… python -m bench.mutation            measure
     uv run --with mutmut==… python -m bench.mutation --show     what the survivors change
     … python -m bench.mutation mentors.assessment.competencies             only these modules
 """

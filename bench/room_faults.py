@@ -134,7 +134,7 @@ FAULTS = {
 
 @asynccontextmanager
 async def scene_of(site: Site, fault: Fault) -> AsyncIterator[Scene]:
-    """A room that talks, on both workers; with a separate supervisor if the fault is theirs."""
+    """A room that talks, on both workers; a separate supervisor if only that one is affected."""
     async with AsyncExitStack() as stack:
         port = site.second.port
         proxy = (

@@ -1,6 +1,6 @@
 """Where a request came from, as far as rate limits need it. Never logged, never stored.
 
-Behind proxies (`PROXIES`, how many) the address is the one that the outermost of them saw. What a
+With proxies (`PROXIES` is their number), it is the IP address that the outermost saw. What a
 client writes into the header itself is further left and ignored.
 """
 
@@ -15,7 +15,7 @@ UNKNOWN = "unknown"
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address that our outermost proxy saw; without a proxy, the peer's own.
+    """The IP address that our outermost proxy saw; without a proxy, the peer's own.
 
     “unknown” when neither can be parsed as an address.
     """
@@ -29,7 +29,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def client_network(request: HttpRequest) -> str:
-    """The /24 (IPv4) or /48 (IPv6) around the client's address."""
+    """The /24 (IPv4) or /48 (IPv6) network of the client's IP address."""
     address = client_address(request)
     if address == UNKNOWN:
         return UNKNOWN
@@ -38,7 +38,7 @@ def client_network(request: HttpRequest) -> str:
 
 
 def _readable(text: str) -> str:
-    """The address in `text`, without a port; "" for anything else."""
+    """The IP address in `text`, without a port; "" for anything else."""
     bare = text.strip()
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]

@@ -1,4 +1,4 @@
-"""Words that would reveal the site's purpose to a bystander, in every language we ship. No Django.
+"""Words that would reveal the site's purpose to a bystander, in all our languages. No Django.
 
 They may appear in what somebody opens and reads, never in what a phone shows by itself or stores.
 That is URLs, titles, file names, cookies, headers, names of hosts and organisations (domain 5.2).

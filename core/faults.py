@@ -1,6 +1,6 @@
 """Error pages for failures of the server, and pages that work without the database.
 
-The exception tells the fault: the database is down, two actions collided, the disk is full.
+The exception identifies the fault: the database is down, two actions collided, the disk is full.
 Everything else is a bug, and Django's own page answers.
 """
 

@@ -1,6 +1,6 @@
 """The format of log lines: text for people, or JSON for a program that collects them.
 
-The content was redacted before (`core.log_redaction`): no name, free text, query or address.
+The content was redacted before (`core.log_redaction`): no name, free text, query or IP address.
 """
 
 import json

@@ -110,7 +110,7 @@ class SecondStepFirst:
     factor.
     """
 
-    # One page stands for each: everything under the same first path segment is open as well.
+    # One page represents each group: everything under the same first path segment is open.
     OPEN = (
         *("leave", "services", "ground", "account_login"),
         *("health-live", "check-certificate", "join"),

@@ -1,4 +1,4 @@
-"""Count attempts to sign in. Successful ones are not counted; `sign_in_rules` has the limits."""
+"""Count attempts to sign in. Successful ones are not counted; `sessions.rules` has the limits."""
 
 from core.ratelimit import count_attempt, undo_attempt
 

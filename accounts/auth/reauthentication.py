@@ -1,7 +1,7 @@
 """Require a proof of identity from the last 15 minutes for private or powerful pages.
 
 A form that adds a way to sign in asks for the passphrase itself, however recent the sign-in is.
-Otherwise whoever finds an unlocked phone could gain lasting access.
+Otherwise anybody who finds an unlocked phone could gain lasting access.
 """
 
 from collections.abc import Callable

@@ -61,7 +61,7 @@ def spot_in(data: QueryDict) -> str:
 
 
 def digest(text: str) -> str:
-    """The digest that stands for a URL in a mark."""
+    """The digest that represents a URL in a mark."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

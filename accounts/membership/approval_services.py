@@ -77,7 +77,7 @@ def answer_offer(*, user: User, offer_id: UUID, accepts: bool, at: datetime) -> 
     """The person to whom a role is offered accepts or declines it.
 
     Raises NotFound when it is not offered to `user`. Raises Conflict when it was answered or has
-    lapsed, when whoever offered it may no longer do so, and where the role conflicts with another.
+    lapsed, when its author may no longer offer it, and where the role conflicts with another.
     """
     with transaction.atomic():
         offer = (
@@ -181,7 +181,7 @@ def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
     """Approve a request, which takes effect at once.
 
     Raises NotFound for another organisation's request; Refused when `by` may not approve it;
-    Conflict when it was decided, has lapsed, or the requester may no longer ask.
+    Conflict when it was decided, has lapsed, or the requester may no longer request it.
     """
     with transaction.atomic():
         approval = _locked(by, approval_id)
@@ -201,7 +201,7 @@ def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
 def decline(*, by: User, approval_id: UUID, at: datetime, told: str = "") -> Approval:
     """Decline a request, or withdraw one's own; no reason is asked for.
 
-    Only a person who is refused clearance is told why, in the words of `told`. Raises NotFound
+    Only a person who is refused clearance is told why: `told` is the text. Raises NotFound
     for another organisation's request, Refused when it is about `by`, Conflict when decided,
     Invalid where `told` is missing.
     """

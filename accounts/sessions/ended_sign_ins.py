@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 def digest_of(session_key: str) -> str:
-    """The digest that stands for a sign-in in a page."""
+    """The digest that represents a sign-in in a page."""
     return hashlib.sha256(session_key.encode()).hexdigest()[:32]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .queries import AskableTeam
 
-# The value that stands for anyone assigned.
+# The value for anyone who is assigned.
 ANYONE = "anyone"
 COMES, SPOKEN = "comes", "spoken"
 

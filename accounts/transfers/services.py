@@ -48,7 +48,7 @@ def make(
     """Create a transfer of what the user chose, with a new code that is shown once.
 
     `leaves`: the organisation that is left when the code is used. Raises NotFound for staff, and
-    for an organisation in which the user holds no role. Raises Invalid where nothing was chosen, or
+    for an organisation in which the user has no role. Raises Invalid where nothing was chosen, or
     there are three codes already.
     """
     if not can_hand_over(user):

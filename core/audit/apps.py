@@ -6,7 +6,7 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        """Install the triggers: this is the only `core` app with tables and post_migrate."""
+        """Install the append-only triggers after each migration; register the jobs of the log."""
         from django.db.models.signals import post_migrate
 
         from core import append_only_triggers
