@@ -60,7 +60,7 @@ def ask_for_erasure(*, user: User, keep_certificate: bool, at: datetime) -> Eras
 
 
 def hide_until_erased(*, user: User, keep_certificate: bool, at: datetime) -> ErasureRequest:
-    """Hides and signs out an account, to be erased in seven days; callers log the reason."""
+    """Hide and sign out an account, to be erased in seven days; callers log the reason."""
     receipt = ErasureReceipt.objects.create(number=_new_number(), asked_on=timezone.localdate(at))
     asked = ErasureRequest.objects.create(
         user=user,
@@ -147,7 +147,7 @@ def erase_what_is_due(*, at: datetime) -> int:
 
 
 def erase_again(*, digests: Iterable[tuple[str, bool]], at: datetime) -> int:
-    """After a restore, erases the listed accounts again; returns how many were found."""
+    """Erase the listed accounts again after a restore; return how many were found."""
     kept = dict(digests)
     found = [
         (pk, kept[digest])

@@ -31,7 +31,7 @@ _SENT = frozenset(
 
 
 class Reports(logging.Handler):
-    """Send reports of records that are logged as errors, before redaction."""
+    """Sends a report of each record logged as an error; gets records before redaction."""
 
     def __init__(self, address: str, release: str) -> None:
         super().__init__(logging.ERROR)

@@ -48,7 +48,7 @@ FILE_POLICY: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": True}
 
 
 class PrivacyHeadersMiddleware:
-    """Sets headers: no caching for signed-in users, no indexing, no device access.
+    """Sets headers: no caching, no indexing, no device access.
 
     The admin also gets its own content policy. Domain R-X3: a page that shows a person's state is
     never stored by a browser or a proxy.

@@ -28,5 +28,5 @@ def in_groups(letters: str) -> str:
 
 
 def picture_of(number: int) -> str:
-    """The picture on the card of this number."""
+    """The picture on the card with this number."""
     return PICTURES[number % len(PICTURES)]

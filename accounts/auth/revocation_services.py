@@ -111,7 +111,7 @@ def _second_factors(scope: Scope) -> None:
 
 
 def _requests(scope: Scope) -> None:
-    """Void requests by or about the account; a clearance gives no access and remains open."""
+    """Void requests by or about the account, except for its clearance, which gives no access."""
     about = Q(person=scope.user) & ~Q(kind=Kind.CLEARANCE)
     Approval.objects.filter(
         scope.here, Q(asked_by=scope.user) | about, outcome=Approval.Outcome.OPEN

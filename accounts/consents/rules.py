@@ -68,7 +68,7 @@ _QUARTER = timedelta(days=90)
 
 
 def kind_of(number: int) -> Kind | None:
-    """The question of this number; None where there is none."""
+    """The question with this number; None if there is none."""
     kinds = list(Kind)
     return kinds[number - 1] if 1 <= number <= len(kinds) else None
 

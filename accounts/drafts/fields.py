@@ -88,7 +88,7 @@ class Mark:
 
 
 def read_mark(text: str) -> Mark | None:
-    """Decrypts a mark. None: it is not one of ours, or too old."""
+    """Decrypt a mark; None if it is not one of ours, or too old."""
     try:
         who, made_at, place, sign_in, about = decrypt(text.encode()).split(" ")
         is_late = time.time() - int(made_at) > LATE_SECONDS

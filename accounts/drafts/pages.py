@@ -155,7 +155,7 @@ class FormDraft:
             self.answer = redirect(self.place)
 
     def sent(self) -> None:
-        """The form was submitted: clear its draft."""
+        """Clear the draft, because the form was submitted or discarded."""
         if self.view.words is not None:
             self._view = services.sent(owner=self.owner, place=self.place, at=now(), seen=self.view)
 

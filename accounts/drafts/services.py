@@ -51,7 +51,7 @@ def keep(
     about: UUID | None = None,
     spot: str = "",
 ) -> tuple[Verdict, DraftView]:
-    """Saves the content of a form; returns the verdict and the draft as it is now.
+    """Save the content of a form; return the verdict and the draft as it is now.
 
     `sender`, `pressed` and `creates`: see `rules.verdict_on`. `about` is whom the form is about, by
     public id. Blank content creates no row. Raises Invalid for text that is too long, Refused
@@ -98,7 +98,7 @@ def _keep(
 
 
 def _put(row: Draft, brought: _Brought) -> Verdict:
-    """Puts what was sent into the row, without saving it; returns the verdict."""
+    """Put what was sent into the row, without saving it; return the verdict."""
     before, words, sender, pressed = view_of(row), brought.words, brought.sender, brought.pressed
     verdict = verdict_on(sender, before.kept, pressed=pressed, creates=brought.creates)
     if verdict is Verdict.OLDER and sender is not None:
@@ -164,12 +164,12 @@ def choose(*, owner: User, place: str, page: str, use: bool, at: datetime) -> Dr
 
 @transaction.atomic
 def forget(*, owner: User, place: str) -> None:
-    """Deletes the draft of a form, because what the form was about is gone."""
+    """Delete the draft of a form, because what the form was about is gone."""
     Draft.objects.filter(owner=owner.pk, place=place).delete()
 
 
 def forget_drafts(*, at: datetime) -> int:
-    """Deletes drafts past their retention period, one batch; returns how many."""
+    """Delete drafts past their retention period, one batch; return how many."""
     return delete_some(Draft.objects.filter(at__lt=kept_since(Clock.DRAFTS, at)))
 
 

@@ -154,7 +154,11 @@ def note_here(*, user: User, at: datetime) -> bool:
 
 
 def answer_for(*, by: User, question_id: UUID, stays: bool, at: datetime) -> None:
-    """Record the outcome of a question: the person stays, or did not answer. Only that is kept."""
+    """Record the outcome of a question: the person stays, or did not answer.
+
+    If the person stays, the period begins again; the answer itself is not stored. Raises NotFound
+    for a question that is not the user's to ask.
+    """
     with transaction.atomic():
         asked = (
             questions_for(by, at)

@@ -1,4 +1,4 @@
-"""Telephones that a user has marked as “mine alone”."""
+"""Phones that a user has marked as “mine alone”."""
 
 from django.conf import settings
 from django.db import models

@@ -87,7 +87,7 @@ SIGHT: Mapping[Record, Mapping[Standing, frozenset[Act]]] = {
         Standing.COLLEAGUE: _BOTH,
         Standing.BREAK_GLASS: _READ,
     },
-    # Only the person who marks recordings may hear them; there is no emergency access to them.
+    # Apart from their owner, only those who mark recordings may hear them, even in an emergency.
     Record.RECORDINGS: {
         Standing.OWN: _BOTH,
         Standing.SUPERVISOR: _BOTH,

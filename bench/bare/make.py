@@ -1,4 +1,4 @@
-"""Makes the bare site: one page, whose title and body come as JSON on standard input.
+"""Make the bare site: one page, whose title and body come as JSON on standard input.
 
     python -m bench.bare.make
 
