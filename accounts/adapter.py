@@ -1,4 +1,4 @@
-"""allauth, with the doors closed that this project does not use."""
+"""The allauth adapter, with the features disabled that this project does not use."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ from .sessions.sign_ins import is_fresh, lacks_step, note_missing_step, note_pro
 from .sessions.signals import signed_in
 from .types import Person
 
-# In a session: “That was not me” was said in it, and the passphrase is not new yet.
+# Session key: “That was not me” was answered, and the passphrase is not yet changed.
 CLOSING = "closing"
 WAYS = {
     "reauthenticate": _("With my secret words"),
@@ -68,21 +68,21 @@ class Adapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """An address that cannot be read as one (“http://[”) leads nowhere."""
+        """A URL that cannot be parsed (“http://[”) is not safe."""
         try:
             return bool(super().is_safe_url(url))
         except ValueError:
             return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """For the library's own limits: they count by network, as ours do."""
+        """The network for the library's own rate limits, which ours use as well."""
         return client_network(request)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
-        """Who this is; None when alias and passphrase do not fit.
+        """Return the account; None when alias and passphrase do not match.
 
-        Tries are counted by our own rules, which no stranger can turn against the user (ADR-0038).
-        Raises ValidationError when there were too many; then no passphrase is checked.
+        Attempts are counted by our own rules, which no stranger can turn against the user
+        (ADR-0038). Raises ValidationError when there were too many; then no passphrase is checked.
         """
         name = Person.normalize_username(credentials.get("username") or "").casefold()
         tries = Tries()
@@ -96,23 +96,23 @@ class Adapter(DefaultAccountAdapter):
         )
         if not is_allowed:
             raise self.validation_error("too_many_login_attempts")
-        # The account of a woman who was away for years has another name until the next sign-in.
+        # An account locked for inactivity has another username until the next sign-in.
         credentials = {
             **credentials,
             "username": name_for_sign_in(credentials.get("username") or ""),
         }
         AuthenticationBackend.unstash_authenticated_user()
         found = authenticate(request, **credentials)
-        # The passphrase fits, and the account rests: the library says so on a page of its own.
+        # The passphrase is right but the account is inactive: allauth shows a page for that.
         found = found or AuthenticationBackend.unstash_authenticated_user()
         if found is not None:
             tries.take_back()
         return found
 
     def pre_login(self, request: HttpRequest, user: Person, **hooks: Any) -> Any:
-        """Signing in takes back a request to be erased (domain 10.5).
+        """Cancel an erasure request on sign-in (domain 10.5).
 
-        It also restores names that were put away after a long absence (domain 10.18).
+        Names that were locked after long inactivity are restored as well (domain 10.18).
         """
         if not user.is_active:
             unlock(user=user, by=user, at=now())
@@ -121,7 +121,7 @@ class Adapter(DefaultAccountAdapter):
         return super().pre_login(request, user, **hooks)
 
     def login(self, request: HttpRequest, user: Person) -> None:
-        """Signs the user in, after every step that was needed."""
+        """Sign the user in, after all login stages."""
         device = device_of(request.session)
         super().login(request, user)
         begin_session(request.session, device)
@@ -133,7 +133,7 @@ class Adapter(DefaultAccountAdapter):
             note_missing_step(request.session)
 
     def post_login(self, request: HttpRequest, user: Person, **hooks: Any) -> HttpResponseBase:
-        """Applies choices made before sign-in; a phone called one's own is known from now on."""
+        """Apply choices made before sign-in, and remember a device that is the user's own."""
         response = super().post_login(request, user, **hooks)
         keep_choice(request, response)
         # Before this browser becomes one of the user's own.
@@ -146,11 +146,11 @@ class Adapter(DefaultAccountAdapter):
         return response
 
     def set_password(self, user: Person, password: str) -> None:
-        """A new passphrase; what ends with the old one ends in the same transaction."""
+        """Set a new passphrase; revoke what ends with the old one in the same transaction."""
         request = context.request
         with transaction.atomic():
             super().set_password(user, password)
-            # Whoever has the old one may have come in again since “That was not me”.
+            # Somebody with the old passphrase may have signed in again since “That was not me”.
             was_not_me = [Event.NOT_ME] if request.session.pop(CLOSING, False) else []
             for event in (*was_not_me, Event.NEW_PASSPHRASE):
                 revoke(
@@ -162,15 +162,15 @@ class Adapter(DefaultAccountAdapter):
                 )
 
     def get_login_stages(self) -> list[str]:
-        """After the passphrase: the second step, and nothing by mail or telephone."""
+        """The second factor after the passphrase, and nothing by e-mail or phone."""
         return [f"{Stage.__module__}.{Stage.__qualname__}"]
 
     def is_reauthentication_required(self, app: str = "") -> bool:
-        """For the library's own pages: fifteen minutes after a proof of any kind."""
+        """For the library's own pages: when the last proof of identity is over 15 minutes old."""
         return not is_fresh(context.request.session)
 
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
-        """The library's ways to prove who the user is, in our words."""
+        """The library's ways to prove identity, with our labels."""
         ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [way | {"description": WAYS.get(way["id"], way["description"])} for way in ways]
 
@@ -182,7 +182,7 @@ class Adapter(DefaultAccountAdapter):
         *args: Any,
         **kwargs: Any,
     ) -> None:
-        """A shared phone should not show who signed in or out last."""
+        """Suppress messages that would show on a shared phone who signed in or out last."""
         if message_template in {
             "account/messages/logged_in.txt",
             "account/messages/logged_out.txt",

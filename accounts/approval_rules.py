@@ -12,7 +12,7 @@ from .roles import Role
 
 # An account younger than this may never approve a request.
 SECOND_AFTER = timedelta(days=7)
-# What nobody agreed to by then lapses.
+# How long a request stays open before it lapses.
 LAPSES_AFTER = timedelta(days=14)
 
 
@@ -21,9 +21,9 @@ class Kind(StrEnum):
 
     # A staff role for somebody who has an account.
     ROLE = "role"
-    # A card that lets somebody in with a staff role.
+    # A card that gives a newcomer a staff role.
     CARD = "card"
-    # An account that was suspended is to be used again.
+    # Lifting the suspension of an account.
     RETURN = "return"
     # The organisation has met the person, who may now enter rooms.
     CLEARANCE = "clearance"
@@ -33,7 +33,7 @@ class Kind(StrEnum):
     RECOVERY = "recovery"
 
 
-# What admits staff. A founder may approve these from the first day, while there are no
+# Requests that admit staff. A founder may approve these from the first day, while there are no
 # learners yet: otherwise two new coordinators would wait a week for each other.
 FROM_FIRST_DAY = frozenset({Kind.ROLE, Kind.CARD})
 
@@ -65,12 +65,12 @@ class Hindrance(StrEnum):
 
 @dataclass(frozen=True)
 class Second:
-    """A possible approver: account number, roles in that organisation, when they joined."""
+    """A possible approver: account number, roles in that organisation, time of joining."""
 
     id: int
     roles: Collection[str]
     joined_at: datetime
-    # Came in by one of the first two cards of the organisation (founding_rules).
+    # Joined with one of the organisation's first two cards.
     is_founder: bool = False
 
 
@@ -109,8 +109,8 @@ TRAINED_FIRST = 2
 def cards_due(*, came_in: int, coordinators: int, open_cards: int) -> int:
     """How many founders' cards may be made now.
 
-    `came_in`: people who used one; `coordinators`: everybody who has ever coordinated there;
-    `open_cards`: founders' cards that somebody may still come in with.
+    `came_in`: how many people used one; `coordinators`: how many have ever coordinated there;
+    `open_cards`: founders' cards that can still be used.
     """
     return max(0, FOUNDERS - max(came_in, coordinators) - open_cards)
 
@@ -118,8 +118,9 @@ def cards_due(*, came_in: int, coordinators: int, open_cards: int) -> int:
 def cards_to_go_on(*, deciders: int, open_cards: int, had_women: bool) -> int:
     """How many founders' cards may be made where too few staff are left to approve requests.
 
-    `deciders`: how many may ask or agree there now. `had_women`: whether a learner there was ever
-    given a card or role; from then on the operator can admit nobody.
+    `deciders`: how many may request or approve there now. `had_women`: whether a learner there was
+    ever given a card or role; from then on the operator can admit nobody. `open_cards`: as in
+    `cards_due`.
     """
     return 0 if had_women else max(0, FOUNDERS - deciders - open_cards)
 

@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Names what of its tables is deleted in time."""
+        """Register the retention jobs of its tables."""
         from core.backups.exclusions import exclude_from_backups
         from core.retention import register_job
         from core.retention_clocks import Clock

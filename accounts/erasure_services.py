@@ -37,12 +37,12 @@ NOBODY_WAITS = _("No open request found for this number or alias. Nothing was ch
 
 
 def digest_of(public_id: UUID) -> str:
-    """Account numbers are random (122 bits), so that a plain hash hides them well enough."""
+    """The hash of an account number, which is random (122 bits), so a plain hash hides it."""
     return hashlib.sha256(str(public_id).encode()).hexdigest()
 
 
 def ask_for_erasure(*, user: User, keep_certificate: bool, at: datetime) -> ErasureRequest:
-    """Hides the account and signs it out everywhere at once; it is erased after seven days.
+    """Hide the account and sign it out everywhere at once; it is erased after seven days.
 
     Asking again only changes what happens to the certificate.
     """
@@ -60,7 +60,7 @@ def ask_for_erasure(*, user: User, keep_certificate: bool, at: datetime) -> Eras
 
 
 def hide_until_erased(*, user: User, keep_certificate: bool, at: datetime) -> ErasureRequest:
-    """Hides and signs out an account, to be erased in seven days; callers log the reason."""
+    """Hide and sign out an account, to be erased in seven days; callers log the reason."""
     receipt = ErasureReceipt.objects.create(number=_new_number(), asked_on=timezone.localdate(at))
     asked = ErasureRequest.objects.create(
         user=user,
@@ -104,7 +104,8 @@ def take_back_for(*, by: User, organisation: Organisation, said: str, at: dateti
                     at=at,
                 )
                 take_back(user=asked.user, at=at)
-                # Also ends a lock for inactivity, which counts as over from now on.
+                # This also ends a lock for inactivity, and the account counts as active from now
+                # on.
                 unlock(user=asked.user, by=by, at=at)
                 note_here(user=asked.user, at=at)
             return
@@ -112,9 +113,9 @@ def take_back_for(*, by: User, organisation: Organisation, said: str, at: dateti
 
 
 def erase(*, user_id: int, keep_certificate: bool, at: datetime) -> str:
-    """Deletes the account and everything that leads to it; returns the receipt number.
+    """Delete the account and everything that leads to it; return the receipt number.
 
-    Locks the account first. Raises NotFound for one that is not there (any more).
+    Locks the account first. Raises NotFound if it does not exist (any more).
     """
     with erasing():
         user = User.objects.select_for_update().filter(pk=user_id).first()
@@ -137,7 +138,7 @@ def erase(*, user_id: int, keep_certificate: bool, at: datetime) -> str:
 
 
 def erase_what_is_due(*, at: datetime) -> int:
-    """Erases the account whose seven days ended first, if any; one step of a job."""
+    """Erase the account that has been due longest, if any; one batch of a job."""
     due = ErasureRequest.objects.filter(due_at__lte=at).order_by("due_at", "pk").first()
     if due is None:
         return 0
@@ -146,7 +147,7 @@ def erase_what_is_due(*, at: datetime) -> int:
 
 
 def erase_again(*, digests: Iterable[tuple[str, bool]], at: datetime) -> int:
-    """After a restore, erases the listed accounts again; returns how many were found."""
+    """Erase the listed accounts again after a restore; return how many were found."""
     kept = dict(digests)
     found = [
         (pk, kept[digest])
@@ -165,7 +166,7 @@ def erased_since() -> list[tuple[str, bool]]:
 
 
 def forget_erased(*, at: datetime) -> int:
-    """Deletes digests that no backup can need any more; one step of a job of retention."""
+    """Delete digests that no backup can need any more; one batch of a retention job."""
     return delete_some(
         ErasedAccount.objects.filter(erased_at__lt=kept_since(Clock.ERASURE_REPLAY, at))
     )

@@ -17,7 +17,7 @@ _DAY_SECONDS = 24 * 60 * 60
 
 @transaction.atomic
 def note_export(*, person: User, form: str, at: datetime) -> None:
-    """Notes an export as `form` (page or file). Raises RateLimitExceeded past four a day."""
+    """Log an export as `form` (page or file). Raises RateLimitExceeded past four a day."""
     if count_attempt(f"export:{person.pk}", seconds=_DAY_SECONDS) > A_DAY:
         raise RateLimitExceeded(_("You took it four times today. Tomorrow you can take it again."))
     record(actor=person, verb="exported", subject=person, at=at, form=form)
@@ -25,7 +25,7 @@ def note_export(*, person: User, form: str, at: datetime) -> None:
 
 @transaction.atomic
 def note_export_for(*, person: User, with_journal: bool, at: datetime) -> None:
-    """Logs that an operator made the export for the person."""
+    """Log that an operator made the export for the person."""
     record(
         actor=None,
         verb="exported-for",

@@ -1,4 +1,4 @@
-"""Sign-in and joining."""
+"""Forms for signing in and joining."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ SECRET_WORDS = _("Your secret words")
 
 
 class SignInForm(LoginForm):
-    """allauth's form, and one question: is this your own phone?"""
+    """allauth's form with one more question: is this your own phone?"""
 
     device = forms.ChoiceField(
         label=_("Is this your own phone?"),
@@ -46,11 +46,11 @@ class SignInForm(LoginForm):
             self.fields[name].error_messages.update(EMPTY)
 
     def clean_login(self) -> str:
-        """The alias as it is kept, however the phone puts its letters together."""
+        """The alias as it is stored, however the phone composes its letters."""
         return User.normalize_username(super().clean_login())
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        # The session of whoever signs in keeps it, also where a second step comes between.
+        # Stored in the session, also while a second factor is pending.
         request.session["device"] = self.cleaned_data.get("device") or SHARED
         return super().login(request, redirect_url)
 
@@ -59,14 +59,14 @@ ALIAS_WANTED = _("Letters, numbers, dots and dashes, at least three.")
 
 
 class AliasField(forms.RegexField):
-    """An alias, in the one form in which it is kept."""
+    """An alias in the form in which it is stored."""
 
     def to_python(self, value: Any) -> str:
         return User.normalize_username(super().to_python(value))
 
 
 class ComeBackForm(forms.Form):
-    """What a user fills in with the code that two of the team gave."""
+    """The form for a recovery code from two staff members."""
 
     alias = forms.CharField(
         label=NAME_HERE,
@@ -92,10 +92,10 @@ class ComeBackForm(forms.Form):
 
 
 class CardCodeForm(forms.Form):
-    """The code of a card, typed by somebody who has an account.
+    """The code of a card, entered by somebody who has an account.
 
     It may bring the account into an organisation that its owner has left, so it asks for the
-    passphrase: whoever finds an open phone must not be able to.
+    passphrase. Anybody who finds an unlocked phone must not be able to do that.
     """
 
     code = forms.CharField(
@@ -108,7 +108,7 @@ class CardCodeForm(forms.Form):
 
 
 class JoinForm(forms.Form):
-    """What a woman fills in with the card in hand."""
+    """The form for joining with a card."""
 
     code = forms.CharField(label=_("The code on your card"), max_length=40, error_messages=EMPTY)
     alias = AliasField(
@@ -136,7 +136,7 @@ class JoinForm(forms.Form):
         min_length=8,
         max_length=200,
         strip=False,
-        # Typed text is still there when another line has to be mended; no page is kept by a browser
+        # Typed text is kept when another field has an error; browsers do not cache the page
         # (core.middleware).
         widget=forms.PasswordInput(
             attrs={"autocomplete": "new-password", "data-secret": ""}, render_value=True
@@ -145,11 +145,11 @@ class JoinForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Your language"), choices=settings.LANGUAGES)
     is_adult = forms.BooleanField(label=_("I am 18 or over"), required=False)
-    # What the page is answered with while something is missing.
+    # The response status while something is missing.
     problem_status = 400
 
     def clean(self) -> dict[str, Any]:
-        """Everything that has to be mended is said at once, each at its line."""
+        """Report every problem at once, each at its field."""
         typed = self.cleaned_data
         found = services.problems_of_joining(
             alias=typed.get("alias", ""),
@@ -169,6 +169,6 @@ class JoinForm(forms.Form):
         return typed
 
     def show_secret(self, *, shown: bool) -> None:
-        """The secret words as they are, or as dots."""
+        """Show the passphrase as text, or as dots."""
         if shown:
             self.fields["passphrase"].widget.input_type = "text"

@@ -19,7 +19,7 @@ CHOICE_WAITS_SECONDS = 30 * 60
 
 
 def is_offered(code: str) -> bool:
-    """Whether the site speaks this language."""
+    """Whether the site is available in this language."""
     return code in dict(settings.LANGUAGES)
 
 
@@ -37,7 +37,7 @@ def choose(request: HttpRequest, response: HttpResponse, code: str) -> None:
 
 
 def _keep(response: HttpResponse, name: str, code: str, seconds: int | None = None) -> None:
-    """Sets a cookie; without `seconds` it goes when the browser is closed."""
+    """Set a cookie; without `seconds` it lasts until the browser is closed."""
     secure = settings.SESSION_COOKIE_SECURE
     response.set_cookie(name, code, max_age=seconds, samesite="Lax", httponly=True, secure=secure)
 
@@ -45,7 +45,7 @@ def _keep(response: HttpResponse, name: str, code: str, seconds: int | None = No
 def go_on(request: HttpRequest, address: str, place: str = "") -> HttpResponse:
     """Redirect to the same place in the chosen language, and remember the choice.
 
-    `address` and `place`: see `same_place`. Raises as `choose`.
+    `address` and `place`: see `same_place`. Raises what `choose` raises.
     """
     code = request.POST.get("language", "")
     response = redirect(same_place(address, code, place))
@@ -56,8 +56,8 @@ def go_on(request: HttpRequest, address: str, place: str = "") -> HttpResponse:
 def keep_choice(request: HttpRequest, response: HttpResponseBase) -> None:
     """Save the language that was chosen before signing in as the user's language.
 
-    The language cookie is no proof: on a shared phone another person may have left it. The
-    choice waits half an hour in a cookie of its own, and is used up by the next sign-in.
+    The language cookie is no proof: on a shared phone another person may have left it. The choice
+    is kept for half an hour in a cookie of its own, and used up by the next sign-in.
     """
     code = request.COOKIES.get(CHOSEN, "")
     if code:
@@ -67,7 +67,7 @@ def keep_choice(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def same_place(address: str, code: str, place: str = "") -> str:
-    """`address` in another language; the start page where it is no page of this site.
+    """The URL `address` in another language; the start page if it is not a page of this site.
 
     `place` is the part of the page that was open, as in `part-2`.
     """

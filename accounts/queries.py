@@ -1,4 +1,4 @@
-"""Reading people and their roles."""
+"""Queries on people and their roles."""
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
@@ -24,14 +24,14 @@ def memberships_of(user: Visitor) -> list[Membership]:
 
 
 def cleared(person: OuterRef, organisation: OuterRef | Organisation) -> Exists:
-    """Whether two of its staff say that the person may come into rooms (domain R9.1)."""
+    """Whether the person is cleared for rooms (domain R9.1)."""
     return Exists(
         Clearance.objects.filter(person=person, organisation=organisation, withdrawn_at=None)
     )
 
 
 def membership_from(row: Sequence[Any]) -> Membership:
-    """From `ROLE_COLUMNS` and `cleared`: as `select_related("organisation")` would give it."""
+    """Build it from `ROLE_COLUMNS` and `cleared`, as `select_related("organisation")` would."""
     cut = len(_MEMBERSHIP)
     membership = Membership.from_db(DEFAULT_DB_ALIAS, _MEMBERSHIP, row[:cut])
     if membership.organisation_id is not None:
@@ -47,9 +47,9 @@ ROLE_COLUMNS = (*_MEMBERSHIP, *(f"organisation__{name}" for name in _ORGANISATIO
 
 def _held_by(user: User) -> QuerySet[Membership, Any]:
     return (
-        # Of a suspended account no role is in force.
+        # A suspended account has no roles in force.
         Membership.objects.filter(user=user, user__is_active=True, ended_at__isnull=True)
-        # The one joined first comes first, wherever one of several has to be taken.
+        # The earliest membership comes first, where only one is used.
         .order_by("pk")
         .annotate(cleared=cleared(OuterRef("user"), OuterRef("organisation")))
         .values_list(*ROLE_COLUMNS, "cleared")
@@ -57,7 +57,7 @@ def _held_by(user: User) -> QuerySet[Membership, Any]:
 
 
 def person_of(text: str) -> User | None:
-    """The account of this alias or public number. None: nobody's."""
+    """The account with this alias or public number; None if there is none."""
     try:
         return User.objects.filter(public_id=UUID(text)).first()
     except ValueError:
@@ -65,12 +65,12 @@ def person_of(text: str) -> User | None:
 
 
 def roles_of(user: Visitor) -> frozenset[str]:
-    """The user's roles, in whichever organisation or in the installation."""
+    """The user's roles, in any organisation or in the installation."""
     return frozenset(membership.role for membership in memberships_of(user))
 
 
 def is_staff(user: Visitor) -> bool:
-    """Whether the user holds any role that is not one of the women's own."""
+    """Whether the user holds a role other than learner, mentor or mentee."""
     return bool(roles_of(user) & STAFF_ROLES)
 
 
@@ -84,20 +84,20 @@ def organisations_of(user: Visitor, *roles: str) -> list[Organisation]:
 
 
 def is_learning_only(user: Visitor) -> bool:
-    """Whether the user's pages show lessons and nothing besides (domain 10.6). No query."""
+    """Whether the user's pages show only lessons (domain 10.6). No query."""
     return user.is_authenticated and user.is_learning_only
 
 
 def hold_these_alone(user: User, roles: Collection[str]) -> None:
-    """For the rest of this request the user holds none but these roles. No further query.
+    """Restrict the user to these roles for the rest of this request. No further query.
 
-    Kept on the user object alone: no row changes.
+    Changes only the user object, not the database.
     """
     user._held_memberships = [held for held in memberships_of(user) if held.role in roles]
 
 
 def holds(user: Visitor, role: str, organisation: Organisation | int | None) -> bool:
-    """Whether the user holds `role` in `organisation` (or the one of this number) now."""
+    """Whether the user holds `role` in `organisation` (or the one with this number) now."""
     organisation_id = organisation.pk if isinstance(organisation, Organisation) else organisation
     return any(
         membership.role == role and membership.organisation_id == organisation_id
@@ -106,7 +106,7 @@ def holds(user: Visitor, role: str, organisation: Organisation | int | None) -> 
 
 
 def is_cleared(user: Visitor, organisation: Organisation | int) -> bool:
-    """Whether two of its staff say that the person may come into rooms there (domain R9.1)."""
+    """Whether the user is cleared for rooms there (domain R9.1)."""
     organisation_id = organisation.pk if isinstance(organisation, Organisation) else organisation
     return any(
         membership.is_cleared and membership.organisation_id == organisation_id
@@ -115,7 +115,7 @@ def is_cleared(user: Visitor, organisation: Organisation | int) -> bool:
 
 
 def cleared_since(path: str = "") -> QuerySet[Clearance]:
-    """The clearance that holds where a refusal was, which `path` leads to."""
+    """The current clearance that supersedes the refusal to which `path` leads."""
     return Clearance.objects.filter(
         person=OuterRef(f"{path}person"),
         organisation=OuterRef(f"{path}organisation"),
@@ -124,7 +124,7 @@ def cleared_since(path: str = "") -> QuerySet[Clearance]:
 
 
 def rooms_are_refused(user: Visitor) -> bool:
-    """Whether rooms are closed to the user, with a reason told. No query for who may come in."""
+    """Whether the user was refused rooms, with a reason. No query if the user is cleared."""
     held = memberships_of(user)
     if not held or all(membership.is_cleared for membership in held):
         return False
@@ -133,7 +133,7 @@ def rooms_are_refused(user: Visitor) -> bool:
 
 
 def people_in(organisation: Organisation | int, *roles: str) -> QuerySet[User]:
-    """Active people who hold one of `roles` in `organisation`, by the name they are shown under."""
+    """Active people who hold one of `roles` in `organisation`, by shown name."""
     return (
         User.objects.filter(
             memberships__organisation=organisation,
@@ -147,13 +147,13 @@ def people_in(organisation: Organisation | int, *roles: str) -> QuerySet[User]:
 
 
 def holders_of(role: str) -> set[int]:
-    """Account numbers of everyone who holds the role now, also of suspended accounts."""
+    """Account numbers of everyone who holds the role now, including suspended accounts."""
     rows = Membership.objects.filter(role=role, ended_at__isnull=True)
     return set(rows.values_list("user", flat=True))
 
 
 def cleared_people_in(organisation: Organisation, *roles: str) -> QuerySet[User]:
-    """The same, of those who may come into rooms there (domain R9.1)."""
+    """The same, only people who are cleared for rooms there (domain R9.1)."""
     return people_in(organisation, *roles).filter(cleared(OuterRef("pk"), organisation))
 
 
@@ -167,12 +167,12 @@ def invitations_made_in(organisations: Iterable[Organisation]) -> QuerySet[Invit
 
 
 def open_cards_in(organisation: Organisation, at: datetime) -> QuerySet[Invitation]:
-    """Cards that somebody may still come in with."""
+    """Cards with which somebody can still join."""
     return Invitation.objects.filter(organisation=organisation).usable(at)
 
 
 def founders_cards(organisation: Organisation) -> InvitationQuerySet:
-    """The cards of the first coordinators: of a staff role, and nobody was asked to agree."""
+    """The cards of the first coordinators, which need no approval."""
     return Invitation.objects.filter(
         organisation=organisation,
         role=Role.COORDINATOR,
@@ -196,10 +196,10 @@ def has_begun(organisation: Organisation) -> bool:
 
 
 def strangers_to(aliases: Collection[str], *, besides: Collection[str] = ()) -> bool:
-    """Whether there is any account beside these, and beside those whom their cards let in.
+    """Whether there are accounts other than these and those admitted by their cards.
 
-    Cards count only where all of these accounts exist: then every card began with one of them.
-    So do the aliases `besides`.
+    Cards count only if all of these accounts exist: then every card began with one of them. The
+    same applies to the aliases `besides`.
     """
     others = User.objects.exclude(username__in=aliases)
     if len(accounts_named(aliases)) == len(set(aliases)):
@@ -210,7 +210,7 @@ def strangers_to(aliases: Collection[str], *, besides: Collection[str] = ()) -> 
 
 
 def organisation_of(user: Visitor, public_id: str, *roles: str) -> Organisation | None:
-    """The organisation of that public id, if the user holds one of `roles` there."""
+    """The organisation with that public id, if the user holds one of `roles` there."""
     return next(
         (found for found in organisations_of(user, *roles) if str(found.public_id) == public_id),
         None,

@@ -1,4 +1,4 @@
-"""Coming back with a code that two of the team gave (domain 5.4)."""
+"""Recovery with a code from two staff members, and suspension (domain 5.4)."""
 
 from datetime import datetime
 
@@ -26,10 +26,10 @@ from .types import Person
 
 
 def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
-    """A new passphrase for whoever has the code. Everything else ends (`revocation_rules`).
+    """Set a new passphrase with a recovery code. Everything else ends (`revocation_rules`).
 
-    Raises Invalid, in the same words for an unknown alias, a wrong code and one that is over; and
-    for a passphrase that is too easy. The work is the same for all of them.
+    Raises Invalid, in the same words, for an unknown alias, a wrong code and an expired one; and
+    for a passphrase that is too easy. The work is the same for all codes.
     """
     alias = User.normalize_username(alias.strip())
     try:
@@ -40,7 +40,8 @@ def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
     with transaction.atomic():
         written = plain(code)
         for approval in open_recoveries(alias, at):
-            # Locked and read anew: of two who send it at once, the second has another code.
+            # Lock and read again: if a code is sent twice at once, the second request has another
+            # code.
             approval.person = User.objects.select_for_update().get(approvals=approval)
             if not constant_time_compare(written, plain(code_of(approval))):
                 continue
@@ -70,14 +71,14 @@ def recover(*, alias: str, code: str, passphrase: str, at: datetime) -> User:
 
 
 def suspend(*, by: User, user: User, organisation: Organisation, at: datetime) -> Suspension:
-    """A coordinator or the safeguarding lead stops a staff account, all in one transaction.
+    """A coordinator or the safeguarding lead suspends a staff account, in one transaction.
 
-    Everything ends that opened it (`revocation_rules`), the passphrase with it: a recovery gives
-    a new one. Roles stay and are not in force. Once committed, those who
-    listen to `signals.suspended` do their part: rooms are held. Two people take it back.
+    Everything that gives access ends (`revocation_rules`), including the passphrase: a recovery
+    sets a new one. Roles are kept but not in force. After the commit, receivers of
+    `signals.suspended` do their part: rooms are put on hold. Two people can lift it.
 
-    Raises NotFound when that is not the part of `by`, or no staff role is held there; Refused for
-    one's own account; Conflict when it is suspended already.
+    Raises NotFound when `by` may not do this, or no staff role is held there; Refused for one's own
+    account; Conflict when it is already suspended.
     """
     if not permissions.can_suspend(by, user, organisation):
         raise NotFound
@@ -85,7 +86,7 @@ def suspend(*, by: User, user: User, organisation: Organisation, at: datetime) -
         raise Refused(_("Somebody else has to suspend your account. Call a colleague now."))
     with transaction.atomic():
         account = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        # Not `is_active`: who waits to be erased is inactive too, and comes back by signing in.
+        # Not `is_active`: an account awaiting erasure is inactive too, and returns by signing in.
         if account.suspensions.filter(ended_at=None).exists():
             raise Conflict(_("This account is already suspended."))
         suspension = Suspension.objects.create(
@@ -109,6 +110,6 @@ def suspend(*, by: User, user: User, organisation: Organisation, at: datetime) -
 
 
 def give_app(*, user: Person) -> None:
-    """An app for codes whose secret nobody has written down: for people of the demo alone."""
+    """Set up an authenticator app with a secret that nobody knows; only for the demo."""
     if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
         TOTP.activate(user, generate_totp_secret())

@@ -1,4 +1,4 @@
-"""Accounts, cards and phones whose time is over: the steps of their jobs of retention."""
+"""Retention jobs for accounts, cards and phones."""
 
 from datetime import datetime
 
@@ -15,21 +15,21 @@ from .erasure_services import hide_until_erased
 from .inactivity.queries import last_quarter
 from .models import Invitation, KnownDevice, User
 
-# Accounts that are hidden in one step: each is locked and signed out.
+# Accounts per batch; each is locked and signed out.
 ACCOUNTS_A_STEP = 20
 
 
 def forget_devices(*, at: datetime) -> int:
-    """Deletes phones called somebody's own so long ago that they do not know it either."""
+    """Delete devices that were marked as a user's own too long ago."""
     oldest = timezone.localdate(kept_since(Clock.DEVICES, at))
     return delete_some(KnownDevice.objects.filter(since__lt=oldest))
 
 
 def forget_cards(*, at: datetime) -> int:
-    """Cuts the links from cards that are over to who made, used or voided them; how many cards.
+    """Remove from expired cards who made, used or voided them; return how many cards.
 
-    The row stays with its number and role: numbers are not given twice, and how an organisation
-    began is read from them (ADR-0033).
+    The row stays with its number and role: numbers are not reused, and how an organisation began is
+    read from them (ADR-0033).
     """
     oldest = kept_since(Clock.INVITATIONS, at)
     is_over = Q(used_at__lt=oldest) | Q(voided_at__lt=oldest)
@@ -45,13 +45,13 @@ def forget_cards(*, at: datetime) -> int:
 
 
 def hide_who_is_away(*, at: datetime) -> int:
-    """Accounts that nobody signed in to for five years are hidden, and erased a week later.
+    """Hide accounts unused for five years, to be erased a week later.
 
-    A sign-in in that week takes it back, as if the owner had asked. The certificate stays valid
+    A sign-in in that week cancels it, as if the owner had asked. The certificate stays valid
     (domain 10.18, ADR-0056). Counted from the end of the quarter, so never too early.
     """
     today = quarter_of(timezone.localdate(at))
-    # From before the column: they count as here today.
+    # Accounts older than the column count as used today.
     User.objects.filter(here_in_quarter=None).update(here_in_quarter=today)
     away = User.objects.filter(
         here_in_quarter__lte=last_quarter(Clock.AWAY_ERASED, at), erasure_request=None

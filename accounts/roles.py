@@ -1,6 +1,6 @@
-"""The roles of contract 4: each stands here once, with what holds by role alone. Pure.
+"""The roles of contract 4: each is defined once here, with what depends on the role alone. Pure.
 
-A new role is one line of `Role`, a migration of the columns that know all roles, and somebody of
+A new role needs a line in `Role`, a migration of the columns that list all roles, and somebody in
 the demo who holds it. Every other set of roles is built from those below.
 """
 
@@ -10,22 +10,22 @@ from typing import Self
 
 
 def _(text: str) -> str:
-    """Marks a label for the catalogues; accounts/sentences.py translates it."""
+    """Mark a label for translation; accounts/sentences.py translates it."""
     return text
 
 
 class Trait(Flag):
-    """What is true of everyone who holds a role."""
+    """A property shared by everyone who holds a role."""
 
-    # One of the women the programme is for; the others are staff, with staff's time-outs and pages.
+    # Somebody for whom the programme is; others are staff, with staff's time-outs and pages.
     PARTICIPANT = auto()
     # Held in the installation: such a membership names no organisation.
     INSTALLATION = auto()
-    # Has courses to go on with: the start page leads to the next lesson.
+    # Takes courses: the start page leads to the next lesson.
     LEARNS = auto()
     # May be working towards a certificate.
     CERTIFICATE = auto()
-    # Finds the courses in the menu: to learn in them, or to know what the others learn.
+    # Has the courses in the menu: to take them, or to know what others learn.
     COURSES = auto()
     # Works in the editors' office.
     OFFICE = auto()
@@ -35,7 +35,7 @@ _ON_THE_WAY = Trait.PARTICIPANT | Trait.LEARNS | Trait.CERTIFICATE | Trait.COURS
 
 
 class Role(StrEnum):
-    """A role: the code under which it is kept, its label in English, its traits."""
+    """A role: its stored code, its label in English and its traits."""
 
     label: str
     traits: Trait
@@ -76,17 +76,17 @@ INSTALLATION_ROLES = _with(Trait.INSTALLATION)
 INVITABLE_ROLES = EVERY_ROLE - INSTALLATION_ROLES
 LEARNING_ROLES = _with(Trait.LEARNS)
 CERTIFICATE_ROLES = _with(Trait.CERTIFICATE)
-# Women who come to rooms and take no course.
+# People who come to rooms and take no course.
 GUEST_ROLES = PARTICIPANT_ROLES - LEARNING_ROLES
 COURSE_ROLES = _with(Trait.COURSES)
-# Who puts women's words into another language is none of them (domain 4.6). A mentor may do it, in
-# rooms of others.
+# Roles that an interpreter may not hold as well (domain 4.6). A mentor may interpret, in other
+# people's rooms.
 NO_INTERPRETER = frozenset({Role.LEARNER, Role.MENTEE})
 OFFICE_ROLES = _with(Trait.OFFICE)
 
 
 def go_together(role: str, held: Collection[str]) -> bool:
-    """Whether one person may hold this role beside those, wherever they are held."""
+    """Whether one person may hold this role together with those, wherever they are held."""
     if role == Role.INTERPRETER:
         return NO_INTERPRETER.isdisjoint(held)
     return role not in NO_INTERPRETER or Role.INTERPRETER not in held

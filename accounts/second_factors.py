@@ -1,4 +1,4 @@
-"""allauth's second factors, in our words: secrets under our field keys, the QR code drawn here."""
+"""allauth's second factors: our texts, secrets under our field keys, and the QR code drawn here."""
 
 from typing import Any
 
@@ -38,8 +38,8 @@ from .sessions.rules import step_ceilings
 from .sessions.sign_ins import note_step
 from .types import Person
 
-# In `Authenticator.data`: the time step of the last code that was used. In a session: that of the
-# code by which an app is being set up.
+# Key in `Authenticator.data`: the time step of the last code used. Session key: the time step of
+# the code with which an app is being set up.
 _USED_STEP, _FIRST_STEP = "used_step", "first-step"
 TOO_MANY_CODES = _(
     "Too many codes that did not fit. Please wait 15 minutes, or sign in on the device that you "
@@ -49,7 +49,7 @@ MAIN_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 class Adapter(DefaultMFAAdapter):
-    """What the library asks of an installation."""
+    """Adapts allauth's second factors to this installation."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
@@ -78,20 +78,20 @@ class Adapter(DefaultMFAAdapter):
         return settings.SITE_NAME
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Nobody here has an address for mail."""
+        """Do nothing: nobody here has an e-mail address."""
 
     def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return gettext("Passkey %(number)s") % {"number": count + 1}
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        """Staff keep one, else the next page would ask for it at once."""
+        """Staff must keep one, or the next page would ask for it again."""
         others = Authenticator.objects.filter(user=authenticator.user, type__in=MAIN_FACTORS)
         return not is_staff(authenticator.user) or others.exclude(pk=authenticator.pk).exists()
 
 
 class Stage(AuthenticateStage):
-    """The second page of sign-in. A learner's passkey is another way in, and no second lock."""
+    """The second factor at sign-in. A learner's passkey is another way in, not a second factor."""
 
     def _should_handle(self, request: HttpRequest) -> bool:
         user = self.login.user
@@ -104,7 +104,7 @@ class Stage(AuthenticateStage):
 
 
 class _WithPassphrase(forms.Form):
-    """A form that adds a way to sign in: it asks for the passphrase, and is kept with it alone."""
+    """A form that adds a way to sign in: it is saved only with the correct passphrase."""
 
     user: Person
 
@@ -122,11 +122,11 @@ class _WithPassphrase(forms.Form):
 
 
 class SpareCodesForm(_WithPassphrase, GenerateRecoveryCodesForm):
-    """New spare codes in place of the old ones."""
+    """New spare codes that replace the old ones."""
 
 
 class ActivateForm(_WithPassphrase, ActivateTOTPForm):
-    """A new app: the code that it shows proves the second step for this session too."""
+    """A new authenticator app: its code also counts as the second factor in this session."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,19 +141,19 @@ class ActivateForm(_WithPassphrase, ActivateTOTPForm):
         return cleaned
 
     def shown_code(self) -> str:
-        """The code of this moment, in the demo alone."""
+        """The current code, in the demo only."""
         return _code_of(self.secret)
 
 
 class StepForm(AuthenticateForm):
-    """The code of an app, or one of the printed spare codes."""
+    """A code from an app, or one of the printed spare codes."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _tell_code_field(self)
 
     def clean_code(self) -> str:
-        """The code, used up. Wrong ones are counted by account; a known device is never closed."""
+        """Check the code and use it up. Limits are per account; known devices are never blocked."""
         request = context.request
         tries = Tries()
         allowed = tries.allow(
@@ -167,7 +167,7 @@ class StepForm(AuthenticateForm):
             note_wrong_codes(user=self.user, at=now())
             raise forms.ValidationError(TOO_MANY_CODES)
         with transaction.atomic():
-            # Of two who send one code at once, the second sees that it is used.
+            # Lock, so that of two requests with the same code the second finds it used.
             list(Authenticator.objects.select_for_update().filter(user=self.user))
             code = super().clean_code()
             self._use_up(code)
@@ -175,7 +175,7 @@ class StepForm(AuthenticateForm):
         return code
 
     def _use_up(self, code: str) -> None:
-        """A code of an app opens once, as do those before it: its time step is kept (RFC 6238)."""
+        """Reject a reused code or an earlier one of an app: its time step is stored (RFC 6238)."""
         app = self.authenticator
         if app.type != Authenticator.Type.TOTP:
             return
@@ -186,12 +186,12 @@ class StepForm(AuthenticateForm):
         app.save(update_fields=["data"])
 
     def shown_code(self) -> str:
-        """The code of this moment, in the demo alone."""
+        """The current code, in the demo only."""
         found = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).first()
         if not settings.SECOND_STEP_SHOWN or found is None:
             return ""
         code = _code_of(decrypt(found.data["secret"].encode()))
-        # Whoever tries two browsers in one half minute meets the same code twice.
+        # Two browsers tried within half a minute would get the same code.
         cache.delete(found.wrap()._get_used_cache_key(code))
         if found.data.pop(_USED_STEP, None):
             found.save(update_fields=["data"])
@@ -199,11 +199,11 @@ class StepForm(AuthenticateForm):
 
 
 class AgainForm(ReauthenticateForm, StepForm):
-    """The same, for private pages."""
+    """The same, for pages that require reauthentication."""
 
 
 class PasskeyForm(_WithPassphrase, AddWebAuthnForm):
-    """A new passkey proves the second step for this session too."""
+    """A new passkey, which also counts as the second factor in this session."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -227,7 +227,7 @@ def _tell_code_field(form: Any) -> None:
 
 
 def _time_step_of(secret: str, code: str) -> int:
-    """The time step whose code this is; 0 when it is none of the present ones."""
+    """The time step with this code; 0 if it is not a current code."""
     for step in totp.yield_hotp_counters_from_time():
         if totp.compare_user_code(
             actual=code, expected=totp.format_hotp_value(totp.hotp_value(secret, step))
@@ -247,7 +247,7 @@ def _code_of(secret: str) -> str:
 def factor_added(
     request: HttpRequest, user: Person, authenticator: Authenticator, **kw: Any
 ) -> None:
-    """The owner is told on every device; the code that set up an app is used up."""
+    """Notify the owner on every device, and mark the code that set up an app as used."""
     note_factor(user=user, at=now())
     step = request.session.pop(_FIRST_STEP, None)
     if step and authenticator.type == Authenticator.Type.TOTP:
@@ -257,22 +257,22 @@ def factor_added(
 
 @receiver(authenticator_reset)
 def spare_codes_made_new(user: Person, **kwargs: Any) -> None:
-    """The owner is told of new spare codes as of any other way to sign in."""
+    """Notify the owner of new spare codes, as of any other way to sign in."""
     note_factor(user=user, at=now())
 
 
 @receiver(authenticator_used)
 def step_given(request: HttpRequest, user: Person, **kwargs: Any) -> None:
-    """The user gave a second factor, at sign-in or once more."""
+    """Note that the user gave a second factor, at sign-in or later."""
     note_step(request.session, user)
 
 
-# How a token begins; what else stands in `data` is no secret.
+# The prefix of a token; other values in `data` are not secret.
 _TOKEN = "gAAAA"  # noqa: S105 - the beginning that all have
 
 
 def second_factors_anew() -> RotationResult:
-    """All of them, each under a lock of its own; harmless when repeated."""
+    """Re-encrypt all second factors, each under its own lock. Safe to repeat."""
     written, lost = 0, []
     for pk in list(Authenticator.objects.order_by("pk").values_list("pk", flat=True)):
         try:

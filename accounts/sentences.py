@@ -1,11 +1,11 @@
-"""The words for roles, for what takes two people, and for a line that was left empty."""
+"""Labels for roles and requests, and the message for an empty field."""
 
 from django.utils.translation import gettext_lazy
 
 from .approval_rules import Hindrance, Kind
 from .roles import Role
 
-# What stands at a line that was left empty, instead of the library's sentence.
+# Message for an empty field, instead of the library's.
 EMPTY = {"required": gettext_lazy("Please fill in this line.")}
 # In the order in which pages list them.
 ROLE_LABELS = {role.value: gettext_lazy(role.label) for role in Role}

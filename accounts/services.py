@@ -1,8 +1,8 @@
-"""Making and changing accounts; the way in to everything that writes about people.
+"""Create and change accounts; the entry point for everything that writes about people.
 
-Roles stand in `role_services`, cards in `invitation_services`, the first ones in
-`founding_services`, what takes two people in `approval_services`. A stolen account stands in
-`suspension_services`, coming back in `recovery_services`. Their functions are named here too.
+`membership.services` has roles, `membership.invitation_services` has cards and
+`membership.approval_services` what needs two people. `recovery_services` has suspension and
+recovery. Their functions are exported here too.
 """
 
 import secrets
@@ -66,10 +66,10 @@ NAME_WANTED = gettext_lazy("Please write a name of one to sixty letters. Any nam
 
 
 def make_organisation(*, name: str) -> Organisation:
-    """A new organisation, or the one of that name.
+    """Create an organisation, or return the one with that name.
 
-    Raises Invalid for a name that would tell a bystander what this is (domain 5.2), is empty or
-    longer than a hundred letters.
+    Raises Invalid for a name that would reveal the purpose to a bystander (domain 5.2), is empty or
+    longer than a hundred characters.
     """
     name = tidy_name(name)
     if not 1 <= len(name) <= (Organisation._meta.get_field("name").max_length or 0):
@@ -89,12 +89,12 @@ def join(
     is_adult: bool,
     at: datetime,
 ) -> User:
-    """Uses the invitation and makes the account, both or neither.
+    """Use the invitation and create the account, both or neither.
 
-    Raises what `open_invitation` raises; Invalid when the user does not say “18 or over” (domain
-    R1.6, R11.7) or the passphrase is too easy; Conflict when the alias is taken.
+    Raises what `open_invitation` raises; Invalid when the user does not confirm “18 or over”
+    (domain R1.6, R11.7) or the passphrase is too easy; Conflict when the alias is taken.
     """
-    # Phones differ in how they put é together; the alias must not.
+    # Phones encode é in different ways; the alias must not depend on that.
     alias = User.normalize_username(alias)
     for problem in problems_of_joining(
         alias=alias, shown_name=shown_name, passphrase=passphrase, is_adult=is_adult
@@ -119,10 +119,7 @@ def join(
 
 
 def use_invitation(*, user: User, code: str, at: datetime) -> Invitation:
-    """Somebody who has an account takes the role of a card: who left comes back in this way only.
-
-    Raises what `open_invitation` raises; Conflict where the role does not go with another one.
-    """
+    """Give a card's role to somebody with an account: the only way back for people who left."""
     with transaction.atomic():
         invitation = open_invitation(code=code, at=at)
         _use(invitation, user, at)
@@ -130,8 +127,8 @@ def use_invitation(*, user: User, code: str, at: datetime) -> Invitation:
 
 
 def _use(invitation: Invitation, user: User, at: datetime) -> None:
-    """Gives the role of the card. Raises Conflict where another was quicker with it."""
-    # The condition decides between two people who hold the same card.
+    """Give the role of the card. Raises Conflict if somebody else used it first."""
+    # The condition decides between two people who have the same card.
     free = Invitation.objects.filter(pk=invitation.pk, used_at=None, voided_at=None)
     if not free.update(used_at=at, used_by=user):
         raise Conflict(_("This code has been used."))
@@ -149,7 +146,7 @@ def _use(invitation: Invitation, user: User, at: datetime) -> None:
 def problems_of_joining(
     *, alias: str, shown_name: str, passphrase: str, is_adult: bool
 ) -> dict[str, DomainError]:
-    """Everything that stands in the way of an account, by the line of the form; {}: nothing."""
+    """Everything that prevents an account, by form field; {} if nothing does."""
     found: dict[str, DomainError] = {}
     if not is_adult:
         found["is_adult"] = Invalid(
@@ -164,7 +161,7 @@ def problems_of_joining(
     except DomainError as problem:
         found["shown_name"] = problem
     try:
-        # The guesser reads no empty one.
+        # zxcvbn does not accept an empty passphrase.
         if not passphrase:
             raise ValidationError(str(TOO_SHORT))
         validate_password(passphrase, User(username=alias, shown_name=shown_name))
@@ -178,18 +175,18 @@ def _check_alias(alias: str) -> None:
         raise Invalid(_("Please write your name here in letters of one alphabet."))
     if claims_to_be_staff(alias):
         raise Invalid(NOT_STAFF)
-    # It is the shown name until the user chooses another one.
+    # It is the shown name until the user chooses another.
     if not permissions.name_has_no_contact_details(alias):
         raise Invalid(NO_CONTACT)
     if len(skeleton(alias)) < SHORTEST_SKELETON:
         raise Invalid(_("Please use two letters or numbers at least."))
-    # The database decides in the end; asked here so that no card is used up by a question.
+    # The database has the last word; checked here so that a mere question uses up no card.
     if User.objects.filter(alias_skeleton=skeleton(alias)).exists() or looks_like_one_away(alias):
         raise Conflict(ALIAS_TAKEN)
 
 
 def suggest_alias(*, language: str) -> str:
-    """Two words of the language that nobody's alias looks like."""
+    """Two words of the language that do not resemble anybody's alias."""
     for _try in range(20):
         words = two_words(language, secrets.choice)
         taken = User.objects.filter(alias_skeleton=skeleton(words)).exists()
@@ -199,7 +196,7 @@ def suggest_alias(*, language: str) -> str:
 
 
 def set_language(*, user: User, language: str) -> None:
-    """The user's language from now on. Raises Invalid for one that is not offered."""
+    """Set the user's language. Raises Invalid for one that is not offered."""
     if language not in {code for code, _name in settings.LANGUAGES}:
         raise Invalid(_("This language is not here yet."))
     User.objects.filter(pk=user.pk).update(language=language)
@@ -214,7 +211,7 @@ def make_account(
     joined_at: datetime,
     language: str = "en",
 ) -> User:
-    """An account without an invitation: for the demo alone, whose people joined before today."""
+    """Create an account without an invitation; only for the demo, whose people joined earlier."""
     user = User(
         username=alias,
         shown_name=shown_name,
@@ -227,7 +224,7 @@ def make_account(
 
 
 def replace_password_hashes(*, aliases: Collection[str], password_hash: str) -> int:
-    """Gives all these accounts the same passphrase; the number of accounts changed."""
+    """Give all these accounts the same passphrase; return the number of accounts changed."""
     return User.objects.filter(username__in=aliases).update(password=password_hash)
 
 
@@ -245,7 +242,7 @@ def _checked_name(text: str) -> str:
 
 
 def rename(*, user: User, shown_name: str) -> None:
-    """The shown name from now on (domain R10.2). Raises Invalid for an empty name."""
+    """Change the shown name (domain R10.2). Raises Invalid for an unsuitable or empty name."""
     name = _checked_name(shown_name)
     if not name:
         raise Invalid(NAME_WANTED)

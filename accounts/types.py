@@ -1,6 +1,6 @@
-"""The types of the user and the organisation behind a page, for functions that a view calls.
+"""Types of the user and the organisation of a page, for functions that a view calls.
 
-The floors above take them from here: they ask this app, and not its tables.
+Higher layers import them from here, so that they depend on this app and not on its tables.
 """
 
 from django.contrib.auth.models import AnonymousUser
@@ -21,11 +21,11 @@ __all__ = [
 
 # An account.
 Person = User
-# Whoever asks, signed in or not.
+# The user of a request, signed in or not.
 type Visitor = User | AnonymousUser
 
 
 class SignedInRequest(HttpRequest):
-    """The request of a view behind `login_required`: Django's own also allows nobody."""
+    """The request of a view behind `login_required`; in Django's own, the user may be anonymous."""
 
     user: User

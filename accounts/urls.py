@@ -1,4 +1,4 @@
-"""Addresses of joining and leaving; allauth's own under /accounts/, with its doors closed."""
+"""URLs for joining and leaving; allauth's under /accounts/, without those that are not used."""
 
 from django.urls import include, path, re_path
 
@@ -23,7 +23,7 @@ urlpatterns = [
     re_path(r"^accounts/password/reset/.*$", closed),
     re_path(r"^accounts/confirm-email/.*$", closed),
     re_path(r"^accounts/login/code/.*$", closed),
-    # No file of spare codes lies about on a phone; they are written down or printed.
+    # Spare codes cannot be downloaded to a phone; they are written down or printed.
     path("accounts/step/recovery-codes/download/", closed),
     re_path(r"^accounts/step/webauthn/keys/[0-9]+/edit/$", closed),
     path("accounts/step/", include("allauth.mfa.urls")),

@@ -1,4 +1,4 @@
-"""Joining, leaving, staying signed in."""
+"""Views for joining, leaving and staying signed in."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -33,9 +33,9 @@ SIGN_IN_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 @limit_posts(name="join", a_minute=20)
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """A code from a card becomes an account; what was typed stays when something is missing.
+    """Create an account with the code from a card; input is kept when something is missing.
 
-    Whoever is signed in takes the card's role into the account that is there.
+    A signed-in user adds the card's role to the existing account.
     """
     if request.user.is_authenticated:
         return _join_with_account(request, request.user)
@@ -47,7 +47,7 @@ def join(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         services.note_look(code=request.POST.get("code", ""), at=now())
     if is_look:
-        # Without JavaScript “Show” sends the form, and it comes back as it was, to be read.
+        # Without JavaScript “Show” submits the form; it is returned unchanged, with readable text.
         form.show_secret(shown=request.POST["show"] == "yes")
     elif request.method == "POST" and form.is_valid():
         try:
@@ -82,12 +82,12 @@ def _join_with_account(request: HttpRequest, user: Person) -> HttpResponse:
 
 
 def _first_page(user: Person) -> str:
-    """The first of the three screens; for the team, how to leave."""
+    """The first onboarding screen; for staff, how to leave."""
     return reverse("first-step", args=[user.first_step]) if user.first_step else "leave-first"
 
 
 def _first_lines(request: HttpRequest) -> dict[str, str]:
-    """What stands in the form before anything is written."""
+    """Initial values of the form."""
     language = get_language() or settings.LANGUAGE_CODE
     return {
         "alias": "" if request.method == "POST" else services.suggest_alias(language=language),
@@ -98,7 +98,7 @@ def _first_lines(request: HttpRequest) -> dict[str, str]:
 @limit_posts(name="come-back", a_minute=20)
 @require_http_methods(["GET", "POST"])
 def come_back(request: HttpRequest) -> HttpResponse:
-    """A new passphrase, with the code that two of the team gave; then sign-in as always."""
+    """Set a new passphrase with a recovery code from two staff members; then sign in as usual."""
     form = ComeBackForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -118,22 +118,22 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 
 def leave_first(request: HttpRequest) -> HttpResponse:
-    """How to leave, read once before everything else (domain 5.1: the interruption page)."""
+    """How to leave, shown once before everything else (domain 5.1: the interruption page)."""
     return render(request, "accounts/leave_first.html")
 
 
 @require_safe
 def not_yet(request: HttpRequest) -> HttpResponse:
-    """For who is not 18: who can help. It asks and keeps nothing; the card stays as it is."""
+    """Who can help people under 18. Nothing is asked or stored, and the card stays valid."""
     return render(request, "accounts/not_yet.html")
 
 
 @limit_posts(name="join", a_minute=20)
 @require_POST
 def look_at_card(request: HttpRequest) -> JsonResponse:
-    """Whether the code of a card can be used, asked by the page that was opened by its QR code.
+    """Whether the code of a card can be used; requested by the page that its QR code opens.
 
-    The code comes in the body and never in an address, which a browser and a log would keep.
+    The code is in the body and never in a URL, which a browser and a log would keep.
     """
     try:
         services.look_at(code=request.POST.get("code", ""), at=now())
@@ -143,7 +143,7 @@ def look_at_card(request: HttpRequest) -> JsonResponse:
 
 
 def _leave_anyway(request: HttpRequest) -> HttpResponse:
-    """While the database is away: the browser forgets; the sign-in itself ends by lying idle."""
+    """Clear the browser while the database is down; the session itself ends by being idle."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if key:
         note_ended([key])
@@ -154,10 +154,10 @@ def _leave_anyway(request: HttpRequest) -> HttpResponse:
 @answers_without_database(_leave_anyway)
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """Quick exit: the session ends, then a site about the weather.
+    """Quick exit: end the session and go to an unremarkable site.
 
-    The one GET that writes, so that it works as a plain link (contract 5). The beacon of
-    the script posts here and needs no answer. Nothing is recorded about who left (domain R-X6).
+    The one GET that writes, so that it works as a plain link (contract 5). The script's beacon
+    posts here and needs no response. Nothing is recorded about who left (domain R-X6).
     """
     if request.session.session_key:
         note_ended([request.session.session_key])
@@ -177,9 +177,9 @@ def _gone(request: HttpRequest) -> HttpResponse:
 
 @only_looks
 def leave_state(request: HttpRequest) -> HttpResponse:
-    """Whether this browser is still signed in; asked by the script after a quick exit.
+    """Whether this browser is still signed in; requested by the script after a quick exit.
 
-    `anew`: a page that the browser kept may show what is closed meanwhile, and is fetched anew.
+    `anew`: a cached page may show what is no longer allowed, and must be fetched again.
     """
     answer = {"signed_in": request.user.is_authenticated}
     return JsonResponse(answer | {"anew": True} if is_learning_only(request.user) else answer)
@@ -187,7 +187,7 @@ def leave_state(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def still_here(request: HttpRequest) -> HttpResponse:
-    """A sign of life, so that the session does not end while the user reads."""
+    """Keep the session from ending while the user reads."""
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     request.session["seen"] = now().timestamp()
@@ -196,6 +196,6 @@ def still_here(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """The user's language (signed out, this browser's) from now on, and the last page in it."""
+    """Set the language of the user, or of a signed-out browser, and return to the last page."""
     address, place = request.POST.get("address", reverse("start")), request.POST.get("place", "")
     return languages.go_on(request, address, place)

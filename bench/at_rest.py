@@ -1,6 +1,6 @@
-"""What guarding costs: reading encrypted lists, and writing to the log.
+"""The cost of protection: reading encrypted lists, and writing to the audit log.
 
-On the database of DATABASE_URL, a trial that may keep two thousand more entries of the log:
+Runs on the database of DATABASE_URL, a trial that may receive two thousand more log entries:
 migrated, and with an organisation in it, as the demo makes one.
 
     DATABASE_URL=postgres://… uv run python -m bench.at_rest
@@ -29,7 +29,7 @@ TEXT = "She wrote a few lines on what she will do tomorrow, and whom she will as
 
 
 def microseconds(act: Callable[[], object], times: int = 2000) -> float:
-    """The median of one call."""
+    """The median duration of one call."""
     taken = []
     for _n in range(times):
         began = time.perf_counter()
@@ -65,7 +65,7 @@ def writing(says: str, organisation: Organisation, times: int = 1000) -> None:
 
 
 def main() -> None:
-    """Prints; nothing is asserted."""
+    """Print the results; nothing is asserted."""
     reading()
     organisation = Organisation.objects.first()
     if organisation is None:

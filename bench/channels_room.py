@@ -1,8 +1,8 @@
-"""The smallest room that Channels' own documentation shows, to measure ours beside it.
+"""The smallest room that Channels' own documentation shows, for comparison with ours.
 
-Serves `application`. Nobody is signed in, nothing is proved, screened or encrypted. LAYER in the
-environment is memory, redis or pubsub; with INSERT_INTO, the address of a PostgreSQL, each line is
-inserted before it is told.
+Serves `application`. Nobody is signed in; nothing is checked, screened or encrypted. LAYER in the
+environment is memory, redis or pubsub. With INSERT_INTO, the URL of a PostgreSQL, each message is
+inserted before it is delivered.
 """
 
 import json
@@ -18,7 +18,7 @@ LAYERS = {
 }
 layer = LAYERS[os.environ.get("LAYER", "memory")]
 if "Redis" in layer["BACKEND"]:
-    # Each socket waits at Redis by a connection of its own.
+    # Each socket waits for Redis on its own connection.
     layer["CONFIG"] = {"hosts": [{"address": os.environ["REDIS_URL"], "max_connections": 20_000}]}
     if "PubSub" not in layer["BACKEND"]:
         layer["CONFIG"]["capacity"] = 10_000
@@ -36,7 +36,7 @@ _pool = None
 
 
 async def insert(room: str, text: str) -> None:
-    """One line, in a transaction of its own, over a pool of four connections."""
+    """Insert one message, in a transaction of its own, over a pool of four connections."""
     global _pool  # noqa: PLW0603 - of the process
     if _pool is None:
         from psycopg_pool import AsyncConnectionPool
@@ -48,7 +48,7 @@ async def insert(room: str, text: str) -> None:
 
 
 class Room(AsyncWebsocketConsumer):
-    """Everyone of a room is in its group."""
+    """A room as a group: everyone in it receives each message."""
 
     async def connect(self):
         self.room = re.sub(r"\W", "", self.scope["path"])

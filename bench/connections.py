@@ -2,9 +2,9 @@
 
     uv run python -m bench.connections --database postgres://… [--clients 24] [--seconds 10]
 
-The database must have its tables. Each kind of server is started with production settings and asked
-for `/health/ready`, which asks the database, by so many clients without a pause. Printed: answers,
-errors, and the most connections at any time.
+The database must have its tables. Each kind of server runs with production settings. The clients
+request `/health/ready`, which queries the database, without a pause. Prints the number of answers
+and errors, and the maximum number of connections.
 """
 
 import argparse
@@ -40,7 +40,7 @@ HEADERS = {"Host": "127.0.0.1", "X-Forwarded-Proto": "https", "X-Forwarded-For":
 
 
 def main() -> None:
-    """Starts each server in turn, asks, and prints."""
+    """Start each server in turn, send requests and print the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--database", required=True)
     parser.add_argument("--clients", type=int, default=24)
@@ -54,7 +54,7 @@ def main() -> None:
 
 @contextmanager
 def serving(command: list[str], database: str):
-    """The server on a free port, until the block ends. Yields the port."""
+    """Run the server on a free port until the block ends. Yields the port."""
     with socket.socket() as free, tempfile.TemporaryDirectory() as folder:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -100,7 +100,7 @@ def _status(connection: http.client.HTTPConnection) -> int:
 
 
 def ask(port: int, options) -> str:
-    """What so many clients got, and how many connections were open at most."""
+    """Send requests from all clients; return their results and the maximum of connections."""
     until, statuses, most = time.monotonic() + options.seconds, [], 0
 
     def ask_on() -> None:

@@ -1,4 +1,4 @@
-"""Hundreds of sockets in one process that cost little more than counting what comes in."""
+"""Hundreds of sockets in one process that do little more than count incoming messages."""
 
 import asyncio
 import base64
@@ -7,8 +7,8 @@ import os
 import re
 import time
 
-# A line's words begin with the moment at which it was sent, in nanoseconds; in letters, since a
-# number of so many digits is a telephone's and is not said.
+# A message begins with the moment at which it was sent, in nanoseconds. It is written in letters,
+# since a number with so many digits looks like a phone number and would be screened.
 DIGITS, LETTERS = b"0123456789", b"bcdfghjklm"
 SENT_AT = re.compile(rb'"text": ?"([b-m]{10,}) ')
 TO_LETTERS, TO_DIGITS = bytes.maketrans(DIGITS, LETTERS), bytes.maketrans(LETTERS, DIGITS)
@@ -16,7 +16,7 @@ TOO_LONG_FOR_ONE_BYTE, TOO_LONG_FOR_TWO = 126, 127
 
 
 class Counting(asyncio.Protocol):
-    """One socket. `on_line` is called with the moment at which each line was sent."""
+    """One socket. `on_line` is called with the moment at which each message was sent."""
 
     def __init__(self, port: int, path: str, cookie: str, on_line) -> None:
         self._head = (
@@ -26,7 +26,7 @@ class Counting(asyncio.Protocol):
             f"Sec-WebSocket-Protocol: room.v1\r\nCookie: s={cookie}\r\n\r\n"
         ).encode()
         self._on_line, self._data, self._is_open = on_line, bytearray(), False
-        # The last frame of each kind that is no line; set when one comes.
+        # The last frame of each kind except messages; `news` is set when one arrives.
         self.frames: dict[str, dict] = {}
         self.news = asyncio.Event()
         self.is_closed = False
@@ -40,7 +40,7 @@ class Counting(asyncio.Protocol):
         self.news.set()
 
     async def opened(self) -> None:
-        """Once the handshake is answered: what is sent before it is lost."""
+        """Wait for the response to the handshake: anything sent before would be lost."""
         while not self._is_open:
             if self.is_closed:
                 raise ConnectionError
@@ -51,7 +51,7 @@ class Counting(asyncio.Protocol):
         self._transport.abort()
 
     def send(self, **frame) -> None:
-        """A masked text frame; the mask of zeros costs nothing."""
+        """Send a masked text frame; a mask of zeros costs nothing."""
         body = json.dumps(frame).encode()
         size = len(body)
         short = size < TOO_LONG_FOR_ONE_BYTE
@@ -59,7 +59,7 @@ class Counting(asyncio.Protocol):
         self._transport.write(head + bytes(4) + body)
 
     async def until(self, kind: str, **fields) -> dict:
-        """The next frame of this kind, or the last that came. Raises ConnectionError."""
+        """The next frame of this kind, or the last one that arrived. Raises ConnectionError."""
         while not fields.items() <= self.frames.get(kind, {"type": None}).items() or (
             kind not in self.frames
         ):
@@ -106,7 +106,7 @@ class Counting(asyncio.Protocol):
 
 
 async def connected(port: int, path: str, cookie: str, on_line) -> Counting:
-    """A socket that is open."""
+    """Open a socket."""
     loop = asyncio.get_running_loop()
     _transport, found = await loop.create_connection(
         lambda: Counting(port, path, cookie, on_line), "127.0.0.1", port
@@ -116,7 +116,7 @@ async def connected(port: int, path: str, cookie: str, on_line) -> Counting:
 
 
 def words_of_now() -> str:
-    """What is said, with the moment at which it is."""
+    """A message that contains the moment at which it is sent."""
     return f"{str(moment()).encode().translate(TO_LETTERS).decode()} is when this was said."
 
 

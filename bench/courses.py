@@ -1,10 +1,10 @@
-"""How long loading all courses in all languages takes: into an empty site, and with no change.
+"""How long it takes to load all courses in all languages: into an empty site, and unchanged.
 
     uv run python bench/courses.py
 
 Makes a database of its own in a temporary folder. Prints wall time and processor time in seconds
-(on a machine that does other work the second is the one to compare) and the number of queries.
-Goals: 20 s and 5 s on two idle cores.
+and the number of queries. On a machine that does other work, compare the processor time. Goals: 20
+s and 5 s on two idle cores.
 """
 
 import os
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
-    """Loads twice and prints what it took."""
+    """Load twice and print how long each took."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
         os.environ["DJANGO_SETTINGS_MODULE"] = "lms.settings.dev"
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def took(name: str) -> None:
-    """One load, measured."""
+    """Measure one load."""
     from django.db import connection
 
     from cms.course_import.services import load_languages

@@ -21,7 +21,7 @@ GOAL = 20
 
 
 def main() -> None:
-    """Makes the certificates, then prints what each kind took."""
+    """Create the certificates, then print how long each kind took."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--count", type=int, default=1000)
     count = parser.parse_args().count
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def measure(count: int) -> None:
-    """All of them one by one, as women ask for them; each is read from the database."""
+    """Make all one by one, as when learners request them; each is read from the database."""
     from core.clock import now
     from mentors.badges.queries import badge_file, badge_jwt
     from mentors.badges.services import key_that_signs
@@ -59,7 +59,7 @@ def measure(count: int) -> None:
 
 
 def made(count: int) -> list[int]:
-    """Certificates of nobody in particular, with their places in the list."""
+    """Certificates with invented names, with their places in the status list."""
     from accounts.services import make_organisation
     from core.clock import now
     from mentors.badges.services import allot_place
@@ -97,7 +97,7 @@ def made(count: int) -> list[int]:
 
 
 def took(name: str, numbers: list[int], make: Callable[[Any], object]) -> float:
-    """Prints one line; how many a second of processor time."""
+    """Print one line; return the rate per second of processor time."""
     from mentors.models import Certificate
 
     began, worked = time.perf_counter(), time.process_time()

@@ -1,10 +1,10 @@
-"""Fills the trial's database with many people who learn, and says where to look.
+"""Fill the trial's database with many learners, and print what to measure.
 
     python -m bench.crowd ENROLMENTS ANSWERS
     python -m bench.crowd people COUNT
 
 Called by `bench.pages`. Rows are written in bulk, as the services would leave them. Prints JSON.
-The second makes the people alone.
+The second form creates only the people.
 """
 
 import json
@@ -17,20 +17,20 @@ from uuid import uuid4
 import django
 
 BATCH = 2_000
-# So that every run measures the same crowd.
+# Makes every run measure the same crowd.
 SEED = 20
 LESSONS_OPENED = 20
 FRESH = 400
-# Answers are handed in over half a year; of ten, one is in her own words, and few of those wait.
+# Answers are submitted over half a year; one in ten is written, and few of those await marking.
 MINUTES_BACK = 180 * 24 * 60
 IN_OWN_WORDS = 10
 MARKED = 0.98
-# Acts in the log for each of the people: what women do themselves, and what the team does.
+# Log entries per person: learners' own actions, and those of staff.
 ACTS = {"quiz-handed-in": 40, "written-marked": 10, "role-granted": 1, "cohort-place-given": 1}
 
 
 def main(enrolments: int, answers: int) -> None:
-    """Makes the crowd and prints what `bench.pages` needs to know."""
+    """Create the crowd and print what `bench.pages` needs to know."""
     django.setup()
     from core.clock import now
 
@@ -46,9 +46,8 @@ def main(enrolments: int, answers: int) -> None:
 
 
 def people(count: int, at, *, organisation=None, code: str = "a", called: str = "crowd") -> list:
-    """People of an organisation (Harbour), each with a course (A) open: their enrolments.
-
-    `called`: how their names begin; nobody else's does.
+    """Create learners of an organisation (Harbour), enrolled in a course (A); return the
+    enrolments.
     """
     from accounts.models import Membership, Organisation, User
     from accounts.roles import Role
@@ -89,9 +88,9 @@ def _progress(enrolments: list, at, chance) -> None:
 
 
 def _attempts(enrolments: list, answers: int, at, chance) -> int:
-    """Attempts that were handed in and graded, until there are as many answers. Returns how many.
+    """Create graded attempts until there are that many answers. Return how many.
 
-    Amara has the most of all: fifty at the quiz of the lesson that is measured.
+    Amara has the most: fifty at the quiz of the lesson that is measured.
     """
     from courses.models import Answer, Attempt, Enrolment, Grade, Quiz
 
@@ -119,7 +118,9 @@ def _attempts(enrolments: list, answers: int, at, chance) -> int:
 
 
 def _own_words(crowd: list, count: int, at, chance) -> int:
-    """Written answers in the course that has every kind, most of them marked. Returns how many."""
+    """Create written answers, most of them marked, in the course with every kind. Return
+    how many.
+    """
     from accounts.models import User
     from courses.models import Attempt, Grade, Quiz, WrittenAnswer, WrittenMark
 
@@ -159,10 +160,7 @@ def _own_words(crowd: list, count: int, at, chance) -> int:
 
 
 def acts(people: list[int], at, chance, each: dict[str, int] = ACTS) -> None:
-    """Entries of the log as two years leave them, at Harbour; their marks are a trial's, and false.
-
-    A mark costs more than the row, and what reads them is not measured here.
-    """
+    """Create log entries as after two years, at Harbour."""
     from accounts.models import Organisation, User
     from core.audit.models import Entry, Pseudonym
     from core.audit.services import pseudonym_of
@@ -192,7 +190,7 @@ def acts(people: list[int], at, chance, each: dict[str, int] = ACTS) -> None:
 
 
 def _enrolled(people: list[tuple[int, int]], course, at) -> list:
-    """Enrolments of these learners, each with her organisation, in their order."""
+    """Enrolments of these learners, each with the learner's organisation, in order."""
     from courses.models import Enrolment
 
     outline = course.outlines.order_by("-number").first()
@@ -235,7 +233,7 @@ def _grade(attempt, points: int, at):
 
 
 def _as_after_a_night() -> None:
-    """The database knows how its rows are spread, as it does wherever it has run for a while."""
+    """Update the planner's statistics, as in a database that has run for a while."""
     from django.db import connection
 
     with connection.cursor() as cursor:
@@ -264,7 +262,7 @@ def _where_to_look() -> dict:
     page = LessonPage.objects.get(translation_key=lesson.key, locale__language_code="en")
     body = [block for block in page.body.raw_data if block["type"] != "quiz"]
     people = User.objects.filter(username__in=["amara", "grace", "olga", "nora"])
-    # Women who have not opened the lesson yet: each of them can mark it and hand in its quiz.
+    # Learners who have not opened the lesson yet: each can mark it as read and submit its quiz.
     fresh = User.objects.filter(username__startswith="crowd-").exclude(
         enrolments__lessons__lesson=lesson
     )
@@ -280,7 +278,7 @@ def _where_to_look() -> dict:
 
 
 def people_alone(count: int) -> None:
-    """So many learners with their course."""
+    """Create only the learners and their enrolments."""
     django.setup()
     from core.clock import now
 

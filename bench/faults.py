@@ -2,11 +2,11 @@
 
     uv run python -m bench.faults [--clients 8] [--seconds 6]
 
-Starts a PostgreSQL, a Redis and a gunicorn of two workers with production settings, all its own. So
-many women read pages and write in their journals without a pause. Then Redis is killed, PostgreSQL
-is stopped as by a power cut, a worker is killed, and one row is held by somebody. Printed for each:
-answers, how many were a fault, the longest wait, seconds until every page was whole again, and rows
-wrong: what a woman was told is kept and is not, or is there twice.
+Starts a PostgreSQL, a Redis and a gunicorn with two workers and production settings, all its own.
+The clients read pages and write in their journals without a pause. Then Redis is killed, PostgreSQL
+is stopped as by a power cut, a worker is killed, and all accounts are locked. Prints for each:
+number of responses and of errors, the longest wait, and seconds until every page worked again. At
+the end it prints the wrong rows: reported as saved but missing, or saved twice.
 """
 
 import argparse
@@ -34,17 +34,17 @@ from tests.own_servers import OwnPostgres, OwnRedis, own_postgres, own_redis
 from .servers import CSRF, ROOT, serving
 from .session import OURS
 
-# They must answer whatever is away.
+# Pages that must work whatever is down.
 ALWAYS = ("/ground/", "/help/?c=IT")
 LONGEST_RECOVERY = 60
 JOURNAL = "/learn/journal/"
-# The journal leads to itself when it has kept a page; elsewhere it leads when it has not.
+# The journal redirects to itself once it has saved an entry, and elsewhere if it has not.
 KEPT = 302
 
 
 @dataclass
 class Seen:
-    """What the clients got while one fault lasted and until it was over."""
+    """The responses during one fault and until it was over."""
 
     statuses: Counter = field(default_factory=Counter)
     always: Counter = field(default_factory=Counter)
@@ -54,7 +54,7 @@ class Seen:
 
 
 class Load:
-    """Women who read and write without a pause, each with a sign-in of her own."""
+    """Clients that read and write without a pause, each with a sign-in of its own."""
 
     def __init__(self, port: int, cookies: list[str]) -> None:
         self.port, self.cookies, self.seen = port, cookies, Seen()
@@ -73,14 +73,14 @@ class Load:
             thread.join()
 
     def begin_anew(self) -> Seen:
-        """From now on what is seen is counted here."""
+        """Start a new count of responses and return it."""
         self.seen = Seen()
         self._all.append(self.seen)
         return self.seen
 
     @property
     def told(self) -> list[str]:
-        """What they were told is kept, from the beginning."""
+        """The entries reported as saved, since the beginning."""
         return [mark for seen in self._all for mark in seen.kept]
 
     def _go(self, cookie: str) -> None:
@@ -107,7 +107,7 @@ class Load:
 
 
 def asked(port: int, cookie: str, path: str, form: dict | None = None) -> int | str:
-    """The status, or the name of what went wrong on the way."""
+    """The status, or the name of the connection error."""
     headers = {"Cookie": f"{OURS}={cookie}; __Host-c={CSRF}", "X-Forwarded-Proto": "https"}
     body = None
     if form is not None:
@@ -132,7 +132,7 @@ def asked(port: int, cookie: str, path: str, form: dict | None = None) -> int | 
 
 @dataclass(frozen=True)
 class Site:
-    """What runs: its servers, the port of its pages, and the surroundings of its commands."""
+    """The running site: its servers, the port of its pages, and the environment of its commands."""
 
     port: int
     postgres: OwnPostgres
@@ -154,7 +154,7 @@ class Site:
         time.sleep(seconds)
 
     def rows_are_held(self, seconds: float) -> None:
-        """Somebody holds every account for a while, as a long job would."""
+        """Lock every account for a while, as a long job would."""
         with psycopg.connect(self.postgres.url) as other:
             other.execute("SELECT 1 FROM accounts_user FOR UPDATE")
             time.sleep(seconds)
@@ -163,7 +163,7 @@ class Site:
 
 
 def workers_on(port: int) -> list[int]:
-    """The processes of the gunicorn on this port, without the one that starts them."""
+    """The worker processes of the gunicorn on this port, without the master."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -178,14 +178,14 @@ def workers_on(port: int) -> list[int]:
 
 
 def main() -> None:
-    """Starts everything, does each harm in turn, and prints."""
+    """Start everything, cause each fault in turn, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--seconds", type=float, default=6, help="for which each fault lasts")
     options = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        # The server of the database runs as a user of its own.
+        # The database server runs as a user of its own.
         folder.chmod(0o755)
         redis = stack.enter_context(own_redis())
         postgres = stack.enter_context(own_postgres(folder / "postgres"))
@@ -205,7 +205,7 @@ def main() -> None:
 
 
 def report(site: Site, load: Load, seconds: float) -> None:
-    """Each fault in turn, one line for each."""
+    """Cause each fault in turn and print one line for each."""
     for harm in Site.faults:
         seen = load.begin_anew()
         harm(site, seconds)
@@ -225,7 +225,7 @@ def report(site: Site, load: Load, seconds: float) -> None:
 
 
 def until_whole(port: int, cookie: str) -> None:
-    """Waits for a page that asks everything; gives up after a minute."""
+    """Wait for a page that needs every server; give up after a minute."""
     until = time.monotonic() + LONGEST_RECOVERY
     while time.monotonic() < until and asked(port, cookie, "/learn/") != 200:
         time.sleep(0.1)
@@ -258,7 +258,7 @@ def run(surroundings: dict, *command: str) -> str:
 
 
 def make(count: int) -> None:
-    """So many learners; prints their cookies."""
+    """Create the learners and print their cookies."""
     from accounts.roles import Role
     from accounts.services import make_organisation
     from tests.factories.people import make_person
@@ -274,7 +274,7 @@ def make(count: int) -> None:
 
 
 def count() -> None:
-    """Prints what stands in the journals."""
+    """Print the entries of the journals."""
     from courses.models import JournalEntry
 
     print(json.dumps([entry.text for entry in JournalEntry.objects.all()]))

@@ -1,4 +1,4 @@
-"""Makes so many open rooms of so many people on an empty database, and prints them.
+"""Create open rooms with people on an empty database, and print them.
 
 python -m bench.make_rooms ROOMS PEOPLE
 """
@@ -10,7 +10,7 @@ import django
 
 
 def make(rooms: int, people: int) -> list[dict]:
-    """Each with the cookies of its people, the supervisor's first."""
+    """Create the rooms, each with the cookies of its people, the supervisor's first."""
     from accounts.roles import Role
     from accounts.services import make_organisation
     from mentors.models import RoomMember
@@ -28,7 +28,7 @@ def make(rooms: int, people: int) -> list[dict]:
             for n in range(people - 3)
         ]
         say_yes(*others, organisation=cast.organisation)
-        # A practice room opens with its three people; the others are there for the crowd.
+        # A practice room opens with its three people; the others only make the crowd.
         cast.open()
         RoomMember.objects.bulk_create(
             RoomMember(room=cast.room, user=one, seat="mentee") for one in others

@@ -1,9 +1,9 @@
-"""How long it takes to bring five hundred women and two hundred mentors together.
+"""How long it takes to match five hundred mentees and two hundred mentors.
 
-Also whether the time of an answer tells that two must not meet: the same suggestions are asked for
-with such a rule and with a mentor whose places are taken, in turns.
+Also whether the response time reveals a must-not-meet rule: the same suggestions are requested in
+turn with such a rule and with mentors who have no free place.
 
-uv run python -m bench.matching
+    uv run python -m bench.matching
 """
 
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ TURNS = 2000
 
 
 def wishes(chance: Random) -> Wishes:
-    """What somebody might say."""
+    """Random wishes."""
     return Wishes(
         languages=frozenset(chance.sample(list(LANGUAGES)[:8], chance.randint(0, 3))),
         days=frozenset(chance.sample(list(Day), chance.randint(0, 4))),
@@ -33,7 +33,7 @@ def wishes(chance: Random) -> Wishes:
 
 
 def main() -> None:
-    """Prints the seconds, and whether they are within the limit."""
+    """Print the seconds, and whether they are within the limit."""
     chance = Random(1)  # noqa: S311 - nothing secret
     women = [
         Seeker(number, 1, wishes(chance), days_waiting=chance.randint(0, 20))
@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def compare_refusals(woman: Seeker, mentors: list[Candidate]) -> None:
-    """Prints the median times of both answers, and how likely chance alone tells them apart."""
+    """Print the median times of both cases, and the probability that they differ by chance."""
     apart = [replace(one, kept_apart=frozenset({woman.person})) for one in mentors]
     full = [replace(one, mentees=one.most) for one in mentors]
     times: dict[str, list[int]] = {"apart": [], "full": []}

@@ -2,9 +2,9 @@
 
     uv run python -m bench.mornings [--people 2000] [--rounds 60] [--database URL]
 
-The demo with all its work, so many learners of Harbour beside, and one gunicorn as in production:
-her list, each of its tabs, and the page behind the first line of each kind. The goal is 150 ms.
-Prints medians and where her list leads. Needs about three minutes.
+Uses the demo with all its work, that many more learners of Harbour, and one gunicorn as in
+production. Measures the supervisor's inbox, each of its tabs, and the page behind the first line of
+each kind. The goal is 150 ms. Prints medians and where the inbox leads. Takes about three minutes.
 """
 
 import argparse
@@ -21,7 +21,7 @@ WAITING_LIST = "/"
 
 
 def main() -> None:
-    """Fills, serves, measures and prints."""
+    """Fill, serve, measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--people", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=60)
@@ -57,7 +57,7 @@ def _print(times: dict[str, float]) -> None:
 
 
 def where() -> None:
-    """Prints her cookie and the addresses of her morning, every record of it opened today."""
+    """Print the supervisor's cookie and the URLs to measure, after opening every record today."""
     import django
 
     django.setup()

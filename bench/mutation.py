@@ -2,14 +2,14 @@
 
     make mutation
 
-mutmut writes the changed functions (“mutants”) and remembers each verdict in `mutants/`, so that
-a second run asks only what survived, what is new and what changed. Its own runner starts pytest
-for every mutant, which takes longer than the tests; here one process collects the tests once and
-forks for each mutant, before any test ran, so that nothing is remembered from one to the next.
+mutmut writes the changed functions (“mutants”) and stores each verdict in `mutants/`. A second run
+tests only what survived, what is new and what has changed. Its own runner starts pytest for every
+mutant, which takes longer than the tests. Here one process collects the tests once and forks for
+each mutant, before any test has run, so that mutants do not affect each other.
 
-    uv run --with mutmut==… python -m bench.mutation            measure, then say what came out
+    uv run --with mutmut==… python -m bench.mutation            measure
     uv run --with mutmut==… python -m bench.mutation --show     what the survivors change
-    … python -m bench.mutation mentors.assessment.competencies             these modules alone
+    … python -m bench.mutation mentors.assessment.competencies             only these modules
 """
 
 import argparse
@@ -36,17 +36,17 @@ from mutmut.workers import isolation
 FLOOR = 90
 FEATURE_PACKAGES = ("cms", "mentors", "courses", "accounts")
 FRAMEWORKS = {"django", "wagtail", "channels", "allauth"}
-# A test that runs for ever notices as well as one that fails.
+# A test that never ends detects a mutant just as one that fails.
 NOTICED = ("killed", "timeout")
 VERDICTS = ("killed", "timeout", "survived", "no tests")
 EXAMPLES = 20
-# Tests of one rule: where every rule raises, they must fail.
+# Tests of one rule: they must fail if every rule raises.
 ANY_RULE = "tests/unit/test_competency_rules.py"
 FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pure_files() -> list[str]:
-    """The modules above `core` that reach no framework, and those named in pyproject.toml."""
+    """The modules above `core` that depend on no framework, and those named in pyproject.toml."""
     tool = tomllib.loads(Path("pyproject.toml").read_text())["tool"]
     graph = grimp.build_graph(*tool["mutmut"]["source_paths"], include_external_packages=True)
     pure = sorted(
@@ -62,7 +62,7 @@ def pure_files() -> list[str]:
 
 
 class WithoutDatabase:
-    """Leaves out the tests that need tables: a rule is held by tests that need none."""
+    """Deselects tests that need tables: rules must be covered by tests without a database."""
 
     def pytest_collection_modifyitems(self, config: Any, items: list[Any]) -> None:
         left_out = [
@@ -78,7 +78,7 @@ class WithoutDatabase:
 
 
 class CollectedOnce(PytestRunner):
-    """Runs tests out of a session that was collected before the fork."""
+    """Runs tests from a session that was collected before the fork."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -112,8 +112,8 @@ class CollectedOnce(PytestRunner):
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
         if self.session is None:
-            # Asked without names before the first mutant; the pass that learned which tests reach
-            # which rule has just shown that all of them hold.
+            # Called without names before the first mutant. The run that found out which tests reach
+            # which rule has just shown that all of them pass.
             return super().run_tests(mutant_name=mutant_name, tests=tests) if tests else 0
         chosen = [self.items[name] for name in tests]
         with change_cwd("mutants"):
@@ -125,7 +125,7 @@ class CollectedOnce(PytestRunner):
 
 
 def draw_few(item: Any) -> None:
-    """Hypothesis draws few examples, the same for every mutant: no verdict is luck."""
+    """Let Hypothesis draw few examples, the same for every mutant: no verdict depends on luck."""
     from hypothesis import HealthCheck, Phase, settings
 
     asked = getattr(item.obj, "_hypothesis_internal_use_settings", None)
@@ -135,7 +135,7 @@ def draw_few(item: Any) -> None:
             max_examples=min(asked.max_examples, EXAMPLES),
             phases=[Phase.explicit, Phase.generate],
             derandomize=True,
-            # A slow machine fails no test: that would look like a test that noticed.
+            # A slow machine must not fail a test, which would look like a detected mutant.
             suppress_health_check=list(HealthCheck),
             database=None,
             deadline=None,
@@ -143,7 +143,7 @@ def draw_few(item: Any) -> None:
 
 
 def quickest_first(program_state: Any) -> Any:
-    """mutmut's fork server takes the tests as they come; most mutants fall to the first few."""
+    """Sort the tests that mutmut passes to its fork server: the fastest few detect most mutants."""
     submit = isolation.ForkServerRunner.submit
 
     def in_order(self: Any, name: str, tests: list[str], limit: int, estimated: float) -> None:
@@ -162,7 +162,7 @@ def measured() -> Iterator[SourceFileMutationData]:
 
 
 def ask_again() -> None:
-    """What was not noticed is asked again: a test may have come since."""
+    """Test undetected mutants again: a test may have been added since."""
     for data in measured():
         for name, code in data.exit_code_by_key.items():
             if status_by_exit_code[code] not in NOTICED:

@@ -2,11 +2,11 @@
 
     uv run python -m bench.pages [--enrolments 5000] [--answers 200000] [--database URL]
 
-Two gunicorns of two workers each serve the same lesson: ours as in production (manifest, no debug),
-and the plain `Page` of `bench.bare`, with the same blocks, sessions and sign-in and nothing else.
-Every figure is a ratio to that page within this run. Both keep their data in SQLite in a temporary
-folder, or in two databases that are made beside the one named by --database
-(postgres://user:password@host:port/name) and dropped at the end. Needs about four minutes.
+Two gunicorns with two workers each serve the same lesson. One is ours as in production (manifest,
+no debug); the other is the plain `Page` of `bench.bare`, with the same blocks, sessions and sign-in
+and nothing else. Every figure is a ratio to that page within this run. Both store their data in
+SQLite in a temporary folder. With --database (postgres://user:password@host:port/name) they use two
+databases that are created beside that one and dropped at the end. Takes about four minutes.
 """
 
 import argparse
@@ -32,7 +32,7 @@ OURS, BARE = "lms.wsgi:application", "bench.bare.wsgi:application"
 
 
 def main() -> None:
-    """Fills, serves, measures and prints."""
+    """Fill, serve, measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--enrolments", type=int, default=5_000)
     parser.add_argument("--answers", type=int, default=200_000)
@@ -54,7 +54,7 @@ def main() -> None:
 
 
 def environment_of(folder: str, ours: str, bare: str) -> dict:
-    """What a server of these databases is told."""
+    """The environment of a server with these databases."""
     return {
         "DATABASE_URL": ours,
         "BARE_DATABASE_URL": bare,
@@ -69,7 +69,7 @@ def environment_of(folder: str, ours: str, bare: str) -> dict:
 
 @contextmanager
 def databases(url: str | None, folder: str):
-    """Addresses of two empty databases: ours and the bare site's."""
+    """URLs of two empty databases: ours and the bare site's."""
     if url is None:
         yield tuple(f"sqlite:///{folder}/{name}.sqlite3" for name in ("ours", "bare"))
         return
@@ -87,7 +87,7 @@ def databases(url: str | None, folder: str):
 
 
 def _fill(environment: dict, options) -> dict:
-    """Makes the trial and its crowd, and the bare page; returns what the crowd's script found."""
+    """Create the trial with its crowd, and the bare page; return the crowd script's output."""
     trial = environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.e2e"}
     run(trial, "manage.py", "demo", "--bare", "--no-serve")
     # No shipped course asks for written answers; this one has every kind.
@@ -102,7 +102,7 @@ def _fill(environment: dict, options) -> dict:
 
 
 def collect_static(environment: dict) -> None:
-    """Its style sheets and scripts, as production has them."""
+    """Collect style sheets and scripts as in production."""
     run(
         environment | {"DJANGO_SETTINGS_MODULE": "lms.settings.production"},
         *("manage.py", "collectstatic", "--no-input", "--verbosity", "0"),
@@ -110,7 +110,7 @@ def collect_static(environment: dict) -> None:
 
 
 def run(environment: dict, *command: str, given: str = "") -> str:
-    """What one of our own scripts prints; ends with its message where it fails."""
+    """The output of one of our own scripts; exits with its error message if it fails."""
     result = subprocess.run(  # noqa: S603 - our own scripts
         [sys.executable, *command],
         cwd=ROOT,
@@ -126,7 +126,7 @@ def run(environment: dict, *command: str, given: str = "") -> str:
 
 
 def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
-    """The bare page first, then our lesson, then the others."""
+    """The visits: the bare page first, then our lesson, then the others."""
     cookies = {
         name: cookies_called(session.BARE if name == "bare" else session.OURS, [cookie])
         for name, cookie in found["cookies"].items()
@@ -142,11 +142,11 @@ def _visits(found: dict, ours: int, bare: int) -> list[Visit]:
         ("quiz, start page", f"/courses/quizzes/{found['quiz']}/start/"),
     ]
     desks = [("grace", "/"), ("grace", "/"), ("olga", "/")]
-    # A coordinator's week among all these people.
+    # A coordinator's typical pages among all these people.
     desks += [("olga", "/people/"), ("olga", "/people/?q=crowd-4321")]
     desks += [("olga", found["person"]), ("olga", found["person"] + "roles/learner/end/")]
     desks += [("olga", path) for path in ("/people/cards/", "/approvals/", "/activity/access/")]
-    # The log of two years: the latest, and what is rarest of all.
+    # The log of two years: the latest entries, and the rarest.
     desks += [("olga", "/activity/" + asked) for asked in ("", "?q=crowd-4321", "?kind=two")]
     marking = "/assessment/marking/"
     desks += [
@@ -192,7 +192,7 @@ def _print_rates(visits: list[Visit], seconds: float) -> None:
 
 
 def _print_together(found: dict, visits: list[Visit], urls: tuple, options) -> None:
-    """Many at one moment, each with a connection of her own: faults count, and none is hidden."""
+    """Measure many clients at once, each with its own connection; all errors are printed."""
     print()
     rates = []
     for visit, url in zip(visits, reversed(urls), strict=True):
@@ -208,7 +208,7 @@ def _print_together(found: dict, visits: list[Visit], urls: tuple, options) -> N
 
 
 def asking(visit: Visit):
-    """Asks for this visit, each client on her own connection."""
+    """A function that requests this visit, each client on its own connection."""
     connections: dict[int, http.client.HTTPConnection] = {}
 
     def ask(number: int) -> int:

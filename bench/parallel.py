@@ -1,9 +1,9 @@
-"""Many women ask at one moment: answers, faults, waits, and connections to PostgreSQL.
+"""Many clients at once: responses, errors, waits, and connections to PostgreSQL.
 
     python -m bench.parallel make COUNT COURSE
 
-makes so many learners with that course open and prints their cookies. Who asks is `together`;
-`bench.pages` and the tests use it.
+This creates learners who are enrolled in that course and prints their cookies. `together` sends the
+requests; `bench.pages` and the tests use it.
 """
 
 import http.client
@@ -23,13 +23,13 @@ from statistics import quantiles
 import psycopg
 
 WELL = 200
-# For so long a woman waits before she gives up.
+# How many seconds a client waits before it gives up.
 PATIENCE = 90
 
 
 @dataclass
 class Together:
-    """What so many clients got; `connections` is the most at any time (None: not looked at)."""
+    """The results of all clients; `connections` is the maximum at any time (None: not measured)."""
 
     clients: int
     statuses: Counter = field(default_factory=Counter)
@@ -61,11 +61,11 @@ def together(
     database: str | None = None,
     pause: float = 0.0,
 ) -> Together:
-    """Lets so many clients ask; all of them begin at the same moment.
+    """Let the clients send requests; all of them begin at the same moment.
 
-    `ask` is given the number of the client and returns a status. It goes on for so many seconds,
-    or until `until` says so. `database` is looked at meanwhile. `pause`: the seconds that each
-    client reads before it asks again.
+    `ask` receives the number of the client and returns a status. It is repeated for that many
+    seconds, or until `until` returns true. Connections to `database` are counted meanwhile.
+    `pause`: how many seconds each client waits before its next request.
     """
     found, begin, lock = Together(clients), threading.Barrier(clients + 1), threading.Lock()
     ends = threading.Event()
@@ -98,7 +98,7 @@ def together(
 
 
 def _look(found: Together, database: str | None, over: Callable[[], bool]) -> None:
-    """Waits until it is over, and counts connections meanwhile."""
+    """Wait until it is over, and count connections meanwhile."""
     with ExitStack() as stack:
         watching = database and stack.enter_context(psycopg.connect(database, autocommit=True))
         while not over():
@@ -108,7 +108,7 @@ def _look(found: Together, database: str | None, over: Callable[[], bool]) -> No
 
 
 def others(watching: psycopg.Connection) -> int:
-    """Connections of others to the same database."""
+    """The number of other connections to the same database."""
     query = (
         "SELECT count(*) FROM pg_stat_activity "
         "WHERE datname = current_database() AND pid != pg_backend_pid() "
@@ -119,9 +119,9 @@ def others(watching: psycopg.Connection) -> int:
 
 
 def reader(port: int, path: str, cookies: list[str], *, host: str) -> Callable[[int], int]:
-    """Each client has an address of the loopback, a sign-in and a connection of her own."""
+    """A function for clients with their own loopback address, sign-in and connection."""
     context = ssl.create_default_context()
-    # The certificate is one that the test has made itself.
+    # The certificate is one that the test has created itself.
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     open_to: dict[int, http.client.HTTPSConnection] = {}
 
@@ -143,7 +143,7 @@ def reader(port: int, path: str, cookies: list[str], *, host: str) -> Callable[[
 
 
 class OfHost(http.client.HTTPSConnection):
-    """Asks this computer by the name of the site."""
+    """Connects to this computer under the host name of the site."""
 
     def __init__(self, host: str, port: int, **options) -> None:
         super().__init__(host, timeout=PATIENCE, **options)
@@ -155,7 +155,7 @@ class OfHost(http.client.HTTPSConnection):
 
 
 def make(count: int, code: str) -> None:
-    """So many learners of the first organisation; prints their cookies."""
+    """Create learners of the first organisation and print their cookies."""
     from accounts.models import Organisation
     from core.clock import now
 

@@ -1,11 +1,10 @@
-"""How long “publish what is passed” takes for each course: all its lessons with their questions.
+"""How long “publish what is passed” takes for each course, with all its lessons and questions.
 
     uv run python -m bench.publishing
 
-A PostgreSQL server of its own, removed afterwards. All courses are loaded as drafts in all
-languages; a reader passes every page without anything coming out; then each course is published in
-one act. Prints wall time and processor time in seconds and the number of statements. Goal: 10 s a
-course on two idle cores.
+Uses a PostgreSQL server of its own, removed afterwards. All courses are loaded as drafts in all
+languages. A reader passes every page without publishing it; then each course is published in one
+action. Prints wall time and processor time in seconds. Goal: 10 s a course on two idle cores.
 """
 
 import os
@@ -15,10 +14,10 @@ from pathlib import Path
 
 
 def main() -> None:
-    """Loads, passes, publishes course by course, and prints what each took."""
+    """Load, pass, publish course by course, and print how long each took."""
     from tests.own_servers import own_postgres
 
-    # Not under a folder that the user of the server may not enter.
+    # The server's user must be able to enter the folder.
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     with own_postgres(folder / "postgres") as server:
@@ -32,7 +31,7 @@ def main() -> None:
 
 
 def _load_and_pass() -> None:
-    """Every page of every course waits, passed by a reader, for its publishing."""
+    """Load every course and let a reader pass every page, so that all await publishing."""
     from django.core.management import call_command
     from wagtail.models import TaskState, WorkflowState
 
@@ -51,8 +50,8 @@ def _load_and_pass() -> None:
     submit_for_review(at=now())
     reader = User.objects.create_user("reader")
     grant_role(user=reader, role=Role.READER, at=now())
-    # The site's own action would publish each page as it is passed; Wagtail read the setting
-    # when it was loaded.
+    # The site's own action would publish each page once it is passed; Wagtail read the setting when
+    # it was loaded.
     WorkflowState.on_finish = lambda self, user=None: None
     for state in TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS):
         state.task.specific.on_action(state, reader, "approve")

@@ -3,14 +3,15 @@
     uv run python -m bench.room_faults [--rounds 3] [--only redis]
 
 Starts a PostgreSQL, a Redis and three workers, all its own; one worker's clock is a minute ahead.
-Women talk in rooms without a pause. Each fault meets one room; two others go on: one on the worker
-that lives, one whose people sit on both. Meanwhile spare people knock and leave. One row for each
-fault, and the worst of all rounds in each column:
+People talk in rooms without a pause. Each fault affects one room. Two others go on: one on the
+unaffected worker, one whose people are on both. Meanwhile spare people connect and leave. Prints
+one row for each fault, with the worst of all rounds in each column:
 
-silent: the longest time in which nothing was shown in the other room of the living worker;
-both: the same of the room on both workers, whose women knock at the other one after six seconds;
-welcome, exit: the longest until somebody who came was let in, and until the way out was answered;
-number: the last line's number after her last beat, by the database; paused: until all had read it.
+silent: the longest time without a new message in the other room of the unaffected worker.
+both: the same for the room on both workers, whose people reconnect to the other after 6 s.
+welcome, exit: the longest wait for a welcome, and for the response to a quick exit.
+number: the last message, in seconds after the supervisor's last heartbeat, by the database.
+paused: seconds until all had received the pause.
 """
 
 import argparse
@@ -45,7 +46,7 @@ KNOCKS, PROBE_PATIENCE = 3, 15
 
 @dataclass
 class Scene:
-    """One fault, and the room that it meets."""
+    """One fault, and the room that it affects."""
 
     site: Site
     room: Room
@@ -55,7 +56,7 @@ class Scene:
     others: list[psycopg.Connection] = field(default_factory=list)
 
     def lock(self) -> None:
-        """Somebody holds the room's row."""
+        """Lock the room's row."""
         self.others.append(psycopg.connect(self.site.postgres.url))
         self.others[-1].execute(ROWS, [self.room.id])
 
@@ -67,7 +68,8 @@ class Scene:
 class Fault(NamedTuple):
     """What is done to a scene, for how long, and how it is undone.
 
-    `hurt_line`: where her supervisor's own process knocks, if the fault is hers alone.
+    `hurt_line`: where the supervisor's own process connects, if the fault affects only the
+    supervisor.
     """
 
     harm: Callable[[Scene], Awaitable[None] | None]
@@ -78,7 +80,7 @@ class Fault(NamedTuple):
 
 
 async def _freeze_within(scene: Scene) -> None:
-    """The first worker is given a lock and stands still at that moment."""
+    """Freeze the first worker at the moment at which it is given a lock."""
     scene.lock()
     await scene.hurt.mentor.ask("help")
     waits = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
@@ -132,7 +134,7 @@ FAULTS = {
 
 @asynccontextmanager
 async def scene_of(site: Site, fault: Fault) -> AsyncIterator[Scene]:
-    """A room that talks, on both workers; its supervisor apart where the fault is hers."""
+    """A room that talks, on both workers; a separate supervisor if only that one is affected."""
     async with AsyncExitStack() as stack:
         port = site.second.port
         proxy = (
@@ -153,7 +155,7 @@ async def scene_of(site: Site, fault: Fault) -> AsyncIterator[Scene]:
 
 
 class Probes:
-    """Spare people who knock and leave while something fails; the longest of each in seconds."""
+    """Spare people who connect and leave during a fault; the longest wait for each in seconds."""
 
     def __init__(self, site: Site, room: Room) -> None:
         self._port, self._room = site.second.port, room
@@ -174,7 +176,7 @@ class Probes:
 
 
 async def _seconds(work: Callable[[], Awaitable[object]]) -> float:
-    """As long as it took; without an end where it failed."""
+    """How long it took; infinity if it failed."""
     began = time.monotonic()
     with suppress(OSError, TimeoutError, RuntimeError, WebSocketException):
         async with asyncio.timeout(PROBE_PATIENCE):
@@ -184,7 +186,7 @@ async def _seconds(work: Callable[[], Awaitable[object]]) -> float:
 
 
 async def met(site: Site, fault: Fault, living: Talk, both: Talk) -> dict[str, float]:
-    """One row."""
+    """Measure one row."""
     async with scene_of(site, fault) as scene:
         probes, began = Probes(site, site.room()), time.monotonic()
         harmed = fault.harm(scene)
@@ -215,7 +217,7 @@ async def _until_over(scene: Scene, fault: Fault, began: float) -> dict[str, flo
 
 
 async def measure(site: Site, wanted: list[str], rounds: int) -> None:
-    """Prints the table."""
+    """Print the table."""
     print("| fault | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 1), flush=True)
     first, second = site.first.port, site.second.port
     async with talk(site, [second]) as living, talk(site, [first, second]) as both:
@@ -232,13 +234,13 @@ async def measure(site: Site, wanted: list[str], rounds: int) -> None:
 
 
 def main() -> None:
-    """Starts what is needed, and measures."""
+    """Start what is needed, and measure."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--only", default="")
     given = parser.parse_args()
     wanted = [name for name in FAULTS if given.only.lower() in name.lower()]
-    # The server of the database runs as a user of its own.
+    # The database server runs as a user of its own.
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)
     try:

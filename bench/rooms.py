@@ -3,13 +3,16 @@
     uv run python -m bench.rooms [--rooms 50] [--people 8] [--seconds 5] [--curve] [--return 625]
                                  [--minutes 60]
 
-Starts a PostgreSQL and a Redis of its own. One line for each kind of server, the first for what
-uvicorn can hand out where nothing is asked: from a line's sending to each copy at one line a second
-in each room (p50, p99); copies delivered a second when everybody talks without a pause, and how
-many of them for each second of the servers' CPU; seconds until all sockets are back that come at
-once. `--curve`: ours with 1, 10, 50, 100 and 200 rooms, and two processes. `--return`: the seconds
-until everybody in so many rooms is back. `--minutes`: so long a soak at one line a second, with the
-server's memory.
+Starts a PostgreSQL and a Redis of its own. Prints one line for each kind of server; the first is
+what uvicorn can deliver without any checks. Each line has these figures.
+
+- The time from sending a message to each copy, at one message a second in each room (p50, p99).
+- Copies delivered a second when everybody talks without a pause, and per second of server CPU.
+- Seconds until all sockets are back if they connect at once.
+
+`--curve`: ours with 1, 10, 50, 100 and 200 rooms, and two processes. `--return`: the seconds until
+everybody in that many rooms is back. `--minutes`: how long a soak test at one message a second
+runs, with the server's memory.
 """
 
 import argparse
@@ -44,7 +47,7 @@ OPENING_AT_A_TIME = 20
 
 
 class Crowd:
-    """Everybody in so many rooms, with a socket each; the first of a room is its supervisor."""
+    """Everybody in the rooms, with a socket each; the first of a room is its supervisor."""
 
     def __init__(self, server: Server, rooms: list[dict], *, is_ours: bool) -> None:
         self.server, self.rooms, self.is_ours = server, rooms, is_ours
@@ -56,7 +59,7 @@ class Crowd:
         self.waits.append(moment() - sent_at)
 
     async def come(self) -> float:
-        """All at once; the seconds until each has her welcome."""
+        """Connect all at once; return the seconds until everybody has a welcome."""
         began = time.monotonic()
         self.sockets = await asyncio.gather(*map(self._room, range(len(self.rooms))))
         everybody = [one for room in self.sockets for one in room]
@@ -74,20 +77,20 @@ class Crowd:
         return found
 
     async def open(self) -> None:
-        """What is held while nobody was there goes on."""
+        """Open the rooms, which were on hold while nobody was there."""
         if self.is_ours:
             self._beating = asyncio.create_task(self._beat())
             for room in self.sockets:
                 for one in room:
                     one.send(type="beat")
-            # More at once would wait for one another, and their words with them.
+            # More at once would wait for each other, and so would their messages.
             turn = asyncio.Semaphore(OPENING_AT_A_TIME)
             opened = [self._go_on(room, turn) for room in self.sockets]
             async with asyncio.timeout(OPEN_WITHIN):
                 await asyncio.gather(*opened)
 
     async def _go_on(self, room: list, turn: asyncio.Semaphore) -> None:
-        """Each is ready to go on; once more where the room was held only after that."""
+        """Let everybody in a room press “continue”, and again if it was put on hold only then."""
         async with turn:
             await self._until_open(room)
 
@@ -101,15 +104,16 @@ class Crowd:
                     await room[1].until("state", state="open")
 
     async def _all_is_answered(self, room: list) -> None:
-        """Frames are answered in order: what is said next waits for nothing that came before."""
+        """Wait until all frames are answered; later ones then wait for none of these."""
         for one in room:
             one.frames.pop("error", None)
             one.send(type="no-such-frame")
         await asyncio.gather(*(one.until("error") for one in room))
 
     async def _beat(self) -> None:
-        """As pages do, each room at a moment of its own; and who holds it says once a minute that
-        she is there.
+        """Send heartbeats as pages do, each room at a moment of its own.
+
+        Once a minute the supervisor confirms being there.
         """
         for turn in count():
             for number, room in enumerate(self.sockets):
@@ -131,7 +135,7 @@ class Crowd:
         speaker.send(type="say", id=str(uuid.uuid4()), text=words_of_now())
 
     async def steady(self, seconds: float) -> tuple[float, float]:
-        """One line a second in each room; milliseconds to a copy, half and 99 of 100 within."""
+        """One message a second in each room; milliseconds to a copy, median and 99th percentile."""
         self.waits.clear()
         end = time.monotonic() + seconds
 
@@ -149,13 +153,13 @@ class Crowd:
         return cut[49] / 1e6, cut[98] / 1e6
 
     async def saturated(self, seconds: float) -> tuple[float, float]:
-        """Lines without a pause: copies a second, and for each second of the servers' CPU."""
+        """Messages without a pause: copies a second, and per second of the servers' CPU."""
         self.waits.clear()
         end, spent = time.monotonic() + seconds, self.server.cpu_seconds()
         people = len(self.sockets[0])
 
         async def talk(number: int) -> None:
-            # As many in flight as IN_FLIGHT: the next is said when a copy of one has come.
+            # IN_FLIGHT messages at a time: the next is sent when a copy of one has arrived.
             said = 0
             heard = self.heard_in[number]
             while time.monotonic() < end:
@@ -180,7 +184,7 @@ class Crowd:
 
 
 def _state(one) -> str:
-    """How her room stands: where nothing has changed since she came, only the welcome says it."""
+    """The state of a room: if nothing has changed since the welcome, only that frame has it."""
     return one.frames.get("state", one.frames["welcome"]["room"])["state"]
 
 
@@ -193,11 +197,11 @@ def _counting(heard: list[int], waits: list[int]):
 
 
 async def measured(server: Server, rooms: list[dict], seconds: float, *, is_ours: bool) -> str:
-    """One line of the table."""
+    """Measure one line of the table."""
     crowd = Crowd(server, rooms, is_ours=is_ours)
     await crowd.come()
     await crowd.open()
-    # What a process does once, when the first line is said in it, is no part of the figures.
+    # What a process does once, at its first message, is not measured.
     await crowd.steady(seconds)
     half, most = await crowd.steady(seconds)
     rate, per_cpu = await crowd.saturated(seconds)
@@ -214,7 +218,7 @@ async def measured(server: Server, rooms: list[dict], seconds: float, *, is_ours
 
 
 async def returning(server: Server, rooms: list[dict]) -> str:
-    """Some come first, so that the process is warm; then everybody at once."""
+    """Connect some first, so that the process is warm; then everybody at once."""
     first = Crowd(server, rooms[:50], is_ours=True)
     await first.come()
     first.leave()
@@ -226,7 +230,7 @@ async def returning(server: Server, rooms: list[dict]) -> str:
 
 
 async def soak(server: Server, rooms: list[dict], minutes: float) -> None:
-    """One line a second in each room; every minute the waits and the memory."""
+    """One message a second in each room; every minute print the waits and the memory."""
     crowd = Crowd(server, rooms, is_ours=True)
     await crowd.come()
     await crowd.open()
@@ -237,7 +241,7 @@ async def soak(server: Server, rooms: list[dict], minutes: float) -> None:
 
 
 def main() -> None:
-    """Starts what is needed, measures each kind, and prints."""
+    """Start what is needed, measure each kind, and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rooms", type=int, default=50)
     parser.add_argument("--people", type=int, default=8)
@@ -248,7 +252,7 @@ def main() -> None:
     given = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        # The server of the database runs as a user of its own.
+        # The database server runs as a user of its own.
         folder.chmod(0o755)
         postgres = stack.enter_context(own_postgres(folder / "postgres"))
         redis = stack.enter_context(own_redis())
@@ -265,7 +269,7 @@ def main() -> None:
             there.execute(
                 "CREATE TABLE bench_lines (id bigserial PRIMARY KEY, room text, body text)"
             )
-            # The statistics that a database has which ran for a while.
+            # Update statistics, as in a database that has run for a while.
             there.commit()
             there.autocommit = True
             there.execute("VACUUM ANALYZE")
@@ -292,7 +296,7 @@ CURVE = ((1, 1), (10, 1), (50, 1), (100, 1), (200, 1), (50, 2), (200, 2))
 
 
 def kinds(ours: dict, redis: str, database: str):
-    """What is measured: name, application, surroundings."""
+    """What is measured: name, application, environment."""
     yield "uvicorn alone, no layer", NO_LAYER, {}
     yield "ours, in memory", OURS, ours
     yield "ours, Redis", OURS, ours | {"REDIS_URL": redis}

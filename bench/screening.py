@@ -64,7 +64,7 @@ def _times() -> None:
 
 
 def main() -> None:
-    """Prints both."""
+    """Print the table and the times."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--part", action="append", choices=(*PARTS, *NOT_WORKED_WITH))
     for part in parser.parse_args().part or (*PARTS, *NOT_WORKED_WITH):

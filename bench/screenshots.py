@@ -1,10 +1,9 @@
-"""Pictures of the main screens, of the demo as it lives: each at 360 and 1280 px, light and dark,
-and in Arabic.
+"""Screenshots of the main screens of the demo: at 360 and 1280 px, light, dark and in Arabic.
 
     python -m bench.screenshots [NAME …]
 
-All of them go to var/screenshots/. Those that a document shows are kept small in docs/pictures/;
-without a document they would grow old unseen. Names: of these screens alone.
+All of them are saved in var/screenshots/. Those that a document shows are also saved, smaller, in
+docs/pictures/; others would become outdated unnoticed. NAME: only these screens.
 """
 
 import io
@@ -32,14 +31,14 @@ SETTINGS = "lms.settings.e2e_demo"
 PASSPHRASE = "quiet green river boat"  # noqa: S105 - of people who do not exist
 FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
 HEIGHTS = {360: 740, 1280: 860}
-# How well a kept picture is drawn, of 100.
+# Quality of a saved picture, of 100.
 QUALITY = 72
 LANGUAGES = {"en": "English", "ar": "العربية"}
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page: whose, where. `alias` "": nobody is signed in."""
+    """One page: whose, and its URL. `alias` "": nobody is signed in."""
 
     name: str
     alias: str
@@ -62,7 +61,7 @@ SCREENS = (
     Screen("office", "edith", "/office/"),
     Screen("status", "tess", "/status/"),
 )
-# What documents show: screen, width and look.
+# The screenshots in documents: screen, width and look.
 SHOWN = {
     ("her-day", 360, "light"),
     ("her-day", 360, "arabic"),
@@ -75,7 +74,7 @@ SHOWN = {
 
 @contextmanager
 def trial() -> Iterator[str]:
-    """The address of a demo that lives, on a database that goes with it."""
+    """The URL of a running demo, on a database that is deleted afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         database = f"{folder}/demo.sqlite3"
         environment = os.environ | {
@@ -94,7 +93,7 @@ def trial() -> Iterator[str]:
 
 
 def take(browser: Browser, url: str, screen: Screen) -> None:
-    """This screen in each width and look."""
+    """Take this screen in each width and look."""
     for width, height in HEIGHTS.items():
         for look in ("light", "dark", "arabic"):
             context = browser.new_context(
@@ -115,11 +114,11 @@ def take(browser: Browser, url: str, screen: Screen) -> None:
 
 
 def _go(page: Page, path: str, *, arabic: bool) -> None:
-    """To the page in the language wanted: what she chose for an earlier picture is hers still."""
+    """Open the page in the wanted language; an earlier picture's choice is still stored."""
     page.goto(path)
     wanted = "ar" if arabic else "en"
     menu = page.locator("details.menu > summary")
-    # The office speaks the languages of Wagtail.
+    # The office uses the languages of Wagtail.
     if page.locator("html").get_attribute("lang") != wanted and menu.count():
         menu.first.click()
         page.get_by_role("button", name=LANGUAGES[wanted], exact=True).click()
@@ -127,7 +126,7 @@ def _go(page: Page, path: str, *, arabic: bool) -> None:
 
 
 def file_name(name: str, width: int, look: str) -> str:
-    """What a picture that is kept is called."""
+    """The file name of a saved picture."""
     return f"{name}-{width}-{look}.webp"
 
 
@@ -139,7 +138,7 @@ def _keep(picture: bytes, name: str, width: int, look: str) -> None:
 
 
 def main(names: list[str]) -> None:
-    """Takes all, or those that are named."""
+    """Take all screenshots, or those that are named."""
     for folder in (ALL, KEPT):
         folder.mkdir(parents=True, exist_ok=True)
     chosen = [screen for screen in SCREENS if not names or screen.name in names]

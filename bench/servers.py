@@ -22,31 +22,31 @@ CSRF = "c" * 32
 
 @dataclass(frozen=True)
 class Visit:
-    """Something that browsers ask a server for; each round another of `cookies` asks."""
+    """A request that browsers send; each round uses another one of `cookies`."""
 
     name: str
     port: int
     path: str
     cookies: tuple[str, ...]
-    # None: a page is read.
+    # None: a GET.
     form: dict | None = None
-    # Where a form is fetched first, in time that is not counted: its answer leads to the address
-    # that is measured.
+    # Where a form is fetched first, which is not timed: its response redirects to the URL that is
+    # measured.
     begin_at: str | None = None
 
     def prepare(self, connection: http.client.HTTPConnection, number: int) -> str:
-        """The address to ask in this round."""
+        """The URL to request in this round."""
         if self.begin_at is None:
             return self.path
         return _ask(connection, self, number, self.begin_at, {}).getheader("Location")
 
     def ask(self, connection: http.client.HTTPConnection, number: int, path: str) -> None:
-        """One answer, read to its end."""
+        """Request it and read the whole response."""
         _ask(connection, self, number, path, self.form)
 
 
 def _ask(connection, visit: Visit, number: int, path: str, form: dict | None):
-    """The answer. Raises RuntimeError for anything but the one that is expected."""
+    """The response. Raises RuntimeError for an unexpected one."""
     cookie = visit.cookies[number % len(visit.cookies)]
     headers = {"Cookie": f"{cookie}; __Host-c={CSRF}", "X-Forwarded-Proto": "https"}
     body = None
@@ -64,7 +64,7 @@ def _ask(connection, visit: Visit, number: int, path: str, form: dict | None):
 
 @contextmanager
 def serving(application: str, environment: dict, *, workers: int = 2):
-    """A gunicorn of so many workers on a free port, until the block ends. Yields the port."""
+    """Run a gunicorn on a free port until the block ends. Yields the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -98,7 +98,7 @@ def connect(port: int) -> http.client.HTTPConnection:
 def turn_about(visits: list[Visit], rounds: int) -> dict[str, float]:
     """Median milliseconds of each visit: one client, the visits taking turns in every round.
 
-    Taking turns, a disturbance of the machine meets all of them alike.
+    Because they take turns, disturbances of the machine affect all of them alike.
     """
     connections = {visit.name: connect(visit.port) for visit in visits}
     times = {visit.name: [] for visit in visits}
@@ -114,7 +114,7 @@ def turn_about(visits: list[Visit], rounds: int) -> dict[str, float]:
 
 
 def per_second(visit: Visit, *, clients: int, seconds: float) -> float:
-    """Answers a second when so many clients ask without a pause."""
+    """Responses a second when the clients send requests without a pause."""
     counts, until = [0] * clients, time.monotonic() + seconds
 
     def ask_on(number: int) -> None:

@@ -1,4 +1,4 @@
-"""A session for somebody, without her password."""
+"""A session for a person, without the passphrase."""
 
 from collections.abc import Iterable
 from importlib import import_module
@@ -6,17 +6,17 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-# Ours is asked as in production, whose cookies have another name than those of a bare site.
+# Ours is requested as in production, whose cookies have other names than those of a bare site.
 OURS, BARE = "__Host-s", "s"
 
 
 def cookies_called(name: str, values: Iterable[str]) -> tuple[str, ...]:
-    """Each as a header says it."""
+    """Each cookie as it is written in a header."""
     return tuple(f"{name}={value}" for value in values)
 
 
 def cookie_of(user) -> str:
-    """The session cookie of a browser that this person has signed in with on her own phone."""
+    """The session cookie of a browser in which this person has signed in on their own phone."""
     from accounts.auth.middleware import begin_session
     from accounts.sessions.sign_ins import note_step
 

@@ -2,9 +2,10 @@
 
     python -m bench.socket_exits --database postgres://… --redis redis://…
 
-The database must be empty. Two uvicorns serve side by side. Rooms talk for some seconds. Then women
-leave by the beacon, through the process that does not hold their socket, and each waits for the
-close. Half of these sockets have never said hello. Prints lines a second, and seconds to the close.
+The database must be empty. Two uvicorns serve side by side. People in rooms talk for some seconds.
+Then they leave by the beacon, through the process that does not have their socket, and each waits
+for the close. Half of these sockets have never said hello. Prints messages a second, and seconds to
+the close.
 """
 
 import argparse
@@ -25,13 +26,13 @@ from websockets import ConnectionClosed
 
 ROOT = Path(__file__).resolve().parent.parent
 TALKING_SECONDS = 8
-# Lines of one room that wait for their answer at the same time.
+# Messages of one room that await their response at the same time.
 AT_ONCE = 5
 
 
 @contextmanager
 def serving(environment: dict):
-    """One uvicorn on a free port; yields the port."""
+    """Run a uvicorn on a free port; yields the port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -52,7 +53,7 @@ def serving(environment: dict):
 
 
 def make_rooms(count: int) -> list[dict]:
-    """So many open rooms, each with its three people and a cookie for each."""
+    """Create open rooms, each with its three people and a cookie for each."""
     import django
 
     django.setup()
@@ -80,7 +81,7 @@ class Wire:
         self.port, self.room, self.cookie = port, room["id"], room[who]
 
     async def open(self, *, greet: bool = True) -> "Wire":
-        """Connects; with `greet` also says hello and waits for the welcome."""
+        """Connect; with `greet` also say hello and wait for the welcome."""
         self.wire = await websockets.connect(
             f"ws://127.0.0.1:{self.port}/ws/rooms/{self.room}/",
             origin=f"http://127.0.0.1:{self.port}",
@@ -94,25 +95,25 @@ class Wire:
         return self
 
     async def send(self, kind: str, **fields) -> None:
-        """Sends a frame."""
+        """Send a frame."""
         await self.wire.send(json.dumps({"type": kind, **fields}))
 
     async def until(self, *kinds: str) -> dict:
-        """The next frame of one of these kinds."""
+        """Wait for the next frame of one of these kinds."""
         while True:
             found = json.loads(await asyncio.wait_for(self.wire.recv(), 60))
             if found["type"] in kinds:
                 return found
 
     async def closed(self) -> tuple[float, int]:
-        """The moment at which the server closed, and its code."""
+        """The moment at which the server closed the socket, and the close code."""
         async with asyncio.timeout(30):
             await listen(self)
         return time.monotonic(), self.wire.close_code
 
 
 async def talk(wire: Wire, until: float, waits: list[float]) -> int:
-    """Says lines, a few at once, each waiting for its own; returns how many came back."""
+    """Send messages, a few at once; return how many came back."""
     began: dict[str, float] = {}
     said = 0
     while time.monotonic() < until or began:
@@ -130,7 +131,7 @@ async def talk(wire: Wire, until: float, waits: list[float]) -> int:
 
 
 async def beat(wire: Wire) -> None:
-    """A supervisor who is there."""
+    """Send heartbeats like a supervisor on duty."""
     while True:
         await wire.send("beat")
         await wire.send("here")
@@ -138,14 +139,14 @@ async def beat(wire: Wire) -> None:
 
 
 async def listen(wire: Wire) -> None:
-    """Reads whatever comes until the server closes: who does not read is taken for gone."""
+    """Read everything until the server closes: a client that does not read counts as gone."""
     with suppress(ConnectionClosed):
         async for _frame in wire.wire:
             pass
 
 
 async def go_on(everyone: list[Wire], waiting: list[Wire]) -> None:
-    """The rooms, held while nobody was there, are open again for those who wait."""
+    """Reopen the rooms, which were on hold, and wait until those in `waiting` see it."""
     for wire in everyone:
         await wire.send("continue")
     for wire in waiting:
@@ -154,7 +155,7 @@ async def go_on(everyone: list[Wire], waiting: list[Wire]) -> None:
 
 
 async def leave(port: int, cookie: str) -> float:
-    """Posts the beacon; the moment at which it was answered."""
+    """Post the beacon; return the moment of the response."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     head = f"POST /leave/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: s={cookie}\r\n"
     writer.write(f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
@@ -167,7 +168,7 @@ async def leave(port: int, cookie: str) -> float:
 
 
 async def measure(ports: list[int], rooms: list[dict]) -> dict:
-    """All of it; see the module."""
+    """Measure everything; see the module."""
     graces = [await Wire(ports[n % 2], room, "grace").open() for n, room in enumerate(rooms)]
     tasks = [asyncio.create_task(beat(grace)) for grace in graces]
     lucias = [await Wire(ports[n % 2], room, "lucia").open() for n, room in enumerate(rooms)]
@@ -200,7 +201,7 @@ async def measure(ports: list[int], rooms: list[dict]) -> dict:
 
 
 def main() -> None:
-    """Reads what to measure, and prints it."""
+    """Read the arguments, measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--database", required=True)
     parser.add_argument("--redis", default="")

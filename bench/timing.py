@@ -4,10 +4,10 @@ On the database of DATABASE_URL, a trial with the demo's people:
 
     DATABASE_URL=… uv run python -m bench.timing [--pairs 60]
 
-Known and unknown names are asked in pairs, in an order by chance, through the whole program.
-Printed for each: the medians; the ratio known : unknown with the interval in which it lies with
-95 %; and how often chance alone does as much (p, by changing signs within pairs). The same for two
-unknown names says what the machine's noise is. The exit code is 1 where time tells something.
+Known and unknown names are requested in pairs, in random order, through the whole program. Prints
+for each: the medians; the ratio known : unknown with its 95 % interval; and the probability that
+chance alone does as much (p, by changing signs within pairs). The same for two unknown names shows
+the machine's noise. The exit code is 1 if time reveals anything.
 """
 
 import argparse
@@ -35,9 +35,9 @@ from accounts.models import User  # noqa: E402
 from mentors.models import Certificate  # noqa: E402
 
 RESAMPLES = 4000
-# A difference is told when chance does as much less often than this, and it is this large.
+# A difference counts if chance does as much less often than this, and it is this large.
 CHANCE, SMALLEST = 0.01, 0.02
-# A certificate that is there says so to whoever holds its number of 122 random bits.
+# An existing certificate is open to anybody who has its number of 122 random bits.
 OPEN = "verify"
 
 type Ask = Callable[[str], object]
@@ -45,18 +45,18 @@ type Name = Callable[[], str]
 
 
 def sign_in(name: str) -> object:
-    """A wrong passphrase."""
+    """Sign in with a wrong passphrase."""
     return _post("/accounts/login/", {"login": name, "password": "not the one she has"})
 
 
 def reset(name: str) -> object:
-    """A code that nobody gave."""
+    """Recover with a wrong code."""
     form = {"alias": name, "code": "AAAA-BBBB-CCCC", "passphrase": "a boat on a quiet river"}
     return _post("/join/back/", form)
 
 
 def verify(number: str) -> object:
-    """The page of a certificate."""
+    """Open the page of a certificate."""
     return Client().get(f"/verify/{number}/", HTTP_HOST="localhost")
 
 
@@ -68,7 +68,7 @@ def _post(path: str, form: dict[str, str]) -> object:
 
 
 def seconds(ask: Ask, name: str) -> float:
-    # What is counted against tries would answer sooner.
+    # Rate limits would respond sooner.
     cache.clear()
     began = time.perf_counter()
     ask(name)
@@ -89,7 +89,7 @@ def pairs_of(ask: Ask, one: Name, other: Name, how_many: int) -> list[tuple[floa
 
 
 def compared(pairs: list[tuple[float, float]]) -> tuple[float, float, float, float]:
-    """Ratio, its interval of 95 %, and p."""
+    """Ratio, its 95 % interval, and p."""
     logs = [math.log(one / other) for one, other in pairs]
     middle = statistics.median(logs)
     again = sorted(
@@ -106,7 +106,7 @@ def compared(pairs: list[tuple[float, float]]) -> tuple[float, float, float, flo
 
 
 def told(says: str, pairs: list[tuple[float, float]]) -> bool:
-    """Prints one line; whether time tells them apart."""
+    """Print one line; return whether time tells them apart."""
     ratio, low, high, chance = compared(pairs)
     medians = [statistics.median(side) * 1000 for side in zip(*pairs, strict=True)]
     differs = chance < CHANCE and abs(ratio - 1) > SMALLEST
@@ -122,28 +122,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pairs", type=int, default=60)
     options = parser.parse_args()
-    # Each refusal would be a line.
+    # Each refusal would be logged.
     logging.disable(logging.WARNING)
     people = list(User.objects.filter(is_active=True).values_list("username", flat=True))
     numbers = [str(one) for one in Certificate.objects.values_list("public_id", flat=True)]
     if not people or not numbers:
         sys.exit("The database has no people or no certificate. Run: manage.py demo --no-serve")
-    # All of them, whatever the first one says.
+    # Measure all of them, whatever the first shows.
     found = [measured(*case, options.pairs) for case in cases(people, numbers)]
     sys.exit(any(found))
 
 
 def cases(people: list[str], numbers: list[str]) -> Iterator[tuple[str, Ask, Name, Name]]:
-    """What is asked, a name or number that is there, and one that is not."""
+    """The function to measure, an existing name or number, and an unknown one."""
     for says, ask in (("sign-in", sign_in), ("reset", reset)):
         yield says, ask, partial(random.choice, people), lambda: f"x{uuid4().hex[:6]}"
     yield OPEN, verify, partial(random.choice, numbers), lambda: str(uuid4())
 
 
 def measured(says: str, ask: Ask, known: Name, unknown: Name, pairs: int) -> bool:
-    """Prints both lines of a case; whether time tells what it may not."""
+    """Print both lines of a case; return whether time reveals what it may not."""
     times = pairs * 5 if says == OPEN else pairs
-    # What is read once is read before.
+    # Warm up whatever is loaded once.
     for one in (known, unknown):
         seconds(ask, one())
     told(f"{says}, two unknown", pairs_of(ask, unknown, unknown, times))

@@ -1,7 +1,7 @@
-"""What uvicorn itself can hand out: a room in a dictionary, with nothing between its sockets.
+"""What uvicorn itself can deliver: a room in a dictionary, with nothing between its sockets.
 
-Serves `application`. No layer, no sign-in, no database, nothing proved, screened or kept: no room
-on this server can be quicker. What ours reaches of it is what its rules cost.
+Serves `application`. No layer, sign-in or database, and nothing is checked, screened or stored: no
+room on this server can be faster. The distance of our rooms from it is the cost of their rules.
 """
 
 import json
@@ -11,7 +11,7 @@ _rooms = defaultdict(set)
 
 
 async def application(scope, receive, send):
-    """One socket; whoever says something is heard by everybody of her room."""
+    """One socket; everybody in the room receives its messages."""
     await receive()
     await send({"type": "websocket.accept", "subprotocol": "room.v1"})
     room = _rooms[scope["path"]]

@@ -1,4 +1,4 @@
-"""Uvicorns to measure: their ports, the CPU that they spend, their memory."""
+"""Uvicorns to measure, with their ports, CPU time and memory."""
 
 import asyncio
 import os
@@ -15,7 +15,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    """Uvicorns on ports of their own."""
+    """Uvicorns, each on its own port."""
 
     def __init__(self, application: str, surroundings: dict, count: int) -> None:
         self.ports = [free_port() for _n in range(count)]
@@ -50,7 +50,7 @@ class Server:
 
 @contextmanager
 def serving(application: str, surroundings: dict, count: int = 1):
-    """The servers, once they answer."""
+    """Run the servers; yields once they respond."""
     server = Server(application, surroundings, count)
     try:
         until = time.monotonic() + 120

@@ -1,4 +1,4 @@
-"""What a visit weighs: every byte that Chromium gets for a lesson, and for the next one."""
+"""The weight of a visit: every byte that Chromium receives for a lesson, and for the next one."""
 
 import shutil
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from .session import OURS
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LESSONS = [("first visit", "/en/courses/a/2/1/"), ("next lesson", "/en/courses/a/2/2/")]
-# As a web server in front usually compresses what is made anew for everyone.
+# As a web server in front usually compresses pages that differ per request.
 BROTLI_QUALITY = 5
 
 
@@ -22,7 +22,7 @@ class Load:
     page_with_brotli: int = 0
 
     def add(self, response) -> None:
-        """Counts an answer, its head included."""
+        """Count a response, including its headers."""
         sizes = response.request.sizes()
         kind = response.request.resource_type
         size = sizes["responseBodySize"] + sizes["responseHeadersSize"]
@@ -33,7 +33,7 @@ class Load:
 
 
 def weigh(port: int, cookie: str) -> str:
-    """A table in bytes; says so where there is no Chromium."""
+    """A table in bytes, or a message if there is no Chromium."""
     chromium = shutil.which("chromium")
     if chromium is None:
         return "\nNo Chromium here: what a visit weighs was not measured."
@@ -42,7 +42,7 @@ def weigh(port: int, cookie: str) -> str:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         context = browser.new_context(viewport={"width": 360, "height": 720})
         address = f"http://127.0.0.1:{port}"
-        # Chromium counts this address among the safe ones, as it does https.
+        # Chromium treats this URL as secure, as it does https.
         address_of_cookie = address.replace("http:", "https:")
         context.add_cookies([{"name": OURS, "value": cookie, "url": address_of_cookie}])
         page = context.new_page()

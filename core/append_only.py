@@ -1,10 +1,10 @@
-"""Append-only rows: what each model declares, and which transactions may change them nevertheless.
+"""Append-only rows: what each model declares, and which transactions may change them anyway.
 
 A model declares it by a class attribute, `append_only = AppendOnly()`. Triggers of PostgreSQL
 enforce it (`core.append_only_triggers`), so that raw SQL and cascades are refused as well; SQLite,
-which is for trials, has none. Only a transaction that erases a person, deletes what is past its
-retention, or changes keys may pass (ADR-0043). It proves that it is ours by a token made from
-SECRET_KEY, of which the database knows a digest: whoever can only send SQL lacks the token.
+which is for trials, has none. Only a transaction that erases a person, deletes expired rows, or
+changes keys may pass (ADR-0043). It proves its origin by a token derived from SECRET_KEY, of which
+the database knows a digest. Somebody who can only send SQL lacks the token.
 """
 
 import hashlib
@@ -18,19 +18,19 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.crypto import salted_hmac
 
 ERASING, CHANGING_KEYS = "erasing", "changing-keys"
-# The variable of a transaction, and the SQL function that returns the digest of the token.
+# The transaction's variable, and the SQL function that returns the digest of the token.
 VARIABLE = "append_only.permission"
 DIGEST_FUNCTION = "append_only_digest"
 
 
 @dataclass(frozen=True, slots=True)
 class AppendOnly:
-    """Which columns of a model never change, by names of fields: all, but those named here.
+    """Which columns of a model never change: by default all, except the fields named here.
 
-    `mutable`: these may change. `set_once`: these may go from NULL to a value, and no further.
-    `only`: no other column is fixed. `deletable`: a row may be deleted. `transitions`: a column
-    that holds a state, and the pairs (before, after) between which it may change. Links of a
-    many-to-many field are fixed with it.
+    `mutable`: these may change. `set_once`: these may change once, from NULL to a value. `only`: no
+    other column is fixed. `deletable`: a row may be deleted. `transitions`: a column with a state,
+    and the pairs (before, after) between which it may change. Links of a many-to-many field are
+    fixed with it.
     """
 
     mutable: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class AppendOnly:
 
 
 class AppendOnlyTable(NamedTuple):
-    """One table, by names of columns. `encrypted`: those that change under another key.
+    """One table, with column names. `encrypted`: columns that may change when keys are rotated.
 
     `transitions`: (column, before, after) for each change of a state that is allowed.
     """
@@ -55,7 +55,7 @@ class AppendOnlyTable(NamedTuple):
 
 
 def append_only_tables() -> list[AppendOnlyTable]:
-    """What the models declare, in the order of their tables' names."""
+    """What the models declare, ordered by table name."""
     found = []
     for model in apps.get_models():
         declared = vars(model).get("append_only")
@@ -106,14 +106,14 @@ def erasing(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
 
 @contextmanager
 def changing_keys(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
-    """A transaction in which encrypted columns of append-only rows may be written anew."""
+    """A transaction in which encrypted columns of append-only rows may be rewritten."""
     with _transaction_that_may(CHANGING_KEYS, using):
         yield
 
 
 @contextmanager
 def _transaction_that_may(act: str, using: str) -> Iterator[None]:
-    """The permission ends with the block; where the block fails, its savepoint takes it back."""
+    """The permission ends with the block; if the block fails, its savepoint undoes it."""
     connection = connections[using]
     with transaction.atomic(using=using):
         if connection.vendor != "postgresql":
@@ -134,7 +134,7 @@ def _digest_of_token() -> str:
 
 
 def make_digest_function(connection: Any) -> None:
-    """Tells PostgreSQL the digest of the token that the SECRET_KEY of now makes."""
+    """Store in PostgreSQL the digest of the token that the current SECRET_KEY gives."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"CREATE OR REPLACE FUNCTION {DIGEST_FUNCTION}() RETURNS text "

@@ -1,7 +1,7 @@
 """The triggers of PostgreSQL that enforce what `core.append_only` declares.
 
-They are made after every `migrate`. Their names end in a digest of their definition, which tells
-those of an earlier version apart.
+They are created after every `migrate`. Their names end in a digest of their definition, which
+distinguishes them from those of an earlier version.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from .append_only import (
 )
 
 PREFIX = "append_only_"
-# Raised as a breach of integrity, so that Django gives IntegrityError.
+# Raised as an integrity violation, so that Django raises IntegrityError.
 _REFUSAL = "are only ever added: this one may be neither changed nor deleted."
 
 # Columns are named in the trigger and looked up in the row, so that a column can be dropped.
@@ -80,9 +80,9 @@ class Trigger(NamedTuple):
 
 
 def install(using: str = DEFAULT_DB_ALIAS, **_more: Any) -> None:
-    """Makes the triggers that are missing and drops those of an earlier version.
+    """Create missing triggers and drop those of an earlier version.
 
-    Harmless when repeated; a receiver of `post_migrate`.
+    Safe to repeat; a receiver of `post_migrate`.
     """
     connection = connections[using]
     if connection.vendor != "postgresql":
@@ -99,12 +99,12 @@ def install(using: str = DEFAULT_DB_ALIAS, **_more: Any) -> None:
         for name in sorted(present.keys() - wanted.keys()):
             cursor.execute(f"DROP TRIGGER {quote(name)} ON {quote(present[name])}")
         for name in sorted(wanted.keys() - present.keys()):
-            # One that was switched off has the name but does not count as present.
+            # A disabled trigger has the name but does not count as present.
             cursor.execute(f"CREATE OR REPLACE TRIGGER {quote(name)} {wanted[name].definition}")
 
 
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """Names of the tables that lack a trigger. None on SQLite, which has no triggers of ours."""
+    """Names of the tables that lack a trigger. Empty on SQLite, where there are no triggers."""
     connection = connections[using]
     if connection.vendor != "postgresql":
         return []
@@ -113,7 +113,7 @@ def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
 
 
 def _present(connection: Any) -> dict[str, str]:
-    """Our triggers that work in this database, with the function of this version: name → table."""
+    """Our enabled triggers in this database, with the current function: name → table."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
@@ -126,7 +126,7 @@ def _present(connection: Any) -> dict[str, str]:
 
 
 def _wanted(connection: Any) -> list[Trigger]:
-    """Of the tables that exist: before the last migration some may still be missing."""
+    """The triggers for tables that exist: before the last migration some may be missing."""
     tables = set(connection.introspection.table_names())
     return [
         trigger

@@ -19,6 +19,6 @@ class CoreConfig(AppConfig):
         register_job("counted tries", delete_expired_attempts, Clock.SESSIONS)
         register_job("ended work", forget_results, Clock.SESSIONS, is_logged=False)
         exclude_from_backups(CountedTry, because="it counts minutes that are over")
-        # The models of all apps are there and stay: no collection of garbage looks at them again.
+        # The models of all apps are loaded and stay: exclude them from garbage collection.
         gc.freeze()
         gc.enable()

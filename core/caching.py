@@ -1,7 +1,7 @@
-"""A cache that may go away: then this process remembers for itself, and no page fails.
+"""A cache that may be down: then this process remembers for itself, and no page fails.
 
-Limits of tries live in the cache. While it is away they are counted in the database
-(`core.ratelimit`): counted in each process alone they would be as many times wider.
+Rate limits are in the cache. While it is down they are counted in the database (`core.ratelimit`);
+counted in each process separately, they would allow several times as much.
 """
 
 import time
@@ -14,9 +14,9 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-# For how long Redis is not asked again after it failed: each try costs up to its time-out.
+# How long Redis is not tried again after a failure: each attempt may take a full time-out.
 REST_SECONDS = 5
-# Address of a Redis → until when it is not asked. Of the process, not of one of its threads.
+# URL of a Redis → until when it is not tried. Shared by the threads of the process.
 _rests_until: dict[str, float] = {}
 
 
@@ -38,9 +38,9 @@ def _or_memory[**P, R](method: Callable[P, R]) -> Callable[P, R]:
 
 
 class RedisOrMemory(RedisCache):
-    """Django's cache in Redis; the memory of this process while Redis does not answer."""
+    """Django's cache in Redis; the memory of this process while Redis does not respond."""
 
-    # Of the process, and not of one thread: Django makes a cache for each thread.
+    # Shared by the process: Django makes a cache for each thread.
     memory = LocMemCache("while-redis-is-away", {})
 
     def __init__(self, server: Any, params: dict[str, Any]) -> None:
@@ -49,7 +49,7 @@ class RedisOrMemory(RedisCache):
 
     @property
     def is_away(self) -> bool:
-        """Whether Redis did not answer a moment ago."""
+        """Whether Redis failed to respond a moment ago."""
         return time.monotonic() < _rests_until.get(self.address, 0.0)
 
     add = _or_memory(RedisCache.add)
@@ -66,5 +66,5 @@ class RedisOrMemory(RedisCache):
 
 
 def cache_is_away() -> bool:
-    """Whether the cache forgets: what it holds is known to this process alone."""
+    """Whether the cache is down, so that its content is known only to this process."""
     return bool(getattr(caches["default"], "is_away", False))

@@ -1,8 +1,8 @@
-"""What an installation that women use must have before it starts (contract 2).
+"""What a production installation must have before it starts (contract 2).
 
-`manage.py check`, and with it every command that checks first, prints these sentences and ends
-with exit code 1. They stay silent unless the settings say `PRODUCTION = True`; only a variable that
-cannot be read is told under all settings.
+`manage.py check`, and every command that runs checks first, prints these messages and ends with
+exit code 1. They apply only if the settings say `PRODUCTION = True`; unreadable variables are
+reported under all settings.
 """
 
 from collections.abc import Iterator
@@ -74,10 +74,10 @@ def production_settings(app_configs: object = None, **kwargs: object) -> list[Ch
 
 @register
 def proxy_decision(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
-    """A warning while nobody has said how many proxies stand before this site.
+    """A warning while the number of proxies before this site is not set.
 
-    Left open it is taken as none: then what a proxy brings is sent on to HTTPS for ever. Said
-    wrongly, anyone could claim HTTPS by a header.
+    Unset counts as none: then requests through a proxy are redirected to HTTPS for ever. Set
+    wrongly, anybody could claim HTTPS by a header.
     """
     if not getattr(settings, "PRODUCTION", False) or settings.PROXIES_ARE_COUNTED:  # type: ignore[misc]  # stands in the production settings
         return []
@@ -92,7 +92,7 @@ def proxy_decision(app_configs: object = None, **kwargs: object) -> list[CheckMe
 
 @register
 def fit_for_several_processes(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
-    """A warning for what serves one process alone: pages, rooms and jobs are several (ADR-0054)."""
+    """Warnings for settings that suit only one process; a site has several (ADR-0054)."""
     if not getattr(settings, "PRODUCTION", False):
         return []
     found: list[CheckMessage] = []
@@ -116,10 +116,10 @@ def fit_for_several_processes(app_configs: object = None, **kwargs: object) -> l
 
 
 def refuse_to_serve_unfit_settings(*, is_trial_meant: bool) -> None:
-    """For wsgi.py and asgi.py: a server runs no checks of its own, so it is stopped here.
+    """Refuse to start, from wsgi.py and asgi.py: a server runs no checks of its own.
 
-    `is_trial_meant`: whoever starts it named the settings; a file alone serves no trial, whose page
-    of the second step shows the code. Raises SystemExit with the same sentences.
+    `is_trial_meant`: the settings were named explicitly; a file alone may not start a trial, whose
+    page for the second factor shows the code. Raises SystemExit with the same messages.
     """
     problems = [*readable_variables(), *production_settings()]
     is_production = getattr(settings, "PRODUCTION", False)
@@ -133,8 +133,10 @@ def refuse_to_serve_unfit_settings(*, is_trial_meant: bool) -> None:
 
 
 def _asked_aside() -> list[CheckMessage]:
-    """What the database says, asked in a thread: a server may load this in its event loop, or hand
-    a connection that is open on to the processes it forks.
+    """Run the database check in a thread.
+
+    A server may load this in its event loop, or pass an open connection on to the processes that it
+    forks.
     """
 
     def ask() -> list[CheckMessage]:
@@ -159,7 +161,7 @@ def _field_key_problems() -> Iterator[Error]:
     if not settings.FIELD_KEYS:
         yield Error("FIELD_KEYS is missing.", hint=MAKE_FIELD_KEY, id="lms.E003")
     for place, key in enumerate(settings.FIELD_KEYS, start=1):
-        # The key itself is never printed: what a check says ends up in logs.
+        # The key itself is never printed: messages of checks end up in logs.
         if not _is_fernet_key(key):
             yield Error(
                 f"Key number {place} in FIELD_KEYS is not a Fernet key.",
@@ -218,7 +220,7 @@ def _database_problems() -> Iterator[Error]:
 
 
 def _telling_names() -> Iterator[Error]:
-    """Names that a browser shows and keeps, and that would tell what this is (domain 5.2)."""
+    """Names that a browser shows and stores and that would reveal the purpose (domain 5.2)."""
     names = {
         "SITE_NAME": [settings.SITE_NAME],
         "ADMIN_PATH": [settings.ADMIN_PATH],
@@ -236,6 +238,6 @@ def _telling_names() -> Iterator[Error]:
 
 
 def _is_kept_nowhere(name: str) -> bool:
-    """Whether it is no name at all, or one for which SQLite forgets everything at the end."""
+    """Whether it is empty, or a name for which SQLite stores nothing."""
     path = name.removeprefix("file:").partition("?")[0].strip()
     return path in ("", ":memory:") or "mode=memory" in name

@@ -1,7 +1,7 @@
-"""Where a request came from, as far as counting tries needs it. Never logged, never stored.
+"""Where a request came from, as far as rate limits need it. Never logged, never stored.
 
-Behind proxies (`PROXIES`, how many) the address is the one that the outermost of them saw. What a
-client writes into the header itself stands further left and is not read.
+With proxies (`PROXIES` is their number), it is the IP address that the outermost saw. What a
+client writes into the header itself is further left and ignored.
 """
 
 import ipaddress
@@ -9,27 +9,27 @@ import ipaddress
 from django.conf import settings
 from django.http import HttpRequest
 
-# One household or shelter, and not one telephone: an IPv6 client changes the rest at will.
+# A household or shelter rather than one phone: an IPv6 client changes the rest at will.
 PREFIXES = {4: 24, 6: 48}
 UNKNOWN = "unknown"
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address that our outermost proxy saw; the peer's own where there is no proxy.
+    """The IP address that our outermost proxy saw; without a proxy, the peer's own.
 
-    “unknown” when neither can be read as an address.
+    “unknown” when neither can be parsed as an address.
     """
     seen = [request.META.get("REMOTE_ADDR", "")]
     if settings.PROXIES:
         hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-        # Too few hops: it did not come through all of them, and what it says is anybody's.
+        # Too few hops: it bypassed a proxy, so the header may be forged.
         if len(hops) >= settings.PROXIES:
             seen.insert(0, hops[-settings.PROXIES])
     return next((found for one in seen if (found := _readable(one))), UNKNOWN)
 
 
 def client_network(request: HttpRequest) -> str:
-    """The /24 (IPv4) or /48 (IPv6) around the client's address."""
+    """The /24 (IPv4) or /48 (IPv6) network of the client's IP address."""
     address = client_address(request)
     if address == UNKNOWN:
         return UNKNOWN
@@ -38,7 +38,7 @@ def client_network(request: HttpRequest) -> str:
 
 
 def _readable(text: str) -> str:
-    """The address in `text`, without a port; "" for anything else."""
+    """The IP address in `text`, without a port; "" for anything else."""
     bare = text.strip()
     if bare.startswith("["):
         bare = bare[1:].partition("]")[0]

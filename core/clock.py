@@ -1,4 +1,4 @@
-"""The time, in one place. Services are given `at`; views and commands take it from here."""
+"""The time, in one place. Services receive `at`; views and commands take it from here."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class _Database:
-    """How far ahead its clock is taken to be."""
+    """How far the database's clock is assumed to be ahead."""
 
     ahead = timedelta()
 
@@ -22,13 +22,13 @@ def now() -> datetime:
 
 
 def database_ahead() -> timedelta:
-    """By how much `database_shifted` moves the database's clock for this process."""
+    """How far `database_shifted` moves the database's clock for this process."""
     return _database.ahead
 
 
 @contextmanager
 def database_shifted(seconds: float) -> Iterator[None]:
-    """For tests and the demo: to this process the database's clock is `seconds` ahead meanwhile."""
+    """For tests and the demo: this process assumes a database clock that is `seconds` ahead."""
     before = _database.ahead
     _database.ahead += timedelta(seconds=seconds)
     try:

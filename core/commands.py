@@ -1,4 +1,4 @@
-"""What our management commands that ask the database have in common."""
+"""What our management commands that use the database have in common."""
 
 import signal
 import sqlite3
@@ -15,20 +15,20 @@ from .schema import current_schema
 
 NO_TABLES = "The database has no tables yet. Run manage.py migrate."
 DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-# What Django raises where a database cannot be opened, or does not do what it is asked.
+# What Django raises if a database cannot be opened, or a query fails.
 BROKEN = (DatabaseError, InterfaceError, ImproperlyConfigured)
 
 
 class DatabaseCommand(BaseCommand):
-    """A command that says in one sentence what is amiss with the database (exit code 1).
+    """A command that reports a database problem in one sentence (exit code 1).
 
-    A mistake of the program itself keeps its traceback, and `--traceback` shows every other.
+    A programming error keeps its traceback, and `--traceback` shows all others.
     """
 
     on_damage = "Put a backup in its place."
 
     def execute(self, *args: Any, **options: Any) -> str | None:
-        """Looks at the database only once something broke: where all is well it costs nothing."""
+        """Check the database only after a failure: normally this costs nothing."""
         try:
             return super().execute(*args, **options)
         except BROKEN as broken:
@@ -43,13 +43,13 @@ class DatabaseCommand(BaseCommand):
 
 @contextmanager
 def exit_on_sigterm() -> Iterator[None]:
-    """A signal to end (SIGTERM) ends as an exit does: what is half done is taken away first.
+    """Turn SIGTERM into SystemExit, so that unfinished work is cleaned up first.
 
-    For the main thread, the only one that may say what a signal does.
+    For the main thread, the only one that may set signal handlers.
     """
 
     def leave(number: int, _frame: FrameType | None) -> None:
-        # As a shell counts what a signal ended.
+        # The exit code that a shell uses for a signal.
         raise SystemExit(128 + number)
 
     before = signal.signal(signal.SIGTERM, leave)
@@ -60,14 +60,14 @@ def exit_on_sigterm() -> Iterator[None]:
 
 
 def is_damaged_database(broken: Exception) -> bool:
-    """Whether a SQLite file was opened and holds no database, or a torn one."""
-    # The codes of the library are finer than these; the last byte names the family.
+    """Whether a SQLite file was opened that is damaged or not a database."""
+    # SQLite's extended codes; the last byte is the primary code.
     code = getattr(broken.__cause__, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in DAMAGE
 
 
 def describe_schema_problem() -> str | None:
-    """The sentence about a database that is out of reach, empty or older than the program."""
+    """The message about a database that is unreachable, empty or older than the program."""
     try:
         schema = current_schema()
     except BROKEN as broken:
@@ -80,5 +80,5 @@ def describe_schema_problem() -> str | None:
 
 
 def first_line_of(broken: Exception) -> str:
-    """The first line alone: what a driver says further may hold values of a row."""
+    """Only the first line: further output of a driver may contain values of a row."""
     return (str(broken).splitlines() or [""])[0]

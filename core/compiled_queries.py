@@ -1,13 +1,14 @@
-"""Rows of a query that is asked with every page: its SQL is worked out once, not at each visit.
+"""Queries that run with every page: their SQL is built once, not at each request.
 
-Django builds the SQL of a query anew each time it is asked, which costs several times what the
-database needs to answer. Used where a page of every day takes a tenth longer without it; all
-other queries are plain querysets. Parameters are whole numbers, text and moments alone: these
-reach the database in one form, whichever field they are compared with. What comes back is
-converted as Django would.
+Django builds the SQL of a query each time it runs, which takes several times as long as the
+database needs to answer. Used where an everyday page would take a tenth longer without it; all
+other queries are plain querysets. Parameters are only whole numbers, text and datetimes: these
+reach the database in one form, whichever field they are compared with. Results are converted as
+Django would.
 
-Uses the compiler of Django's ORM (`as_sql`, `get_converters`, `klass_info`), whose shape has been
-the same since 1.8; `tests/test_compiled_queries.py` holds each compiled query to the plain one.
+Uses the compiler of Django's ORM (`as_sql`, `get_converters`, `klass_info`), whose interface has
+not changed since 1.8; `tests/test_compiled_queries.py` compares each compiled query with the plain
+one.
 """
 
 from collections.abc import Callable
@@ -18,14 +19,14 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
-# Values that no build meets by chance; they fit into every column of whole numbers.
+# Values unlikely to occur otherwise; they fit into every integer column.
 FIRST_STAND_IN = 2_000_000_011
 
 Value = int | str | datetime
 
 
 def _as_stored(value: Value) -> Any:
-    """A parameter in the form in which this database takes it."""
+    """A parameter in the form that this database expects."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value
@@ -39,27 +40,28 @@ def _stand_in(kind: type[Value], place: int) -> Value:
 
 
 class _Compiled(NamedTuple):
-    """SQL with its parameters (True and the place of a value, or False and a constant)."""
+    """SQL with its parameters (True and the index of a value, or False and a constant)."""
 
     sql: str
     parameters: list[tuple[bool, Any]]
     converters: list[Any]
-    # Of Django; knows which columns make which model.
+    # Django's compiler, which knows which columns make which model.
     compiler: Any
     fetch_mode: Any
 
 
 class CompiledRows:
-    """`build` takes one value for each parameter and returns a `values_list`.
+    """A compiled `values_list`: `build` takes one value for each parameter and returns it.
 
     `kinds` are `int`, `str` or `datetime`, one for each parameter. Called with values, it returns
-    the rows. What `build` works out from a value in Python is fixed once: give it ready.
+    the rows. What `build` computes from a value in Python is fixed at the first call: pass it as a
+    parameter.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], *kinds: type[Value]):
         self.build = build
         self.stand_ins = [_stand_in(kind, place) for place, kind in enumerate(kinds)]
-        # By database engine: tests of one process may use one engine only, a site does anyway.
+        # By database engine: the tests of one process may use several, a site uses one.
         self._sql: dict[str, _Compiled] = {}
 
     def __call__(self, *values: Value) -> list[Any]:
@@ -101,10 +103,9 @@ class CompiledRows:
 
 
 class CompiledModels[M: Model](CompiledRows):
-    """The same for a queryset of rows of a model, with what it selects beside them and annotates.
+    """The same for a queryset of model instances, with `select_related` and annotations.
 
-    What belongs together by `build` alone (the person whose rows these are) is put there by whoever
-    asks.
+    Relations known only to the caller (the person whose rows these are) must be set by the caller.
     """
 
     def __init__(self, build: Callable[..., QuerySet[M]], *kinds: type[Value]):

@@ -1,12 +1,14 @@
 """Encrypted columns: each value under a key of FIELD_KEYS, and bound to its table, column and row.
 
-`django-fernet-encrypted-fields` was not taken: it derives its keys from SECRET_KEY and returns
-ciphertext in silence under a wrong key. Here what cannot be read is said to be so.
+`django-fernet-encrypted-fields` was not chosen: it derives its keys from SECRET_KEY and silently
+returns ciphertext under a wrong key. Here unreadable values are reported as such.
 
-A row is known by its `public_id`, or by other columns that are there before it is written and never
-change (`row=`). A value is opened when somebody looks at it, so a list that does not show the words
-does not pay for them. A query for values gives a `Sealed`, which is opened with the row's columns.
-Neither a table nor a column is renamed without keeping its name in the database (`db_column`).
+A row is identified by its `public_id`, or by other columns that are set before it is written and
+never change (`row=`). A value is decrypted when it is first accessed, so a list that does not show
+the text does not pay for it. A values query returns a `Sealed`, which is opened with the row's
+columns.
+
+When a table or column is renamed, it must keep its name in the database (`db_column`).
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -32,16 +34,16 @@ __all__ = [
     "opened",
 ]
 
-# Marks a value in a dump, so that loading it does not take it for the words themselves.
+# Marks a value in a dump, so that loading does not take it for plain text.
 DUMPED = "encrypted:"
-# How a Fernet token begins, as dumps of the first releases hold them.
+# The prefix of a Fernet token, as in dumps of the first releases.
 _FERNET = "gAAAA"
 
 
 if TYPE_CHECKING:
 
     class _Stored(models.BinaryField[Any, Any]):
-        # The stubs know what the column holds, not what it is turned into.
+        # The stubs know what the column stores, not what it is converted to.
         _pyi_private_get_type: str | None  # type: ignore[assignment]
 
     class _StoredBytes(models.BinaryField[Any, Any]):
@@ -51,24 +53,24 @@ else:
 
 
 class UnreadableText(str):
-    """Stands where words cannot be read: a sentence to show, never to keep."""
+    """Replaces text that cannot be read: a message to show, never to store."""
 
     __slots__ = ()
 
 
 class Sealed:
-    """What stands in a column, not opened yet."""
+    """The stored value of a column, not decrypted yet."""
 
     __slots__ = ("_opened", "field", "is_raw", "stored")
 
     def __init__(self, field: "_EncryptedField", stored: bytes) -> None:
         self.field, self.stored = field, stored
         self._opened: Any = None
-        # Loaded from a dump, and on its way into the database: nobody opens it.
+        # Loaded from a dump, and about to be stored: nobody opens it.
         self.is_raw = False
 
     def open(self, *row: Any) -> Any:
-        """What it says, for the row with these columns; what cannot be read as in `field`."""
+        """The content, for the row with these columns; if unreadable, the field's replacement."""
         if self._opened is None:
             try:
                 self._opened = self.field.opened(self.stored, row)
@@ -78,12 +80,12 @@ class Sealed:
 
 
 def opened(value: Any, *row: Any) -> Any:
-    """What a query for values gave, for the row with these columns; None stays None."""
+    """The content of a value from a query, for the row with these columns; None stays None."""
     return None if value is None else value.open(*row)
 
 
 class _Opening(DeferredAttribute):
-    """The column on a row of a model: opened when it is looked at."""
+    """The column on a model instance: decrypted when it is accessed."""
 
     field: "_EncryptedField"  # type: ignore[assignment]  # a Field by the classes below
 
@@ -100,7 +102,7 @@ class _Opening(DeferredAttribute):
 
 
 class _EncryptedField:
-    """What both kinds have in common. `row`: the columns by which a row is known."""
+    """What both fields have in common. `row`: the columns that identify a row."""
 
     descriptor_class: Any = _Opening
     follows_keys = True
@@ -116,19 +118,19 @@ class _EncryptedField:
 
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)  # type: ignore[misc]
-        # Dumps are loaded into today's models: the thousands that a migration makes and throws
-        # away would be held for ever.
+        # Dumps are loaded into today's models: the thousands of models that migrations create and
+        # discard would never be freed.
         if cls._meta.apps is apps:
             signals.pre_save.connect(self._before_loading, sender=cls, weak=False)
 
     def _before_loading(self, instance: models.Model, raw: bool = False, **_more: Any) -> None:
-        """Loading a dump asks no field before it saves, so the value is bound here."""
+        """Loading a dump calls no `pre_save` of fields, so the value is bound here."""
         if raw and (sealed := self.pre_save(instance, add=True)) is not None:
             sealed.is_raw = True
             instance.__dict__[self.attname] = sealed
 
     def row_of(self, instance: models.Model) -> list[Any]:
-        """The columns by which this row is known."""
+        """The values that identify this row."""
         return [
             field.to_python(getattr(instance, field.attname))
             for field in map(self.model._meta.get_field, self.row)
@@ -136,24 +138,24 @@ class _EncryptedField:
         ]
 
     def place(self, row: Any) -> bytes:
-        """Where a value stands, as it is bound to it."""
+        """The place of a value, to which it is bound."""
         parts = [self.model._meta.db_table, self.column, *map(str, row)]
         return b"\0".join(part.encode() for part in parts)
 
     def sealed(self, data: bytes, row: Any) -> Sealed:
-        """`data` under the newest key, for this row."""
+        """`data` encrypted with the newest key, for this row."""
         return Sealed(self, bind(data, self.place(row)))
 
     def opened(self, stored: bytes, row: Any) -> Any:
-        """What stands in this row. Raises Unreadable."""
+        """The decrypted value of this row. Raises Unreadable."""
         return read_bound(stored, self.place(row))
 
     def unreadable(self) -> Any:
-        """What is given where it cannot be read."""
+        """The replacement for an unreadable value."""
         return None
 
     def check(self, **kwargs: Any) -> list[CheckMessage]:
-        """An error where the columns of a row are not there."""
+        """An error if the columns that identify a row do not exist."""
         known = {field.name for field in self.model._meta.concrete_fields}
         found: list[CheckMessage] = super().check(**kwargs)  # type: ignore[misc]
         if lost := set(self.row) - known:
@@ -165,7 +167,7 @@ class _EncryptedField:
         return None if value is None else Sealed(self, bytes(value))
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Sealed | None:
-        """What nobody changed is written as it stands; anything else is bound to the row."""
+        """The value to store: unchanged ones as they are, others bound to the row."""
         getattr(model_instance, self.attname)
         value = model_instance.__dict__[self.attname]
         if value is None or isinstance(value, Sealed):
@@ -183,7 +185,7 @@ class _EncryptedField:
         return super().get_db_prep_value(value, connection, prepared)  # type: ignore[misc]
 
     def to_python(self, value: Any) -> Any:
-        """What a form or a dump gives: a marked value is taken as it stands."""
+        """Convert input of a form or a dump: a marked value is taken unchanged."""
         if not isinstance(value, str) or not value.startswith(DUMPED):
             return value
         kept = value.removeprefix(DUMPED)
@@ -192,20 +194,20 @@ class _EncryptedField:
         return Sealed(self, urlsafe_b64decode(kept))
 
     def from_first_release(self, token: bytes) -> Any:
-        """What a dump of 0.1 holds: words under a key, and no place."""
+        """The content of a dump of 0.1: encrypted, but not bound to a place."""
         return decrypt_bytes(token)
 
     def value_to_string(self, obj: models.Model) -> Any:
-        """For dumpdata: a marked value, so that a dump never carries the words themselves."""
+        """For dumpdata: a marked value, so that a dump never has the plain text."""
         sealed = self.pre_save(obj, add=False)
         return None if sealed is None else DUMPED + urlsafe_b64encode(sealed.stored).decode()
 
 
 class EncryptedTextField(_EncryptedField, _Stored):
-    """Text that stands encrypted in the database. It cannot be searched, ordered or compared.
+    """Text that is encrypted in the database. It cannot be searched, ordered or compared.
 
-    Where it cannot be read a sentence stands in its place, or None where it is not for reading
-    (`shown=False`: a name that is printed, the key of a room).
+    Unreadable text is replaced by a message, or by None if it is not for reading (`shown=False`: a
+    name that is printed, the key of a room).
     """
 
     def __init__(self, *args: Any, shown: bool = True, **kwargs: Any) -> None:
@@ -217,23 +219,23 @@ class EncryptedTextField(_EncryptedField, _Stored):
         return read_bound(stored, self.place(row)).decode()
 
     def unreadable(self) -> UnreadableText | None:
-        """The sentence, in the reader's language."""
+        """The message, in the reader's language."""
         if not self.shown:
             return None
         return UnreadableText(gettext("These words cannot be read at the moment."))
 
     def from_first_release(self, token: bytes) -> str:
-        """As for bytes."""
+        """The text of a dump of 0.1."""
         return decrypt(token)
 
 
 class EncryptedBytesField(_EncryptedField, _StoredBytes):
-    """Bytes (a recording) that stand encrypted in the database. Load it only where it is sent.
+    """Bytes (a recording) that are encrypted in the database. Load them only to send them.
 
-    None where it cannot be read.
+    None if they cannot be read.
     """
 
     def to_python(self, value: Any) -> Any:
-        """What a dump gives."""
+        """Convert the input of a dump."""
         found = super().to_python(value)
         return models.BinaryField.to_python(self, found) if isinstance(found, str) else found

@@ -1,8 +1,7 @@
-"""Words that would tell a bystander what this is, in every language that we ship. No Django.
+"""Words that would reveal the site's purpose to a bystander, in all our languages. No Django.
 
-They may stand in what somebody opens and reads, never in what a phone shows by itself or keeps.
-That is addresses, titles, file names, cookies, headers, names of hosts and organisations (domain
-5.2).
+They may appear in what somebody opens and reads, never in what a phone shows by itself or stores.
+That is URLs, titles, file names, cookies, headers, names of hosts and organisations (domain 5.2).
 """
 
 import re
@@ -10,9 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-# Beginnings of words, without accents; a language's own letters stand as they are written. Common
-# words that only sometimes tell (“house”, “rights”) are left out: one that cries wolf is switched
-# off. French, Spanish, German, Romanian and Portuguese stand here for names of organisations.
+# Beginnings of words, without accents; other alphabets as written. Common words that only sometimes
+# reveal anything (“house”, “rights”) are left out: a check with false alarms is switched off.
+# French, Spanish, German, Romanian and Portuguese are here for names of organisations.
 BEGINNINGS = {
     "en": "anti-traffick traffick survivor victim exploit trauma violen abus shelter refuge"
     " prostitut slaver rape rapist brothel",
@@ -30,15 +29,15 @@ BEGINNINGS = {
 
 
 def _plain(text: str) -> str:
-    """Small letters without accents and vowel signs; whatever parts words becomes a hyphen."""
+    """Lower case without accents and vowel marks; separators become hyphens."""
     letters = unicodedata.normalize("NFKD", unquote(text)).casefold()
     bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    # NFKD has taken the hamza off as well, so the list below is made plain in the same way.
+    # NFKD has removed the hamza as well, so the list below is normalised in the same way.
     return re.sub(r"[^\w]+|_+", "-", bare)
 
 
 def _pattern() -> re.Pattern[str]:
-    """Any of the beginnings where a word begins; a hyphen at its end stands for the end of one."""
+    """Any of the beginnings at the start of a word; a trailing hyphen marks the end of a word."""
     stems = {
         re.escape(_plain(word)).replace(r"\-", "-" if word.endswith("-") else "-?")
         for word in " ".join(BEGINNINGS.values()).split()
@@ -47,14 +46,14 @@ def _pattern() -> re.Pattern[str]:
 
 
 _TELLING = _pattern()
-# Names of hosts and files often run words together.
+# Names of hosts and files often join words together.
 _INSIDE = re.compile(
     "traffick|survivor|victim|exploit|violenc|sfruttament|antiviolenza|frauenhaus|menschenhandel"
 )
 
 
 def find_telling_words(text: str) -> Iterator[str]:
-    """Each word of `text` that tells, made plain; an address is read with its escapes undone."""
+    """Each revealing word in `text`, normalised; escapes in a URL are decoded."""
     plain = _plain(text)
     found = [match[1] for match in _TELLING.finditer(plain)]
     found += [match[0] for match in _INSIDE.finditer(plain)]
@@ -62,5 +61,5 @@ def find_telling_words(text: str) -> Iterator[str]:
 
 
 def contains_telling_word(text: str) -> bool:
-    """Whether `text` holds such a word."""
+    """Whether `text` contains such a word."""
     return next(find_telling_words(text), None) is not None

@@ -1,6 +1,6 @@
-"""Reports of faults to an address that an operator names: where it broke, and nothing else.
+"""Error reports to a URL that an operator configures: where it failed, and nothing else.
 
-What is sent is written down here, word by word; `sentry-sdk` only carries it (ADR-0042).
+The content of a report is built here in full; `sentry-sdk` only sends it (ADR-0042).
 """
 
 import logging
@@ -12,9 +12,9 @@ from sentry_sdk.types import Event, Hint
 
 from .log_redaction import Redaction, redact_text
 
-# Seconds to wait for what is on its way when a process ends.
+# Seconds to wait for unsent reports when a process ends.
 SHUTDOWN_SECONDS = 2
-# What a report may hold. Whatever the library adds by itself falls away.
+# What a report may contain. Whatever the library adds is removed.
 _SENT = frozenset(
     {
         "event_id",
@@ -31,14 +31,14 @@ _SENT = frozenset(
 
 
 class Reports(logging.Handler):
-    """Sends what the log would tell of as an error. Takes records before they are made bare."""
+    """Sends a report of each record logged as an error; gets records before redaction."""
 
     def __init__(self, address: str, release: str) -> None:
         super().__init__(logging.ERROR)
         self.client = sentry_sdk.Client(
             dsn=address,
             release=release,
-            # Nothing is collected: no request, no variable, no breadcrumb, no trace, no session.
+            # Nothing is collected: no request, variable, breadcrumb, trace or session.
             default_integrations=False,
             auto_enabling_integrations=False,
             include_local_variables=False,
@@ -60,10 +60,10 @@ class Reports(logging.Handler):
 
 
 def report_of(record: logging.LogRecord) -> Event:
-    """The report of one line of the log."""
+    """The report of one log record."""
     error = record.exc_info[1] if record.exc_info else None
     match = getattr(getattr(record, "request", None), "resolver_match", None)
-    # The line of the log is made bare on its own copy: another handler gets the record as it was.
+    # Redact a copy of the record: other handlers get it unchanged.
     bare = logging.makeLogRecord(vars(record))
     Redaction().filter(bare)
     report: Event = {
@@ -80,7 +80,7 @@ def report_of(record: logging.LogRecord) -> Event:
 
 
 def _chain(error: BaseException) -> list[BaseException]:
-    """The exception, and those that it came from."""
+    """The exception and its causes."""
     found: list[BaseException] = []
     one: BaseException | None = error
     while one is not None and one not in found:
@@ -90,7 +90,7 @@ def _chain(error: BaseException) -> list[BaseException]:
 
 
 def _exception(error: BaseException) -> dict[str, Any]:
-    """Its kind and the places it went through; its words may hold a row or a form."""
+    """Its type and traceback; its message may contain a row or a form."""
     return {
         "type": type(error).__name__,
         "module": type(error).__module__,
@@ -105,7 +105,7 @@ def _exception(error: BaseException) -> dict[str, Any]:
 
 
 def filter_event(event: Event, hint: Hint) -> Event | None:
-    """The last gate: of an event what may be sent, and of its words what is bare."""
+    """The last check: only permitted parts of an event, with a redacted message."""
     kept: Event = {name: value for name, value in event.items() if name in _SENT}  # type: ignore[assignment]
     if "logentry" in kept:
         kept["logentry"] = {"message": redact_text(str(kept["logentry"].get("message", "")))}

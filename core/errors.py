@@ -1,7 +1,7 @@
-"""What a domain function says when it cannot do what was asked: a status and one clear sentence.
+"""Errors of domain functions: a status and one clear sentence.
 
-Services raise these; `core.middleware.DomainErrors` turns them into a page, the socket
-consumer into a frame, a management command into one line and exit code 1.
+Services raise these. `core.middleware.DomainErrors` turns them into a page, the socket consumer
+into a frame, a management command into one line and exit code 1.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class DomainError(Exception):
-    """`sentence` is shown to the person; `todo` is an optional list of what is still to do."""
+    """`sentence` is shown to the person; `todo` is an optional list of what remains to be done."""
 
     status = 400
     default = _("This could not be done. Nothing was changed.")
@@ -27,20 +27,20 @@ class DomainError(Exception):
 
 
 class Invalid(DomainError):
-    """What was sent cannot be used."""
+    """The input cannot be used."""
 
     status = 400
 
 
 class NotFound(DomainError):
-    """Not there, or not the person's: the answer is the same."""
+    """It does not exist, or is not the person's: the response is the same."""
 
     status = 404
     default = _("This page is not here, or not for you. Nothing is lost.")
 
 
 class Refused(DomainError):
-    """The person may know that it exists, but this step is not open to them."""
+    """The person may know that it exists, but is not allowed this action."""
 
     status = 403
     default = _("This step is not open to you. Nothing was changed.")
@@ -54,22 +54,18 @@ class Conflict(DomainError):
 
 
 class Gone(DomainError):
-    """It was there and is over."""
+    """It existed and is over."""
 
     status = 410
     default = _("This is over.")
 
 
 class FilesAway(OSError):
-    """Where files are kept does not answer. No fault of the person's: `core.faults` has the
-    page.
-    """
+    """The media storage does not respond. Not the person's fault: `core.faults` has the page."""
 
 
 class ElsewhereFirst(DomainError):
-    """Something is asked of the person before this step: the person is led to the page that asks
-    it.
-    """
+    """The person must answer a question before this action, and is led to the page that asks it."""
 
     status = 303
     default = _("One question comes first. Nothing is lost.")

@@ -1,7 +1,7 @@
-"""What a page says when something beneath it fails, and pages that answer without the database.
+"""Error pages for failures of the server, and pages that work without the database.
 
-A fault of the server is told apart by what was raised: the database is away, two steps met, the
-disk is full. Everything else is a fault of ours, and Django's own page answers.
+The exception identifies the fault: the database is down, two actions collided, the disk is full.
+Everything else is a bug, and Django's own page answers.
 """
 
 import errno
@@ -43,18 +43,18 @@ SENTENCES = {
         "What was saved is still there. Please tell somebody on the team."
     ),
 }
-# Seconds after which it is worth asking again.
+# Seconds after which it is worth trying again.
 RETRY_AFTER = {Fault.AWAY: 10, Fault.BUSY: 1, Fault.FULL: 60}
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
-# Classes of SQLSTATE, the first signs of the code: what PostgreSQL says when it is met twice.
+# Classes of SQLSTATE, the first characters of the code: PostgreSQL's codes for collisions.
 _MET_TWICE = ("40", "55P03")
 _DISK_FULL = "53100"
-# Who sends these types them anew: they are never put into a page.
+# Fields of these names are never put into a page; the user must type them again.
 _SECRET_WORDS = ("password", "passphrase", "code", "card", "recovery")
 
 
 def classify_fault(problem: BaseException | None) -> Fault | None:
-    """What an exception, or what it came from, tells of the server; None: nothing of these."""
+    """The fault that an exception or its causes indicate; None: none of these."""
     for one in _with_causes(problem):
         if isinstance(one, OSError) and one.errno in _NO_ROOM:
             return Fault.FULL
@@ -74,7 +74,7 @@ def classify_fault(problem: BaseException | None) -> Fault | None:
 
 
 def _with_causes(problem: BaseException | None) -> Iterator[BaseException]:
-    """The cause first: Django's own exceptions say less than those of the driver."""
+    """The exception and its causes, the first cause first: the driver's say more than Django's."""
     seen: list[BaseException] = []
     while problem is not None and problem not in seen:
         seen.append(problem)
@@ -83,9 +83,9 @@ def _with_causes(problem: BaseException | None) -> Iterator[BaseException]:
 
 
 def answers_without_database(instead: View | None = None) -> Callable[[View], View]:
-    """Decorator: while the database is away, `instead` answers; without one, the view itself.
+    """Decorator: while the database is down, `instead` answers; without one, the view itself.
 
-    It is asked with nobody signed in. For what must always be there: a breath, help, the way out.
+    It is called with nobody signed in. For what must always work: grounding, help, quick exit.
     """
 
     def decorate(view: View) -> View:
@@ -100,20 +100,20 @@ def answers_without_database(instead: View | None = None) -> Callable[[View], Vi
 
 
 def fault_page(request: HttpRequest) -> HttpResponseBase:
-    """Handler of status 500: a sentence and status 503 where the server failed beneath the page."""
+    """Handler of status 500: a sentence and status 503 if the server failed beneath the page."""
     fault = classify_fault(sys.exc_info()[1])
     if fault is None:
         return server_error(request)
     logger.warning("A page met a fault of the server: %s", fault)
-    # Asking who is signed in would ask the database again.
+    # Looking up the signed-in user would query the database again.
     request.user = AnonymousUser()
     try:
         answer = _answer_anyway(request) if fault is Fault.AWAY else None
         answer = answer or _sentence(request, fault)
     except (DatabaseError, OSError):
         return server_error(request)
-    # One line was written above. Django would add the way through the program for each request,
-    # and the log of a server whose disk is full must not grow.
+    # One line was logged above. Django would add a traceback for each request, and the log of a
+    # server whose disk is full must not grow.
     vars(answer)["_has_been_logged"] = True
     return answer
 
@@ -141,7 +141,7 @@ def _sentence(request: HttpRequest, fault: Fault) -> HttpResponse:
 
 
 def _may_be_sent_again(request: HttpRequest) -> list[tuple[str, str]]:
-    """The fields of a form, for a button that sends them once more; none where one is secret."""
+    """The fields of a form, for a button that sends them again; empty where one is secret."""
     if request.method != "POST" or request.FILES:
         return []
     names = [name for name in request.POST if name != "csrfmiddlewaretoken"]

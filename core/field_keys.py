@@ -1,8 +1,8 @@
-"""FIELD_KEYS at work: the newest key writes, every key reads. Nothing here knows a table.
+"""FIELD_KEYS in use: the newest key encrypts, every key decrypts. It knows no tables.
 
-What stands in a column is bound to its place. AES-GCM takes the place as associated data, so that a
-value which is carried into another row, column or table opens there for nobody (ADR-0044). What
-stands outside of columns (a mark in a form, a draft in a session) is a Fernet token.
+A column's value is bound to its place. AES-GCM takes the place as associated data, so that a value
+copied into another row, column or table cannot be decrypted there (ADR-0044). Values outside
+columns (a mark in a form, a draft in a session) are Fernet tokens.
 """
 
 import hashlib
@@ -18,14 +18,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
-# The first byte of a bound value, then the number of its key, then a nonce.
+# The first byte of a bound value, followed by the number of its key and a nonce.
 BOUND = b"\x02"
 _NUMBER_BYTES, _NONCE_BYTES = 4, 12
 HEAD_BYTES = len(BOUND) + _NUMBER_BYTES
 
 
 class Unreadable(Exception):
-    """No key in FIELD_KEYS opens the value, or it does not belong where it was found."""
+    """No key in FIELD_KEYS decrypts the value, or it does not belong where it was found."""
 
 
 class _Key(NamedTuple):
@@ -40,7 +40,7 @@ def _derived(key: str, purpose: bytes) -> bytes:
 
 @lru_cache(maxsize=8)
 def _ring(keys: tuple[str, ...]) -> dict[bytes, _Key]:
-    """The keys by the head of what they write, newest first. Raises ValueError for none at all."""
+    """The keys by the head of their values, newest first. Raises ValueError for an invalid key."""
     found = {}
     for key in keys:
         Fernet(key)
@@ -60,31 +60,31 @@ def _keys() -> list[_Key]:
 
 
 def newest_head() -> bytes:
-    """How every value begins that the newest key wrote."""
+    """The head of every value that was written with the newest key."""
     return _keys()[0].head
 
 
 def key_numbers() -> list[str]:
-    """The number of each key, newest first, as it stands in values: it opens nothing."""
+    """The number of each key, newest first, as in stored values; it cannot decrypt anything."""
     return [key.head[len(BOUND) :].hex() for key in _keys()]
 
 
 def is_known(head: bytes) -> bool:
-    """Whether the key that wrote a value with this head is in FIELD_KEYS."""
+    """Whether the key for values with this head is in FIELD_KEYS."""
     return head[:HEAD_BYTES] in _ring(tuple(settings.FIELD_KEYS))
 
 
 def bind(data: bytes, place: bytes) -> bytes:
-    """`data` under the newest key, readable at `place` alone; 33 bytes longer than it was."""
+    """`data` encrypted with the newest key for `place` alone; 33 bytes longer than before."""
     key, nonce = _keys()[0], os.urandom(_NONCE_BYTES)
     return key.head + nonce + key.box.encrypt(nonce, data, key.head + place)
 
 
 def read_bound(stored: bytes, place: bytes) -> bytes:
-    """What stands at `place`. Raises Unreadable.
+    """The decrypted value at `place`. Raises Unreadable.
 
-    A Fernet token of the first releases knows no place: it is read until the operator says that
-    all have been written anew (BOUND_VALUES_ONLY).
+    A Fernet token of the first releases is not bound to a place: it is accepted until the operator
+    confirms that all were re-encrypted (BOUND_VALUES_ONLY).
     """
     if stored[:1] != BOUND:
         if settings.BOUND_VALUES_ONLY:
@@ -102,7 +102,7 @@ def read_bound(stored: bytes, place: bytes) -> bytes:
 
 
 def signature(data: bytes) -> bytes:
-    """The HMAC-SHA-256 of `data` under the newest key; 32 bytes."""
+    """The HMAC-SHA-256 of `data` with the newest key; 32 bytes."""
     return hmac.digest(_keys()[0].signing, data, "sha256")
 
 
@@ -119,17 +119,17 @@ def encrypt(text: str) -> bytes:
 
 
 def decrypt(token: bytes) -> str:
-    """The text in `token`. Raises Unreadable when no field key opens it."""
+    """The text in `token`. Raises Unreadable when no field key decrypts it."""
     return decrypt_bytes(token).decode()
 
 
 def encrypt_bytes(data: bytes) -> bytes:
-    """`data` as a Fernet token under the newest field key; a third longer than it was."""
+    """`data` as a Fernet token under the newest field key; a third longer than before."""
     return _box(tuple(settings.FIELD_KEYS)).encrypt(data)
 
 
 def decrypt_bytes(token: bytes) -> bytes:
-    """The bytes in `token`. Raises Unreadable when no field key opens it."""
+    """The bytes in `token`. Raises Unreadable when no field key decrypts it."""
     try:
         return _box(tuple(settings.FIELD_KEYS)).decrypt(bytes(token))
     except InvalidToken as problem:
@@ -137,7 +137,7 @@ def decrypt_bytes(token: bytes) -> bytes:
 
 
 def is_token_of_newest(token: str) -> bool:
-    """Whether the newest key alone opens this Fernet token."""
+    """Whether the newest key decrypts this Fernet token."""
     try:
         Fernet(settings.FIELD_KEYS[0]).decrypt(token.encode())
     except InvalidToken:
@@ -146,5 +146,5 @@ def is_token_of_newest(token: str) -> bool:
 
 
 def reencrypt_token(token: str) -> str:
-    """The same words in a token of the newest key. Raises Unreadable."""
+    """The same text in a token of the newest key. Raises Unreadable."""
     return encrypt_bytes(decrypt_bytes(token.encode())).decode()

@@ -1,4 +1,4 @@
-"""What is amiss with the settings of the bucket in which files lie (ADR-0046)."""
+"""Checks of the settings of the bucket for media files (ADR-0046)."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ _OWN_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
 
 def bucket_problems() -> Iterator[Error]:
-    """Where it is named by halves, or would be asked in the open; none where none is named."""
+    """Errors if it is incompletely configured, or contacted without TLS; none if not configured."""
     needed = {
         "MEDIA_BUCKET": settings.MEDIA_BUCKET,
         "MEDIA_BUCKET_KEY": settings.MEDIA_BUCKET_KEY,
@@ -42,7 +42,7 @@ def bucket_problems() -> Iterator[Error]:
 
 
 def _is_safe(endpoint: str) -> bool:
-    """Only a server on this machine may be asked without TLS."""
+    """Whether the URL uses TLS; without it, only a server on this machine is allowed."""
     try:
         parts = urlsplit(endpoint)
         host = parts.hostname or ""

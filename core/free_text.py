@@ -1,4 +1,4 @@
-"""Words of any language and length that a woman writes: tidied, never judged."""
+"""Text of any language and length that a person writes: tidied, never judged."""
 
 from typing import Any
 
@@ -13,15 +13,16 @@ _NOTHING_YET = gettext_lazy("There are no words yet. Nothing was kept.")
 
 
 def tidy(text: str) -> str:
-    """`text` as it is kept: without NUL (no database takes it), one kind of line end, no blank
-    space around it; "" when nothing of it can be seen.
+    """`text` as it is stored; "" when nothing of it is visible.
+
+    Without NUL (no database accepts it) and surrounding whitespace, and with uniform line endings.
     """
     text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
     return text if has_visible_text(text) else ""
 
 
 def checked(text: str, *, longest: int) -> str:
-    """`text` tidied. *Units*: characters. Raises Invalid: nothing there, or too long."""
+    """`text` tidied. *Units*: characters. Raises Invalid for empty or too long text."""
     text = tidy(text)
     if not text:
         raise Invalid(_NOTHING_YET)
@@ -31,7 +32,7 @@ def checked(text: str, *, longest: int) -> str:
 
 
 def too_long(longest: int) -> str:
-    """The sentence that says so, and that nothing is lost."""
+    """The message that a text is too long, and that nothing is lost."""
     return _(
         "This is longer than %(longest)s characters. It is still here: please make it shorter, "
         "or keep it in two pieces."
@@ -39,7 +40,7 @@ def too_long(longest: int) -> str:
 
 
 class FreeTextField(forms.CharField):
-    """A box to write in. What is too long comes back whole: no browser cuts it."""
+    """A text box. Text that is too long is returned whole: the browser does not cut it."""
 
     def __init__(self, *, longest: int, rows: int, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"required": _NOTHING_YET})

@@ -1,7 +1,7 @@
-"""What `doctor` looks at: Django's system checks, in a registry of their own.
+"""Checks of `doctor`: Django's system checks, in a registry of their own.
 
-Why not in Django's: its checks run with every command, and these ask the database, also one that
-has no tables yet.
+Why not Django's own: its checks run with every command, and these query the database, which may
+have no tables yet.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,20 +12,20 @@ from django.core.checks.registry import CheckRegistry
 
 from .commands import first_line_of
 
-# How a finding is to be taken. A problem makes `doctor` end with exit code 1.
+# Severity of a finding. A problem makes `doctor` end with exit code 1.
 LEVELS = {DEBUG: "ok", INFO: "note", ERROR: "problem"}
 
 Check = Callable[[], Iterator[CheckMessage]]
 
 _registry = CheckRegistry()
-# Name on the line: what stands first.
+# Name at the start of the line → order.
 _order: dict[str, int] = {}
 
 
 def register(name: str, *, order: int = 50) -> Callable[[Check], Check]:
-    """Decorator: `doctor` runs this, and puts `name` in front of what it finds.
+    """Decorator: `doctor` runs this check and puts `name` in front of its findings.
 
-    What everything else rests on has a low `order` and stands first.
+    Checks on which others depend have a low `order` and come first.
     """
 
     def keep(check: Check) -> Check:
@@ -40,17 +40,17 @@ def register(name: str, *, order: int = 50) -> Callable[[Check], Check]:
 
 
 def names() -> list[str]:
-    """The names of all that are registered, in their order."""
+    """The names of all registered checks, in their order."""
     return sorted(_order, key=lambda name: _order[name])
 
 
 def run(name: str) -> list[CheckMessage]:
-    """What the check of that name finds."""
+    """The findings of the check with that name."""
     return _registry.run_checks(tags=[name])
 
 
 def _findings(check: Check) -> list[CheckMessage]:
-    """What a check finds; one that breaks is a problem and no traceback."""
+    """The findings of a check; an exception in it becomes a problem, without a traceback."""
     found: list[CheckMessage] = []
     try:
         for finding in check():
@@ -62,15 +62,15 @@ def _findings(check: Check) -> list[CheckMessage]:
 
 
 def ok(says: str) -> CheckMessage:
-    """It was looked at, and all is well."""
+    """A finding: all is well."""
     return CheckMessage(DEBUG, says)
 
 
 def note(says: str) -> CheckMessage:
-    """Worth knowing, and no reason to stop."""
+    """A finding: worth knowing, but no problem."""
     return CheckMessage(INFO, says)
 
 
 def problem(says: str) -> CheckMessage:
-    """To be mended: the sentence says what to do."""
+    """A finding that must be fixed: the message says what to do."""
     return CheckMessage(ERROR, says)

@@ -1,6 +1,6 @@
 """The jobs that timers start, when each last ran, and whether one is late.
 
-`manage.py run_job NAME` runs one and notes it; the status page and `doctor` read the notes.
+`manage.py run_job NAME` runs one and records it; the status page and `doctor` read the records.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from .models import JobRun
 
 
 class JobState(StrEnum):
-    """How it stands with a job."""
+    """The state of a job."""
 
     WELL = "well"
     FAILED = "failed"
@@ -20,7 +20,7 @@ class JobState(StrEnum):
     NEVER = "never"
 
 
-# Command → how long ago its last run may have ended: some turns may be missed.
+# Command → how long ago its last run may have ended: some runs may be missed.
 JOBS = {
     "purge": timedelta(hours=1),
     "publish_scheduled": timedelta(hours=1),
@@ -33,7 +33,7 @@ JOBS = {
 
 @dataclass(frozen=True, slots=True)
 class JobReport:
-    """One job. `ended_at` None: it never ran to its end."""
+    """The report on one job. `ended_at` None: it has never finished."""
 
     name: str
     state: JobState
@@ -42,12 +42,12 @@ class JobReport:
 
     @property
     def is_nightly(self) -> bool:
-        """Whether its timer starts it once in a night."""
+        """Whether its timer starts it once a night."""
         return JOBS[self.name] > timedelta(days=1)
 
 
 def job_reports(*, at: datetime) -> Iterator[JobReport]:
-    """Every job as it stands at `at`."""
+    """The state of every job at `at`."""
     runs = {run.name: run for run in JobRun.objects.all()}
     for name in JOBS:
         run = runs.get(name)
@@ -56,7 +56,7 @@ def job_reports(*, at: datetime) -> Iterator[JobReport]:
 
 
 def state_of(name: str, ended_at: datetime | None, failed_with: str, *, at: datetime) -> JobState:
-    """A failure is told before a delay: whoever mends it ends the delay."""
+    """The state of a job. A failure takes precedence over a delay, which ends once it is fixed."""
     if failed_with:
         return JobState.FAILED
     if ended_at is None:
@@ -65,12 +65,12 @@ def state_of(name: str, ended_at: datetime | None, failed_with: str, *, at: date
 
 
 def note_end(name: str, *, at: datetime) -> None:
-    """It ran to its end at `at`."""
+    """Record that the job finished at `at`."""
     JobRun.objects.update_or_create(name=name, defaults={"ended_at": at, "failed_with": ""})
 
 
 def note_failure(name: str, problem: BaseException) -> None:
-    """It failed. The kind alone is kept: the words of an error may hold a row."""
+    """Record that it failed. Only the type is stored: an error message may contain a row."""
     JobRun.objects.update_or_create(
         name=name, defaults={"failed_with": type(problem).__name__[:60]}
     )

@@ -1,4 +1,4 @@
-"""Which encrypted columns there are, and under which keys their values stand. Read only."""
+"""The encrypted columns, and the keys with which their values are encrypted. Read only."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -12,9 +12,9 @@ from django.db.models import Count, F, Func, QuerySet
 from .crypto import EncryptedBytesField, EncryptedTextField
 from .field_keys import BOUND, HEAD_BYTES, Unreadable, decrypt_bytes, is_known, newest_head
 
-# How many of the newest values of a column are opened, to see whether they can be.
+# How many of the newest values of a column are decrypted, to see whether they can be.
 LOOKED_AT = 1000
-# As many of each column are asked under which key they stand, before the site starts.
+# How many values of each column are checked for their key before the site starts.
 SAMPLE = 5
 
 LOST = (
@@ -34,11 +34,11 @@ class Column(NamedTuple):
 
     @property
     def is_large(self) -> bool:
-        """Whether a value may be a recording: then few are held in memory at once."""
+        """Whether a value may be a recording: then only a few are in memory at once."""
         return isinstance(self.field, EncryptedBytesField)
 
     def filled(self) -> QuerySet[Any]:
-        """The rows in which something stands, with `head`: how it begins."""
+        """The rows in which the column is not NULL, with `head`: the first bytes of the value."""
         head = Func(
             *(F(self.field.name), 1, HEAD_BYTES),
             function="substr",
@@ -50,7 +50,7 @@ class Column(NamedTuple):
 
 
 class Use(NamedTuple):
-    """How many values stand under the newest key, under older ones, unbound, and under none."""
+    """How many values have the newest key, an older one, no place (unbound), and no known key."""
 
     newest: int
     older: int
@@ -69,7 +69,7 @@ def columns() -> list[Column]:
 
 
 def use_of(column: Column) -> Use:
-    """Counted by the database; nothing is opened but what knows no place."""
+    """Count the values by key in the database; nothing is decrypted."""
     newest = older = unbound = lost = 0
     rows = column.filled().order_by().values_list("head").annotate(count=Count("pk"))
     for head, count in rows:
@@ -85,7 +85,7 @@ def use_of(column: Column) -> Use:
 
 
 def unreadable_in(column: Column, newest: int = LOOKED_AT) -> Iterator[Any]:
-    """Primary keys of values that cannot be opened though their key is there."""
+    """Primary keys of values that cannot be decrypted although their key is known."""
     if column.is_large:
         return
     rows = column.filled().only("pk", column.field.name, *column.field.row).order_by("-pk")
@@ -101,9 +101,9 @@ def unreadable_in(column: Column, newest: int = LOOKED_AT) -> Iterator[Any]:
 
 @register(Tags.database)
 def keys_fit_the_data(app_configs: object = None, **kwargs: object) -> list[CheckMessage]:
-    """An error where the keys are those of another installation, or the old one is gone.
+    """An error if the keys belong to another installation, or the old one is missing.
 
-    Silent where the database does not answer or has no tables: others say so.
+    Silent if the database does not respond or has no tables: other checks report that.
     """
     sampled = found = 0
     try:

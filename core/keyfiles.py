@@ -1,4 +1,4 @@
-"""Keys of a trial installation: made at the first start, kept in files only the owner can read."""
+"""Keys of a trial installation: created at the first start, in files only the owner can read."""
 
 import secrets
 from collections.abc import Callable
@@ -16,10 +16,10 @@ def _kept(path: Path, make: Callable[[], str]) -> str:
 
 
 def load_or_create_secret(path: Path) -> str:
-    """The secret at `path`, made now if the file is not there."""
+    """The secret at `path`, created if the file does not exist."""
     return _kept(path, lambda: secrets.token_urlsafe(48))
 
 
 def load_or_create_field_key(path: Path) -> str:
-    """The Fernet key at `path`, made now if the file is not there."""
+    """The Fernet key at `path`, created if the file does not exist."""
     return _kept(path, lambda: Fernet.generate_key().decode())

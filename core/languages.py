@@ -1,6 +1,6 @@
-"""The languages of the site: each stands here once, with what holds in it. No Django.
+"""The languages of the site: each is defined once here, with its properties. No Django.
 
-A new language is one line here; what else it needs stands in `docs/developers/extending.md`.
+A new language is one line here; `docs/developers/extending.md` lists what else it needs.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 class Language:
     """A language in which pages are offered.
 
-    `name` is its own, in its own script: whoever looks for it may read no other. `is_read`: our
-    readers have read the words of its screens; every page in the others says that it is a draft.
-    Whether a course is read stands on its page in the office (`cms.models.READINGS`), in any
-    language. `spells_numbers`: small numbers are read as words. `small_dates`: days and months
-    begin with a small letter, where Django writes a capital.
+    `name` is its own, in its own script: somebody who looks for it may not read any other.
+    `is_read`: our readers have reviewed the texts of its screens; in other languages every page
+    says that it is a draft. Whether a course was reviewed is on its page in the office
+    (`cms.models.READINGS`), in any language. `spells_numbers`: small numbers are spelt out.
+    `small_dates`: days and months begin with a small letter, where Django writes a capital.
     """
 
     code: str
@@ -28,7 +28,7 @@ class Language:
 OFFERED = (
     Language("en", "English", is_read=True, spells_numbers=True),
     Language("it", "Italiano", spells_numbers=True, small_dates=True),
-    # A number as a word would have to agree with what is counted (and Django's has a slip).
+    # A number in words would have to agree with the noun (and Django's has an error).
     Language("ar", "العربية"),
 )
 SPELLS_NUMBERS = frozenset(language.code for language in OFFERED if language.spells_numbers)

@@ -1,6 +1,6 @@
-"""How a line of the log is written: for people to read, or as JSON for a program that collects it.
+"""The format of log lines: text for people, or JSON for a program that collects them.
 
-What stands in it is made bare before (`core.log_redaction`): no name, word, query or address.
+The content was redacted before (`core.log_redaction`): no name, free text, query or IP address.
 """
 
 import json
@@ -11,13 +11,13 @@ from django.conf import settings
 
 
 class Lines(logging.Formatter):
-    """`LOG_FORMAT` decides at each line: a server sets up its log before our settings."""
+    """`LOG_FORMAT` is read for each line: a server sets up its log before our settings."""
 
     def __init__(self) -> None:
         super().__init__("%(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        # What a server says before it has read the program is for people.
+        # What a server logs before it has loaded the program is plain text.
         if not settings.configured or getattr(settings, "LOG_FORMAT", "") != "json":
             return super().format(record)
         said = {

@@ -1,7 +1,7 @@
-"""What a log may say: where it broke and how, never whose it was or what stood in it.
+"""What a log may contain: where and how something failed, never whose it was or its content.
 
-A log is read by people who may read nobody's record, and kept where the records are not. So no
-query string, no id, no name, no word of a form and no value of an exception comes into it.
+A log is read by people who may not read records, and stored elsewhere than records. So it contains
+no query string, id, name, form input or value of an exception.
 """
 
 import logging
@@ -10,7 +10,7 @@ import traceback
 from typing import Any
 
 _PATTERNS = (
-    # Whatever is quoted came from somebody: names of hosts, values of columns, words of a form.
+    # Quoted text comes from somebody: host names, values of columns, form input.
     (re.compile(r"\"[^\"\n]*\"|(?<!\w)'[^'\n]*'|“[^”\n]*”|\([^()\n]*\)=\([^()\n]*\)"), "[…]"),
     (re.compile(r"\?[^\s\"'<>]*"), "?[…]"),
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[…]"),
@@ -18,18 +18,18 @@ _PATTERNS = (
     # The last number of an IPv4 address (domain R4.3), and IPv6 after its first three groups.
     (re.compile(r"\b(\d{1,3}\.\d{1,3}\.\d{1,3})\.\d{1,3}\b"), r"\1.0"),
     (re.compile(r"\b((?:[0-9a-fA-F]{1,4}:){3})[0-9a-fA-F:]{2,}"), r"\1:"),
-    # Tokens, session keys, codes on cards, telephone numbers.
+    # Tokens, session keys, codes on cards, phone numbers.
     (re.compile(r"\b(?=\w*\d)[\w=-]{16,}|\b\w{4}-\w{4}-\w{4}\b|\+?\d[\d /-]{6,}\d"), "[…]"),
 )
-# Only numbers, kinds of exceptions, and what our own code wrote as the message, are taken over.
+# Only numbers, exception types, and messages written in our own code are kept.
 _PLAIN = (int, float, type(None))
 
 
 class Redaction(logging.Filter):
-    """For every handler: makes a record bare before anything formats it."""
+    """For every handler: redacts a record before anything formats it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Always true: what is bare may be written."""
+        """Redact the record. Always true, so that it is logged."""
         if getattr(record, "is_bare", False):
             return True
         record.msg = redact_text(_message_of(record))
@@ -45,14 +45,14 @@ class Redaction(logging.Filter):
 
 
 def redact_text(text: str) -> str:
-    """`text` without what may be somebody's."""
+    """`text` without anything that may identify somebody."""
     for pattern, instead in _PATTERNS:
         text = pattern.sub(instead, text)
     return text
 
 
 def redact_exception(error: BaseException) -> str:
-    """Types and places of an exception and of those it came from; no message, no value."""
+    """Types and tracebacks of an exception and its causes; no message, no value."""
     lines = []
     seen: set[int] = set()
     one: BaseException | None = error
@@ -68,7 +68,7 @@ def redact_exception(error: BaseException) -> str:
 
 
 def _message_of(record: logging.LogRecord) -> str:
-    """The message with its numbers; of a request the route, of anything else only that it was."""
+    """The message with its numbers; for a request the route, for other arguments a placeholder."""
     route = _route_of(getattr(record, "request", None))
     if not record.args:
         return str(record.msg)

@@ -1,7 +1,7 @@
-"""How many requests came, by route and kind of answer, and how long they took: for Prometheus.
+"""Prometheus metrics: number of requests by route and kind of response, and their duration.
 
-No label names a person, an organisation or an address: a route is its name in `urls.py`.
-Nothing is counted of leaving, and nothing at all where METRICS_TOKEN is empty (ADR-0042).
+No label names a person, an organisation or a URL: a route is its name in `urls.py`. Leaving is not
+counted, and nothing at all where METRICS_TOKEN is empty (ADR-0042).
 """
 
 import os
@@ -13,18 +13,20 @@ from django.http import HttpRequest
 from prometheus_client import CollectorRegistry, Counter, Histogram, values
 from prometheus_client.multiprocess import MultiProcessCollector
 
-# Seconds. Few, because each is a number for each route in each worker.
+# Seconds. Few, because each adds a number per route and worker.
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5)
-# That somebody left is nobody's to know, and that nobody did neither.
+# Whether anybody used the quick exit is private.
 _NEVER_COUNTED = ("leave",)
 
-# The folder that gunicorn's workers share, and the number of this one (deploy/gunicorn_conf.py).
+# The folder shared by gunicorn's workers, and the number of this one (deploy/gunicorn_conf.py).
 _shared: dict[str, str] = {}
 
 
 def _file_of() -> str:
-    """Which file of the folder is this process's own. A worker that is made anew takes up the file
-    of the one whose number it has, so that no count is lost and no file is left behind.
+    """The file name of this process in the shared folder.
+
+    A new worker continues the file of the one whose number it has, so that no count is lost and no
+    file is left behind.
     """
     return _shared.get("number") or f"process{os.getpid()}"
 
@@ -45,12 +47,12 @@ SECONDS = Histogram(
 
 
 def count_as_worker(number: int, folder: str) -> None:
-    """Called once in a new worker of gunicorn: its counts stand in `folder` beside the others'."""
+    """Called once in a new gunicorn worker: store its counts in `folder` beside the others'."""
     _shared.update(number=f"worker{number}", folder=folder)
 
 
 def registry() -> CollectorRegistry:
-    """What has been counted: by all workers of this server together, else by this process."""
+    """The metrics of all workers of this server together, or else of this process."""
     found = CollectorRegistry()
     if "folder" in _shared:
         MultiProcessCollector(found, path=_shared["folder"])  # type: ignore[no-untyped-call]  # nor here
@@ -61,7 +63,7 @@ def registry() -> CollectorRegistry:
 
 
 class Measured:
-    """Counts each request. Stands before all others, so that their time is in it."""
+    """Counts each request. It comes before all other middleware, so that their time is included."""
 
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
@@ -77,7 +79,7 @@ class Measured:
 
 
 def _route_of(request: HttpRequest) -> str:
-    """The name of the route; of one without a name its pattern, in which no number stands."""
+    """The name of the route; if it has none, its pattern, which contains no ids."""
     match = request.resolver_match
     if match is None:
         return "none"

@@ -1,4 +1,4 @@
-"""What every answer has in common: kept private, and never a traceback."""
+"""Middleware for every response: privacy headers, and errors without a traceback."""
 
 from collections.abc import Callable
 from typing import Any
@@ -29,7 +29,7 @@ _CLOSED = (
 
 
 def permissions_policy(**opened: str) -> str:
-    """What of a device a page may ask for: nothing, but what is named (`microphone="(self)"`).
+    """The device features a page may use: none, except those named (`microphone="(self)"`).
 
     Domain R4.1: no page ever asks where the person is.
     """
@@ -37,21 +37,21 @@ def permissions_policy(**opened: str) -> str:
 
 
 def kept_by_the_browser(response: Any) -> Any:
-    """For what never changes under its address and says nothing of a person: kept for a year."""
+    """Let the browser cache for a year what never changes at its URL and is not personal."""
     response._keep_for = "private, max-age=31536000, immutable"
     return response
 
 
-# For what is a file and no page, so that a browser does nothing with it but play or keep it. A
-# directive without a value is True, which the types of Django do not know.
+# For a file that is not a page, so that a browser can only play or save it. A directive without a
+# value is True, which Django's type stubs do not know.
 FILE_POLICY: dict[str, Any] = {"default-src": [CSP.NONE], "sandbox": True}
 
 
 class PrivacyHeadersMiddleware:
-    """`no-store` for whoever is signed in; no search engine; nothing of the device; the admin's own
-    content policy.
+    """Sets headers: no caching, no indexing, no device access.
 
-    Domain R-X3: a page that shows a person's state is never kept by a browser or a proxy.
+    The admin also gets its own content policy. Domain R-X3: a page that shows a person's state is
+    never stored by a browser or a proxy.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -70,16 +70,17 @@ class PrivacyHeadersMiddleware:
         response.setdefault("Cache-Control", "no-store")
         response["X-Robots-Tag"] = "noindex, nofollow"
         response.setdefault("Permissions-Policy", permissions_policy())
-        # No other site can draw a page or a file of ours into its own and learn from it.
+        # No other site can embed a page or file of ours and learn from it.
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 
 class RejectNullBytesMiddleware:
-    """Refuses NUL characters in what is asked for and in cookies; forms refuse them themselves.
+    """Refuses NUL characters in query strings and cookies; forms refuse them themselves.
 
-    No text holds one, PostgreSQL stores none, and searching for one is an error in SQLite. Refuses
-    another encoding than UTF-8 too: Django would read the form by whatever codec a request names.
+    No text contains one, PostgreSQL cannot store one, and searching for one is an error in SQLite.
+    Encodings other than UTF-8 are refused too: Django would decode the form with any codec that a
+    request names.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -97,7 +98,7 @@ class RejectNullBytesMiddleware:
 
 
 class DomainErrors:
-    """A DomainError becomes a page with its sentence and its status."""
+    """Turns a DomainError into a page with its sentence and status."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

@@ -1,10 +1,10 @@
-"""What the installation knows of itself."""
+"""Records of the installation about itself."""
 
 from django.db import models
 
 
 class BackupRun(models.Model):
-    """A backup that was made, a drill that went well, or a restore. Appears when it has ended well.
+    """A backup, a successful drill, or a restore. Appears when it has ended successfully.
 
     Personal data: none. `doctor` reads it (`core.backups.queries`).
     """
@@ -15,9 +15,9 @@ class BackupRun(models.Model):
         RESTORE = "restore"
 
     kind = models.CharField(max_length=20, choices=Kind)
-    # When this act ended.
+    # When this action ended.
     at = models.DateTimeField()
-    # When the backup that it is about was made; the same moment for a backup itself.
+    # When the backup in question was made; the same moment for a backup itself.
     made_at = models.DateTimeField()
     size_bytes = models.PositiveBigIntegerField()
 
@@ -32,13 +32,13 @@ class BackupRun(models.Model):
 
 
 class RetentionRun(models.Model):
-    """One job of retention, and when it last came to its end. Appears when it first runs.
+    """A retention job, and when it last finished. Appears when it first runs.
 
-    Personal data: none. `doctor` reads it; the log counts what was deleted under its name.
+    Personal data: none. `doctor` reads it; the audit log counts what was deleted under its name.
     """
 
     job = models.CharField(max_length=60, unique=True)
-    # NULL: it never came to its end.
+    # NULL: it has never finished.
     ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -46,10 +46,10 @@ class RetentionRun(models.Model):
 
 
 class CountedTry(models.Model):
-    """How often something was tried, while the cache that usually counts is away.
+    """The count of a rate limit, while the cache that usually counts is down.
 
-    Personal data: none. `digest` is made with the signing key, so that nobody reads here who tried
-    from where, and the row is gone within minutes of its end.
+    Personal data: none. `digest` is keyed, so that it does not reveal who tried from where, and the
+    row is deleted within minutes of its end.
     """
 
     digest = models.CharField(max_length=80, primary_key=True)
@@ -58,12 +58,12 @@ class CountedTry(models.Model):
 
 
 class JobRun(models.Model):
-    """When a job of a timer last ran to its end, and how it failed since.
+    """When a timer's job last finished, and how it has failed since.
 
     Personal data: none.
     """
 
     name = models.CharField(max_length=60, primary_key=True)
     ended_at = models.DateTimeField(null=True)
-    # The kind of the error; "": its last run went well.
+    # The type of the error; "": its last run succeeded.
     failed_with = models.CharField(max_length=60, default="", blank=True)

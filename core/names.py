@@ -1,17 +1,17 @@
-"""Names as people write them, without what nobody can see. Pure."""
+"""Names as people write them, without invisible characters. Pure."""
 
 import unicodedata
 
-# Persian, Urdu and the scripts of India write some words with these.
+# Persian, Urdu and Indian scripts need these in some words.
 _NEEDED_UNSEEN = "\u200c\u200d"
 _NEVER = {"Cc", "Cf", "Cs"}
 
 
 def tidy_name(text: str) -> str:
-    """`text` on one line, without controls and marks of direction; "" when nothing can be seen.
+    """`text` on one line, without control characters and direction marks; "" if nothing is visible.
 
-    Why: a name stands beside others' words, and one that turns the writing round, or shows
-    nothing, could pass for somebody else.
+    Why: names appear beside other people's text. One that reverses the writing direction, or is
+    invisible, could be taken for somebody else's.
     """
     seen = "".join(
         character
@@ -22,5 +22,5 @@ def tidy_name(text: str) -> str:
 
 
 def has_visible_text(text: str) -> bool:
-    """Whether anything of `text` can be seen. Blanks and marks of direction alone cannot."""
+    """Whether `text` has visible characters; spaces and direction marks are not."""
     return any(unicodedata.category(character)[0] not in "CMZ" for character in text)

@@ -1,7 +1,7 @@
-"""What a model holds of a person, said beside the model: `personal_data = PersonalData(…)`.
+"""What a model stores about a person, declared in the model: `personal_data = PersonalData(…)`.
 
-From these declarations the data map is written (`manage.py data_map`), the export is read and the
-erasure is checked. A test finds every model that links to a person and has none.
+From these declarations the data map is written (`manage.py data_map`), the export is built and the
+erasure is checked. A test finds every model that links to a person without a declaration.
 """
 
 from collections.abc import Iterator
@@ -17,20 +17,20 @@ from .retention_clocks import Clock
 
 
 class OnErasure(StrEnum):
-    """What happens to the row when whom it is about, or who made it, is erased."""
+    """What happens to the row when the person it is about, or who made it, is erased."""
 
     DELETED = "deleted"
-    # The row stays, its link to the person and the person's words are emptied.
+    # The row stays; its link to the person and the person's words are removed.
     CUT = "link cut"
     # Nothing in the row leads to the person once the rest is gone.
     KEPT = "kept"
 
 
 class InExport(StrEnum):
-    """Whether the person's own export holds it."""
+    """Whether it is in the person's own export."""
 
     YES = "yes"
-    # Left out of what can be downloaded; handed over when collected in person (domain 10.5).
+    # Not in the download; handed over when collected in person (domain 10.5).
     IN_PERSON = "only in person"
     NO = "no"
 
@@ -39,10 +39,10 @@ class InExport(StrEnum):
 class PersonalData:
     """One model's declaration.
 
-    `about` are paths of fields to the account that the row is about; `made_by` those to accounts
-    that only acted on it. `because` says why something is kept or left out of the export. Of a row
-    that is exported, the columns `left_out` are not, and it must be as `only_when` says: pairs of a
-    lookup and its value.
+    `about`: field paths to the account that the row is about. `made_by`: field paths to accounts
+    that only acted on it. `because` says why something is kept or left out of the export.
+    `left_out`: columns that are not exported. `only_when`: only rows that match these pairs of a
+    lookup and its value are exported.
     """
 
     what: str
@@ -58,32 +58,32 @@ class PersonalData:
     only_when: tuple[tuple[str, object], ...] = ()
 
 
-# Models of libraries, which cannot say it themselves: "app.Model" → its declaration.
+# Models of libraries, which have no declaration: "app.Model" → their declaration here.
 _of_libraries: dict[str, PersonalData] = {}
 
 
 def declare_for_library(label: str, declaration: PersonalData) -> None:
-    """Says it for a model that is not ours. Raises ValueError where another thing is said."""
+    """Declare it for a model that is not ours. Raises ValueError for a conflicting declaration."""
     if _of_libraries.setdefault(label, declaration) != declaration:
         raise ValueError(f"{label} is declared otherwise already.")
 
 
 def declaration_of(model: type[Model]) -> PersonalData | None:
-    """What the model says of itself, or what is said for it. None: it holds nothing of a person."""
-    # Its own alone: a child in another table has columns that its parent knows nothing of.
+    """The declaration of the model, its own or registered here. None: no personal data."""
+    # Only its own: a child in another table has columns that its parent does not know.
     own = vars(model).get("personal_data")
     return own if own is not None else _of_libraries.get(model._meta.label)
 
 
 def declared() -> Iterator[tuple[type[Model], PersonalData]]:
-    """Every model that holds something of a person, by label."""
+    """Every model with personal data, by label."""
     for model in sorted(apps.get_models(), key=lambda one: one._meta.label):
         if said := declaration_of(model):
             yield model, said
 
 
 def links_to_accounts(model: type[Model]) -> list[str]:
-    """Names of its fields that lead straight to an account."""
+    """Names of its fields that link directly to an account."""
     return [
         field.name
         for field in model._meta.local_fields
@@ -92,6 +92,6 @@ def links_to_accounts(model: type[Model]) -> list[str]:
 
 
 def is_link_to_account(field: "Field[Any, Any]") -> bool:
-    """Whether this column names an account."""
+    """Whether this column is a foreign key to an account."""
     related = field.related_model
     return isinstance(related, type) and related._meta.label == settings.AUTH_USER_MODEL

@@ -1,8 +1,7 @@
-"""What is exported of a person: every table that declares something of the person, read as it
-stands.
+"""The export of a person's data: every table that declares data about the person.
 
-Built from the declarations beside the models (`core.personal_data`), so that a new table is in it
-or says why not. Others stand in it by what they are, never by name. Nothing is stored.
+Built from the declarations in the models (`core.personal_data`), so that a new table is included or
+states why not. Other people appear by their function, never by name. Nothing is stored.
 """
 
 from base64 import b64encode
@@ -21,13 +20,13 @@ from .personal_data import (
     is_link_to_account,
 )
 
-# Says in one or two words what somebody is, by the account number; None: the account is gone.
+# Describes in one or two words who an account is; None: the account was erased.
 Colleague = Callable[[int | None], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedTable:
-    """The rows of one table that are about the person; each row is a value by name of column."""
+    """The rows of one table that are about the person; each row maps column names to values."""
 
     label: str
     what: str
@@ -36,20 +35,20 @@ class ExportedTable:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A table that holds something of people and is not exported."""
+    """A table with personal data that is not exported."""
 
     label: str
     because: str
 
 
 def exported_models(*, in_person: bool = False) -> Iterator[tuple[type[Model], PersonalData]]:
-    """The tables that are exported; `in_person`: also what is handed over in person alone."""
+    """The tables that are exported; `in_person`: also those handed over only in person."""
     wanted = {InExport.YES, InExport.IN_PERSON} if in_person else {InExport.YES}
     return ((model, said) for model, said in declared() if said.export in wanted)
 
 
 def excluded_models(*, in_person: bool = False) -> list[LeftOut]:
-    """The tables that hold something of people and are not exported, with the reason."""
+    """The tables with personal data that are not exported, with the reason."""
     kept = {model for model, _said in exported_models(in_person=in_person)}
     return [
         LeftOut(model._meta.label, said.because)
@@ -59,7 +58,7 @@ def excluded_models(*, in_person: bool = False) -> list[LeftOut]:
 
 
 def columns_of(model: type[Model], said: PersonalData) -> list["Field[Any, Any]"]:
-    """The columns of a table that are exported, in their order."""
+    """The columns of a table that are exported, in order."""
     return [
         field
         for field in model._meta.concrete_fields
@@ -68,7 +67,7 @@ def columns_of(model: type[Model], said: PersonalData) -> list["Field[Any, Any]"
 
 
 def export_of(user: Any, *, in_person: bool, colleague: Colleague) -> list[ExportedTable]:
-    """Everything about this account, by table; tables without a row of the user's are left away."""
+    """Everything about this account, by table; tables without rows are left out."""
     tables = [
         ExportedTable(model._meta.label, said.what, tuple(_rows(model, said, user, colleague)))
         for model, said in exported_models(in_person=in_person)
@@ -77,7 +76,7 @@ def export_of(user: Any, *, in_person: bool, colleague: Colleague) -> list[Expor
 
 
 def count_acts_on_others(user: Any) -> dict[str, int]:
-    """How many rows about others the user made or signed, by table. The rows are theirs."""
+    """How many rows about others the user made or signed, by table. They are the others' data."""
     found = {}
     for model, said in declared():
         if said.made_by:
@@ -94,7 +93,7 @@ def _rows(
     about = Q(*((path, user.pk) for path in said.about), _connector=Q.OR)
     wanted = model._base_manager.filter(about, *said.only_when).values("pk")
     columns = columns_of(model, said)
-    # The rows themselves, and not values: what is encrypted opens in its row alone.
+    # Model instances, not values: encrypted values can be read only with their row.
     for row in model._base_manager.filter(pk__in=wanted).order_by("pk"):
         yield {field.name: _value(row, field, user, colleague) for field in columns}
 
@@ -109,9 +108,10 @@ def _value(row: Model, field: "Field[Any, Any]", user: Any, colleague: Colleague
 
 
 def _name_of(other: Model | None) -> str | None:
-    """A row that another leads to: how it is called, else its id.
+    """The name of a linked row, or its id.
 
-    What is about somebody, or made by somebody, may be called by that person's name or words.
+    Rows about or made by somebody are identified by id, since their names may contain that person's
+    name or words.
     """
     if other is None:
         return None
@@ -123,7 +123,7 @@ def _name_of(other: Model | None) -> str | None:
 
 
 def plain(value: Any) -> Any:
-    """What JSON does not know, as JSON has it: moments in UTC (ISO 8601), bytes in base64."""
+    """Values that JSON lacks: datetimes in UTC (ISO 8601), bytes in base64."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):

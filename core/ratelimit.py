@@ -1,6 +1,6 @@
-"""A ceiling on tries, counted by network or by whatever a caller names.
+"""Rate limits, counted by network or by any other key.
 
-The cache counts; the database does while the cache is away, and this process where both are.
+The cache counts; the database does while the cache is down, and this process if both are.
 """
 
 from collections.abc import Callable
@@ -24,19 +24,19 @@ View = Callable[..., HttpResponseBase]
 
 
 class RateLimitExceeded(DomainError):
-    """More tries than a person makes."""
+    """More attempts than a person makes."""
 
     status = 429
     default = _("That was a lot of tries in a short time. Please wait a minute and try again.")
 
 
 def _stored(key: str) -> str:
-    """What stands in the cache: nobody reads there who tried from where."""
+    """The key in the cache, from which nobody can read who tried from where."""
     return f"tries:{salted_hmac('tries', key, algorithm='sha256').hexdigest()}"
 
 
 def count_attempt(key: str, *, seconds: int) -> int:
-    """One more try under `key`; how many that makes since the first, which counts for `seconds`."""
+    """Count an attempt under `key`; return the number since the first, valid for `seconds`."""
     key = _stored(key)
     tries = _count_in_cache(key, seconds)
     if cache_is_away():
@@ -50,14 +50,14 @@ def _count_in_cache(key: str, seconds: int) -> int:
     try:
         return cache.incr(key)
     except ValueError:
-        # The time ended between the two.
+        # It expired between the two calls.
         cache.set(key, 1, timeout=seconds)
         return 1
 
 
 def undo_attempt(key: str) -> None:
-    """The try just counted under `key` was none: it went well."""
-    # A ValueError: its time has ended, and so has the count.
+    """Undo the attempt just counted under `key`, because it succeeded."""
+    # A ValueError: it has expired, and so has the count.
     with suppress(ValueError):
         cache.decr(_stored(key))
     if cache_is_away():
@@ -66,14 +66,14 @@ def undo_attempt(key: str) -> None:
 
 
 def limit_posts(*, name: str, a_minute: int) -> Callable[[View], View]:
-    """Decorator: at most `a_minute` POSTs per network. Raises RateLimitExceeded past it."""
+    """Decorator: at most `a_minute` POSTs per network. Raises RateLimitExceeded beyond that."""
     return _limit(name, a_minute, methods=("POST",))
 
 
 def limit_requests(*, name: str, a_minute: int) -> Callable[[View], View]:
-    """Decorator: at most `a_minute` requests of any kind. For addresses that open without sign-in.
+    """Decorator: at most `a_minute` requests of any kind, for URLs that need no sign-in.
 
-    Raises RateLimitExceeded past it.
+    Raises RateLimitExceeded beyond that.
     """
     return _limit(name, a_minute, methods=None)
 

@@ -1,7 +1,7 @@
-"""A content type that cannot be read: refused before Django builds anything of the request.
+"""Refuse unparsable content types before Django builds anything of the request.
 
-Django raises while it makes the request, where no middleware can answer. Everything else about a
-head is limited by nginx and gunicorn.
+Django raises while it builds the request, where no middleware can respond. nginx and gunicorn limit
+everything else in the headers.
 """
 
 from collections.abc import Awaitable, Callable, Iterable
@@ -13,12 +13,12 @@ Environ = dict[str, Any]
 WsgiApplication = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 AsgiApplication = Callable[..., Awaitable[None]]
 
-# Nobody reads it: no page of ours sends such a request.
+# Never seen by users: no page of ours sends such a request.
 _WORDS = b"The address or the form arrived incomplete. Please go back and try once more."
 
 
 def is_readable(content_type: str) -> bool:
-    """Whether Django can make a request of it: a header in form, and an encoding of text."""
+    """Whether Django can build a request with it: a valid header, and a text encoding."""
     try:
         _kind, parameters = parse_header_parameters(content_type)
         b"a".decode(parameters.get("charset") or "utf-8")
@@ -28,7 +28,7 @@ def is_readable(content_type: str) -> bool:
 
 
 def heads_of_wsgi(application: WsgiApplication) -> WsgiApplication:
-    """The check before a WSGI application."""
+    """Wrap a WSGI application in the check."""
 
     def checked(environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if is_readable(environ.get("CONTENT_TYPE", "")):
@@ -40,7 +40,7 @@ def heads_of_wsgi(application: WsgiApplication) -> WsgiApplication:
 
 
 def heads_of_asgi(application: AsgiApplication) -> AsgiApplication:
-    """The check before an ASGI application."""
+    """Wrap an ASGI application in the check."""
 
     async def checked(scope: dict[str, Any], receive: Any, send: Any) -> None:
         kind = dict(scope.get("headers", ())).get(b"content-type", b"").decode("latin-1")

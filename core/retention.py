@@ -1,8 +1,8 @@
-"""What is deleted when its time is over: each app names its jobs here, and a command runs them.
+"""Retention: each app registers its jobs here, and a command runs them.
 
-A job does one step at `at`: it deletes a few hundred things at most and says how many. Whoever runs
-it asks again until nothing is left, so that no step holds the database for long, and what was
-stopped goes on where it was (`core.audit.retention_services`).
+A job does one batch at `at`: it deletes a few hundred rows at most and returns how many. The caller
+repeats it until nothing is left, so that no batch blocks the database for long, and an interrupted
+job can continue (`core.audit.retention_services`).
 """
 
 from collections.abc import Callable, Mapping
@@ -15,13 +15,13 @@ from django.db.models import QuerySet
 from .append_only import erasing
 from .retention_clocks import Clock
 
-# SQLite has one writer at a time, and a woman who taps “Keep” waits no longer than one step.
+# SQLite has one writer at a time, and a user who saves something waits for one batch at most.
 A_STEP = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One step of it, the clock that it minds, and whether the log counts what it deleted."""
+    """A retention job: one batch, its clock, and whether the log counts what it deleted."""
 
     step: Callable[..., int]
     clock: Clock
@@ -29,17 +29,17 @@ class Job:
 
 
 _jobs: dict[str, Job] = {}
-# Name of what is deleted → the job that does it.
+# Name of what is deleted → its job.
 JOBS: Mapping[str, Job] = MappingProxyType(_jobs)
 
 
 def register_job(
     name: str, step: Callable[..., int], clock: Clock, *, is_logged: bool = True
 ) -> None:
-    """Names a job and the clock that it minds; called when an app is ready.
+    """Register a job and its clock when an app is ready.
 
-    `is_logged` is False where a count by the minute would tell who came and went. Raises ValueError
-    for a name that is taken.
+    `is_logged` is False where a count by the minute would reveal who came and went. Raises
+    ValueError for a name that is taken.
     """
     job = Job(step, clock, is_logged)
     if _jobs.setdefault(name, job) != job:
@@ -47,16 +47,16 @@ def register_job(
 
 
 def jobs_of(clock: Clock) -> list[str]:
-    """The names of the jobs that delete what is past this clock."""
+    """The names of the jobs with this clock."""
     return sorted(name for name, job in _jobs.items() if job.clock == clock)
 
 
 def delete_some(rows: "QuerySet[Any, Any]") -> int:
-    """Deletes the oldest of these rows, a step at most; how many. Frozen ones may go."""
+    """Delete the oldest of these rows, one batch at most; return how many. Append-only rows too."""
     some = list(rows.order_by("pk").values_list("pk", flat=True)[:A_STEP])
     if not some:
         return 0
     with erasing():
-        # Asked again: one of them may have been touched meanwhile.
+        # Filter again: one of them may have changed meanwhile.
         _with_others, by_model = rows.order_by().filter(pk__in=some).delete()
     return by_model.get(rows.model._meta.label, 0)

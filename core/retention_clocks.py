@@ -1,8 +1,7 @@
-"""How long each kind of data is kept: the setting `RETENTION_DAYS` has the days of each clock,
-and `SINCE` the event from which they are counted.
+"""Retention periods: `RETENTION_DAYS` has the days of each clock, `SINCE` the starting event.
 
-Models name their clock in their declaration (`core.personal_data`), jobs ask it how old is too old,
-and `/me/` says it in words. Source: domain 5.5, 10.18.
+Models name their clock in their declaration (`core.personal_data`), jobs ask it for the cut-off,
+and `/me/` puts it into words. Source: domain 5.5, 10.18.
 """
 
 from collections.abc import Mapping
@@ -14,11 +13,11 @@ from django.conf import settings
 
 
 class Clock(StrEnum):
-    """What ends a row. All but the first two count days from an event of the row."""
+    """What ends the retention of a row. All but the first two count days from an event."""
 
-    # Until its owner erases it, or nobody has signed in to it for `AWAY_ERASED`.
+    # Until its owner erases it, or the account is unused for `AWAY_ERASED`.
     ACCOUNT = "account"
-    # Until the account at the other end of the link is gone; the row is no one's else.
+    # Until the account at the other end of the link is deleted; the row belongs to nobody else.
     RECORD = "record"
     ROOMS = "rooms"
     ROOM_WORDS = "room-words"
@@ -78,12 +77,12 @@ SINCE: Mapping[Clock, str] = MappingProxyType(
     }
 )
 
-# These run until somebody does something, not for a number of days.
+# These last until somebody does something, not for a number of days.
 OPEN_ENDED = frozenset({Clock.ACCOUNT, Clock.RECORD})
 
 
 def days_of(clock: Clock) -> int:
-    """How many days after its event something is kept. Raises KeyError for a clock without days."""
+    """How many days after its event data is kept. Raises KeyError for a clock without days."""
     return int(settings.RETENTION_DAYS[clock.value])
 
 

@@ -1,8 +1,8 @@
-"""Everything encrypted, written anew under the newest key while the site runs.
+"""Re-encrypt everything with the newest key while the site is running.
 
-A batch takes the rows that nobody holds, and writes a value only where the old one still stands. So
-nothing that the site writes meanwhile is lost, and neither waits long for the other. What is done
-says so by its first bytes; a run that was killed is simply started again.
+A batch takes the rows that nobody has locked, and writes a value only if the old one is unchanged.
+So nothing that the site writes meanwhile is lost, and neither waits long for the other. The first
+bytes of a value show whether it is done; a run that was killed is simply started again.
 """
 
 from collections.abc import Callable
@@ -14,34 +14,34 @@ from .field_keys import newest_head
 from .key_use import Column, columns
 
 BATCH, LARGE_BATCH = 200, 4
-# A site that still writes with an older key gives each pass something to do.
+# If the site still writes with an older key, every pass finds something to do.
 MOST_PASSES = 5
 
-# Told as it goes: what is written, how many so far.
+# Progress callback: what is being written, how many so far.
 Tell = Callable[[str, int], None]
 
 
 class RotationResult(NamedTuple):
-    """How many were written anew, and which could not be read: table.column and primary key."""
+    """How many were re-encrypted, and which could not be read: table.column and primary key."""
 
     written: int
     unreadable: tuple[str, ...]
 
 
-# What stands under the keys and not in a column of ours: name → what writes it anew.
+# Encrypted data outside our columns: name → the function that re-encrypts it.
 _followers: dict[str, Callable[[], RotationResult]] = {}
 
 
 def register_rotation_hook(name: str, follower: Callable[[], RotationResult]) -> None:
-    """Called when an app is ready. Raises ValueError for a name that is taken."""
+    """Register a hook when an app is ready. Raises ValueError for a name that is taken."""
     if _followers.setdefault(name, follower) is not follower:
         raise ValueError(f"Another one is called {name} already.")
 
 
 def rotate(tell: Tell) -> RotationResult:
-    """All columns, again until a pass finds nothing more; then what else stands under the keys.
+    """Re-encrypt all columns until a pass finds nothing more, then all other encrypted data.
 
-    `written` of the last pass is 0 where no server writes with an older key any more.
+    Stops after `MOST_PASSES` if servers still write with an older key.
     """
     written = 0
     unreadable: set[str] = set()
@@ -62,7 +62,7 @@ def rotate(tell: Tell) -> RotationResult:
 
 
 def count_unrotated() -> int:
-    """How many values still stand under an older key, or under none that is known."""
+    """How many values still have an older key, or an unknown one."""
     head = newest_head()
     return sum(column.filled().exclude(head=head).count() for column in columns())
 
@@ -80,14 +80,14 @@ def _rotate_column(column: Column, tell: Tell) -> RotationResult:
 
 
 def _rotate_batch(column: Column, after: Any) -> tuple[RotationResult, Any]:
-    """One short transaction; the primary key it came to, None at the end."""
+    """Re-encrypt one batch in a transaction; also return its last primary key, None at the end."""
     rows = column.filled().exclude(head=newest_head()).order_by("pk")
     if after is not None:
         rows = rows.filter(pk__gt=after)
     rows = rows.only("pk", column.field.name, *column.field.row)
     written, unreadable, last = 0, [], None
     with changing_keys():
-        # Rows that somebody holds are for the next pass, so that no two wait for each other.
+        # Locked rows are left for the next pass, so that neither side waits for the other.
         free = rows.select_for_update(skip_locked=True, of=("self",))
         for row in free[: LARGE_BATCH if column.is_large else BATCH]:
             last = row.pk
@@ -99,7 +99,7 @@ def _rotate_batch(column: Column, after: Any) -> tuple[RotationResult, Any]:
 
 
 def _reencrypt(column: Column, row: Any) -> int:
-    """1 where it was written, 0 where it is another value by now. Raises Unreadable."""
+    """1 if it was written, 0 if the value has changed meanwhile. Raises Unreadable."""
     name, field = column.field.name, column.field
     stands = row.__dict__[field.attname]
     known_by = field.row_of(row)

@@ -1,4 +1,4 @@
-"""Whether the database has the tables that this program expects. Asked here and nowhere else."""
+"""Whether the database has the tables that this program expects. The only module to check it."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -8,17 +8,17 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 class Schema(NamedTuple):
-    """`waiting`: how many migrations are not applied. `is_empty`: none ever was."""
+    """`waiting`: number of migrations not applied. `is_empty`: none was ever applied."""
 
     waiting: int
     is_empty: bool
 
 
 def belongs_to_another_program(own_labels: Collection[str]) -> bool:
-    """Whether there are tables, and not each of these apps of ours has a migration among them.
+    """Whether there are tables, but not of all these apps of ours.
 
-    Django's own apps may be in anybody's database, and one of our names as well. Raises what the
-    database raises where it does not answer.
+    Django's own apps may be in any database, and one with a name of ours as well. Raises the
+    database's error if it does not respond.
     """
     loader = MigrationExecutor(connection).loader
     if loader.applied_migrations:
@@ -29,7 +29,7 @@ def belongs_to_another_program(own_labels: Collection[str]) -> bool:
 
 
 def current_schema() -> Schema:
-    """How the database stands now. Raises what the database raises where it does not answer."""
+    """The current state of the database. Raises the database's error if it does not respond."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return Schema(waiting=len(plan), is_empty=not executor.loader.applied_migrations)

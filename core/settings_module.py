@@ -1,4 +1,4 @@
-"""Which settings a process takes: the surroundings say it, then `.env`, else a default."""
+"""Which settings a process uses: from the environment, then `.env`, then a default."""
 
 import os
 from importlib.util import find_spec
@@ -11,15 +11,15 @@ NAME = "DJANGO_SETTINGS_MODULE"
 
 
 def name_settings(default: str, *, root: Path = ROOT) -> bool:
-    """Sets the name of the settings module where nobody has. Whether the surroundings named it.
+    """Set the name of the settings module if it is not set; return whether the environment had it.
 
-    `.env` may hold it, so that no command takes the settings of a trial by mistake. Raises
-    SystemExit with a sentence where it names none that is here.
+    `.env` may contain it, so that no command uses the settings of a trial by mistake. Raises
+    SystemExit with a message if the module does not exist.
     """
     is_named = bool(os.environ.get(NAME, "").strip())
     env = Env()
     env.read_env(root / ".env", recurse=False)
-    # An empty line in `.env` is nobody's choice.
+    # An empty line in `.env` counts as unset.
     chosen = env.str(NAME, "").strip() or default
     if not _is_here(chosen):
         raise SystemExit(f"There are no settings “{chosen}”. Set {NAME}=lms.settings.production")

@@ -1,4 +1,4 @@
-"""Addresses of static files, worked out once: a page names a dozen of them."""
+"""URLs of static files, cached: a page names a dozen of them."""
 
 from functools import cache
 from typing import Any
@@ -7,9 +7,9 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class KeptAddresses(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped
-    """The files do not change while a process lives, and so neither do their addresses."""
+    """Caches URLs: the files do not change during the life of a process."""
 
-    # What a script imports is named with its digest too: none runs with an older one (ADR-0087).
+    # Imports in scripts include the digest too, so that none runs with an older file (ADR-0087).
     support_js_module_import_aggregation = True
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -17,5 +17,5 @@ class KeptAddresses(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
         self._kept_url = cache(super().url)
 
     def url(self, name: str, force: bool = False) -> str:
-        """The address of a file, as the manifest has it."""
+        """The URL of a file, according to the manifest."""
         return str(self._kept_url(name, force))

@@ -1,4 +1,4 @@
-"""What comes of a form that was posted."""
+"""Carrying out a submitted form."""
 
 from collections.abc import Callable
 
@@ -8,10 +8,10 @@ from .errors import DomainError, NotFound
 
 
 def refusal(form: BaseForm, act: Callable[[], object]) -> int | None:
-    """Does what the form asks for. None: it is done; else the status of the page that shows the
-    form again, which then says what was refused.
+    """Carry out a form; return None, or the status of the page that shows the form again.
 
-    NotFound is not for the form: it leads to a page of its own.
+    The form then says what was refused. NotFound is not for the form: it leads to a page of its
+    own.
     """
     if not form.is_valid():
         return 400

@@ -1,4 +1,4 @@
-"""Tries that the database counts, while the cache is away."""
+"""Rate limits counted in the database, while the cache is down."""
 
 from datetime import datetime, timedelta
 
@@ -10,7 +10,7 @@ from .models import CountedTry
 
 
 def count_in_database(digest: str, *, seconds: int) -> int:
-    """One more; how many that makes since the first, which counts for `seconds`."""
+    """Count an attempt; return the number since the first, valid for `seconds`."""
     at = now()
     ends_at = at + timedelta(seconds=seconds)
     with transaction.atomic():
@@ -26,10 +26,10 @@ def count_in_database(digest: str, *, seconds: int) -> int:
 
 
 def undo_attempt_in_database(digest: str) -> None:
-    """The last one was none."""
+    """Undo the last attempt."""
     CountedTry.objects.filter(digest=digest, tries__gt=0).update(tries=F("tries") - 1)
 
 
 def delete_expired_attempts(*, at: datetime) -> int:
-    """Deletes the counts whose time is over at `at`; how many."""
+    """Delete the counts that have expired at `at`; return how many."""
     return CountedTry.objects.filter(ends_at__lte=at).delete()[0]

@@ -1,4 +1,4 @@
-"""Answers that belong to no feature."""
+"""Views that belong to no feature."""
 
 from typing import Any, Never
 
@@ -13,19 +13,19 @@ from .schema import current_schema
 
 
 def closed(request: HttpRequest, *args: Any, **kwargs: Any) -> Never:
-    """An address that a library would open and this project keeps shut."""
+    """A URL that a library would serve and this project disables."""
     raise Http404
 
 
 def live(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """Liveness: the process responds."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """Database, migrations and channel layer can be used: 200, else 503 and which of them cannot.
+    """Readiness of database, migrations and channel layer: 200, else 503 and which of them failed.
 
-    For monitoring on the operator's side; it names nothing but the part.
+    For the operator's monitoring; it reveals only the name of the part.
     """
     failed = next((name for name, works in READINESS.items() if not works()), None)
     status = 503 if failed else 200
@@ -56,5 +56,5 @@ READINESS = {"database": _database_and_migrations, "channel layer": _channel_lay
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Not there, or not for the user: one page for both."""
+    """It does not exist, or is not for the user: one page for both."""
     return render(request, "404.html", status=404)

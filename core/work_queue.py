@@ -1,7 +1,7 @@
-"""Work outside a request: which queue it waits in, and whether somebody works on it (ADR-0072).
+"""Background work: its queue, and whether a worker processes it (ADR-0072).
 
-`manage.py db_worker --backend later` is the worker. What waits holds numbers of rows alone: no word
-of anybody stands in the queue.
+`manage.py db_worker --backend later` is the worker. Queued tasks contain only ids of rows: no
+personal text is in the queue.
 """
 
 from dataclasses import dataclass
@@ -13,21 +13,21 @@ from django.conf import settings
 from django.db.models import Count, Min, Q
 from django.tasks import TaskResultStatus
 
-# The queue of this program. What Wagtail asks for by itself is done at once ("default").
+# The queue of this program. Wagtail's own tasks are done at once ("default").
 LATER = "later"
-# A worker looks every two seconds.
+# A worker polls every two seconds.
 TAKEN_UP_WITHIN = timedelta(minutes=5)
-# Nothing of ours takes longer.
+# No task of ours takes longer.
 DONE_WITHIN = timedelta(hours=1)
 
 
 class Failed(Exception):
-    """Work did not end well. Only the kind of the error: its words may hold somebody's."""
+    """A task failed. It has only the type of the error, whose message may be personal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How many wait and are at work; since when the oldest of each. None: there is none."""
+    """How many wait, run and failed; since when the oldest waits and runs. None: there is none."""
 
     waiting: int
     at_work: int
@@ -36,21 +36,21 @@ class Queue:
     works_since: datetime | None
 
     def is_left_alone(self, *, at: datetime) -> bool:
-        """Whether something waits that a worker would have taken up."""
+        """Whether something has waited so long that no worker can be running."""
         return self.waits_since is not None and at - self.waits_since > TAKEN_UP_WITHIN
 
     def is_stuck(self, *, at: datetime) -> bool:
-        """Whether a worker went away in the middle of something."""
+        """Whether a worker has stopped in the middle of a task."""
         return self.works_since is not None and at - self.works_since > DONE_WITHIN
 
 
 def has_queue() -> bool:
-    """Whether work waits for a worker here; in a trial it is done at once."""
+    """Whether tasks wait for a worker here; in a trial they are done at once."""
     return settings.TASKS[LATER]["BACKEND"].startswith("django_tasks_db.")
 
 
 def queue() -> Queue:
-    """How it stands with the queue."""
+    """The state of the queue."""
     waits, works = (Q(status=one) for one in (TaskResultStatus.READY, TaskResultStatus.RUNNING))
     found = (
         _rows()
@@ -67,7 +67,7 @@ def queue() -> Queue:
 
 
 def forget_results(*, at: datetime) -> int:
-    """A step of `purge`: what ended more than a week ago; how many went."""
+    """A batch of `purge`: delete results older than a week; return how many."""
     return int(_rows().finished().filter(finished_at__lt=at - timedelta(days=7)).delete()[0])
 
 

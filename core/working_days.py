@@ -1,6 +1,6 @@
 """Working days: Monday to Friday. Pure.
 
-Public holidays differ from place to place and are not known here, so a clock may end on one.
+Public holidays differ from place to place and are not known here, so a deadline may end on one.
 """
 
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ WEEKEND = (5, 6)
 
 
 def working_days_later(day: date, number: int) -> date:
-    """The day on which `number` working days after `day` end; never a Saturday or Sunday.
+    """The day that is `number` working days after `day`; never a Saturday or Sunday.
 
     Raises ValueError for a number below one.
     """

@@ -1,4 +1,4 @@
-"""Writes one initial migration per app anew, until 0.3, the first version to install, is released.
+"""Rewrites one initial migration per app, until 0.3, the first version to install, is released.
 
     make fresh-migrations
 
@@ -21,12 +21,12 @@ APPS = ("accounts", "cms", "core", "core/audit", "courses", "mentors", "mentors/
 class MakeInitialMigrations(Command):
     """`makemigrations` with each constraint and index in the `CreateModel` of its model.
 
-    Django writes most of them as operations of their own, each of which renders all related models
+    Django writes most of them as separate operations, each of which renders all related models
     again: creating the tables then takes twice as long.
     """
 
     def write_migration_files(self, changes: dict[str, list[Any]], *rest: Any) -> None:
-        """Writes what was found, in fewer operations."""
+        """Write the migrations with fewer operations."""
         for app, migrations in changes.items():
             for migration in migrations:
                 migration.operations = merge_into_tables(app, migration.operations)
@@ -34,7 +34,7 @@ class MakeInitialMigrations(Command):
 
 
 def merge_into_tables(app: str, operations: list[Any]) -> list[Any]:
-    """The operations without the constraints and indexes that a `CreateModel` can bring itself."""
+    """The operations, with constraints and indexes moved into a `CreateModel` where possible."""
     merged: list[Any] = []
     tables: dict[str, int] = {}
     for operation in operations:
@@ -58,7 +58,7 @@ def _needs_later_field(operation: IndexOperation, before: list[Any]) -> bool:
 
 
 def main() -> None:
-    """Deletes the migrations of our apps and makes them anew."""
+    """Delete the migrations of our apps and create them again."""
     for app in APPS:
         for migration in (ROOT / app / "migrations").glob("0*.py"):
             migration.unlink()

@@ -1,8 +1,8 @@
-"""Lists the sentences that wait for a translator, by language. A release waits for them.
+"""List the texts without a translation, by language. A release waits for them.
 
     make untranslated
 
-Pages show English for what this lists.
+Pages show these texts in English.
 """
 
 import sys
@@ -15,7 +15,7 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
 def untranslated(locale: Path = LOCALE) -> Iterator[str]:
-    """One line for each missing sentence: language, sentence, files that use it."""
+    """One line for each missing text: language, text, files that use it."""
     for file in sorted(locale.glob("*/LC_MESSAGES/django.po")):
         language = file.parent.parent.name
         for entry in polib.pofile(str(file)).untranslated_entries():

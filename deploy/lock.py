@@ -1,7 +1,7 @@
-"""Pins every version, transitive ones too, in pyproject.toml and, with hashes, for production.
+"""Pin every version, including transitive ones: in pyproject.toml and, with hashes, for production.
 
-`uv.lock` itself is not kept: it ties a checkout to one package index. What it resolved to is
-written as `constraint-dependencies`, which `uv run` honours on every machine.
+`uv.lock` itself is not committed: it ties a checkout to one package index. The versions that it
+resolved are written as `constraint-dependencies`, which `uv run` honours on every machine.
 """
 
 import re
@@ -14,7 +14,7 @@ PINS = re.compile(r"\nconstraint-dependencies = \[\n.*?\n\]\n", re.S)
 
 
 def uv(*arguments: str) -> str:
-    """What `uv` prints; stops with its message when it fails."""
+    """The output of `uv`; raises CalledProcessError when it fails."""
     done = subprocess.run(  # noqa: S603 - fixed program, fixed arguments
         ["uv", *arguments],  # noqa: S607 - uv is found on the path, as in every command here
         cwd=ROOT,
@@ -26,7 +26,7 @@ def uv(*arguments: str) -> str:
 
 
 def main() -> None:
-    """Resolves afresh, then writes both files."""
+    """Resolve again, then write both files."""
     project = PINS.sub("\n", PROJECT.read_text())
     PROJECT.write_text(project)
     (ROOT / "uv.lock").unlink(missing_ok=True)

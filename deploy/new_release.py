@@ -1,9 +1,8 @@
-"""Makes this working tree a release: its number, its heading in the changelog, its dump.
+"""Make this working tree a release: its number, its heading in the changelog, its dump.
 
     make release VERSION=0.2.0
 
-The dump is the demo's data as this release leaves it, to test upgrades from it. Nothing is
-committed.
+The dump is the demo's data as of this release, to test upgrades from it. Nothing is committed.
 """
 
 import re
@@ -24,14 +23,14 @@ class Unfit(ValueError):
 
 
 def with_version(project: str, version: str) -> str:
-    """pyproject.toml with this number. Raises Unfit for what is none."""
+    """pyproject.toml with this number. Raises Unfit if it is not a version number."""
     if not NUMBER.fullmatch(version):
         raise Unfit(f"“{version}” is no number of a release. Name one like 0.2.0.")
     return re.sub(r'^version = "[^"]*"$', f'version = "{version}"', project, count=1, flags=re.M)
 
 
 def with_heading(changelog: str, version: str, day: date) -> str:
-    """What stood under “Unreleased” stands under the release. Raises Unfit where nothing did."""
+    """Move the entries under “Unreleased” to the release. Raises Unfit if there are none."""
     if f"\n## {version} " in changelog:
         raise Unfit(f"{version} stands in the changelog already.")
     before, found, after = changelog.partition(UNRELEASED)
@@ -41,7 +40,7 @@ def with_heading(changelog: str, version: str, day: date) -> str:
 
 
 def main(version: str) -> None:
-    """Writes the two files, then makes the key and the dump."""
+    """Create the key and the dump, then write the two files."""
     project, changelog = ROOT / "pyproject.toml", ROOT / "CHANGELOG.md"
     try:
         changed = {
@@ -56,7 +55,7 @@ def main(version: str) -> None:
     key = ROOT / "tests" / "data" / "releases" / f"{series}.key"
     key.parent.mkdir(exist_ok=True)
     if not key.exists():
-        # A key of tests alone, as the dump's is: it opens nothing else.
+        # Used only by tests, as the dump is: it decrypts nothing else.
         key.write_text(urlsafe_b64encode(token_bytes(32)).decode() + "\n", encoding="utf-8")
     subprocess.run(  # noqa: S603 - our own target
         ["make", "release-dump", f"VERSION={series}"],  # noqa: S607 - found on the path

@@ -1,8 +1,8 @@
-"""What an alias may be: of one script, and no look-alike of another or of a staff word. Pure.
+"""What an alias may be: in one script, and not confusable with another alias or a staff word. Pure.
 
-Two aliases are look-alikes when their skeletons are the same. A skeleton follows Unicode's table of
-confusable characters, and what a small screen does not tell apart: capitals, accents, dots, i and
-l, o and 0.
+Two aliases are confusable when their skeletons are equal. A skeleton follows Unicode's table of
+confusable characters. It also merges what a small screen does not distinguish: capitals, accents,
+dots, i and l, o and 0.
 """
 
 import re
@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
 
-# Letters, digits, dots and dashes, with single blanks between.
+# Letters, digits, dots and dashes, with single spaces between words.
 ALIAS = r"^[\w.+-]+(?: [\w.+-]+)*$"
-# Words that make a name pass for somebody of the team, in the languages of the pages and of many
-# women. Whole words of a name are compared, by their skeletons.
+# Words that make a name look like that of a staff member, in the languages of the pages and of many
+# learners. Whole words of a name are compared by their skeletons.
 STAFF_WORDS = """
     admin administrator administration assistant coordinator coordination director editor helpdesk
     interpreter lead manager moderator official police reader safeguarding staff supervisor support
@@ -27,18 +27,18 @@ STAFF_WORDS = """
     مشرفة مشرف المشرفة مديرة مدير المديرة منسقة منسق المنسقة مترجمة مترجم إدارة الإدارة فريق الفريق
     شرطة الشرطة دعم الدعم موظفة موظف
 """
-# Scripts that are written together every day.
+# Scripts that are commonly mixed in one text.
 WRITTEN_TOGETHER = ({"HAN", "HIRAGANA", "KATAKANA"}, {"HAN", "HANGUL"}, {"HAN", "BOPOMOFO"})
 _BELONGS_TO_ALL = {"COMMON", "INHERITED"}
 _UNSEEN = "\u200e\u200f"
-# Unicode's table sets O beside 0 and o apart from both, which a small screen does not.
+# Unicode's table groups O with 0 but not o with either; on a small screen all three look alike.
 _ALIKE_ON_SMALL_SCREENS = str.maketrans("i0", "lo")
 
 
 @cache
 def _prototypes() -> dict[str, str]:
-    """Each confusable character, and what stands for it and all that look like it."""
-    # Two megabytes of table, read when the first name is looked at.
+    """Map each confusable character to the one that represents its group."""
+    # The table takes two megabytes, so it is read when the first name is checked.
     from confusable_homoglyphs.confusables import confusables_data
 
     groups: dict[str, set[str]] = {}
@@ -50,7 +50,7 @@ def _prototypes() -> dict[str, str]:
             groups[member] = joined
     stands_for: dict[str, str] = {}
     for member, group in groups.items():
-        # “rn” for m, and else a plain Latin letter where there is one.
+        # Prefer “rn” for m; otherwise a plain Latin letter where there is one.
         first = min(
             group, key=lambda one: (len(one) != 2, not one.isascii(), not one.islower(), one)
         )
@@ -60,7 +60,7 @@ def _prototypes() -> dict[str, str]:
 
 
 def skeleton(name: str) -> str:
-    """What `name` looks like: the same for two names that a hurried eye takes for each other."""
+    """The normal form of how `name` looks: equal for two names that are easily confused."""
     table = _prototypes()
     seen: list[str] = []
     for character in unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name)):
@@ -73,19 +73,19 @@ def skeleton(name: str) -> str:
 
 
 def tidy_alias(text: str) -> str:
-    """An alias in the one form in which it is kept: composed, with single blanks."""
+    """The alias as it is stored: composed, with single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
 def scripts_in(name: str) -> set[str]:
-    """The scripts that its letters belong to."""
+    """The scripts to which the letters of a name belong."""
     from confusable_homoglyphs.categories import alias
 
     return {found for one in name if (found := alias(one)) not in _BELONGS_TO_ALL}
 
 
 def is_of_one_script(name: str) -> bool:
-    """Whether its letters belong together; digits, dots and drawings belong to every script."""
+    """Whether all letters may be mixed; digits, dots and symbols belong to every script."""
     found = scripts_in(name)
     return len(found) <= 1 or any(found <= together for together in WRITTEN_TOGETHER)
 
@@ -96,7 +96,7 @@ def _staff_skeletons() -> frozenset[str]:
 
 
 def claims_to_be_staff(name: str) -> bool:
-    """Whether one of its words, or all of it together, claims that the owner is of the team."""
+    """Whether one of the words, or the whole name, claims that its owner is staff."""
     words = re.split(r"[\W_\d]+", unicodedata.normalize("NFKC", name))
     return any(skeleton(word) in _staff_skeletons() for word in [*words, name])
 
@@ -125,7 +125,7 @@ WORDS = {"en": _ENGLISH.split(), "it": _ITALIAN.split(), "ar": _ARABIC.split()}
 
 
 def two_words(language: str, choose: Callable[[Sequence[str]], str]) -> str:
-    """Two different words of the user's language, with a blank; English where we have none."""
+    """Two different words in the user's language; English if there is no list for it."""
     words = WORDS.get(language, WORDS["en"])
     first = choose(words)
     return f"{first} {choose([word for word in words if word != first])}"

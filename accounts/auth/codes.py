@@ -1,11 +1,11 @@
-"""What codes that people copy by hand are made of. Pure."""
+"""The alphabet, pictures and formats of codes that people copy by hand. Pure."""
 
 from collections.abc import Callable
 
 # No 0/O, 1/I/L.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
-# Everyday things, so that a woman who does not read recognises the card; neighbours differ.
+# Everyday objects, so that a person who cannot read recognises the card; neighbours differ.
 PICTURES = (
     *("cup", "bus", "sun", "key", "tree", "umbrella", "book", "clock"),
     *("house", "seedling", "bottle", "pen", "music", "car", "letter", "pot"),
@@ -13,12 +13,12 @@ PICTURES = (
 
 
 def drawn(choose: Callable[[str], str], length: int = CODE_LENGTH) -> str:
-    """A new code, without groups; `choose` picks one letter of many (`secrets.choice`)."""
+    """A new code, ungrouped; `choose` picks one letter at random (`secrets.choice`)."""
     return "".join(choose(CODE_ALPHABET) for _place in range(length))
 
 
 def plain(code: str) -> str:
-    """A code as it is compared: capitals without blanks or dashes."""
+    """A code as it is compared: in capitals, without spaces or dashes."""
     return "".join(character for character in code.upper() if character.isalnum())
 
 
@@ -28,5 +28,5 @@ def in_groups(letters: str) -> str:
 
 
 def picture_of(number: int) -> str:
-    """The picture on the card of this number."""
+    """The picture on the card with this number."""
     return PICTURES[number % len(PICTURES)]

@@ -8,7 +8,7 @@ _TAG = re.compile(r"([a-z]{2,3})(?:-[a-z]{4})?-([a-z]{2})(?=$|[\s;])")
 
 
 def read_exits(line: str) -> dict[str, str]:
-    """The table in one line, as in `it=https://…, ar-MA=https://…`; keys in small letters.
+    """Parse the setting, such as `it=https://…, ar-MA=https://…`; keys become lower case.
 
     A key is a language, or a language and a country. Raises ValueError for anything else.
     """
@@ -26,10 +26,10 @@ def read_exits(line: str) -> dict[str, str]:
 
 
 def exit_for(table: Mapping[str, str], language: str, accepted: str, *, usual: str) -> str:
-    """The URL for a reader of `language`, given the browser's Accept-Language header.
+    """The exit URL for a reader of `language`.
 
-    The first country in `accepted` (a header Accept-Language) counts, whatever its language: phones
-    are often set to another one than the pages. Nothing else tells a country, and nothing is asked.
+    The first country in `accepted` (an Accept-Language header) counts, whatever its language:
+    phones are often set to another language than the pages. No other source of the country is used.
     """
     if not table:
         return usual

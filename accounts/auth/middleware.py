@@ -1,4 +1,4 @@
-"""Sessions that end by themselves, and pages in the user's language."""
+"""Middleware: sessions that expire, the second factor of staff, and the language of a page."""
 
 import time
 from collections.abc import Callable
@@ -24,18 +24,18 @@ from ..types import Person, Visitor
 Next = Callable[[HttpRequest], HttpResponseBase]
 type View = Callable[..., HttpResponseBase]
 
-# Writing the time of the last sign of life at every request would cost a write for each page.
+# Saving the time of the last request each time would cost one write per page.
 TOUCH_EVERY_SECONDS = 30
 
 
 def begin_session(session: SessionBase, device: str | None) -> None:
-    """Notes when the session began and on whose phone; shared is the default (domain 10.15)."""
+    """Store when the session began and whose device it is on; shared by default (domain 10.15)."""
     session["device"] = device if device in DEVICES else SHARED
     session["began"] = session["seen"] = time.time()
 
 
 def idle_seconds(session: SessionBase, user: Visitor) -> int:
-    """How long this session may lie idle (domain 5.2): by device for women, one value for staff."""
+    """How long a session may be idle (domain 5.2): by device for learners, one value for staff."""
     device = session.get("device", SHARED)
     if device == OWN and is_staff(user):
         device = "staff"
@@ -43,7 +43,7 @@ def idle_seconds(session: SessionBase, user: Visitor) -> int:
 
 
 class SignedInPerson(AuthenticationMiddleware):
-    """`request.user`, from the row that was read with the session; Django's answer, sooner."""
+    """Set `request.user` from the row that was read with the session, saving Django's query."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
@@ -52,9 +52,9 @@ class SignedInPerson(AuthenticationMiddleware):
 
 
 def signed_in(session: SessionBase) -> Person | None:
-    """The account of the session's row where Django would find the same one by another query.
+    """The account of the session's row, if Django's own query would find the same one.
 
-    None wherever there is any doubt: Django then looks, and ends a session that is not in order.
+    None wherever there is any doubt: Django then checks, and ends a session that is not valid.
     """
     number, backend = session.get(SESSION_KEY), session.get(BACKEND_SESSION_KEY)
     account: Person | None = getattr(session, "account", None)
@@ -69,15 +69,13 @@ def signed_in(session: SessionBase) -> Person | None:
 
 
 def only_looks(view: View) -> View:
-    """Marks a view that a script asks by itself: nobody has done anything, and no session lives
-    longer by it.
-    """
+    """Mark a view that a script polls, so that a request to it does not extend the session."""
     view.only_looks = True  # type: ignore[attr-defined]  # as Django's own `csrf_exempt`
     return view
 
 
 class IdleSessions:
-    """Ends a session that lay idle too long or has lived its whole day."""
+    """Ends a session that has been idle too long or has reached its maximum age."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -95,7 +93,7 @@ class IdleSessions:
             logout(request)
 
     def process_view(self, request: HttpRequest, view: View, *_arguments: object) -> None:
-        """A sign of life, unless a script only looks (`only_looks`)."""
+        """Note the activity, unless a script is only polling (`only_looks`)."""
         if not request.user.is_authenticated or getattr(view, "only_looks", False):
             return
         session, now = request.session, time.time()
@@ -106,12 +104,13 @@ class IdleSessions:
 
 
 class SecondStepFirst:
-    """Leads staff to their second step before any page of the house opens (domain 5.4).
+    """Redirects staff to their second factor before any other page opens (domain 5.4).
 
-    Open without it: leaving, help, a breath, signing in and out, and the pages of the step itself.
+    Open without it: quick exit, help, grounding, signing in and out, and the pages of the second
+    factor.
     """
 
-    # By one page of each: whatever stands under the same first folder is open as well.
+    # One page represents each group: everything under the same first path segment is open.
     OPEN = (
         *("leave", "services", "ground", "account_login"),
         *("health-live", "check-certificate", "join"),
@@ -122,7 +121,7 @@ class SecondStepFirst:
 
     @cached_property
     def open(self) -> tuple[str, ...]:
-        """Beginnings of addresses. Asked at the first request, when the addresses are there."""
+        """The open path prefixes, computed at the first request, when URL patterns are loaded."""
         prefix = get_script_prefix()
         folders = (reverse(name).removeprefix(prefix).split("/", 1)[0] for name in self.OPEN)
         return (*(f"/{folder}/" for folder in folders), settings.STATIC_URL)
@@ -136,10 +135,10 @@ class SecondStepFirst:
 
 
 class AddressLanguage(LocaleMiddleware):
-    """The language of the address, else of the cookie or the browser.
+    """Takes the language from the URL, else from the cookie or the browser.
 
-    Django would answer a page that is not there by redirecting to the same address under a
-    language; here a 404 stays a 404.
+    Django would redirect a page that does not exist to the same path under a language prefix; here
+    a 404 stays a 404.
     """
 
     def process_response(
@@ -150,7 +149,7 @@ class AddressLanguage(LocaleMiddleware):
 
 
 class PersonLanguage:
-    """Outside the language-prefixed pages, a signed-in person's own language wins."""
+    """Uses the signed-in person's own language on pages without a language prefix."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response

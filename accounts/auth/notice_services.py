@@ -1,4 +1,4 @@
-"""“Was that you?”: after a sign-in elsewhere, and after a passphrase was made new (domain 5.4)."""
+"""“Was that you?”: asked after a sign-in on another device, or a recovery (domain 5.4)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,10 +22,10 @@ _Kind, _Answer = SignInNotice.Kind, SignInNotice.Answer
 
 
 def note_sign_in(*, user: Person, digest: str, at: datetime) -> list[str]:
-    """Notes a sign-in on the browser of that digest; the public ids of what is asked there.
+    """Record a sign-in on the browser with that digest; return the ids of notices to show.
 
-    A browser that is none of the user's own phones becomes a notice, which those phones show. Where
-    the user has none, nobody could be asked: on shared phones every sign-in is elsewhere.
+    A sign-in on a browser that is not one of the user's own phones creates a notice, which those
+    phones show. If the user has no own phone, no notice is made: nothing could show it.
     """
     phones = dict(KnownDevice.objects.filter(user=user).values_list("digest", "pk"))
     this = phones.get(digest)
@@ -39,17 +39,17 @@ def note_sign_in(*, user: Person, digest: str, at: datetime) -> list[str]:
 
 
 def note_recovery(*, user: Person, at: datetime) -> None:
-    """The passphrase was made new with a code; whoever signs in next is told."""
+    """Create the notice of a recovery, which the next sign-in is shown."""
     _note(user, _Kind.RECOVERED, at)
 
 
 def note_factor(*, user: Person, at: datetime) -> None:
-    """A way to sign in was added: every sign-in is told on its next page (`open_notice_of`)."""
+    """Create the notice of a new way to sign in, shown in every sign-in (`open_notice_of`)."""
     _note(user, _Kind.FACTOR, at, phones_before=_newest_phone(user))
 
 
 def note_wrong_codes(*, user: Person, at: datetime) -> None:
-    """Whoever has the passphrase wrote too many wrong codes of the second step."""
+    """Create the notice of too many wrong second-factor codes after a correct passphrase."""
     _note(user, _Kind.WRONG_CODES, at, phones_before=_newest_phone(user))
 
 
@@ -77,14 +77,14 @@ def answer_notice(
     digest: str,
     at: datetime,
 ) -> bool:
-    """Keeps the answer to “was it you?”. If not, every other sign-in is closed.
+    """Save the answer to “was it you?”. If it is no, end every other sign-in.
 
-    Returns whether the question is answered for every sign-in. A “me” to what every sign-in is told
-    counts for all where it comes from a phone that was the user's before. Elsewhere it counts for
-    that sign-in alone: it may be the stranger's.
+    Returns whether the notice is answered for every sign-in. For a notice shown in every sign-in, a
+    yes counts for all only from a phone that the user had before. Elsewhere it counts for that
+    sign-in alone, which may be a stranger's.
 
-    After a no, everything ends but this sign-in and this phone (`revocation_rules`); the user then
-    chooses a new passphrase. Harmless twice. Raises NotFound for another account's notice.
+    A no ends everything except this sign-in and this phone (`revocation_rules`); the user then
+    chooses a new passphrase. Safe to repeat. Raises NotFound for another account's notice.
     """
     with transaction.atomic():
         notice = (
@@ -114,6 +114,6 @@ def answer_notice(
 
 
 def forget_notices(*, at: datetime) -> int:
-    """Deletes what is older than its clock; one step of a job."""
+    """Delete expired notices, one batch of a job."""
     oldest = timezone.localdate(kept_since(Clock.SIGN_IN_NOTICES, at))
     return delete_some(SignInNotice.objects.filter(day__lt=oldest))

@@ -1,7 +1,6 @@
-"""Checks of a new passphrase, in the words of the pages: there is no “password” here.
+"""Validators of a new passphrase; their texts avoid the word “password”.
 
-Long enough to be seen, and not soon guessed. No rule says which characters it must hold
-(domain 5.4).
+A passphrase must be long enough and hard to guess. No rule prescribes characters (domain 5.4).
 """
 
 import unicodedata
@@ -38,23 +37,23 @@ COMMON_WORDS = tuple(_WORDS.split())
 
 TOO_SHORT = gettext_lazy("Please take eight characters or more. Four words in a row are enough.")
 SHORTEST = 8
-# What a guesser who knows the usual ways needs at least. Tries are counted (ADR-0038): this many
-# take more than fifty years.
+# The minimum number of guesses by somebody who knows common patterns. Attempts are limited
+# (ADR-0038), so this many take more than fifty years.
 FEWEST_GUESSES = 1_000_000
-# The library reads no more, and what is longer is long enough.
+# zxcvbn reads at most this many characters; anything longer is strong enough.
 READ = 72
 
 
 def visible_length(text: str) -> int:
-    """How many characters can be seen: blanks and marks of direction are none."""
+    """The number of visible characters: spaces and direction marks do not count."""
     return sum(unicodedata.category(one)[0] not in "CZ" for one in text)
 
 
 class LongEnough:
-    """Eight characters or more that can be seen."""
+    """Requires eight visible characters."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raises ValidationError for a shorter one."""
+        """Raises ValidationError for a shorter passphrase."""
         if visible_length(password) < SHORTEST:
             raise ValidationError(str(TOO_SHORT), code="password_too_short")
 
@@ -63,10 +62,10 @@ class LongEnough:
 
 
 class NotSoonGuessed(django_checks.CommonPasswordValidator):
-    """None of those that are tried first, in whatever spelling: lists, names, keyboards, dates."""
+    """Rejects what guessers try first: common words, names, keyboard runs and dates."""
 
     def validate(self, password: str, user: Any = None) -> None:
-        """Raises ValidationError for one that a guesser would soon reach."""
+        """Raises ValidationError for a passphrase that is easily guessed."""
         super().validate(password, user)
         known = [*COMMON_WORDS, settings.SITE_NAME]
         if user is not None:
@@ -82,7 +81,7 @@ class NotSoonGuessed(django_checks.CommonPasswordValidator):
 
 
 class NotTheName(django_checks.UserAttributeSimilarityValidator):
-    """Neither the alias nor the shown name of the account."""
+    """Rejects a passphrase that resembles the alias or the shown name of the account."""
 
     def get_error_message(self) -> str:
         return _("These words are too close to your name here. Please take others.")

@@ -1,4 +1,4 @@
-"""What an account's owner is asked, or can look back at, about its sign-ins. Read only."""
+"""Sign-in notices for an account's owner, and recovery codes. Read only."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -10,13 +10,13 @@ from ..models import Approval, SignInNotice, User
 from ..types import Person, Visitor
 from .codes import CODE_ALPHABET, CODE_LENGTH, in_groups
 
-# In a session: the public ids of what is asked in this sign-in; of what every sign-in is told, and
-# was answered in this one.
+# Session keys: the public ids of the notices for this sign-in; and of the notices for every sign-in
+# that were answered in this one.
 NOTICES, ANSWERED = "notices", "answered"
 
 
 def asked_among(user: Person, public_ids: Collection[str]) -> list[SignInNotice]:
-    """Those of these that wait for an answer. No query where there is nothing to look for."""
+    """Those of these notices that are unanswered. No query if `public_ids` is empty."""
     if not public_ids:
         return []
     rows = SignInNotice.objects.filter(user=user, public_id__in=public_ids, answer="")
@@ -24,25 +24,25 @@ def asked_among(user: Person, public_ids: Collection[str]) -> list[SignInNotice]
 
 
 def open_notice_of(user: Visitor, answered: Collection[str]) -> str:
-    """The public id of what this sign-in is to be told; "" for nothing. No query.
+    """The public id of the notice that this sign-in has yet to be shown; "" for none. No query.
 
-    `answered`: the public ids that were answered in it.
+    `answered`: the public ids that were answered in this sign-in.
     """
     found = user._open_notice if user.is_authenticated else None
     return str(found) if found is not None and str(found) not in answered else ""
 
 
 def notices_of(user: Person) -> list[SignInNotice]:
-    """All that are kept, the latest first."""
+    """All stored notices of the user, the latest first."""
     return list(SignInNotice.objects.filter(user=user).order_by("-day", "-pk"))
 
 
-# For so long after the second agreed.
+# How long a code is valid after the second person agreed.
 CODE_LASTS = timedelta(minutes=15)
 
 
 def code_of(approval: Approval) -> str:
-    """The code of a recovery that two agreed to."""
+    """The code of a recovery that two people agreed to."""
     person, decided_at = approval.person, approval.decided_at
     assert person is not None and decided_at is not None  # noqa: S101, PT018 - constraints
     value = f"{approval.public_id}:{decided_at.timestamp()}:{person.password}"
@@ -55,7 +55,7 @@ def code_of(approval: Approval) -> str:
 
 
 def code_shown_to(user: User, approval: Approval, at: datetime) -> str:
-    """The code, for the second of the two alone and while it opens; "" for everybody else."""
+    """The code, shown only to the second of the two and while it is valid; otherwise ""."""
     if approval.kind != Kind.RECOVERY or approval.outcome != Approval.Outcome.AGREED:
         return ""
     if approval.decided_by_id != user.pk or not approval.decided_at:
@@ -64,9 +64,9 @@ def code_shown_to(user: User, approval: Approval, at: datetime) -> str:
 
 
 def open_recoveries(alias: str, at: datetime) -> list[Approval]:
-    """What two agreed to for this alias within the last fifteen minutes.
+    """Recoveries of this alias that were agreed within the last fifteen minutes.
 
-    Codes that ended before are void (`revocation_rules`).
+    Codes that were revoked before are void (`revocation_rules`).
     """
     found = Approval.objects.filter(
         kind=Kind.RECOVERY,

@@ -1,4 +1,4 @@
-"""Counting tries to sign in. What went well is taken back; the rules stand in sign_in_rules."""
+"""Count attempts to sign in. Successful ones are not counted; `sessions.rules` has the limits."""
 
 from core.ratelimit import count_attempt, undo_attempt
 
@@ -6,13 +6,13 @@ from ..sessions.rules import Ceiling, Ceilings
 
 
 class Tries:
-    """The counts of one try."""
+    """The counters of one attempt."""
 
     def __init__(self) -> None:
         self._counted: list[str] = []
 
     def allow(self, rules: Ceilings) -> bool:
-        """Counts the try; whether it may be made."""
+        """Count the attempt; return whether it may be made."""
         if not all(self._fits(one) for one in rules.first):
             return False
         if rules.account is None or rules.slow is None or self._fits(rules.account):
@@ -20,7 +20,7 @@ class Tries:
         return self._fits(rules.slow)
 
     def take_back(self) -> None:
-        """It went well, so it was none of the tries that are counted."""
+        """Undo the counts, because the attempt succeeded."""
         for key in self._counted:
             undo_attempt(key)
         self._counted = []

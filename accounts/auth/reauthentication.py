@@ -1,7 +1,7 @@
-"""Private or powerful pages: only after a proof of identity in the last 15 minutes.
+"""Require a proof of identity from the last 15 minutes for private or powerful pages.
 
-A new way to sign in asks for the passphrase in its own form, however fresh the sign-in is. Whoever
-finds an open phone must not be able to come back.
+A form that adds a way to sign in asks for the passphrase itself, however recent the sign-in is.
+Otherwise anybody who finds an unlocked phone could gain lasting access.
 """
 
 from collections.abc import Callable
@@ -38,9 +38,9 @@ View = Callable[..., HttpResponseBase]
 
 
 def reauthentication_required(view: View) -> View:
-    """Decorator, under `login_required`: asks for the passphrase again when that was long ago.
+    """Decorator, under `login_required`: ask for the passphrase again if the last proof is too old.
 
-    A form that comes too late is not sent: the user proves who is there, and is led back to its
+    A form that comes too late is not submitted: the user proves who they are and returns to its
     page.
     """
 
@@ -63,7 +63,7 @@ def reauthentication_required(view: View) -> View:
 
 
 def passphrase_field() -> forms.CharField:
-    """The passphrase of now, in a form that adds a way to sign in."""
+    """The field for the current passphrase, in a form that adds a way to sign in."""
     return forms.CharField(
         label=_lazy("Your secret words now"),
         max_length=200,
@@ -74,7 +74,7 @@ def passphrase_field() -> forms.CharField:
 
 
 def check_passphrase(request: HttpRequest, user: Person, typed: str) -> None:
-    """Raises Invalid for another passphrase, RateLimitExceeded after too many tries."""
+    """Raises Invalid for a wrong passphrase, RateLimitExceeded after too many attempts."""
     tries = Tries()
     if not tries.allow(ceilings(name="", network=client_network(request), signed_in=str(user.pk))):
         raise RateLimitExceeded
@@ -84,7 +84,7 @@ def check_passphrase(request: HttpRequest, user: Person, typed: str) -> None:
 
 
 def _page_of_form(request: HttpRequest) -> str:
-    """The page of ours that sent the form; the start page when it does not say."""
+    """The page of this site from which the form was sent; the start page if unknown."""
     sent_from = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(sent_from, allowed_hosts={request.get_host()}):
         return urlsplit(sent_from).path or "/"
@@ -93,6 +93,6 @@ def _page_of_form(request: HttpRequest) -> str:
 
 @receiver(authentication_step_completed)
 def proved_once_more(request: HttpRequest, **facts: Any) -> None:
-    """The user gave passphrase or second factor in a session that is already signed in."""
+    """Note that the user gave passphrase or second factor again while signed in."""
     if facts.get("reauthenticated"):
         note_proof(request.session)

@@ -47,7 +47,7 @@ class Effect(StrEnum):
     ENDS = "ends"
     # All but the session or device from which the event was reported.
     ENDS_ELSEWHERE = "ends elsewhere"
-    # The event itself sets a new one; the old one opens nothing.
+    # The event itself sets a new one; the old one stops working.
     REPLACED = "replaced"
     # Only what belongs to the organisation in which the event happened.
     ENDS_HERE = "ends in that organisation"

@@ -1,7 +1,7 @@
-"""Closes an account to whoever had it: does what the table of `revocation_rules` says.
+"""End access to an account, as the table of `revocation_rules` prescribes.
 
-Every service in which a credential ends calls `revoke` with its event and ends none by itself.
-Apps above register what they hold of an account (`register_revoker`).
+A service that ends credentials calls `revoke` with its event and ends none itself. Apps that depend
+on this one register their own credentials (`register_revoker`).
 """
 
 from collections.abc import Callable
@@ -32,7 +32,7 @@ from .revocation_rules import TABLE, Credential, Effect, Event
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose credentials end, at what moment.
+    """Whose credentials end, and when.
 
     `organisation`: only what belongs to it; None: everything. `keep_session`, `keep_device`: the
     session key and the device digest from which the event was reported; "" for none.
@@ -62,9 +62,9 @@ def revoke(
     keep_session: str = "",
     keep_device: str = "",
 ) -> None:
-    """Ends what the table says for this event. Expects the transaction of the event.
+    """End what the table prescribes for this event. Expects the transaction of the event.
 
-    `organisation` is where the event happened; only `ENDS_HERE` looks at it.
+    `organisation` is where the event happened; it matters only for `ENDS_HERE`.
     """
     for credential in Credential:
         effect = TABLE[credential, event]
@@ -77,9 +77,9 @@ def revoke(
 
 
 def register_revoker(credential: Credential, revoker: Revoker) -> None:
-    """Names who ends a credential of an app above; called when that app is ready.
+    """Register the function that ends a credential of a dependent app, when that app is ready.
 
-    Raises ValueError where another function does already.
+    Raises ValueError if another function is registered already.
     """
     if _REVOKERS.setdefault(credential, revoker) is not revoker:
         raise ValueError(f"Another function ends this already: {credential}")
@@ -111,7 +111,7 @@ def _second_factors(scope: Scope) -> None:
 
 
 def _requests(scope: Scope) -> None:
-    """By the account, or about it; but a clearance opens no account, and goes on waiting."""
+    """Void requests by or about the account, except for its clearance, which gives no access."""
     about = Q(person=scope.user) & ~Q(kind=Kind.CLEARANCE)
     Approval.objects.filter(
         scope.here, Q(asked_by=scope.user) | about, outcome=Approval.Outcome.OPEN
@@ -135,7 +135,7 @@ def _transfer_codes(scope: Scope) -> None:
 
 
 def _staff_invitations(scope: Scope) -> None:
-    """Cards for the women's own roles stay: they are in the hands of women who wait."""
+    """Void staff invitations only: learners may already hold the other cards."""
     cards = Invitation.objects.filter(
         invited_by=scope.user, role__in=STAFF_ROLES, used_at=None, voided_at=None
     )

@@ -1,1 +1,1 @@
-"""A user's card to sign in with: a code on paper, and a number or four pictures to remember."""
+"""Card login: a printed code, and a PIN or four pictures that the user remembers."""

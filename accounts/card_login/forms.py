@@ -1,4 +1,4 @@
-"""The forms of cards to sign in with."""
+"""Forms of card login."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ PLACE_NAMES = (_("First picture"), _("Second picture"), _("Third picture"), _("F
 
 
 class CodeForm(forms.Form):
-    """The code of the card, typed or read from its square."""
+    """The code of the card, typed or scanned from its QR code."""
 
     code = forms.CharField(
         label=_("The code on your card"),
@@ -28,22 +28,22 @@ class CodeForm(forms.Form):
 
 
 class SignsForm(forms.Form):
-    """What the user knows beside the card: a number, or four pictures."""
+    """What the user remembers besides the card: a PIN or four pictures."""
 
     kind: Kind
 
     def signs(self) -> tuple[str, ...]:
-        """As the services take them."""
+        """The PIN or pictures in the form that the services expect."""
         return tuple(self.cleaned_data[name] for name in self.fields if name.startswith("sign"))
 
 
 class NumbersForm(SignsForm):
-    """The number. The keyboard of the phone shows big digits, the line shows dots."""
+    """The PIN. The phone shows a numeric keyboard, the field shows dots."""
 
     kind = Kind.NUMBERS
     sign = forms.CharField(
         label=_("Your number"),
-        # Blanks between the digits may be typed.
+        # Spaces between the digits are allowed.
         max_length=2 * LONGEST,
         error_messages={"required": WEAK_NUMBERS[Weakness.LENGTH]},
         widget=forms.PasswordInput(
@@ -53,7 +53,7 @@ class NumbersForm(SignsForm):
 
 
 class ChooseNumberForm(NumbersForm):
-    """The same line where the number is chosen: the digits are shown."""
+    """The same field for choosing the PIN: its digits are visible."""
 
     sign = forms.CharField(
         label=_("Your number"),
@@ -83,12 +83,12 @@ class PicturesForm(SignsForm):
             )
 
     def picture_rows(self) -> list[forms.BoundField]:
-        """The four rows to choose from."""
+        """The four fields to choose from."""
         return [self[name] for name in self.fields if name.startswith("sign")]
 
 
 class DeviceForm(forms.Form):
-    """The question of every sign-in."""
+    """Whose device this is, as asked at every sign-in."""
 
     device = forms.ChoiceField(
         choices=[(SHARED, SHARED), (OWN, OWN)], required=False, widget=forms.RadioSelect
@@ -96,7 +96,7 @@ class DeviceForm(forms.Form):
 
 
 class ChoosePicturesForm(PicturesForm):
-    """The same rows on the page where a card is made."""
+    """The same fields on the page where a card is created."""
 
     passphrase = passphrase_field()
 

@@ -1,4 +1,4 @@
-"""Which card to sign in with is whose. Read only."""
+"""Queries on sign-in cards. Read only."""
 
 from dataclasses import dataclass
 
@@ -15,18 +15,18 @@ from .rules import PICTURES, Weakness
 
 
 def card_of(user: User) -> LoginCard | None:
-    """The user's card, or None; also one that rests."""
+    """The user's card, or None; a blocked card is returned too."""
     return LoginCard.objects.filter(user=user).first()
 
 
 def may_have_card(user: User) -> bool:
-    """Women alone: staff prove twice that it is they, by other means (ADR-0039)."""
+    """Whether the user may have a card: not staff, who need two other factors (ADR-0039)."""
     return user.is_authenticated and not is_staff(user)
 
 
 @dataclass(frozen=True)
 class PrintedCard:
-    """What stands on the paper: a picture to know it by, the code, and the way. Never a name."""
+    """The printed card: a picture to recognise it, the code and the URL. Never a name."""
 
     picture: str
     code: str
@@ -35,12 +35,12 @@ class PrintedCard:
 
 
 def printed_card(card: LoginCard, code: str) -> PrintedCard:
-    """The card as it is printed; the code is kept nowhere."""
+    """The card to print; its code is not stored."""
     address = settings.BASE_URL.rstrip("/") + reverse("card-sign-in")
     return PrintedCard(
         picture=PICTURES[card.pk % len(PICTURES)],
         code=code,
-        # What stands behind # is never sent; the page takes it out of the address (card.js).
+        # The part after # is never sent to the server; the page removes it from the URL (card.js).
         qr=qr_svg(f"{address}#{code}"),
         address=address.split("://", 1)[-1],
     )

@@ -1,7 +1,6 @@
-"""What a user may choose beside the card, and how it is read. Pure.
+"""What a user may choose as PIN or pictures, and how they are read. Pure.
 
-The card is what the user has, the signs are what the user knows. One without the other opens
-nothing.
+The card is what the user has, the PIN or pictures are what the user knows. Neither works alone.
 """
 
 import unicodedata
@@ -11,14 +10,14 @@ from itertools import pairwise
 
 
 class Kind(StrEnum):
-    """What the user chose: a number, or four pictures in order."""
+    """What the user chose: a PIN, or four pictures in order."""
 
     NUMBERS = "numbers"
     PICTURES = "pictures"
 
 
 class Weakness(StrEnum):
-    """Why what the user chose is not taken."""
+    """Why a chosen PIN or picture sequence is rejected."""
 
     LENGTH = "length"
     ALIKE = "alike"
@@ -27,23 +26,23 @@ class Weakness(StrEnum):
     DATE = "date"
 
 
-# Things of every day, each unlike the others, drawn here.
+# Everyday objects that are easy to tell apart, drawn for this site.
 PICTURES = (
     *("cup", "bus", "sun", "key", "tree", "umbrella"),
     *("book", "clock", "house", "car", "bottle", "music"),
 )
 PLACES = 4
 SHORTEST, LONGEST = 4, 8
-# Years of birthdays; the days of each month, in any year.
+# Plausible birth years, and the days of each month in any year.
 FIRST_YEAR, LAST_YEAR = 1900, 2049
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-# After so many wrong tries since its owner looked the card rests for good: with four digits, one
-# in a thousand thieves has been lucky by then.
+# Number of wrong attempts, since the owner last checked, that block the card for good: with four
+# digits, one in a thousand thieves has guessed right by then.
 MOST_WRONG = 10
 
 
 def digits_of(typed: str) -> str:
-    """The number in one writing, whatever digits the keyboard has; other signs stay."""
+    """The number in plain digits, whatever script was typed; other characters stay unchanged."""
     return "".join(
         str(unicodedata.digit(sign)) if sign.isdigit() else sign
         for sign in typed
@@ -52,7 +51,7 @@ def digits_of(typed: str) -> str:
 
 
 def weakness_of_number(number: str) -> Weakness | None:
-    """What is wrong with a number that the user chose; None when nothing is."""
+    """Why a chosen PIN is too weak; None if it is not."""
     if not (number.isascii() and number.isdigit() and SHORTEST <= len(number) <= LONGEST):
         return Weakness.LENGTH
     if len(set(number)) == 1:
@@ -67,7 +66,7 @@ def weakness_of_number(number: str) -> Weakness | None:
 
 
 def _is_run(number: str) -> bool:
-    """Digits at one distance (2468, 8901), a part that repeats (4747), or there and back (4774)."""
+    """Whether digits are evenly spaced (2468, 8901), repeat (4747) or form a palindrome (4774)."""
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(number)}
     repeats = any(
         number == number[:part] * (len(number) // part) for part in range(1, len(number) // 2 + 1)
@@ -75,13 +74,13 @@ def _is_run(number: str) -> bool:
     return len(steps) == 1 or repeats or number == number[::-1]
 
 
-# Day, month and year in the orders in which people write a birthday.
+# Day, month and year in the orders in which people write a date of birth.
 _ORDERS = ("dm", "md", "dmy", "mdy", "ymd", "dmY", "mdY", "Ymd", "mY", "Ym")
 _DIGITS = {"d": 2, "m": 2, "y": 2, "Y": 4}
 
 
 def _is_date(number: str) -> bool:
-    """Whether it is a date in one of these orders: others know birthdays."""
+    """Whether the digits form a date in one of these orders: others may know birthdays."""
     return any(
         sum(_DIGITS[part] for part in order) == len(number) and _fits(number, order)
         for order in _ORDERS
@@ -102,12 +101,12 @@ def _fits(number: str, order: str) -> bool:
 
 
 def weakness_of_pictures(pictures: Sequence[str]) -> Weakness | None:
-    """What is wrong with a row of pictures that the user chose; None when nothing is."""
+    """Why a chosen picture sequence is too weak; None if it is not."""
     if len(pictures) != PLACES or not set(pictures) <= set(PICTURES):
         return Weakness.LENGTH
     return Weakness.ALIKE if len(set(pictures)) == 1 else None
 
 
 def written(kind: Kind, signs: Sequence[str]) -> str:
-    """Number or pictures as one text, from which the digest is made."""
+    """PIN or pictures as one text, which is then hashed."""
     return f"{kind}:{' '.join(signs)}"

@@ -32,7 +32,7 @@ def _secret(kind: Kind, signs: Sequence[str]) -> str:
 
 
 def _read(kind: Kind, signs: Sequence[str]) -> tuple[str, ...]:
-    """The signs in normal form: numbers as plain digits, picture keys unchanged."""
+    """The PIN or pictures in normal form: numbers as plain digits, picture keys unchanged."""
     return tuple(map(digits_of, signs)) if kind == Kind.NUMBERS else tuple(signs)
 
 
@@ -41,8 +41,8 @@ def make_card(
 ) -> tuple[LoginCard, str]:
     """Create a user's card and its code, which is shown once. An older card stops working.
 
-    `signs` are one number, or four keys of pictures. Raises NotFound for staff, who sign in
-    another way; Invalid for signs that are easily guessed.
+    `signs`: one number, or four picture keys. Raises NotFound for staff, who sign in another way;
+    Invalid for a PIN or pictures that are easily guessed.
     """
     if not may_have_card(user):
         raise NotFound
@@ -107,8 +107,10 @@ def come_in(*, card: LoginCard, signs: Sequence[str]) -> User:
 
 
 def note_seen(*, user: User) -> None:
-    """Reset the count of wrong attempts, because the owner has seen it. A blocked card
-    stays blocked."""
+    """Reset the count of wrong attempts, because the owner has seen it.
+
+    A blocked card stays blocked.
+    """
     LoginCard.objects.filter(user=user, wrong_since_seen__lt=MOST_WRONG).update(wrong_since_seen=0)
 
 

@@ -1,4 +1,4 @@
-"""Addresses of cards to sign in with."""
+"""URLs of card login."""
 
 from django.urls import path
 

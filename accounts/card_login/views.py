@@ -1,4 +1,4 @@
-"""Signing in with a card, and the user's page about the card."""
+"""Signing in with a card, and the user's page to manage it."""
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -32,7 +32,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @limit_posts(name="card", a_minute=60)
 @require_http_methods(METHODS)
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """First the code, then what the user knows. Neither ever stands in an address."""
+    """Ask first for the code, then for the PIN or pictures. Neither ever appears in a URL."""
     if request.user.is_authenticated:
         return redirect("start")
     form = CodeForm(request.POST or None)
@@ -84,7 +84,7 @@ def _come_in(request: HttpRequest, card: LoginCard) -> HttpResponse:
     if card.wrong_since_seen:
         messages.warning(request, queries.TRIED)
     record_authentication(request, user, method="card")
-    # From here on as with a passphrase: an account that rests, “Was that you?”, the language.
+    # From here on as with a passphrase: inactive accounts, “Was that you?”, the language.
     return perform_login(request, Login(user=user))
 
 
@@ -94,7 +94,7 @@ def _come_in(request: HttpRequest, card: LoginCard) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def mine(request: SignedInRequest) -> HttpResponseBase:
-    """The user's card, or the two ways to make one. A new card is shown in this one answer."""
+    """The user's card, or the two ways to make one. A new card is shown only in this response."""
     if not queries.may_have_card(request.user):
         raise NotFound
     if request.method == "POST":
@@ -139,7 +139,7 @@ def _make(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def seen(request: SignedInRequest) -> HttpResponse:
-    """The owner has seen the tries that did not fit."""
+    """Confirm that the owner has seen the wrong attempts."""
     services.note_seen(user=request.user)
     return redirect("my-card")
 
@@ -147,7 +147,7 @@ def seen(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def void(request: SignedInRequest) -> HttpResponse:
-    """The card is lost. Asked without a fresh sign-in: closing is never harder than opening."""
+    """Void a lost card. Needs no fresh sign-in: closing is never harder than opening."""
     services.void_mine(user=request.user, at=now())
     messages.success(request, _("This card opens nothing any more."))
     return redirect("my-card")

@@ -41,6 +41,6 @@ class SpokenForm(AnswerForm):
         self.fields["language"].choices = language_choices()
 
     def explained(self) -> dict[str, Any]:
-        """Medium and interpreter, as the service takes them."""
+        """Medium and interpreter, in the form that the service expects."""
         medium, _colon, interpreter = self.cleaned_data["how"].partition(":")
         return {"medium": Medium(medium), "interpreter": Interpreter(interpreter)}

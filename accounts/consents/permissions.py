@@ -1,4 +1,4 @@
-"""Who may write down what a woman said about a consent."""
+"""Permissions: who may write down a learner's answer about a consent."""
 
 from datetime import datetime
 from uuid import UUID
@@ -21,17 +21,17 @@ _ROLES = (Role.SUPERVISOR, Role.COORDINATOR)
 
 
 def places_of(user: User) -> list[Organisation]:
-    """Where the user is asked: where one of the women's own roles is held."""
+    """Organisations where the user is asked: those where they are a learner, mentor or mentee."""
     return organisations_of(user, *PARTICIPANT_ROLES)
 
 
 def place_of(user: User, public_id: UUID) -> Organisation | None:
-    """The organisation of this id, if the user is asked there."""
+    """The organisation with this id, if the user is asked there."""
     return next((place for place in places_of(user) if place.public_id == public_id), None)
 
 
 def may_write_down(user: User, about: User, organisation: Organisation) -> bool:
-    """Whoever is assigned as supervisor, or coordinates there; never for one's own answers."""
+    """Whether the user is the assigned supervisor or a coordinator there; never for own answers."""
     if user.pk == about.pk or not people_to_work_with(organisation).filter(pk=about.pk).exists():
         return False
     return is_assigned(
@@ -40,12 +40,12 @@ def may_write_down(user: User, about: User, organisation: Organisation) -> bool:
 
 
 def working_places(user: User) -> list[Organisation]:
-    """Where the user may sit beside somebody, once the staff modules are passed."""
+    """Organisations where the user is supervisor or coordinator, so may write answers down."""
     return organisations_of(user, *_ROLES)
 
 
 def women_of(user: User, organisation: Organisation, at: datetime) -> QuerySet[User]:
-    """Those whose answers the user may write down there, by name."""
+    """The people whose answers the user may write down there, once the staff modules are passed."""
     found = people_to_work_with(organisation).exclude(pk=user.pk)
     if not is_trained(user):
         return found.none()

@@ -43,7 +43,7 @@ HOW_IT_WAS_SAID = [
 
 
 def language_choices() -> list[tuple[str, str]]:
-    """In which language it was explained."""
+    """The languages in which a consent may have been explained."""
     return [*settings.LANGUAGES, (OTHER_LANGUAGE, _("Another language"))]
 
 
@@ -62,7 +62,7 @@ EARLIER_SHOWN = 50
 
 
 class Standing(StrEnum):
-    """Where an answer stands today."""
+    """The current status of an answer."""
 
     OPEN = "open"
     YES = "yes"
@@ -72,7 +72,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer as it was given. `how`: in words, and who wrote it down."""
+    """One answer as it was given. `how`: in words, including who wrote it down."""
 
     yes: bool
     answered_at: datetime

@@ -13,7 +13,7 @@ from ..roles import Role
 
 
 class Kind(StrEnum):
-    """A question, in the order in which they are asked; its number is its place in that order."""
+    """A question, in the order in which they are asked; its number is its position there."""
 
     MEET_MENTOR = "meet_mentor"
     SUPERVISED = "supervised"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
     @property
     def number(self) -> int:
-        """The number that stands for it in URLs, which tells a bystander nothing."""
+        """The number that identifies it in URLs, which reveals nothing to a bystander."""
         return list(Kind).index(self) + 1
 
 
@@ -68,13 +68,13 @@ _QUARTER = timedelta(days=90)
 
 
 def kind_of(number: int) -> Kind | None:
-    """The question of this number; None where there is none."""
+    """The question with this number; None if there is none."""
     kinds = list(Kind)
     return kinds[number - 1] if 1 <= number <= len(kinds) else None
 
 
 def asked_of(roles: Collection[str]) -> list[Kind]:
-    """What somebody with these roles is asked, in order."""
+    """The kinds that somebody with these roles is asked for, in order."""
     wanted = {kind for role, kinds in ASKED_OF.items() if role in roles for kind in kinds}
     return [kind for kind in Kind if kind in wanted]
 

@@ -1,4 +1,4 @@
-"""Answering, and writing down an answer that was spoken. The only writer of consents."""
+"""Record answers, given in writing or aloud. Only this module writes consents."""
 
 from datetime import datetime
 from uuid import UUID
@@ -22,7 +22,7 @@ from .texts import current_version, language_for
 def answer(
     *, person: User, organisation_id: UUID, number: int, yes: bool, language: str, at: datetime
 ) -> Consent:
-    """The user says yes or no, alone. The same answer again on the same day is harmless.
+    """Record the user's own answer. The same answer again on the same day changes nothing.
 
     Raises NotFound for a question that is not asked there.
     """
@@ -56,10 +56,10 @@ def write_down(
     said_back: bool = False,
     at: datetime,
 ) -> Consent:
-    """`by` sat beside the woman, explained it and writes down what was said.
+    """Record a spoken answer: `by` explained the question in person and writes down the answer.
 
     Raises NotFound when `by` may not write down these answers. Raises Invalid for a yes that was
-    not said back in the woman's words, and for a language that is not offered.
+    not repeated in the person's own words, and for a language that is not offered.
     """
     about, place = beside(by, organisation_id, about_id)
     if medium == Medium.READ or (medium == Medium.INTERPRETED) != bool(interpreter):
@@ -89,7 +89,7 @@ def _keep(
     *, person: User, by: User | None, place: Organisation, number: int, at: datetime, **said: object
 ) -> Consent:
     kind = kind_of(number)
-    # One answer of a person at a time: the order decides which is the latest.
+    # Lock the person, so that answers are ordered and the latest is unambiguous.
     User.objects.select_for_update().get(pk=person.pk)
     if kind is None or kind not in kinds_for(person, place):
         raise NotFound
@@ -121,7 +121,7 @@ def _says_the_same(latest: Consent, said: dict[str, object], at: datetime) -> bo
 
 
 def forget_consents(*, at: datetime) -> int:
-    """Deletes answers older than six years, which have long lapsed; one step of a job."""
+    """Delete answers older than six years, which lapsed long ago; one batch of a job."""
     return delete_some(Consent.objects.filter(answered_at__lte=kept_since(Clock.CONSENTS, at)))
 
 

@@ -1,8 +1,8 @@
-"""The words of each question, by language and version. Pure.
+"""The texts of each question, by language and version. Pure.
 
-They stand in `texts/<language>.yaml`. A version is never reworded: what changes the meaning is a
-new one at the end of the list, and then everybody is asked anew. The earlier ones stay, so that
-each yes can be read in its own wording.
+They are in `texts/<language>.yaml`. A version is never reworded: a change of meaning is a new
+version at the end of the list, and everybody is asked again. Earlier versions stay, so that each
+yes can be read in its own wording.
 """
 
 from functools import cache
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from .rules import Kind
 
 FOLDER = Path(__file__).with_name("texts")
-# Every other language has the same questions in the same versions.
+# Every other language must have the same questions in the same versions.
 ORIGINAL = "en"
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -37,12 +37,12 @@ _File = TypeAdapter(dict[Kind, Annotated[tuple[Text, ...], Field(min_length=1)]]
 
 
 def languages() -> list[str]:
-    """The languages in which there are words."""
+    """The languages in which there are texts."""
     return sorted(file.stem for file in FOLDER.glob("*.yaml"))
 
 
 def language_for(language: str) -> str:
-    """The language in which somebody who wants `language` is asked."""
+    """The language of the texts for somebody who wants `language`."""
     return language if language in languages() else ORIGINAL
 
 
@@ -62,11 +62,11 @@ def texts_in(language: str) -> dict[Kind, tuple[Text, ...]]:
 
 
 def current_version(kind: Kind) -> int:
-    """The version by which users are asked today; the first is 1."""
+    """The version that users are asked today; the first is 1."""
     return len(texts_in(ORIGINAL)[kind])
 
 
 def text_of(kind: Kind, language: str, version: int | None = None) -> Text:
-    """The words of a version, else of today's, in `language` or the original's."""
+    """The text of a version, by default today's, in `language` or else the original."""
     number = version or current_version(kind)
     return texts_in(language_for(language))[kind][number - 1]

@@ -1,4 +1,4 @@
-"""A user's own page of answers to the questions, and the one for who sits beside a woman."""
+"""Consent pages: a user's own answers, and those for staff who write answers down."""
 
 from urllib.parse import urlencode
 from uuid import UUID
@@ -28,7 +28,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @login_required
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
-    """Everything the user is asked, with the answers."""
+    """Every question that the user is asked, with the answers."""
     found = queries.questions_for(request.user, get_language() or "", now())
     return render(request, "accounts/consents/mine.html", {"places": found})
 
@@ -38,7 +38,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 def one(request: SignedInRequest, organisation_id: UUID, number: int) -> HttpResponseBase:
     """One question: what, why, who sees it, what if no; then Yes or No.
 
-    Only a yes needs a fresh sign-in: taking one back is never harder than giving it (domain R10.5).
+    Only a yes needs a fresh sign-in: withdrawing is never harder than giving (domain R10.5).
     """
     place = permissions.place_of(request.user, organisation_id)
     if place is None:
@@ -78,13 +78,13 @@ def _one_page(
     return render(request, "accounts/consents/one.html", context, status=status)
 
 
-# --- beside a woman -------------------------------------------------------------------------
+# --- for staff beside a person --------------------------------------------------------------
 
 
 @login_required
 @require_safe
 def women(request: SignedInRequest) -> HttpResponse:
-    """The women beside whom the user may sit and write down what they say."""
+    """The people whose answers the user may write down."""
     name = request.GET.get("name", "").strip()
     found = queries.women_for(request.user, name=name, page=request.GET.get("page"), at=now())
     context = {"places": found, "name": name, "query": urlencode({"name": name}) if name else ""}
@@ -94,7 +94,7 @@ def women(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def of_woman(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -> HttpResponse:
-    """What one woman agreed to."""
+    """What one person agreed to."""
     about, place = queries.beside(request.user, organisation_id, public_id)
     require_purpose(request.user, public_id, then=request.path, at=now())
     found = queries.questions_of(about, place, get_language() or "", now())
@@ -108,7 +108,7 @@ def of_woman(request: SignedInRequest, organisation_id: UUID, public_id: UUID) -
 def spoken(
     request: SignedInRequest, organisation_id: UUID, public_id: UUID, number: int
 ) -> HttpResponse:
-    """One question, read to the woman; the answer is written down."""
+    """One question, read to the person; staff write down the answer."""
     about, place = queries.beside(request.user, organisation_id, public_id)
     is_step = request.method == "POST"
     require_purpose(request.user, public_id, then=request.path, at=now(), is_step=is_step)

@@ -15,7 +15,7 @@ from ..sessions.ended_sign_ins import REMEMBERED_SECONDS, digest_of
 from ..types import Visitor
 from .rules import Sender
 
-# What every such form calls its fields.
+# The names of the hidden fields of every such form.
 MARK, WINDOW, VERSION, TURN = "draft-mark", "draft-window", "draft-version", "draft-turn"
 # Sent by the page itself, and by the buttons beside what an older window has sent.
 KEEP, CHOICE = "draft-keep", "draft-choice"
@@ -24,7 +24,7 @@ USE, CLEAR, STAY = "use", "clear", "stay"
 SPOT = "at"
 # Fields that never hold a person's own input.
 _OURS = frozenset({MARK, WINDOW, VERSION, TURN, KEEP, CHOICE, SPOT, "csrfmiddlewaretoken"})
-# A form can come this long after its page was made: the longest sign-in, and half an hour more.
+# How long after its page was made a form is accepted: the longest sign-in plus half an hour.
 LATE_SECONDS = REMEMBERED_SECONDS
 _WINDOW = re.compile(r"[0-9a-f]{32}")
 _SPOT = re.compile(r"[a-z0-9-]{1,100}")
@@ -32,7 +32,7 @@ _LARGEST = 2_000_000_000
 
 
 def words_in(data: QueryDict, names: Iterable[str]) -> dict[str, list[str]]:
-    """The fields of these names; one that ends in `*` stands for all that begin so."""
+    """The fields with these names; a name ending in `*` matches every field with that prefix."""
     exact = {name for name in names if not name.endswith("*")}
     begins = tuple(name[:-1] for name in names if name.endswith("*"))
     return {
@@ -43,7 +43,7 @@ def words_in(data: QueryDict, names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def sender_in(data: QueryDict) -> Sender | None:
-    """The window that sent it; None for a form that names none."""
+    """Return the window that sent the form; None if the form names none."""
     window = data.get(WINDOW, "")
     if not _WINDOW.fullmatch(window):
         return None
@@ -61,7 +61,7 @@ def spot_in(data: QueryDict) -> str:
 
 
 def digest(text: str) -> str:
-    """The digest that stands for a URL in a mark."""
+    """The digest that represents a URL in a mark."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -78,17 +78,17 @@ def owner_mark(user: Visitor, *, place: str, sign_in: str, about: UUID | None = 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a mark says; both by public id."""
+    """The content of a mark; both people by public id."""
 
     owner: UUID
     about: UUID | None
-    # Digests: of the address of its form, and of the key of the sign-in.
+    # Digests of the URL of the form and of the key of the sign-in.
     place: str
     sign_in: str
 
 
 def read_mark(text: str) -> Mark | None:
-    """Decrypts a mark. None: it is not one of ours, or too old."""
+    """Decrypt a mark; None if it is not one of ours, or too old."""
     try:
         who, made_at, place, sign_in, about = decrypt(text.encode()).split(" ")
         is_late = time.time() - int(made_at) > LATE_SECONDS

@@ -1,4 +1,4 @@
-"""Words that come when the sign-in has ended are kept for whom their mark names (domain 5.2)."""
+"""Keep drafts that arrive after the sign-in has ended, for the owner of their mark (domain 5.2)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,23 +20,22 @@ from .fields import KEEP, MARK, digest, read_mark, sender_in, spot_in, words_in
 from .queries import DraftView
 from .rules import Verdict, is_blank
 
-# The status of what came from an older window.
+# The status of the response to input from an older window.
 OLDER = 409
 type View = Callable[..., HttpResponseBase]
 
 
 def kept_answer(view: DraftView, *, older: bool) -> JsonResponse:
-    """What the page hears: the version that it has now, or that another window was newer."""
+    """The response to an autosave: the page's new version, or that another window was newer."""
     status = OLDER if older else 200
     return JsonResponse({"version": view.kept.version}, status=status)
 
 
 def keeps_words(*names: str) -> Callable[[View], View]:
-    """Decorator in place of `login_required`, for a view whose form is kept: the names of its
-    fields, as in `words_in`.
+    """Decorator in place of `login_required`, for a view with drafts: the names of its fields.
 
-    It stands outermost: a form with a token that is too old never comes to the view, and its words
-    are found by this decorator's mark on it.
+    See `words_in` for the names. It must be the outermost decorator: a form with an expired token
+    never reaches the view, and `keep_late` finds the names by the attribute that it sets.
     """
 
     def guard(view: View) -> View:
@@ -59,17 +58,13 @@ def keeps_words(*names: str) -> Callable[[View], View]:
 
 
 def fields_kept_by(request: HttpRequest) -> tuple[str, ...]:
-    """The names of the fields that the view of this address keeps; none where it keeps nothing."""
+    """The names of the fields that the view of this request keeps; empty if it keeps nothing."""
     match = request.resolver_match
     return getattr(match.func, "kept_fields", ()) if match else ()
 
 
 def keep_late(request: HttpRequest) -> JsonResponse | None:
-    """Keeps what a form sent that could not be taken, for whom its mark names; None: not kept.
-
-    A sign-in that ran out keeps; one that was ended, by a quick exit too, does not (domain 10.15).
-    Not while somebody else is signed in here: that user's pages are private.
-    """
+    """Keep the input of a form that was not accepted, for the owner of its mark. None: not kept."""
     words = words_in(request.POST, fields_kept_by(request))
     mark = read_mark(request.POST.get(MARK, ""))
     if mark is None or is_blank(words) or mark.place != digest(request.path):

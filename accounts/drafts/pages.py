@@ -1,9 +1,9 @@
 """Drafts of a form on the server: what its page needs, and the response to an autosave.
 
-Every form of this kind has hidden fields: the owner mark, the window, the version, how often it
-has sent something (`{% draft_fields %}`). static/js/keep.js sends the form to its own address with
-`draft-keep`; a button submits it as usual. Text that arrives after the sign-in has ended is kept
-all the same, for the person whom the mark names (domain 5.2).
+Every such form has hidden fields: the owner mark, the window, the version and the turn (`{%
+draft_fields %}`). static/js/keep.js posts the form to its own URL with `draft-keep`; a button
+submits it as usual. Text that arrives after the sign-in has ended is still kept, for the owner
+named in the mark (domain 5.2).
 """
 
 from collections.abc import Callable, Iterable
@@ -108,7 +108,7 @@ class FormDraft:
 
     @property
     def others(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """What older windows have sent: each window, and its words in lines."""
+        """What older windows have sent: each window with its text as lines."""
         return [(window, list(self.tell(words))) for window, words in self.view.others.items()]
 
     @property
@@ -117,7 +117,7 @@ class FormDraft:
         return self.status == OLDER
 
     def take(self, data: QueryDict, names: Iterable[str], *, there: Words | None) -> None:
-        """Keeps what was sent. Raises as `services.keep`."""
+        """Save what was sent. Raises what `services.keep` raises."""
         words, by_itself = words_in(data, names), KEEP in data
         if there is not None and same_words(words, there):
             words = {}
@@ -146,7 +146,7 @@ class FormDraft:
             self.sent()
             self.answer = redirect(self.place)
         elif what == STAY:
-            # Kept already: the form cannot be handed in yet.
+            # Saved already: the form cannot be submitted yet.
             self.answer = redirect(self.place)
         elif window:
             services.choose(
@@ -155,7 +155,7 @@ class FormDraft:
             self.answer = redirect(self.place)
 
     def sent(self) -> None:
-        """The form was submitted: clear its draft."""
+        """Clear the draft, because the form was submitted or discarded."""
         if self.view.words is not None:
             self._view = services.sent(owner=self.owner, place=self.place, at=now(), seen=self.view)
 
@@ -175,10 +175,10 @@ def form_draft(
 ) -> FormDraft:
     """The draft for this URL; POST data is saved before anything else is done with it.
 
-    `about`: public id of the person whom it is about. `there`: the form's initial content, which
-    is not saved if sent unchanged. `creates`: it adds something new. `place`: the address
-    of another form, which this page shows. Needs `keeps_words` on the view. Raises as
-    `services.keep`.
+    `about`: public id of the person whom the form is about. `there`: the form's initial content,
+    which is not saved if sent unchanged. `creates`: the form adds something new. `place`: the URL
+    of another form, which this page shows. Needs `keeps_words` on the view. Raises what
+    `services.keep` raises.
     """
     address = place or request.path
     draft = FormDraft(
@@ -201,7 +201,7 @@ def form_draft(
     try:
         draft.take(request.POST, names, there=there)
     except Invalid:
-        # Far too long: the form itself says so, and gives it back whole.
+        # Too long: the form itself reports it and shows the full text again.
         draft.pressed, draft.is_too_long = True, True
     return draft
 
@@ -242,11 +242,11 @@ def lines_of(form: Form) -> Tell:
 def carried_out[F: Form](
     draft: FormDraft, data: QueryDict, make: Callable[..., F], act: Callable[[F], object]
 ) -> tuple[F, int | None]:
-    """Carries out a submission; returns the form and the status to show it with. None: it is
-    done, and the draft is cleared.
+    """Carry out a submission; return the form and the status to show it with.
 
-    If no button was pressed, the form shows the draft. `make` builds the form, empty or from what
-    was sent; `act` carries it out and may raise a DomainError, which the form then shows.
+    None as the status: it is done, and the draft is cleared. If no button was pressed, the form
+    shows the draft. `make` builds the form, empty or from what was sent. `act` carries it out and
+    may raise a DomainError, which the form then shows.
     """
     if not draft.pressed:
         return filled(make(), draft.words), draft.status

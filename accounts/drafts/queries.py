@@ -1,4 +1,4 @@
-"""Reading what waits in a form, for its owner alone."""
+"""Queries on drafts, for their owners alone."""
 
 import json
 from collections.abc import Collection, Mapping
@@ -14,7 +14,7 @@ from .rules import Kept, Words
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """What waits in a form. `words` is None where nothing does; `others` are from older windows."""
+    """The draft of a form. `words` is None if there is none; `others` are from older windows."""
 
     kept: Kept = field(default_factory=Kept)
     words: Words | None = None
@@ -23,16 +23,16 @@ class DraftView:
 
 
 def draft_at(owner: User, place: str) -> DraftView:
-    """What waits for the user in the form that is sent to `place`. One query."""
+    """The user's draft of the form that is sent to `place`. One query."""
     return next((view_of(row) for row in _at(owner.pk, place)), DraftView())
 
 
-# Compiled: asked with every page that has a form which is kept.
+# Compiled, because every page with a draft form asks for it.
 _at = CompiledModels(lambda owner, place: Draft.objects.filter(owner=owner, place=place), int, str)
 
 
 def view_of(row: Draft) -> DraftView:
-    """A row as a page shows it. What no key opens counts as nothing."""
+    """A row as a page shows it. Text that no key can decrypt counts as absent."""
     return DraftView(
         kept=Kept(row.version, row.page, row.turn, row.words is not None),
         words=_read(row.words),
@@ -46,6 +46,6 @@ def _read(text: str | None) -> Any:
 
 
 def spots_of(owner: User, places: Collection[str]) -> dict[str, str]:
-    """Where the user was in the forms at these places; only those where a part is known."""
+    """The last open part of each form at these places; only forms where it is known."""
     rows = Draft.objects.filter(owner=owner.pk, place__in=places).exclude(spot="")
     return dict(rows.values_list("place", "spot"))

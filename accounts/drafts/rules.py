@@ -1,14 +1,14 @@
 """Which text of a form is the newest, if it may be open in several windows. Pure.
 
-Every showing of a form has a key of its own (`page`), names the version it was made from, and
-counts what it sends (`turn`). Source: domain 5.2, nothing is lost.
+Each rendering of a form has a key of its own (`page`), names the version it was made from, and
+counts its submissions (`turn`). Source: domain 5.2, nothing is lost.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-# What a form holds: values by the name of the field.
+# The content of a form: values by field name.
 type Words = Mapping[str, Sequence[str]]
 
 # *Units*: characters. More than any form needs, even an attempt with many long answers;
@@ -40,19 +40,19 @@ class Kept:
 class Verdict(StrEnum):
     """What is done with input that arrives."""
 
-    # They stand in place of what was kept before.
+    # The input replaces what was kept before.
     NEWEST = "newest"
-    # The same window has sent newer ones meanwhile: nothing changes.
+    # The same window has since sent newer input: nothing changes.
     LATE = "late"
     # Another window has saved a newer one: both are kept, and the owner chooses.
     OLDER = "older"
 
 
 def verdict_on(sender: Sender | None, kept: Kept, *, pressed: bool, creates: bool) -> Verdict:
-    """What becomes of words from `sender`; None for a form that names no window.
+    """What to do with input from `sender`, which is None for a form that names no window.
 
-    `pressed`: a button was pressed, which is never late. `creates`: the form adds
-    something new, so that nothing conflicts once the last draft was submitted.
+    `pressed`: a button was pressed, which is never late. `creates`: the form adds something new, so
+    that nothing conflicts once the last draft was submitted.
     """
     if sender is None or kept == Kept():
         return Verdict.NEWEST
@@ -77,7 +77,7 @@ def is_blank(words: Words) -> bool:
 
 
 def same_words(one: Words, other: Words) -> bool:
-    """Whether two forms say the same, whatever line ends and blank space around it."""
+    """Whether two forms have the same content, ignoring line endings and surrounding whitespace."""
     return _tidied(one) == _tidied(other)
 
 

@@ -35,7 +35,7 @@ from .rules import (
 
 # The most drafts that one person can have at once.
 MOST_WAITING = 200
-# What changes of a row once it is there.
+# The fields that are updated once the row exists.
 CHANGING = ("version", "turn", "page", "words", "others", "spot", "at")
 
 
@@ -51,7 +51,7 @@ def keep(
     about: UUID | None = None,
     spot: str = "",
 ) -> tuple[Verdict, DraftView]:
-    """Saves the content of a form; returns the verdict and the draft as it is now.
+    """Save the content of a form; return the verdict and the draft as it is now.
 
     `sender`, `pressed` and `creates`: see `rules.verdict_on`. `about` is whom the form is about, by
     public id. Blank content creates no row. Raises Invalid for text that is too long, Refused
@@ -98,7 +98,7 @@ def _keep(
 
 
 def _put(row: Draft, brought: _Brought) -> Verdict:
-    """Puts what was sent into the row, without saving it; returns the verdict."""
+    """Put what was sent into the row, without saving it; return the verdict."""
     before, words, sender, pressed = view_of(row), brought.words, brought.sender, brought.pressed
     verdict = verdict_on(sender, before.kept, pressed=pressed, creates=brought.creates)
     if verdict is Verdict.OLDER and sender is not None:
@@ -114,7 +114,7 @@ def _put(row: Draft, brought: _Brought) -> Verdict:
 
 
 def sent(*, owner: User, place: str, at: datetime, seen: DraftView) -> DraftView:
-    """The form was submitted or discarded: clear its draft.
+    """Clear the draft of a form that was submitted or discarded.
 
     Text from older windows stays for its owner to see. `seen`: the draft as it was just read; one
     query if it is unchanged.
@@ -140,8 +140,9 @@ def _sent_meanwhile(owner: User, place: str, at: datetime) -> DraftView:
 
 @transaction.atomic
 def choose(*, owner: User, place: str, page: str, use: bool, at: datetime) -> DraftView:
-    """Swaps the text of an older window with the newest one;
-    without `use`, deletes it. Does nothing if it is gone already.
+    """Swap the text of an older window with the newest one; without `use`, delete it.
+
+    Does nothing if it is gone already.
     """
     row = _locked(owner, place)
     if row is None:
@@ -163,12 +164,12 @@ def choose(*, owner: User, place: str, page: str, use: bool, at: datetime) -> Dr
 
 @transaction.atomic
 def forget(*, owner: User, place: str) -> None:
-    """Deletes the draft of a form, because what the form was about is gone."""
+    """Delete the draft of a form, because what the form was about is gone."""
     Draft.objects.filter(owner=owner.pk, place=place).delete()
 
 
 def forget_drafts(*, at: datetime) -> int:
-    """Deletes drafts past their retention period, one batch; returns how many."""
+    """Delete drafts past their retention period, one batch; return how many."""
     return delete_some(Draft.objects.filter(at__lt=kept_since(Clock.DRAFTS, at)))
 
 
@@ -203,5 +204,5 @@ def _count_up(
 
 
 def _text(words: Words | Mapping[str, Words]) -> str:
-    """As JSON; letters as they are: escaped, Arabic would take three times the room."""
+    """As JSON without escapes: escaped Arabic would take three times the space."""
     return json.dumps(words, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""A form whose token is too old: a sentence, and the way back."""
+"""The error page of a form whose token has expired."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +10,9 @@ from .late import keep_late
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old or came from elsewhere (CSRF). Words of the user are kept by the mark,
-    and wait on the page of their form.
+    """Answer a form that is too old or was sent from elsewhere (CSRF).
+
+    The user's text is kept by the owner mark and shown again on the page of the form.
     """
     answer = keep_late(request)
     if answer is not None:

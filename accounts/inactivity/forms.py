@@ -1,4 +1,4 @@
-"""What is filled in after a long absence."""
+"""Forms for return cards."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +9,13 @@ from ..sentences import EMPTY
 
 
 class MakeCardForm(forms.Form):
-    """A new card to come back with: the passphrase of now makes it."""
+    """A new return card, confirmed with the current passphrase."""
 
     passphrase = passphrase_field()
 
 
 class ReturnForm(forms.Form):
-    """A card from years ago, and a passphrase of today."""
+    """A return card from before the absence, and a new passphrase."""
 
     code = forms.CharField(
         label=_("The code on your card"),

@@ -1,4 +1,4 @@
-"""Who is away, and whose names are put away. Read only."""
+"""Queries on inactive accounts and on locked identities. Read only."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,7 +31,7 @@ from .rules import latest_away
 
 @dataclass(frozen=True, slots=True)
 class ToAsk:
-    """Somebody who is to be asked about staying."""
+    """Somebody whom staff should ask whether to keep the account."""
 
     public_id: UUID
     name: str
@@ -39,15 +39,15 @@ class ToAsk:
 
 
 def last_quarter(clock: Clock, at: datetime) -> date:
-    """Whoever was last here in this quarter of the year, or before, is past `clock`."""
+    """The latest quarter of a last sign-in that is past `clock`."""
     return latest_away(timezone.localdate(kept_since(clock, at)))
 
 
 def women_away(clock: Clock, at: datetime) -> QuerySet[User]:
-    """Accounts of women past `clock`, longest first.
+    """Accounts of learners, mentors and mentees past `clock`, the longest inactive first.
 
-    Not those of the team: their names stand under what they signed. Nor whoever is about to be
-    erased, or is put away already.
+    Without staff, whose names appear under what they signed. Without accounts that await erasure or
+    whose identity is locked already.
     """
     of_staff = Membership.objects.filter(user=OuterRef("pk"), role__in=STAFF_ROLES)
     return User.objects.filter(
@@ -58,13 +58,14 @@ def women_away(clock: Clock, at: datetime) -> QuerySet[User]:
     ).order_by("here_in_quarter", "pk")
 
 
-# --- who asks the woman ---------------------------------------------------------------------
+# --- questions for staff to ask ----------------------------------------------------------------
 
 
 def questions_for(user: User, at: datetime) -> QuerySet[InactivityQuestion]:
-    """What the user is to ask: of women assigned to the user; as coordinator, of those with nobody.
+    """The questions that the user should ask.
 
-    No question about a woman who said no to being contacted; that no does not expire.
+    As supervisor: about people assigned to the user. As coordinator: about people without a
+    supervisor. Never about a person who refused to be contacted; such a refusal does not expire.
     """
     mine = Q(pk__in=[])
     if is_trained(user):
@@ -91,7 +92,7 @@ def questions_for(user: User, at: datetime) -> QuerySet[InactivityQuestion]:
 
 
 def _said_no() -> Exists:
-    """The woman's latest answer on being contacted there was no."""
+    """Whether the person's latest answer there on being contacted was no."""
     words = Consent.objects.filter(
         person=OuterRef("user"), organisation=OuterRef("organisation"), kind=Kind.CONTACT
     )
@@ -105,7 +106,7 @@ def _said_no() -> Exists:
 
 
 def to_ask(user: User, at: datetime) -> list[ToAsk]:
-    """The same in words, by name."""
+    """The people whom the user should ask, by name."""
     rows = questions_for(user, at).select_related("user", "organisation")
     return [
         ToAsk(one.public_id, one.user.shown_name, one.organisation.name)
@@ -114,25 +115,25 @@ def to_ask(user: User, at: datetime) -> list[ToAsk]:
 
 
 def asks_women(user: User) -> bool:
-    """Whether the user can ever have such questions to ask."""
+    """Whether the user can ever have such questions."""
     return bool(organisations_of(user, Role.SUPERVISOR, Role.COORDINATOR))
 
 
-# --- whose names are put away ---------------------------------------------------------------
+# --- locked identities --------------------------------------------------------------------------
 
 
 def digest_of(text: str) -> str:
-    """By which a name that is put away is found: under the signing key, for two words are few."""
+    """The keyed digest that finds a locked alias; unkeyed digests of two words could be guessed."""
     return salted_hmac("locked-identity", text, algorithm="sha256").hexdigest()
 
 
 def key_mark() -> str:
-    """Says under which signing key digests were made."""
+    """Identifies the signing key with which digests were made."""
     return digest_of("")[:16]
 
 
 def locked_identity(alias: str) -> LockedIdentity | None:
-    """The names put away under this alias, however it is typed. One query, for any alias."""
+    """The locked identity with this alias, however it is typed. One query, for any alias."""
     text = User.normalize_username(alias).casefold()
     return (
         LockedIdentity.objects.filter(alias_digest=digest_of(text)).select_related("user").first()
@@ -140,7 +141,7 @@ def locked_identity(alias: str) -> LockedIdentity | None:
 
 
 def name_for_sign_in(alias: str) -> str:
-    """Today's username of the account behind a typed alias; during an absence the two differ.
+    """The current username of the account behind a typed alias; they differ while it is locked.
 
     Costs the same for every alias.
     """
@@ -149,7 +150,7 @@ def name_for_sign_in(alias: str) -> str:
 
 
 def account_of(text: str) -> User | None:
-    """The account of this alias or public number, also during an absence. For the operator."""
+    """The account with this alias or public number, even while locked. For the operator."""
     if found := person_of(text):
         return found
     locked = locked_identity(text)
@@ -157,14 +158,14 @@ def account_of(text: str) -> User | None:
 
 
 def looks_like_one_away(alias: str) -> bool:
-    """Whether somebody whose names are put away has an alias that looks like this one."""
+    """Whether a locked identity has this alias, or one that looks like it."""
     is_same = Q(alias_digest=digest_of(User.normalize_username(alias).casefold()))
     looks_so = Q(skeleton_digest=digest_of(skeleton(alias)))
     return LockedIdentity.objects.filter(is_same | looks_so).exists()
 
 
 def locked_in(organisation: Organisation, alias: str) -> LockedIdentity | None:
-    """The same, of a woman of this organisation alone."""
+    """The locked identity with this alias, if its owner has a role in this organisation."""
     found = locked_identity(alias)
     if found is None:
         return None
@@ -173,5 +174,5 @@ def locked_in(organisation: Organisation, alias: str) -> LockedIdentity | None:
 
 
 def card_of(user: User) -> ReturnCard | None:
-    """The user's card to come back with, if one was made."""
+    """The user's return card, if there is one."""
     return ReturnCard.objects.filter(user=user).first()

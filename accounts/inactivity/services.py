@@ -1,4 +1,4 @@
-"""Names put away after 36 months, and given back. Progress stays where it is (ADR-0056)."""
+"""Lock the names of accounts after 36 months, and restore them. Progress is kept (ADR-0056)."""
 
 import secrets
 from datetime import datetime
@@ -39,14 +39,14 @@ from ..sessions.sign_ins import end_sign_ins
 from .queries import digest_of, key_mark, last_quarter, locked_in, questions_for, women_away
 from .rules import NO_NAME, alias_while_away
 
-# Each is locked and signed out.
+# Accounts per batch; each is locked and signed out.
 ACCOUNTS_A_STEP = 20
 
 
 def lock_who_is_away(*, at: datetime) -> int:
-    """Puts the names of women away who were away for three years; one step of a job.
+    """Lock the names of accounts unused for three years; one batch of a job.
 
-    Digests that another signing key made are made anew first, or nobody could come back.
+    Digests made with an earlier signing key are renewed first, or nobody could come back.
     """
     renewed = _renew_digests()
     if renewed:
@@ -92,13 +92,15 @@ def _renew_digests() -> int:
 
 
 def unlock(*, user: User, by: User | None, at: datetime) -> bool:
-    """Restores the names; whether they had been put away. Only after the user's identity is proved.
+    """Restore the names; return whether they were locked. Only after the user's identity is proved.
 
-    `by` is the owner, or who of the team opened the account. Expects a transaction or makes one.
+    `by`: the owner, or the staff member who unlocked the account. Uses the caller's transaction or
+    makes one.
     """
     with transaction.atomic():
         locked = LockedIdentity.objects.select_for_update().filter(user=user).first()
-        # Without the key to the names the account stays away, rather than come back without a name.
+        # If the names cannot be decrypted, leave the account locked rather than restore it
+        # nameless.
         if locked is None or locked.alias is None or locked.shown_name is None:
             return False
         looks = skeleton(locked.alias)
@@ -116,7 +118,7 @@ def unlock(*, user: User, by: User | None, at: datetime) -> bool:
 
 
 def ask_who_is_away(*, at: datetime) -> int:
-    """A task for whoever works with a woman who was away for two years; one step of a job."""
+    """Create questions for staff about people inactive for two years; one batch of a job."""
     asked = InactivityQuestion.objects.filter(
         user=OuterRef("user"), organisation=OuterRef("organisation")
     )
@@ -139,10 +141,7 @@ def ask_who_is_away(*, at: datetime) -> int:
 
 
 def note_here(*, user: User, at: datetime) -> bool:
-    """The user is here: nothing is asked of others any more. Whether the absence was two years.
-
-    Of the sign-in the quarter is kept, and nothing finer. One write a quarter at most.
-    """
+    """Note that the user is here and delete open questions; return whether two years had passed."""
     quarter, before = quarter_of(timezone.localdate(at)), user.here_in_quarter
     if before == quarter:
         return False
@@ -155,10 +154,10 @@ def note_here(*, user: User, at: datetime) -> bool:
 
 
 def answer_for(*, by: User, question_id: UUID, stays: bool, at: datetime) -> None:
-    """Somebody of the team asked: the woman stays, or there was no answer. Nothing else is kept.
+    """Record the outcome of a question: the person stays, or did not answer.
 
-    If the answer is yes, the time begins anew. Raises NotFound for a question that is not the
-    user's to ask.
+    If the person stays, the period begins again; the answer itself is not stored. Raises NotFound
+    for a question that is not the user's to ask.
     """
     with transaction.atomic():
         asked = (
@@ -185,16 +184,16 @@ def answer_for(*, by: User, question_id: UUID, stays: bool, at: datetime) -> Non
             asked.save(update_fields=["was_tried"])
 
 
-# So many letters: the first find the row, the others prove that the user has the card.
+# Number of letters: the first ones find the row, the others prove that the user has the card.
 LETTERS, FINDS = 16, 8
-# Looked at where no card is found, so that the answer takes as long.
+# Checked when no card is found, so that the response takes as long.
 _NO_CARD = make_password(None)
 
 
 def make_card(*, user: User, at: datetime) -> str:
-    """A new card for the user; its code, shown once. An earlier one opens nothing any more.
+    """Create a return card and return its code, shown once. An earlier card stops working.
 
-    Raises NotFound for the team, whose names are never put away.
+    Raises NotFound for staff, whose names are never locked.
     """
     if is_staff(user):
         raise NotFound
@@ -215,7 +214,7 @@ def make_card(*, user: User, at: datetime) -> str:
 
 
 def give_up_card(*, user: User, at: datetime) -> None:
-    """The user's card opens nothing any more. Harmless without one."""
+    """Void the user's return card. Does nothing if there is none."""
     with transaction.atomic():
         card = ReturnCard.objects.select_for_update().filter(user=user).first()
         if card is not None:
@@ -224,11 +223,11 @@ def give_up_card(*, user: User, at: datetime) -> None:
 
 
 def come_back(*, code: str, passphrase: str, at: datetime) -> User:
-    """The user comes back with a card: names, all that was kept, and a new passphrase.
+    """Restore an account with its return card: names, all that was kept, and a new passphrase.
 
-    The card opens an account whose names are put away, and no other: found in a bag, it is of no
-    use. Raises Invalid, in the same words and after the same work, for every card that opens
-    nothing; and for a passphrase that is too easy.
+    The card works only for an account whose names are locked, so a lost card is of no use to a
+    finder. Raises Invalid for a passphrase that is too easy. Raises Invalid, in the same words and
+    after the same work, for every card that does not work.
     """
     try:
         validate_password(passphrase, User(username="", shown_name=""))
@@ -236,10 +235,10 @@ def come_back(*, code: str, passphrase: str, at: datetime) -> User:
         raise Invalid(" ".join(problem.messages)) from problem
     letters, hashed = plain(code), make_password(passphrase)
     with transaction.atomic():
-        # The account first, as every other service locks it.
+        # Lock the account first, as every other service does.
         found = ReturnCard.objects.filter(finds=letters[:FINDS]).select_related("user").first()
         user = User.objects.select_for_update().get(pk=found.user_id) if found else None
-        # Read anew: of two who send it at once, the second has none.
+        # Read again: if the same card is sent twice at once, the second request finds none.
         card = ReturnCard.objects.filter(pk=found.pk).first() if found else None
         fits = check_password(letters[FINDS:], card.secret if card else _NO_CARD)
         if not fits or user is None or card is None or not _let_in(user, by=user, at=at):
@@ -255,10 +254,10 @@ def come_back(*, code: str, passphrase: str, at: datetime) -> User:
 
 
 def let_in(*, by: User, organisation: Organisation, said: str, at: datetime) -> bool:
-    """The team opens an account for a woman who says its alias; whether there was one.
+    """Unlock an account for a person who tells staff its alias; return whether there was one.
 
-    The old passphrase still holds; who forgot it gets a code from two of the team. Raises NotFound
-    when `by` does not coordinate there.
+    The old passphrase stays valid; a person who forgot it gets a code from two staff members.
+    Raises NotFound when `by` does not coordinate there.
     """
     if not holds(by, Role.COORDINATOR, organisation):
         raise NotFound
@@ -268,13 +267,13 @@ def let_in(*, by: User, organisation: Organisation, said: str, at: datetime) -> 
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=locked.user_id)
         done = _let_in(user, by=by, at=at)
-        # Else the next run of the job would put the names away again.
+        # Otherwise the next run of the job would lock the names again.
         note_here(user=user, at=at)
     return done
 
 
 def _let_in(user: User, *, by: User, at: datetime) -> bool:
-    """The names are back, also when all was about to be erased; nothing where none were away."""
+    """Unlock the names and cancel a pending erasure; return False if no names were locked."""
     if not unlock(user=user, by=by, at=at):
         return False
     take_back(user=user, at=at)

@@ -1,4 +1,4 @@
-"""The card to come back with, the way back, and the question about staying."""
+"""The return card, coming back with it, and the question about staying."""
 
 from uuid import UUID
 
@@ -36,7 +36,7 @@ STAYS, NO_ANSWER = "stays", "no-answer"
 @reauthentication_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_card(request: SignedInRequest) -> HttpResponse:
-    """Whether the user has a card to come back with; a new one, shown once; or none any more."""
+    """The user's return card: its state, a new one (shown once), or giving it up."""
     if is_staff(request.user):
         raise NotFound
     if request.method != "POST":
@@ -67,7 +67,7 @@ def _my_card(request: SignedInRequest, form: MakeCardForm, status: int = 200) ->
 @limit_posts(name="come-back", a_minute=20)
 @require_http_methods(["GET", "HEAD", "POST"])
 def come_back(request: HttpRequest) -> HttpResponse:
-    """The card and a new passphrase; then the user is signed in, and reads how to sign in later."""
+    """Sign in with a return card and a new passphrase; then show how to sign in later."""
     form = ReturnForm(request.POST if request.method == "POST" else None)
     status: int | None = 200
     if request.method == "POST":
@@ -95,7 +95,7 @@ def _let_in(request: HttpRequest, form: ReturnForm) -> None:
 @login_required
 @require_POST
 def stay(request: SignedInRequest) -> HttpResponse:
-    """The user was away for two years and chooses to stay. Nothing of it is kept."""
+    """Keep the account after two years of inactivity. The answer is not stored."""
     request.session.pop(WAS_AWAY, None)
     messages.success(request, _("Good. Everything stays as it is."))
     return redirect("start")
@@ -104,7 +104,7 @@ def stay(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def women(request: SignedInRequest) -> HttpResponse:
-    """Who is to be asked about staying, by whoever works with the woman."""
+    """The people whom the user should ask about staying."""
     if not queries.asks_women(request.user):
         raise NotFound
     found = queries.to_ask(request.user, now())
@@ -114,7 +114,7 @@ def women(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def answer(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The woman stays, or there was no answer."""
+    """Record that the person stays, or did not answer."""
     said = request.POST.get("answer")
     if said not in (STAYS, NO_ANSWER):
         raise Invalid

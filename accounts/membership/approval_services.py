@@ -37,7 +37,7 @@ Outcome = Approval.Outcome
 def ask_for_role(
     *, by: User, user: User, organisation: Organisation, role: str, at: datetime
 ) -> Approval:
-    """A coordinator asks that `user` hold a staff role; a second person agrees or says no.
+    """A coordinator requests a staff role for `user`; a second person approves or declines.
 
     Raises NotFound when `by` does not coordinate there or `user` is unknown there. Raises Invalid
     for a role that needs no approval or that the operator gives; Conflict when it is held already.
@@ -74,10 +74,10 @@ def offer_role(
 
 
 def answer_offer(*, user: User, offer_id: UUID, accepts: bool, at: datetime) -> Approval:
-    """The person to whom a role is offered takes it or declines it.
+    """The person to whom a role is offered accepts or declines it.
 
     Raises NotFound when it is not offered to `user`. Raises Conflict when it was answered or has
-    lapsed, when who offered it may no longer do so, and where the role conflicts with another.
+    lapsed, when its author may no longer offer it, and where the role conflicts with another.
     """
     with transaction.atomic():
         offer = (
@@ -181,7 +181,7 @@ def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
     """Approve a request, which takes effect at once.
 
     Raises NotFound for another organisation's request; Refused when `by` may not approve it;
-    Conflict when it was decided, has lapsed, or the requester may no longer ask.
+    Conflict when it was decided, has lapsed, or the requester may no longer request it.
     """
     with transaction.atomic():
         approval = _locked(by, approval_id)
@@ -201,7 +201,7 @@ def agree(*, by: User, approval_id: UUID, at: datetime) -> Approval:
 def decline(*, by: User, approval_id: UUID, at: datetime, told: str = "") -> Approval:
     """Decline a request, or withdraw one's own; no reason is asked for.
 
-    Only a person who is refused clearance is told why, in the words of `told`. Raises NotFound
+    Only a person who is refused clearance is told why: `told` is the text. Raises NotFound
     for another organisation's request, Refused when it is about `by`, Conflict when decided,
     Invalid where `told` is missing.
     """
@@ -316,7 +316,7 @@ def _is_cleared(approval: Approval, at: datetime) -> None:
 
 
 def _code_opens(approval: Approval, at: datetime) -> None:
-    """Nothing to write: the code is worked out from what was agreed (recovery_queries)."""
+    """Check that the code may be used. It is derived, not written (`auth.queries.code_of`)."""
     if not permissions.is_let_in_by(_person(approval), approval.organisation):
         raise Conflict(_("The organisation cannot admit the person any more. Nothing was changed."))
 

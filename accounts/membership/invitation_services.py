@@ -1,4 +1,4 @@
-"""Cards with codes: made, looked at, extended, made void. The only writer of invitations."""
+"""Invitation cards: create, open, extend and cancel. Only this module writes invitations."""
 
 import hashlib
 import secrets
@@ -24,19 +24,21 @@ from ..record_access.permissions import people_to_assign
 from ..roles import LEARNING_ROLES, OFFICE_ROLES, PARTICIPANT_ROLES, STAFF_ROLES, Role
 from ..sentences import STAFF_LEARNS_FIRST
 
-# So many cards fit on the pages that are printed at once.
+# The number of cards that fit on the pages printed at once.
 CARDS_AT_ONCE = 12
 
 
 def digest(code: str) -> str:
-    """What the table keeps of a code: under the signing key, so that whoever has the table alone
-    cannot try codes on it (59 bits are few for that). Another key makes open cards void.
+    """The digest of a code under the signing key, as stored in the table.
+
+    Without the key nobody can try codes against the table (59 bits would be too few). A new signing
+    key invalidates open cards.
     """
     return salted_hmac("card", plain(code), algorithm="sha256").hexdigest()
 
 
 def _digests(code: str) -> list[str]:
-    """The same, and as releases up to 0.3 kept it: their cards are open for two weeks more."""
+    """The current digest, and that of releases up to 0.3: their cards stay open two more weeks."""
     return [digest(code), hashlib.sha256(plain(code).encode()).hexdigest()]
 
 
@@ -66,8 +68,9 @@ def make_cards(
     Whoever uses one is assigned this supervisor and added to this cohort, where that is possible.
 
     Raises NotFound when `by` does not coordinate there. Raises Invalid for another number, and for
-    more than one card for a staff role: two people look at each of these. Raises Refused for a card
-    for a woman while fewer than two of the team have passed the modules S1 to S4.
+    more than one card for a staff role: two people check each of these. Raises Refused for a
+    learner's, mentor's or mentee's card while fewer than two staff have passed the modules S1 to
+    S4.
     """
     if not permissions.can_invite(by, organisation, role):
         raise NotFound
@@ -104,12 +107,12 @@ def new_card(
     at: datetime,
     agreed_at: datetime | None = None,
 ) -> tuple[Invitation, str]:
-    """Writes it down, for services that have asked who may. Expects a transaction.
+    """Create the row, for services that have checked permission. Expects a transaction.
 
-    `agreed_at` says that a staff card needs no second any more.
+    `agreed_at`: set if a staff card needs no further approval.
     """
     code = drawn(secrets.choice)
-    # Whoever makes cards in this organisation at the same time waits for the number.
+    # Serialise the numbering: anybody who makes cards in this organisation meanwhile waits.
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     made = Invitation.objects.filter(organisation=organisation).aggregate(last=Max("number"))
     invitation = Invitation.objects.create(
@@ -141,8 +144,8 @@ def new_card(
 def open_invitation(*, code: str, at: datetime) -> Invitation:
     """The invitation behind a code that can still be used.
 
-    Raises NotFound for an unknown code; Conflict for a used one, and for one that waits for a
-    second person; Gone for one that expired or was made void.
+    Raises NotFound for an unknown code; Conflict for a used one, and for one that awaits approval;
+    Gone for one that has expired or was cancelled.
     """
     invitation = Invitation.objects.filter(code_digest__in=_digests(code)).first()
     if invitation is None:
@@ -164,14 +167,14 @@ def open_invitation(*, code: str, at: datetime) -> Invitation:
 
 
 def look_at(*, code: str, at: datetime) -> Invitation:
-    """The same, and notes the first time that the code was shown. Raises what it raises."""
+    """The same, and note when the code was first shown. Raises what `open_invitation` raises."""
     invitation = open_invitation(code=code, at=at)
     Invitation.objects.filter(pk=invitation.pk, first_opened_at=None).update(first_opened_at=at)
     return invitation
 
 
 def note_look(*, code: str, at: datetime) -> None:
-    """Notes the first time, where the code is one that can be used; else nothing happens."""
+    """Note when the code was first shown, if it can be used; otherwise do nothing."""
     try:
         look_at(code=code, at=at)
     except DomainError:
@@ -179,10 +182,10 @@ def note_look(*, code: str, at: datetime) -> None:
 
 
 def void_card(*, by: User, card_id: UUID, at: datetime) -> None:
-    """Cancel a card. Harmless twice.
+    """Cancel a card. Safe to repeat.
 
-    Raises NotFound when it is not of an organisation that `by` coordinates, Conflict when it was
-    used: then an account is to be suspended, and no card.
+    Raises NotFound when it is not of an organisation that `by` coordinates. Raises Conflict when it
+    was used: then the account must be suspended instead.
     """
     with transaction.atomic():
         card = _card_of(by, card_id)
@@ -193,7 +196,7 @@ def void_card(*, by: User, card_id: UUID, at: datetime) -> None:
 
 
 def make_void(card: Invitation, *, by: User | None, at: datetime) -> None:
-    """Writes it down, for services that have locked the row and asked who may."""
+    """Cancel a card, for services that have locked the row and checked permission."""
     card.voided_at, card.voided_by = at, by
     card.save(update_fields=["voided_at", "voided_by"])
     Approval.objects.filter(invitation=card, outcome=Approval.Outcome.OPEN).update(
@@ -203,10 +206,10 @@ def make_void(card: Invitation, *, by: User | None, at: datetime) -> None:
 
 
 def extend_card(*, by: User, card_id: UUID, at: datetime) -> Invitation:
-    """The card is good for two weeks from now, also when it was too old.
+    """Make the card valid for two weeks from now, even if it had expired.
 
     Raises NotFound when it is not of an organisation that `by` coordinates; Conflict when it was
-    used or made void, or waits for a second person.
+    used or cancelled, or awaits approval.
     """
     with transaction.atomic():
         card = _card_of(by, card_id)
@@ -234,11 +237,11 @@ def _card_of(by: User, card_id: UUID) -> Invitation:
 def invite_founders(
     *, organisation: Organisation, anew: bool = False, at: datetime
 ) -> list[tuple[Invitation, str]]:
-    """The cards of the first two coordinators, each with its code, shown once; those still due.
+    """The cards of the first two coordinators that are still due, each with its code, shown once.
 
-    `anew` makes founders' cards that nobody has used void first: for a code that was lost. Where
-    fewer than two are left who may agree, and no woman was ever let in, it also makes cards in the
-    place of those who are gone. Else nobody could be let in there for ever.
+    `anew` first cancels unused founders' cards, for a code that was lost. It also replaces founders
+    who have left, if fewer than two people may approve and there was never a learner. Otherwise
+    nobody could ever be admitted there.
 
     Raises Conflict where anybody was invited or holds a role and no founder's card was ever made:
     from then on two people give a staff role (domain 10.27).
@@ -283,11 +286,11 @@ def _due_to_go_on(organisation: Organisation, at: datetime) -> int:
 def invite_to_office(
     *, organisation: Organisation, role: str, anew: bool = False, at: datetime
 ) -> tuple[Invitation, str] | None:
-    """A card for a role of the office, where nobody holds it and no card for it is open.
+    """A card for an office role, if nobody holds the role and no card for it is open.
 
-    The role is held in the installation; the card stands among those of `organisation`, whose
-    coordinators hand it on. None: it is not due. `anew` makes one of `organisation` that nobody has
-    used void first. Raises Invalid for a role that is not of the office.
+    The role is held in the installation; the card is listed among those of `organisation`, whose
+    coordinators pass it on. None: it is not due. `anew` first cancels an unused one of
+    `organisation`. Raises Invalid for a role that is not an office role.
     """
     if role not in OFFICE_ROLES:
         raise Invalid(_("This role belongs to another organisation. Nothing was changed."))
@@ -307,7 +310,7 @@ def _make_unused_void(cards: InvitationQuerySet, at: datetime) -> None:
 
 
 def _card(organisation: Organisation, role: str, at: datetime) -> tuple[Invitation, str]:
-    """A staff card that needs no second; the log says that the operator made an exception."""
+    """A staff card that needs no approval; the log shows that the operator made an exception."""
     card, code = new_card(by=None, organisation=organisation, role=role, at=at, agreed_at=at)
     record(
         actor=None,

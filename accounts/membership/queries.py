@@ -1,4 +1,4 @@
-"""Reading the people of an organisation for those who look after them: lists, one person, pairs."""
+"""Queries on the people of an organisation for those who look after them: lists, people, pairs."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from ..roles import STAFF_ROLES, Role
 from ..sentences import ROLE_LABELS
 from ..types import Visitor
 
-# A list holds so many.
+# Lines per page of a list.
 ON_A_PAGE = 20
-# What was decided stays on the page so long, for every coordinator to see.
+# How long decided requests stay on the page, for every coordinator to see.
 DECIDED_SHOWN_FOR = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class ListedPerson:
-    """One line of the list: name, current roles, whether the person is admitted to rooms."""
+    """One line of the list: name, current roles, whether the person is cleared for rooms."""
 
     pk: int
     public_id: UUID
@@ -41,14 +41,14 @@ class ListedPerson:
 
 @dataclass(frozen=True)
 class PeoplePage:
-    """A page of the list. `page` has Django's numbers of it."""
+    """A page of the list. `page` is Django's page object."""
 
     page: Page
     lines: list[ListedPerson]
 
 
 def organisations_looked_after(user: Visitor) -> list[Organisation]:
-    """Where the user finds people: as coordinator all of them, as safeguarding lead the staff."""
+    """Organisations whose people the user finds: all as coordinator, staff as safeguarding lead."""
     return deciding_organisations(user)
 
 
@@ -63,8 +63,9 @@ def find_people(
 ) -> PeoplePage:
     """Return people of `organisation` whose name or alias contains `words`, by name, twenty a page.
 
-    `number`: the page as the address has it; the nearest one is shown where it does not exist.
-    `condition`: what the accounts have to meet besides.
+    `number`: the page number from the URL; the nearest page is shown if it does not exist.
+    `condition`: an additional filter on accounts.
+
     Three queries, however many people there are.
     """
     held = Membership.objects.filter(
@@ -118,13 +119,14 @@ def count_by_role(organisation: Organisation) -> dict[str, int]:
 
 
 def sees_everyone(user: Visitor, organisation: Organisation) -> bool:
-    """A coordinator finds everybody of the organisation; the safeguarding lead only the staff."""
+    """Whether the user finds everybody there, as a coordinator does; others find only staff."""
     return can_coordinate(user) and organisation in organisations_of(user, Role.COORDINATOR)
 
 
 def person_looked_after(user: Visitor, public_id: UUID) -> tuple[User, Organisation] | None:
-    """The person and the organisation where `user` looks after that person; None for any other
-    person, and for who has left.
+    """The person and the organisation where `user` looks after that person.
+
+    None for anybody else, and for a person who has left.
     """
     for organisation in organisations_looked_after(user):
         held = Membership.objects.filter(
@@ -139,13 +141,13 @@ def person_looked_after(user: Visitor, public_id: UUID) -> tuple[User, Organisat
 
 
 def memberships_in(person: User, organisation: Organisation) -> list[Membership]:
-    """Every role that the person holds or has held there, those of today first."""
+    """Every role that the person holds or has held there, current ones first."""
     rows = Membership.objects.filter(user=person, organisation=organisation)
     return sorted(rows, key=lambda row: (row.ended_at is not None, -row.since.timestamp(), row.pk))
 
 
 def clearance_in(person: User, organisation: Organisation) -> Clearance | None:
-    """The clearance that holds there."""
+    """The current clearance there, if any."""
     return (
         Clearance.objects.filter(person=person, organisation=organisation, withdrawn_at=None)
         .select_related("first", "second")
@@ -154,7 +156,7 @@ def clearance_in(person: User, organisation: Organisation) -> Clearance | None:
 
 
 def suspension_of(person: User) -> Suspension | None:
-    """The suspension that lasts, if the account is suspended."""
+    """The current suspension of the account, if any."""
     return (
         Suspension.objects.filter(user=person, ended_at=None)
         .select_related("suspended_by", "organisation")
@@ -163,9 +165,9 @@ def suspension_of(person: User) -> Suspension | None:
 
 
 def waiting_approvals(organisations: Iterable[Organisation], at: datetime) -> QuerySet[Approval]:
-    """What waits for a second in these organisations, what lapses first on top.
+    """Requests that await approval in these organisations, the first to lapse on top.
 
-    An offered role waits for the person it is offered to, and so is none of these.
+    An offered role awaits the person to whom it is offered, and so is excluded.
     """
     return (
         Approval.objects.waiting(at)
@@ -177,7 +179,7 @@ def waiting_approvals(organisations: Iterable[Organisation], at: datetime) -> Qu
 
 
 def decided_approvals(organisations: Iterable[Organisation], at: datetime) -> QuerySet[Approval]:
-    """What was decided within two weeks, the latest first: shown to everyone who could have."""
+    """Requests decided within two weeks, the latest first: for everyone who could have decided."""
     return (
         Approval.objects.filter(
             organisation__in=organisations, decided_at__gt=at - DECIDED_SHOWN_FOR
@@ -188,13 +190,13 @@ def decided_approvals(organisations: Iterable[Organisation], at: datetime) -> Qu
 
 
 def approvals_about(person: User, organisation: Organisation, at: datetime) -> list[Approval]:
-    """What is asked for the person, and what the person is offered there and has not answered."""
+    """Open requests about the person, and roles offered there that the person has not answered."""
     asked = list(waiting_approvals([organisation], at).filter(person=person))
     return asked + [row for row in offers_to(person, at) if row.organisation == organisation]
 
 
 def offers_on_start_page(user: User, at: datetime) -> list[Approval]:
-    """The roles that are offered to whoever is signed in. No query where there are none."""
+    """The roles that are offered to the signed-in user. No query where there are none."""
     return offers_to(user, at) if user._is_offered_a_role else []
 
 
@@ -205,7 +207,7 @@ def offers_to(person: User, at: datetime) -> list[Approval]:
 
 
 def approval_for(user: Visitor, public_id: UUID) -> Approval | None:
-    """The approval of that id, where the user sees what waits for two people; else None."""
+    """The approval with that id, if the user may see requests there; otherwise None."""
     return (
         Approval.objects.filter(public_id=public_id, organisation__in=deciding_organisations(user))
         .select_related("organisation", "person", "asked_by", "decided_by", "invitation")
@@ -214,7 +216,7 @@ def approval_for(user: Visitor, public_id: UUID) -> Approval | None:
 
 
 def names_of(ids: Collection[int]) -> dict[int, User]:
-    """The accounts of these numbers."""
+    """The accounts with these numbers."""
     return User.objects.in_bulk(ids)
 
 
@@ -228,7 +230,7 @@ def names_by_public_id(public_ids: Collection[UUID], organisation: Organisation)
 
 
 def roles_by_person(number: int) -> list[str]:
-    """The roles that the account of this number holds now, wherever."""
+    """The roles that the account with this number holds now, in any organisation."""
     rows = Membership.objects.filter(user=number, ended_at=None).order_by("pk")
     return list(rows.values_list("role", flat=True))
 
@@ -242,9 +244,9 @@ def team_of(organisation: Organisation) -> dict[int, User]:
 
 
 def numbers_of(organisation: Organisation, words: str, *, at_most: int) -> list[int] | None:
-    """Account numbers of those known there who have these words in their name or alias.
+    """Account numbers of people known there whose name or alias contains these words.
 
-    None where they are more than `at_most`. Whoever was there once is found as well.
+    None if there are more than `at_most`. People who have left are found as well.
     """
     known = Membership.objects.filter(user=OuterRef("pk"), organisation=organisation)
     rows = _named().filter(Exists(known))
@@ -254,20 +256,21 @@ def numbers_of(organisation: Organisation, words: str, *, at_most: int) -> list[
 
 
 def shown_names(ids: Collection[int]) -> dict[int, str]:
-    """How these accounts are called; nothing of whoever is hidden. One query."""
+    """The shown names of these accounts, without hidden ones. One query."""
     return dict(_named().filter(pk__in=ids).values_list("pk", "shown_name"))
 
 
 def _named() -> QuerySet[User]:
-    """Hidden at once: who asked to be erased (domain 10.5), and who was away for years."""
+    """Accounts that are not hidden: those neither awaiting erasure (domain 10.5) nor locked."""
     return User.objects.filter(erasure_request=None, locked_identity=None)
 
 
 @dataclass(frozen=True, slots=True)
 class PublicFacts:
-    """`public_country`: two letters of ISO 3166-1; `framework_level`: of the European framework.
+    """What an organisation states publicly, for certificates.
 
-    "", None: not stated. Hours are none of these: a certificate carries its own.
+    `public_country`: two letters of ISO 3166-1; `framework_level`: of the European framework. "",
+    None: not stated. Hours are not included: a certificate carries its own.
     """
 
     public_country: str = ""
@@ -275,5 +278,5 @@ class PublicFacts:
 
 
 def facts_of(organisation: Organisation) -> PublicFacts:
-    """What it states now."""
+    """The facts that the organisation states now."""
     return PublicFacts(organisation.public_country, organisation.framework_level)

@@ -1,4 +1,4 @@
-"""Giving roles and ending them. What takes two people goes through `approval_services`."""
+"""Grant roles and end them. Roles that need two people go through `approval_services`."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -37,11 +37,11 @@ def grant_role(
     by: User | None = None,
     at: datetime,
 ) -> Membership:
-    """Gives `user` the role. Harmless when it is held already.
+    """Grant the role to `user`. Does nothing if it is held already.
 
-    `by` is None for the operator's own hand (first set-up, demo). Raises Refused when one person
-    gives a staff role: that takes two (domain 10.27). Raises Invalid when the role needs an
-    organisation and none is named, or the other way round.
+    `by` is None for the operator (first set-up, demo). Raises Refused when one person grants a
+    staff role: that needs two (domain 10.27). Raises Invalid when the role needs an organisation
+    and none is named, or the other way round.
     """
     if by is not None and role in STAFF_ROLES:
         raise Refused(_("This role needs a second approval. Nothing was changed."))
@@ -56,9 +56,9 @@ def give(
     by: User | None,
     at: datetime,
 ) -> Membership:
-    """Writes the role down. For services that have asked who may.
+    """Create the membership, for services that have checked permission.
 
-    Raises Conflict where an interpreter would be one of the women, or the other way round.
+    Raises Conflict for an interpreter who would also be a learner or mentee, and the reverse.
     """
     if (role in INSTALLATION_ROLES) != (organisation is None):
         raise Invalid(_("This role belongs to another organisation. Nothing was changed."))
@@ -84,7 +84,7 @@ def give(
 
 
 def _refuse_unless_apart(user: User, role: str) -> None:
-    """Of two roles given at one moment the second sees the first: the account is locked."""
+    """Lock the account, so that the second of two roles granted at once sees the first."""
     if role != Role.INTERPRETER and role not in NO_INTERPRETER:
         return
     list(User.objects.select_for_update(no_key=True).filter(pk=user.pk).values_list("pk"))
@@ -94,7 +94,7 @@ def _refuse_unless_apart(user: User, role: str) -> None:
 
 
 def end_role(*, membership: Membership, by: User | None, at: datetime) -> None:
-    """The role ends at `at`; what follows from it ends in the same moment."""
+    """End the role at `at`, together with the credentials that depend on it."""
     with transaction.atomic():
         held = Membership.objects.select_for_update().get(pk=membership.pk)
         if held.ended_at is None:
@@ -114,7 +114,7 @@ def end_role(*, membership: Membership, by: User | None, at: datetime) -> None:
 
 
 def _revoke_after(ended: Membership, at: datetime) -> None:
-    """What rested on the role: codes and requests of a decider, and all once no role is left."""
+    """Revoke what depended on the role: if its holder was a decider, or no role is left there."""
     if ended.organisation is None:
         return
     others = Membership.objects.filter(
@@ -130,12 +130,12 @@ def end_role_of(
     """A coordinator ends a role that is held in that coordinator's organisation.
 
     Raises NotFound when `by` does not coordinate there or the role is not held; Conflict for the
-    last coordinator, after whom nobody could give a card.
+    last coordinator, after whom nobody could create a card.
     """
     if not permissions.can_end_roles(by, organisation):
         raise NotFound
     with transaction.atomic():
-        # Two who end each other's role at once must not leave nobody.
+        # Two coordinators who end each other's role at once must not leave none.
         Organisation.objects.select_for_update().get(pk=organisation.pk)
         held = Membership.objects.filter(
             user=user, organisation=organisation, role=role, ended_at=None
@@ -148,17 +148,17 @@ def end_role_of(
         end_role(membership=held, by=by, at=at)
 
 
-# The words to the person; a few sentences.
+# Maximum length of the text to the person; a few sentences.
 CHARACTERS = 1_000
 
 
 def withdraw_clearance(
     *, by: User, user: User, organisation: Organisation, told: str, at: datetime
 ) -> ClearanceRefusal:
-    """The person comes into no room from now on. One member of staff is enough to close a door.
+    """Withdraw the clearance: the person may no longer enter rooms. One staff member is enough.
 
-    `told`: why, in words to the person, shown at once. Raises NotFound when that is not the part of
-    `by`, or the person is not cleared; Invalid without words.
+    `told`: the reason, worded for the person and shown at once. Raises NotFound when `by` may not
+    do this, or the person is not cleared; Invalid without a text.
     """
     if not permissions.can_ask(by, Kind.CLEARANCE, organisation):
         raise NotFound
@@ -193,7 +193,7 @@ def withdraw_clearance(
 
 
 def tell_why(*, by: User, approval: Approval, told: str, at: datetime) -> ClearanceRefusal:
-    """Keeps the words of a no. Expected inside the transaction of the no; `told` was checked."""
+    """Store why clearance was refused, in the transaction of the refusal; `told` is checked."""
     assert approval.person is not None  # noqa: S101 - a constraint of the table
     return ClearanceRefusal.objects.create(
         person=approval.person,
@@ -206,27 +206,27 @@ def tell_why(*, by: User, approval: Approval, told: str, at: datetime) -> Cleara
 
 
 def make_learning_only(*, user: User, at: datetime) -> None:
-    """From now on the user's pages show lessons and nothing besides, in every sign-in.
+    """Make the account learning-only: its pages show lessons and nothing else, in every sign-in.
 
-    Twice is once: the first day stays.
+    Repeating it keeps the first date.
     """
     User.objects.filter(pk=user.pk, learning_only_since=None).update(learning_only_since=at)
     user.refresh_from_db(fields=["learning_only_since"])
 
 
 def show_everything(*, user: User) -> None:
-    """The user's pages show everything again. Harmless where they do already."""
+    """Show all pages to the user again. Does nothing if they are shown already."""
     User.objects.filter(pk=user.pk).update(learning_only_since=None)
     user.learning_only_since = None
 
 
 LONGEST = 60
-# In hours, and levels of the European Qualifications Framework.
+# Levels of the European Qualifications Framework.
 LEVELS = range(1, 9)
 
 
 def checked_public_name(name: str) -> str:
-    """The name, tidied; empty is one too. Raises Invalid: too long, or it tells what this is."""
+    """The tidied name, which may be empty. Raises Invalid: too long, or it reveals the purpose."""
     name = tidy_name(name)
     if len(name) > LONGEST:
         raise Invalid(_("This name is too long for the page. Please choose a shorter one."))
@@ -236,7 +236,7 @@ def checked_public_name(name: str) -> str:
 
 
 def checked_facts(facts: PublicFacts) -> PublicFacts:
-    """The facts, as they are. Raises Invalid: a country or a level that there is not."""
+    """The facts, unchanged. Raises Invalid for an unknown country or level."""
     if facts.public_country and facts.public_country not in countries:
         raise Invalid(_("Please choose a country from the list, or leave it empty."))
     if facts.framework_level is not None and facts.framework_level not in LEVELS:
@@ -252,10 +252,10 @@ def set_public_name(
     facts: PublicFacts | None = None,
     at: datetime,
 ) -> Organisation:
-    """What certificates of this organisation say from now on; those that are given keep theirs.
+    """Set what certificates of this organisation state from now on; existing ones are unchanged.
 
     `facts`: None leaves them as they are. Raises NotFound when `by` does not coordinate there,
-    Invalid for a name that tells too much and for facts that cannot be.
+    Invalid for a name that reveals too much and for invalid facts.
     """
     if not holds(by, Role.COORDINATOR, organisation):
         raise NotFound

@@ -1,4 +1,4 @@
-"""People, organisations, roles, invitations, sessions, what takes two, consents, absences."""
+"""The models: people, roles, invitations, sessions, approvals, consents, inactivity and others."""
 
 from .approvals import Approval, Clearance, Suspension
 from .card_login import LoginCard

@@ -1,4 +1,4 @@
-"""What takes two people: who asked, who agreed; who may come into rooms; who is suspended."""
+"""What needs two people: requests and their approval, clearance for rooms, suspension."""
 
 import uuid
 from datetime import datetime
@@ -20,9 +20,9 @@ from .organisations import Organisation
 class Suspension(models.Model):
     """An account that may not be used, from `suspended_at` until `ended_at`.
 
-    Appears when a coordinator or the safeguarding lead suspends a staff account. Its roles stay and
-    are not in force meanwhile. Personal data: that it happened, when and by whom. Why: a stolen
-    account is stopped, and two people take that back. Erased with the account.
+    Appears when a coordinator or the safeguarding lead suspends a staff account. Its roles are kept
+    but not in force meanwhile. Personal data: that it happened, when and by whom. Why: so that a
+    stolen account is stopped, and two people can lift the suspension. Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -42,12 +42,12 @@ class Suspension(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="suspensions"
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    # NULL: whoever did it was erased.
+    # NULL: the account of the person who suspended it was erased.
     suspended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     suspended_at = models.DateTimeField()
-    # NULL: it lasts.
+    # NULL: still suspended.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -64,7 +64,7 @@ class Suspension(models.Model):
 
 
 class Clearance(models.Model):
-    """The organisation has met the person, and two of its staff agree that rooms may be opened.
+    """The organisation has met the person, and two of its staff agree to open rooms to them.
 
     Appears when the second agrees (domain R9.1). It says nothing about the person: there is no
     column for gender, sex or papers, and none may be added. Personal data: that the account is
@@ -87,7 +87,7 @@ class Clearance(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="clearances"
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT)
-    # NULL for these three: the account was erased; for the last also: nobody has withdrawn it.
+    # NULL for these three: the account was erased; for the last also: not withdrawn.
     first = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -98,7 +98,7 @@ class Clearance(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     cleared_at = models.DateTimeField()
-    # NULL: it holds.
+    # NULL: in force.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -123,17 +123,17 @@ class Clearance(models.Model):
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
     def waiting(self, at: datetime) -> Self:
-        """Those that a second can still agree to."""
+        """Requests that a second person can still approve."""
         return self.filter(outcome=Approval.Outcome.OPEN, lapses_at__gt=at)
 
 
 class Approval(models.Model):
-    """One thing that takes two people: asked for by one, agreed to by a second (domain 10.27).
+    """A request that needs two people: made by one, approved by a second (domain 10.27).
 
-    Appears when somebody asks. Until a second agrees nothing of it holds; after `lapses_at` nobody
-    can agree. Of an offered role the second is the person who was offered it. Personal data: who
-    asked, who decided, whom it is about. Why: so that no role, card or clearance rests on one
-    person. Erased with the account it is about.
+    Appears when somebody asks. Nothing takes effect until a second person agrees; after `lapses_at`
+    nobody can agree. For an offered role the second person is the one to whom it was offered.
+    Personal data: who asked, who decided, whom it is about. Why: so that no role, card or clearance
+    depends on one person. Erased with the account it is about.
     """
 
     class Outcome(models.TextChoices):
@@ -142,7 +142,7 @@ class Approval(models.Model):
         DECLINED = "declined"
         WITHDRAWN = "withdrawn"
         LAPSED = "lapsed"
-        # By or about an account that was suspended meanwhile, or for a card that was made void.
+        # By or about an account that was suspended meanwhile, or for a card that was cancelled.
         VOID = "void"
 
     personal_data = PersonalData(
@@ -168,20 +168,20 @@ class Approval(models.Model):
         on_delete=models.CASCADE,
         related_name="approvals",
     )
-    # Empty: it is about no role.
+    # Empty: not about a role.
     role = models.CharField(max_length=30, choices=ROLE_CHOICES, blank=True)
-    # NULL: it is about no card.
+    # NULL: not about a card.
     invitation = models.OneToOneField(
         Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="approval"
     )
-    # NULL: whoever asked was erased.
+    # NULL: the account of the person who asked was erased.
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField()
     lapses_at = models.DateTimeField()
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.OPEN)
-    # NULL: open, ended by the software itself, or whoever decided was erased.
+    # NULL: open, ended automatically, or the account of the person who decided was erased.
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

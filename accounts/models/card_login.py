@@ -1,4 +1,4 @@
-"""The card by which a woman signs in who reads or types little."""
+"""Sign-in cards for people who read or type little."""
 
 from django.conf import settings
 from django.db import models
@@ -11,13 +11,14 @@ from ..card_login.rules import MOST_WRONG, Kind
 
 
 class LoginCard(models.Model):
-    """One user's card of paper, and the signs that go with it (ADR-0065).
+    """A user's printed sign-in card, with its PIN or pictures (ADR-0065).
 
-    Appears when it is made under “Me”; a new one takes the place of the old one. The code is shown
-    once and never stored, nor are the signs: the row keeps digests under a key that the database
-    does not hold. Personal data: that the account has a card, since which day, and on which day it
+    Appears when it is made under “Me”; a new card replaces the old one. The code is shown once.
+    Neither it nor the PIN or pictures are stored: the row has digests under a key that is not in
+    the database. Personal data: that the account has a card, since which day, and on which day it
     was first used. Why: so that the owner signs in without typing, and sees when somebody else did.
-    No hour and no name of a phone is kept. Goes when it is made void, or with the account.
+    No time of day and no device name is stored. Deleted when the card is voided, or with the
+    account.
     """
 
     personal_data = PersonalData(
@@ -37,13 +38,13 @@ class LoginCard(models.Model):
     )
     code_digest = models.CharField(max_length=64, unique=True)
     kind = models.CharField(max_length=10, choices=[(kind, kind) for kind in Kind])
-    # Hashed like a passphrase, under the signing key besides: four digits alone are soon tried.
+    # Hashed like a passphrase, and keyed as well: four digits alone could soon be guessed.
     signs = models.CharField(max_length=128)
     made_on = models.DateField()
-    # NULL: nobody has shown the code on the page for signing in.
+    # NULL: the code has never been entered on the sign-in page.
     first_opened_on = models.DateField(null=True, blank=True)
-    # Since its owner last looked at the page of the card; a sign-in resets nothing. At `MOST_WRONG`
-    # it opens nothing any more.
+    # Counted since the owner last looked at the page of the card; a sign-in does not reset it. At
+    # `MOST_WRONG` the card is blocked.
     wrong_since_seen = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -61,5 +62,5 @@ class LoginCard(models.Model):
 
     @property
     def rests(self) -> bool:
-        """Too many wrong tries: it opens nothing any more."""
+        """Whether too many wrong attempts have blocked the card."""
         return self.wrong_since_seen >= MOST_WRONG

@@ -1,4 +1,4 @@
-"""What a woman said yes or no to before rooms are opened."""
+"""Consents that rooms require."""
 
 import uuid
 from collections.abc import Mapping
@@ -35,11 +35,11 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         at: datetime,
         oldest: Mapping[Kind, datetime] | None = None,
     ) -> Q:
-        """Where the person's latest answer to each question that every room needs is a yes that
-        holds.
+        """The condition that the latest answer to each question needed in a room is a valid yes.
 
         `person` and `organisation` name the columns of the rows that are filtered. `oldest` is
-        given where SQL is prepared for moments to come: for each question what `at` makes of it.
+        given where SQL is prepared for later moments: the limit for each question that otherwise
+        follows from `at`.
         """
         wanted = Q()
         for kind in sorted(NEEDED_IN_A_ROOM):
@@ -65,9 +65,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 class Consent(models.Model):
     """One person's answer to one question, in one wording, at one moment. A change is a new row.
 
-    Appears when the person answers, or when somebody of the team beside the person writes it down.
-    Personal data: what was agreed to, when, in which language, and who explained it. Why: no room
-    opens without it (domain 4.8). Kept for six years; erased with the account.
+    Appears when the person answers, or when a staff member writes the answer down in the person's
+    presence. Personal data: what was agreed to, when, in which language, and who explained it. Why:
+    no room opens without it (domain 4.8). Kept for six years; erased with the account.
     """
 
     personal_data = PersonalData(
@@ -88,19 +88,19 @@ class Consent(models.Model):
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=[(kind, kind) for kind in Kind])
-    # Of the wording, in `language`: accounts/consents/texts.
+    # The version of the wording, in `language`: accounts/consents/texts.
     version = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=10)
     medium = models.CharField(max_length=12, choices=[(medium, medium) for medium in Medium])
-    # Where whoever interpreted was; empty: nobody did.
+    # Where the interpreter was; empty: there was none.
     interpreter = models.CharField(
         max_length=12, blank=True, choices=[(place, place) for place in Interpreter]
     )
     yes = models.BooleanField()
-    # Three points were said back in the person's own words; asked where somebody explained it.
+    # Three points were repeated in the person's own words; required for a spoken yes.
     said_back = models.BooleanField()
     answered_at = models.DateTimeField()
-    # NULL: the person answered alone, or whoever wrote it down was erased.
+    # NULL: the person answered alone, or the account of whoever wrote it down was erased.
     written_down_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -1,4 +1,4 @@
-"""Telephones that a user has marked as “mine alone”."""
+"""Phones that a user has marked as “mine alone”."""
 
 from django.conf import settings
 from django.db import models
@@ -8,12 +8,12 @@ from core.retention_clocks import Clock
 
 
 class KnownDevice(models.Model):
-    """A browser that may try the passphrase whatever strangers try elsewhere (ADR-0038).
+    """A browser that may try the passphrase even while attempts elsewhere are blocked (ADR-0038).
 
-    Appears when the user signs in and says that the phone is “mine alone”; the browser keeps a
+    Appears when the user signs in and says that the phone is “mine alone”; the browser stores a
     random number, this row its digest. Personal data: that the account has such a device, and since
-    which day. Why: so that nobody can lock the user out. No address and no kind of device is kept.
-    Goes when the user removes it, after 180 days, or with the account.
+    which day. Why: so that nobody can lock the user out. No IP address and no type of device is
+    stored. Deleted when the user removes it, after 180 days, or with the account.
     """
 
     personal_data = PersonalData(

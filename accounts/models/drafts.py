@@ -1,4 +1,4 @@
-"""Forms that somebody has begun and not sent."""
+"""Forms that somebody has begun and not submitted."""
 
 import uuid
 
@@ -13,13 +13,12 @@ from .organisations import Organisation
 
 
 class Draft(models.Model):
-    """What one person has typed or chosen in one form. Appears with the first thing that is kept.
+    """What one person has typed or chosen in one form. Appears with the first input that is saved.
 
-    `version` goes up by one whenever something is kept or sent. Once it is sent the words go and
-    the row stays until its clock, so that an older window is still known to be older.
-
-    Personal data: the owner's words, encrypted. Why: nothing typed is lost (domain 5.2). Read by
-    the owner alone. Erased with the owner, and with the person whom the form is about.
+    `version` increases by one whenever something is saved or submitted. After submission the text
+    is deleted and the row stays until its retention ends, so that an older window is still
+    recognised. Personal data: the owner's text, encrypted. Why: nothing typed is lost (domain 5.2).
+    Read by the owner alone. Erased with the owner, and with the person whom the form is about.
     """
 
     personal_data = PersonalData(
@@ -41,7 +40,7 @@ class Draft(models.Model):
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # NULL: the form is about nobody but the owner.
+    # NULL: the form is about nobody other than the owner.
     about = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -49,17 +48,17 @@ class Draft(models.Model):
         on_delete=models.CASCADE,
         related_name="drafts_about",
     )
-    # The address that the form is sent to.
+    # The URL to which the form is sent.
     place = models.CharField(max_length=200)
     version = models.PositiveIntegerField()
-    # Which showing of the form kept it, and how often that one has sent something.
+    # The rendering of the form that saved it, and how often that one has sent something.
     page = models.CharField(max_length=32, blank=True, default="")
     turn = models.PositiveIntegerField(default=0)
-    # Values by field, as JSON. NULL: nothing waits.
+    # Values by field, as JSON. NULL: there is no draft.
     words = EncryptedTextField(null=True, blank=True)
     # The same from older windows, by window. NULL: there is nothing to choose from.
     others = EncryptedTextField(null=True, blank=True)
-    # The part of the page where the owner was, as in "question-3".
+    # The part of the page that was open, as in "question-3".
     spot = models.CharField(max_length=100, blank=True, default="")
     at = models.DateTimeField(db_index=True)
 

@@ -1,4 +1,4 @@
-"""Erasure: who asked, the receipt to show for it, and what a restored backup erases anew."""
+"""Erasure: the request, its receipt, and what must be erased again after restoring a backup."""
 
 import uuid
 
@@ -10,14 +10,14 @@ from core.retention_clocks import Clock
 
 
 class ErasureReceipt(models.Model):
-    """The receipt in the user's hand: a number, and which days. Appears with the request; says that
-    it was done once it was. Goes when the request is taken back.
+    """The user's receipt: a number and dates. Appears with the request; later confirms the erasure.
 
-    It names nobody: once the account is gone, nothing leads from the number to a person.
+    Deleted when the request is withdrawn. It names nobody: once the account is gone, nothing links
+    the number to a person.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # Printed and read aloud: letters and digits that are not mixed up.
+    # Printed and read aloud: letters and digits that are not easily confused.
     number = models.CharField(max_length=14, unique=True)
     asked_on = models.DateField()
     # NULL: not done yet.
@@ -25,8 +25,10 @@ class ErasureReceipt(models.Model):
 
 
 class ErasureRequest(models.Model):
-    """A user's request to delete everything. Appears when the user asks, goes with the account
-    after seven days, or when it is taken back (domain 10.5).
+    """A user's request to delete everything (domain 10.5).
+
+    Appears when the user asks. Deleted with the account after seven days, or when the request is
+    withdrawn.
     """
 
     personal_data = PersonalData(
@@ -57,8 +59,9 @@ class ErasureRequest(models.Model):
 
 
 class ErasedAccount(models.Model):
-    """An account that was erased, as a digest of its random number. Appears with the erasure; a
-    backup that is restored is gone through with these, and whoever is found is erased again.
+    """An erased account, as a digest of its random number. Appears with the erasure.
+
+    After a backup is restored, every account that matches one of these is erased again.
     """
 
     personal_data = PersonalData(

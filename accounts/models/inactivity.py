@@ -1,4 +1,4 @@
-"""A long absence: the question about staying, the names put away, and the card that opens them."""
+"""Long inactivity: the question about staying, the locked names, and the return card."""
 
 import uuid
 
@@ -13,11 +13,12 @@ from .organisations import Organisation
 
 
 class InactivityQuestion(models.Model):
-    """Whoever works with the woman is to ask about staying. Appears after 24 months away; goes when
-    the woman is here again, or says yes (domain 10.18, ADR-0056).
+    """A question for staff to ask an inactive person: whether to keep the account.
 
-    Personal data: that the account was away and is to be asked. Why: so that nothing ends unasked.
-    The answer is kept nowhere; a try without an answer is, so that nobody tries twice.
+    Appears after 24 months of inactivity; deleted when the person signs in or says yes (domain
+    10.18, ADR-0056). Personal data: that the account was inactive and its owner should be asked.
+    Why: so that nothing ends unasked. The answer is not stored; an attempt without an answer is, so
+    that nobody tries twice.
     """
 
     personal_data = PersonalData(
@@ -36,7 +37,7 @@ class InactivityQuestion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="inactivity_questions"
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    # Somebody tried, and it is not tried again. Neither who nor when.
+    # Somebody asked without an answer, so nobody asks again. Neither who nor when is stored.
     was_tried = models.BooleanField(default=False)
 
     class Meta:
@@ -48,12 +49,11 @@ class InactivityQuestion(models.Model):
 
 
 class LockedIdentity(models.Model):
-    """The names of an account that nobody used for 36 months; the account has none meanwhile.
+    """The names of an account unused for 36 months; the account itself has none meanwhile.
 
-    Appears when the job of retention puts them away; goes when the owner is back, and with the
-    account. Personal data: alias and shown name, encrypted. Why: so that they can be restored on
-    return. Nobody reads them: they are opened by the passphrase, the card, or the alias said to the
-    team.
+    Appears when the retention job locks them; deleted when the owner returns, and with the account.
+    Personal data: alias and shown name, encrypted. Why: so that they can be restored on return.
+    Nobody reads them: the passphrase, the return card, or the alias told to staff unlocks them.
     """
 
     personal_data = PersonalData(
@@ -73,9 +73,9 @@ class LockedIdentity(models.Model):
     )
     alias = EncryptedTextField(shown=False)
     shown_name = EncryptedTextField(shown=False)
-    # By which a typed alias finds the row, under the signing key; `key_mark` says under which one.
+    # The keyed digest by which a typed alias finds the row; `key_mark` identifies the signing key.
     alias_digest = models.CharField(max_length=64, unique=True)
-    # So that nobody else takes an alias that looks like it. NULL: as in User.alias_skeleton.
+    # Prevents anybody else from taking a similar alias. NULL: as in User.alias_skeleton.
     skeleton_digest = models.CharField(  # noqa: DJ001 - "" would be a digest that one may have
         max_length=64, null=True, unique=True
     )
@@ -83,12 +83,12 @@ class LockedIdentity(models.Model):
 
 
 class ReturnCard(models.Model):
-    """A card of paper for coming back after a long absence. Appears when it is made under “Me”;
-    goes when it was used, when the owner gives it up, and with the account.
+    """A printed card for returning after long inactivity. Appears when it is made under “Me”.
 
-    It opens nothing while the account is in use: a card that somebody finds is of no use. Personal
-    data: that the account has one. The code is shown once; kept are its first eight letters and a
-    digest of the rest.
+    Deleted when it was used, when the owner gives it up, and with the account. It does not work
+    while the account is in use, so a lost card is of no use to a finder. Personal data: that the
+    account has one. The code is shown once; its first eight letters and a digest of the rest are
+    stored.
     """
 
     personal_data = PersonalData(

@@ -1,4 +1,4 @@
-"""Codes on cards: the only way in."""
+"""Invitation cards with codes, the only way to get an account."""
 
 import uuid
 from datetime import datetime
@@ -18,7 +18,7 @@ from .organisations import Organisation
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def usable(self, at: datetime) -> Self:
-        """Cards that somebody may still come in with."""
+        """Cards with which somebody can still join."""
         return self.filter(
             Q(agreed_at__isnull=False) | ~Q(role__in=STAFF_ROLES),
             used_at=None,
@@ -28,10 +28,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """One code that one woman may use once, before it expires. Appears when a coordinator makes it.
+    """A code that one person may use once before it expires. Appears when a coordinator makes it.
 
-    The code itself is shown once and never stored; the row keeps its digest. Nobody's name is
-    written beside a code (domain 10.26). Personal data: who used it, erased with that account.
+    The code itself is shown once and never stored; the row has its digest. No name is stored with a
+    code (domain 10.26). Personal data: who used it, erased with that account.
     """
 
     personal_data = PersonalData(
@@ -67,15 +67,16 @@ class Invitation(models.Model):
     used_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # By which number the coordinator and the card itself call it; counted in each organisation.
+    # The number by which the coordinator and the card itself identify it; unique in an
+    # organisation.
     number = models.PositiveIntegerField()
-    # NULL: nobody has shown the code on the page for joining.
+    # NULL: the code has never been entered on the page for joining.
     first_opened_at = models.DateTimeField(null=True, blank=True)
-    # A staff role takes two people (domain 10.27). NULL: no second has agreed yet.
+    # A staff role needs two people (domain 10.27). NULL: no second person has agreed yet.
     agreed_at = models.DateTimeField(null=True, blank=True)
-    # NULL: not made void.
+    # NULL: not cancelled.
     voided_at = models.DateTimeField(null=True, blank=True)
-    # NULL: not made void, or whoever did it was erased.
+    # NULL: not cancelled, or the account of whoever cancelled it was erased.
     voided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -123,5 +124,5 @@ class Invitation(models.Model):
 
     @property
     def waits_for_a_second(self) -> bool:
-        """For a staff role, and nobody has agreed yet."""
+        """Whether it is for a staff role and nobody has approved it yet."""
         return self.role in STAFF_ROLES and self.agreed_at is None

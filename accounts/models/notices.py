@@ -1,4 +1,4 @@
-"""What an account's owner is told about its sign-ins."""
+"""Notices to an account's owner about its sign-ins."""
 
 import uuid
 
@@ -11,15 +11,14 @@ from core.retention_clocks import Clock
 
 
 class SignInNotice(models.Model):
-    """Something happened with the account, and the owner is asked “was it you?” (ADR-0038).
+    """An event of the account, about which the owner is asked “was it you?” (ADR-0038).
 
-    Appears with a sign-in on a browser that is none of the owner's own phones, if there are any,
-    and when a code of the team made the passphrase new. Appears also when a way to sign in was
-    added, and when somebody who knows the passphrase wrote wrong codes for the second step. Goes
-    after 30 days.
+    Appears with a sign-in on a browser that is not one of the owner's own phones, if there are any,
+    and after a recovery. Appears also when a way to sign in was added, and when somebody who knows
+    the passphrase entered wrong second-factor codes. Deleted after 30 days.
 
     Personal data: that it happened, and on which day. Why: so that the owner notices a stranger. No
-    address, no hour, and no name of a phone is kept, and none may be added (domain 5.2).
+    IP address, time of day or device name is stored, and none may be added (domain 5.2).
     """
 
     personal_data = PersonalData(
@@ -50,10 +49,10 @@ class SignInNotice(models.Model):
     )
     kind = models.CharField(max_length=20, choices=Kind)
     day = models.DateField()
-    # Empty: the owner has not said yet.
+    # Empty: the owner has not answered yet.
     answer = models.CharField(max_length=20, choices=Answer, blank=True, default="")
-    # The number of the newest phone that was the owner's before. One that was added later is not
-    # asked: it may be the stranger's.
+    # The highest number of the owner's phones at that time. Phones added later do not count: they
+    # may be the stranger's.
     phones_before = models.PositiveBigIntegerField(default=0)
 
     class Meta:
@@ -76,5 +75,5 @@ class SignInNotice(models.Model):
         return f"{self.kind} {self.day:%Y-%m-%d}"
 
 
-# What the next page of every sign-in says, wherever it is.
+# Kinds that every sign-in shows on its next page.
 TOLD_EVERYWHERE = (SignInNotice.Kind.FACTOR, SignInNotice.Kind.WRONG_CODES)

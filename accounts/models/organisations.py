@@ -15,21 +15,21 @@ from ..sentences import ROLE_CHOICES
 
 
 class Organisation(models.Model):
-    """One NGO that works with this installation. Appears when an operator sets it up."""
+    """One NGO that uses this installation. Appears when an operator sets it up."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(max_length=100, unique=True)
-    # As it stands on certificates: it says nothing of what the organisation does. "": the name of
-    # the space stands there.
+    # The name on certificates, which does not reveal what the organisation does. "": the name of
+    # the site is printed instead.
     public_name = models.CharField(max_length=60, blank=True, default="", db_default="")
-    # What the supplement to a certificate states beside it (ADR-0007). "" and NULL: not stated.
-    # ISO 3166-1, two letters.
+    # Stated in the supplement to a certificate (ADR-0007). "" and NULL: not stated. ISO 3166-1, two
+    # letters.
     public_country = models.CharField(max_length=2, blank=True, default="", db_default="")
-    # Of the European Qualifications Framework.
+    # Level of the European Qualifications Framework.
     framework_level = models.PositiveSmallIntegerField(null=True, blank=True)
-    # When the team reads short messages: “Monday to Friday, 9 to 17”. "": not stated.
+    # When staff read short messages: “Monday to Friday, 9 to 17”. "": not stated.
     office_hours = models.CharField(max_length=80, blank=True, default="", db_default="")
-    # A mentor is paid for a session that is cancelled less than so many hours before it begins.
+    # A mentor is paid for a session that is cancelled fewer than this many hours before it begins.
     short_notice_hours = models.PositiveSmallIntegerField(default=24, db_default=24)
 
     class Meta:
@@ -81,7 +81,7 @@ class Membership(models.Model):
     since = models.DateTimeField(auto_now_add=True)
     # NULL: held now.
     ended_at = models.DateTimeField(null=True, blank=True)
-    # Whether the person may come into rooms there, where the row was read by
+    # Whether the person is cleared for rooms there, if the row was read by
     # `queries.memberships_of`.
     is_cleared = False
 

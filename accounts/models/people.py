@@ -1,4 +1,4 @@
-"""The account of a person: an alias and a language, nothing that says who the person is."""
+"""The account of a person: an alias and a language, nothing that identifies the person."""
 
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,12 @@ from ..preferences.rules import TEXT_SIZES
 if TYPE_CHECKING:
     from .organisations import Membership
 
-# The same text, whether the service, the form or the database finds out first.
+# The same text, whether the service, the form or the database detects it.
 ALIAS_TAKEN = _("This name is taken, or looks like one that is. Please choose another.")
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts. Called by services and tests only."""
+    """Creates accounts. Called only by services and tests."""
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
         """A new account; without a password nobody can sign in to it."""
@@ -36,16 +36,17 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """Sign-in does not depend on capital letters."""
+        """Find the account, ignoring case."""
         return self.get(username__iexact=username)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """One person who can sign in. Appears when an invitation is accepted.
 
-    Personal data: username and shown name (aliases that the person chose), language and look. Why:
-    to sign in and to be called as wished. Erased with the account. There is no column for e-mail,
-    real name, contact, birth, gender, address or document, and none may be added (domain R1.1).
+    Personal data: username and shown name (aliases that the person chose), language and display
+    settings. Why: to sign in and to be called as wished. Erased with the account. There is no
+    column for e-mail, real name, contact, birth, gender, address or document, and none may be added
+    (domain R1.1).
     """
 
     personal_data = PersonalData(
@@ -59,7 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         on_erasure=OnErasure.DELETED,
         export=InExport.YES,
         about=("pk",),
-        # The last: whoever holds the phone would learn of it.
+        # The last is left out because an export on the person's phone would reveal it.
         left_out=("password", "alias_skeleton", "is_superuser", "learning_only_since"),
     )
 
@@ -71,8 +72,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[RegexValidator(ALIAS)],
         error_messages={"unique": ALIAS_TAKEN},
     )
-    # What the alias looks like: no two accounts look the same (accounts.auth.aliases).
-    # NULL: an account older than this column that looks like another.
+    # The skeleton of the alias: no two accounts look the same (accounts.auth.aliases). NULL: an
+    # account older than this column that looks like another.
     alias_skeleton = models.CharField(  # noqa: DJ001 - "" would be a skeleton that one may have
         max_length=240,
         null=True,
@@ -88,12 +89,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, default="en")
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
-    # The first day of the quarter of the year of the last sign-in: an account that nobody uses is
-    # erased after five years. NULL: not yet looked at (ADR-0056).
+    # The first day of the quarter of the last sign-in: an unused account is erased after five
+    # years. NULL: not recorded yet (ADR-0056).
     here_in_quarter = models.DateField(null=True, editable=False)
-    # Which of the first screens comes next; 0: all are seen, or skipped.
+    # The next onboarding screen; 0: all were seen or skipped.
     first_step = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
-    # How the pages are to look and sound for the user, at every sign-in (accounts.preferences).
+    # How pages look and sound for the user, at every sign-in (accounts.preferences).
     text_size = models.CharField(
         _("size of the text"),
         max_length=10,
@@ -105,19 +106,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     wide_spacing = models.BooleanField(_("more space"), default=False, db_default=False)
     strong_contrast = models.BooleanField(_("stronger contrast"), default=False, db_default=False)
     sound_on = models.BooleanField(_("sound"), default=False, db_default=False)
-    # NULL: all pages of the user are shown. Else they show lessons and nothing besides, in every
-    # sign-in, until staff take that back (domain 10.6, `membership.services`).
+    # NULL: the user sees all pages. Otherwise only lessons are shown, in every sign-in, until staff
+    # undo it (domain 10.6, `membership.services`).
     learning_only_since = models.DateTimeField(null=True, editable=False)
-    # The day and hour are nobody's business, so Django's column for them is left out.
+    # The day and hour are private, so Django's column for them is left out.
     last_login = None
-    # The user's roles, once somebody has asked for them in this request
-    # (accounts.queries.memberships_of).
+    # The user's roles, once they were read in this request (accounts.queries.memberships_of).
     _held_memberships: "list[Membership] | None" = None
-    # The notice that every sign-in of the account is told (accounts.sessions.queries).
+    # The notice to be shown in every sign-in of the account (accounts.sessions.queries).
     _open_notice: uuid.UUID | None = None
     # Whether a role may be offered to the account (accounts.sessions.queries).
     _is_offered_a_role: bool = False
-    # Whether the user was found to have passed the staff modules; asked again while that is no.
+    # Whether the user is known to have passed the staff modules; checked again while False.
     _is_trained: bool = False
 
     USERNAME_FIELD = "username"
@@ -131,7 +131,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="one_account_for_each_alias",
                 violation_error_message=ALIAS_TAKEN,
             ),
-            # Every right follows from a role; Wagtail and Django ask this column beside them.
+            # Every right follows from a role, but Wagtail and Django also check this column.
             models.CheckConstraint(
                 condition=Q(is_superuser=False), name="nobody_has_rights_without_a_role"
             ),
@@ -141,36 +141,36 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.shown_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps what the alias looks like beside it."""
+        """Store the skeleton of the alias with a new account."""
         if self._state.adding:
             self.alias_skeleton = skeleton(self.username)
         super().save(*args, **kwargs)
 
     @classmethod
     def normalize_username(cls, username: str | None) -> str:
-        """The alias as it is kept, however a phone puts its letters and blanks together."""
+        """The alias as it is stored, however a phone composes letters and spaces."""
         return tidy_alias(username or "")
 
     def get_full_name(self) -> str:
-        """What Wagtail shows beside an edit."""
+        """The name that Wagtail shows with an edit."""
         return self.shown_name
 
     def get_short_name(self) -> str:
-        """What Wagtail shows in its menu."""
+        """The name that Wagtail shows in its menu."""
         return self.shown_name
 
     @property
     def is_learning_only(self) -> bool:
-        """Whether the user's pages show lessons and nothing besides."""
+        """Whether the user's pages show only lessons."""
         return self.learning_only_since is not None
 
     @property
     def email(self) -> str:
-        """Wagtail asks every user for an address before it mails; nobody here has one."""
+        """Always empty: Wagtail needs an e-mail address to send mail, and nobody here has one."""
         return ""
 
     @property
     def language_or_default(self) -> str:
-        """The user's language while it is offered, else the installation's."""
+        """The user's language if it is offered, otherwise the installation's."""
         offered = {code for code, _name in settings.LANGUAGES}
         return self.language if self.language in offered else settings.LANGUAGE_CODE

@@ -1,4 +1,4 @@
-"""Who is assigned to whom, who opened whose record and why, and access in an emergency."""
+"""Assignments, the log of record access, and emergency access."""
 
 import uuid
 from datetime import datetime
@@ -17,20 +17,20 @@ from .organisations import Organisation
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def in_force(self, at: datetime) -> Self:
-        """Those that open something at this moment."""
+        """Assignments that give access at this moment."""
         begun = Q(since__lte=at, ended_at=None)
         return self.filter(begun, Q(until=None) | Q(until__gt=at))
 
     def not_over(self, at: datetime) -> Self:
-        """Those in force and those to come."""
+        """Assignments in force or in the future."""
         return self.filter(Q(until=None) | Q(until__gt=at), ended_at=None)
 
 
 class Assignment(models.Model):
-    """`person` of the staff works with `about` in `organisation`, from `since` until `until`.
+    """A staff member (`person`) works with `about` in `organisation`, from `since` until `until`.
 
     Appears when a coordinator makes it, or asks an assessor. Personal data: who works with whom.
-    Why: nobody else of the staff reads the record. Erased with either account.
+    Why: so that no other staff read the record. Erased with either account.
     """
 
     personal_data = PersonalData(
@@ -55,7 +55,7 @@ class Assignment(models.Model):
     since = models.DateTimeField()
     # NULL: until somebody ends it.
     until = models.DateTimeField(null=True, blank=True)
-    # NULL: nobody has ended it before its time.
+    # NULL: nobody has ended it early.
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -83,8 +83,9 @@ class Assignment(models.Model):
 class RecordAccess(models.Model):
     """`viewer` opened the record of `about` on this day, for this reason. One row a day.
 
-    Appears before the record is shown. Personal data: that `viewer` looked, and why. Why: the woman
-    concerned can see it. Kept for 24 months (domain 5.5); erased with the account it is about.
+    Appears before the record is shown. Personal data: that `viewer` looked, and why. Why: so that
+    the person concerned can see it. Kept for 24 months (domain 5.5); erased with the account it is
+    about.
     """
 
     personal_data = PersonalData(
@@ -98,7 +99,7 @@ class RecordAccess(models.Model):
         made_by=("viewer",),
     )
 
-    # NULL: the viewer's account is gone.
+    # NULL: the viewer's account was erased.
     viewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -127,12 +128,7 @@ class RecordAccess(models.Model):
 
 
 class BreakGlassAccess(models.Model):
-    """`person`, who is not assigned, asks to read the record of `about` for a day.
-
-    A second person opens it or says no. Personal data: who asked, who answered, why. Why: the woman
-    concerned and all coordinators can see it. Kept for 24 months; erased with the account it is
-    about.
-    """
+    """Emergency access: `person`, who is not assigned, asks to read a record for a day."""
 
     personal_data = PersonalData(
         what="who asked to see her record for a day, why, as a code, and who answered",
@@ -146,7 +142,7 @@ class BreakGlassAccess(models.Model):
     )
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    # NULL: the account of who asked is gone.
+    # NULL: the account of the person who asked was erased.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -158,13 +154,13 @@ class BreakGlassAccess(models.Model):
         max_length=20, choices=[(reason, reason) for reason in EmergencyReason]
     )
     asked_at = models.DateTimeField()
-    # NULL: nobody has answered, or the account of who answered is gone.
+    # NULL: unanswered, or the account of the person who answered was erased.
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # NULL: nobody has answered.
+    # NULL: unanswered.
     answered_at = models.DateTimeField(null=True, blank=True)
-    # NULL: not opened. Else the moment at which it closes by itself.
+    # NULL: not opened. Otherwise when the access expires.
     open_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:

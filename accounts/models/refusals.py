@@ -1,4 +1,4 @@
-"""Where rooms are not open to a person, or are closed: why, in words to that person."""
+"""Refusal or withdrawal of clearance for rooms, with the reason given to the person."""
 
 import uuid
 
@@ -16,11 +16,11 @@ from .organisations import Organisation
 
 
 class ClearanceRefusal(models.Model):
-    """Somebody refused a person rooms, or closed them, and told the person why.
+    """Somebody refused a person clearance, or withdrew it, and told the person why.
 
-    Appears with the no, in one transaction. A later clearance ends it; it has no column for that.
-    Personal data: words to the person, encrypted. Why: so that the person knows, and can disagree
-    (domain 2.3). Erased with the account.
+    Appears with the decision, in one transaction. A later clearance supersedes it; there is no
+    column for that. Personal data: the text to the person, encrypted. Why: so that the person
+    knows, and can appeal (domain 2.3). Erased with the account.
     """
 
     personal_data = PersonalData(
@@ -32,7 +32,7 @@ class ClearanceRefusal(models.Model):
         export=InExport.YES,
         about=("person",),
         made_by=("told_by",),
-        # No name stands on the person's page either.
+        # The person's page shows no name either.
         left_out=("told_by",),
     )
     append_only = AppendOnly(mutable=("told_by",))
@@ -41,16 +41,16 @@ class ClearanceRefusal(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="refusals"
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    # NULL: it was closed after it had held.
+    # NULL: a clearance was withdrawn.
     approval = models.OneToOneField(
         Approval, null=True, on_delete=models.CASCADE, related_name="refusal"
     )
-    # NULL: it was never given.
+    # NULL: clearance was never given.
     clearance = models.OneToOneField(
         Clearance, null=True, on_delete=models.CASCADE, related_name="refusal"
     )
     words = EncryptedTextField()
-    # NULL: whoever wrote it was erased.
+    # NULL: the account of the person who wrote it was erased.
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

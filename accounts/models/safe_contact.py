@@ -1,4 +1,4 @@
-"""How a woman may be reached, and whom not to bring together: asked by staff in person."""
+"""How a person may be contacted, and must-not-meet rules: asked by staff in person."""
 
 import uuid
 
@@ -15,11 +15,10 @@ from .organisations import Organisation
 
 
 class SafeContact(models.Model):
-    """What a woman said about safe contact, and what should happen after a sudden departure.
+    """What a person said about safe contact, and what should happen after a sudden departure.
 
-    Appears when somebody of the team asked; the next answer takes its place. Personal data: the
-    woman's words, encrypted. Why: no mentoring begins without an answer of the last 90 days (domain
-    4.8).
+    Appears when a staff member has asked; the next answer replaces it. Personal data: the person's
+    words, encrypted. Why: no mentoring begins without an answer from the last 90 days (domain 4.8).
     """
 
     personal_data = PersonalData(
@@ -44,9 +43,9 @@ class SafeContact(models.Model):
         max_length=12, choices=[(one.value, one.value) for one in IfSheLeaves]
     )
     answered_at = models.DateTimeField()
-    # NULL: nobody has asked yet whom the woman must not meet.
+    # NULL: nobody has asked yet whom the person must not meet.
     asked_apart_at = models.DateTimeField(null=True, blank=True)
-    # NULL: whoever wrote it down was erased.
+    # NULL: the account of whoever wrote it down was erased.
     written_down_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -60,10 +59,10 @@ class SafeContact(models.Model):
 
 
 class MustNotMeet(models.Model):
-    """A woman told staff that the two must not meet. Shown on no page.
+    """A must-not-meet rule: a person told staff that the two must not meet. Shown on no page.
 
-    Personal data: the two, with no reason, for which there is no column. Why: so that they are
-    never brought together (domain R11.2, 10.11).
+    Personal data: the two people; there is no column for a reason. Why: so that they are never
+    brought together (domain R11.2, 10.11).
     """
 
     personal_data = PersonalData(

@@ -1,4 +1,4 @@
-"""The sessions of browsers, each with the account that is signed in there."""
+"""Browser sessions, each with the account that is signed in."""
 
 import uuid
 from typing import Any
@@ -15,12 +15,12 @@ from ..sessions.rules import DEVICES, SHARED
 
 
 class Session(AbstractBaseSession):
-    """One browser's session; a sign-in while it has an account. Appears when something must be
-    stored, ends at `expire_date` at the latest: when it has lain idle, or lived its whole day.
+    """A browser's session; a sign-in if it has an account. Appears when something must be stored.
 
+    Ends at `expire_date` at the latest: when it was idle too long, or reached its maximum age.
     Personal data: which account is signed in on how many phones, since when. Why: to end a sign-in,
-    and to list an owner's sign-ins on the owner's page. Deleted when it ends. No address, no name
-    of a browser or of a phone, and none may be added (domain 5.2).
+    and to list an owner's sign-ins on the owner's page. Deleted when it ends. It has no IP address
+    and no name of a browser or phone, and none may be added (domain 5.2).
     """
 
     personal_data = PersonalData(
@@ -38,7 +38,7 @@ class Session(AbstractBaseSession):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sign_ins"
     )
-    # What a page may name; nobody can sign in with it.
+    # The identifier for pages; nobody can sign in with it.
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     began_at = models.DateTimeField()
     device = models.CharField(max_length=10, default=SHARED)
@@ -51,7 +51,7 @@ class Session(AbstractBaseSession):
         ]
 
     def save(self, *, force_update: bool = False, **options: Any) -> None:
-        """A session that is there already keeps its `public_id`."""
+        """Keep the `public_id` of a session that exists already."""
         if force_update:
             fields = {field.attname for field in self._meta.concrete_fields}
             options["update_fields"] = fields - {"session_key", "public_id"}

@@ -1,4 +1,4 @@
-"""Women who asked for someone of the team."""
+"""Support requests."""
 
 import uuid
 
@@ -13,11 +13,7 @@ from .organisations import Organisation
 
 
 class AskedFor(models.Model):
-    """A woman asked for someone: one person, or any of those assigned. Goes when it is taken back.
-
-    Personal data: that the woman asked, whom, and who of the team saw to it. Why: so that somebody
-    comes. There is no column for a reason, and none may be added (domain R10.7).
-    """
+    """A support request for one staff member, or any assigned one. Deleted when it is withdrawn."""
 
     personal_data = PersonalData(
         what="that a woman asked for someone of the team, on which day, and who saw to it",
@@ -35,16 +31,16 @@ class AskedFor(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="asked_for"
     )
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    # NULL: anyone of the woman's own, or the account of the person chosen is gone.
+    # NULL: any assigned staff member, or the account of the one chosen was erased.
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     asked_at = models.DateTimeField()
-    # NULL: nobody has promised to come, or that account is gone.
+    # NULL: nobody has taken it on, or that account was erased.
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # NULL: not spoken yet, so the woman still waits.
+    # NULL: they have not talked yet, so the request is open.
     done_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What a woman takes along to another organisation."""
+"""What a learner takes to another organisation."""
 
 import uuid
 
@@ -14,12 +14,12 @@ from .organisations import Organisation
 
 
 class HandOver(models.Model):
-    """What a woman chose to take along, and the code that opens it once. Appears when it is made.
+    """What a learner chose to take along, and the code that opens it once. Appears when it is made.
 
-    No column says where it comes from: the other organisation learns what stands in `content` and
-    nothing else. The old one learns nothing, unless the same code also leaves it. Personal data:
-    what was learnt and shown, as the owner chose. Why: so that the owner need not begin anew. The
-    code is shown once; kept is its digest. Erased with the account, or when it is taken back.
+    No column names the origin: the other organisation learns what is in `content` and nothing else.
+    The old one learns nothing, unless the same code also ends the role there. Personal data: what
+    was learnt and shown, as the owner chose. Why: so that the owner need not start again. The code
+    is shown once; its digest is stored. Erased with the account, or when it is withdrawn.
     """
 
     personal_data = PersonalData(
@@ -43,11 +43,11 @@ class HandOver(models.Model):
     content = EncryptedTextField()
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    # Which organisation is left when the code is used. NULL: none, or it was left already.
+    # The organisation that is left when the code is used. NULL: none, or it was left already.
     leaves = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # NULL: the code was not given yet.
+    # NULL: the code has not been used yet.
     taken_at = models.DateTimeField(null=True, blank=True)
     organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -1,1 +1,1 @@
-"""Three screens after a woman's first sign-in: what this is, how to leave, who sees what."""
+"""Three screens after a participant's first sign-in: what this is, how to leave, who sees what."""

@@ -1,21 +1,22 @@
-"""The three screens in their order, and whom they are for. Pure."""
+"""The three onboarding screens in order, and for which roles they are. Pure."""
 
 from ..roles import PARTICIPANT_ROLES
 
 FIRST, LAST = 1, 3
-# The user has seen them all, or skips them.
+# The user has seen them all, or skipped them.
 DONE = 0
 
 
 def begin_with(role: str) -> int:
-    """Where somebody begins who comes in with a card for this role. Staff have pages of their own:
-    the second step, and how to leave.
+    """The first screen for somebody who joins with a card for this role.
+
+    DONE for staff, who have pages of their own: the second factor, and how to leave.
     """
     return FIRST if role in PARTICIPANT_ROLES else DONE
 
 
 def is_screen(number: int) -> bool:
-    """Whether there is a screen of this number."""
+    """Whether there is a screen with this number."""
     return FIRST <= number <= LAST
 
 

@@ -1,13 +1,13 @@
-"""How far the user is in the three screens. Nothing of it is logged."""
+"""The user's progress through the three screens. It is not logged."""
 
 from ..models import User
 from .rules import DONE, after
 
 
 def go_on(*, user: User, seen: int) -> int:
-    """The user has seen this screen; the number of the next, DONE after the last.
+    """Note that the user has seen this screen; return the number of the next, DONE after the last.
 
-    A window that is older leads nobody back: what was seen stays seen.
+    An older window leads nobody back: screens that were seen stay seen.
     """
     following = after(seen)
     if user.first_step == seen:
@@ -16,7 +16,7 @@ def go_on(*, user: User, seen: int) -> int:
 
 
 def go_without(*, user: User) -> None:
-    """The user skips the screens for now; they stay open."""
+    """Skip the screens for now; they can still be opened."""
     if user.first_step != DONE:
         _keep(user, DONE)
 

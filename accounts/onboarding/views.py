@@ -1,4 +1,4 @@
-"""The three screens. Each is a page of its own, so that they work without JavaScript."""
+"""The three screens, each on a page of its own, so that they work without JavaScript."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -13,7 +13,7 @@ from .rules import DONE, LAST, is_screen
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def screen(request: SignedInRequest, number: int) -> HttpResponse:
-    """One screen. POST: on to the next, or to the start page without the rest."""
+    """One screen. POST: go on to the next, or skip the rest and go to the start page."""
     if not is_screen(number):
         raise Http404
     if request.method == "POST":

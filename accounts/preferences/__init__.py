@@ -1,1 +1,1 @@
-"""How the pages are for one woman: size, contrast, language, sound; and whose phone it is."""
+"""A user's settings: text size, contrast, language and sound; and whose phone it is."""

@@ -10,7 +10,7 @@ NO_SUCH = {"invalid_choice": _("Please choose one of these. Nothing was changed.
 
 
 class LookForm(forms.Form):
-    """How the pages look and sound, and in which language they speak."""
+    """How the pages look and sound, and their language."""
 
     text_size = forms.ChoiceField(
         label=_("Size of the text"),

@@ -1,11 +1,11 @@
-"""How the pages of a person look by that person's choice. Read only."""
+"""A user's display settings. Read only."""
 
 from ..types import Visitor
 from .rules import classes
 
 
 def page_classes_of(user: Visitor) -> str:
-    """The classes of `<html>` on the user's pages; no query, they stand beside the name."""
+    """The classes of `<html>` on the user's pages. No query: they are columns of the account."""
     if not user.is_authenticated:
         return ""
     return classes(

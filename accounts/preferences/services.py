@@ -1,4 +1,4 @@
-"""The choices, kept on the account. Not logged: how somebody reads is private."""
+"""Store the choices in the account. Not logged: how somebody reads is private."""
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from .rules import TEXT_SIZES
 def keep_preferences(
     *, user: User, text_size: str, wide_spacing: bool, strong_contrast: bool, sound_on: bool
 ) -> None:
-    """The look of all pages from now on. Raises Invalid for a size that there is not."""
+    """Set how pages look from now on. Raises Invalid for an unknown size."""
     if text_size not in TEXT_SIZES:
         raise Invalid(_("Please choose one of the sizes. Nothing was changed."))
     chosen = {

@@ -23,7 +23,7 @@ from .forms import LookForm, PhoneForm
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: SignedInRequest) -> HttpResponse:
-    """How the user's pages are. POST: from now on like this, on every phone."""
+    """The user's display settings. POST: save them, for every phone."""
     if request.method == "POST":
         return _kept(request, LookForm(request.POST))
     return _page(request, _filled(request))
@@ -56,7 +56,7 @@ def _kept(request: SignedInRequest, form: LookForm) -> HttpResponse:
 @login_required
 @require_POST
 def phone(request: SignedInRequest) -> HttpResponseBase:
-    """Whose phone this is from now on. Only “mine” needs a fresh sign-in: “shared” is the safer."""
+    """Set whose phone this is. Only “mine” needs a fresh sign-in: “shared” is the safer choice."""
     form = PhoneForm(request.POST)
     if not form.is_valid():
         return _page(request, _filled(request), status=400)

@@ -1,1 +1,1 @@
-"""Who of the staff sees what of whom: assignments, the reason asked, and access in an emergency."""
+"""Who may read whose record: assignments, the reason that is asked for, and emergency access."""

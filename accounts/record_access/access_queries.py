@@ -1,4 +1,4 @@
-"""What coordinators and leads look through: who asked to see a record, and who opened one."""
+"""Queries for coordinators and leads: requests to see a record, and the log of record access."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class RequestRow:
 def requests_in(
     user: User, places: Iterable[Organisation], *, first: date, after: date, at: datetime
 ) -> list[RequestRow]:
-    """Requests of these days, the latest first."""
+    """Requests made on these days, the latest first."""
     rows = (
         BreakGlassAccess.objects.filter(
             organisation__in=places,
@@ -74,7 +74,7 @@ def _state(one: BreakGlassAccess, at: datetime) -> str:
 
 
 def own_requests(user: User, at: datetime) -> list[RequestRow]:
-    """What the user asked for and what is still open or waits."""
+    """The user's own requests that are open or waiting for an answer."""
     rows = (
         BreakGlassAccess.objects.filter(person=user.pk)
         .filter(Q(open_until__gt=at) | Q(answered_at=None, asked_at__gt=at - ASKED_FOR))
@@ -86,7 +86,7 @@ def own_requests(user: User, at: datetime) -> list[RequestRow]:
 
 @dataclass(frozen=True, slots=True)
 class AccessRow:
-    """A record that was opened: by whom (account number and name), whose, when and why."""
+    """One access to a record: by whom (account number and name), whose, when and why."""
 
     viewer: int | None
     about: int
@@ -99,14 +99,14 @@ class AccessRow:
 
 @dataclass(frozen=True, slots=True)
 class Accesses:
-    """The accesses of some days: how many, and those that no assignment or request explains."""
+    """The accesses of a period: how many, and those that no assignment or request explains."""
 
     count: int
     unexplained: tuple[AccessRow, ...]
 
 
 def accesses_in(places: Iterable[Organisation], *, first: date, after: date) -> Accesses:
-    """What was opened on these days. Two queries."""
+    """The accesses on these days. Two queries."""
     rows = RecordAccess.objects.filter(organisation__in=places, day__gte=first, day__lt=after)
     without = (
         rows.filter(~Exists(_assignments_then()), ~Exists(_requests_then()))
@@ -139,7 +139,7 @@ def _of_the_same() -> dict[str, Any]:
 
 
 def _assignments_then() -> QuerySet[Assignment]:
-    """Assignments of an outer access that held at its moment, also when they are over by now."""
+    """Assignments in force at the moment of an outer access, even if they have ended since."""
     return Assignment.objects.annotate(over=Coalesce("ended_at", "until")).filter(
         Q(over=None) | Q(over__gte=OuterRef("at")), since__lte=OuterRef("at"), **_of_the_same()
     )

@@ -1,4 +1,4 @@
-"""Forms of assignments and of the questions before a record."""
+"""Forms of assignments and of access to a record."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -15,7 +15,7 @@ _PLEASE = {"required": _("Please choose one.")}
 
 
 class WhyForm(forms.Form):
-    """Why the user opens the record today."""
+    """The reason why the user opens the record today."""
 
     reason = forms.ChoiceField(
         label=_("Reason for opening the record"),
@@ -33,7 +33,7 @@ class _Day(forms.DateInput):
 
 
 class AssignForm(forms.Form):
-    """Which woman, which supervisor, from which day until which day."""
+    """The learner, the supervisor, the first and the last day."""
 
     woman = forms.ChoiceField(label=_("Learner"), widget=forms.RadioSelect, error_messages=_PLEASE)
     supervisor = forms.ChoiceField(label=_("Supervisor"), error_messages=_PLEASE)
@@ -56,7 +56,7 @@ class AssignForm(forms.Form):
         ]
 
     def days(self) -> dict[str, datetime | None]:
-        """The first moment of the first day, and the one after the last day."""
+        """The start of the first day, and the end of the last day if there is one."""
         until = self.cleaned_data["until"]
         return {
             "since": _morning_of(self.cleaned_data["since"]),
@@ -69,7 +69,7 @@ def _morning_of(day: Any) -> datetime:
 
 
 class AskForm(forms.Form):
-    """Whose record, and why. Names are not offered: who asks knows whom it is about."""
+    """Whose record, and why. No names are offered: the user has to know whom it is about."""
 
     organisation = forms.ChoiceField(label=_("Organisation"))
     name = forms.CharField(

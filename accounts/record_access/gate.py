@@ -1,4 +1,4 @@
-"""The question that stands before a record of somebody else."""
+"""The question for a reason, asked before somebody else's record is opened."""
 
 from uuid import UUID
 
@@ -9,9 +9,9 @@ from .sentences import require_purpose
 
 
 def ask_why(request: SignedInRequest, about_id: UUID) -> None:
-    """Leads to the question first, unless it is answered today. `about_id` is a public id.
+    """Ask for the reason first, unless it was given today. `about_id` is a public id.
 
-    Call it before anything of the record is shown or done. Raises ElsewhereFirst.
+    Call it before anything of the record is shown or changed. Raises ElsewhereFirst.
     """
     require_purpose(
         request.user,

@@ -1,6 +1,6 @@
-"""Which rows of others are open to a user: the table of `rules`, asked of the database.
+"""Which rows about others a user may access: the table of `rules` applied to the database.
 
-What is not here does not exist for the user, and is answered so (404).
+Anything else does not exist for the user, and the response is a 404.
 """
 
 from collections.abc import Iterable
@@ -19,13 +19,13 @@ from ..roles import PARTICIPANT_ROLES, Role
 from . import rules
 from .rules import Act, Duty, Record, Standing
 
-# Account numbers → those of them that have passed the staff modules S1 to S4 (domain 3.3). Nobody
-# there to ask: nobody has.
+# Account numbers → those of them that have passed the staff modules S1 to S4 (domain 3.3). Empty if
+# no app answers.
 trained_among = QueryHook[[Iterable[int]], frozenset[int]](otherwise=frozenset())
 
-# Which role goes with each duty; a duty is not in force while that role is not held.
+# The role that each duty requires; a duty is not in force while that role is not held.
 ROLE_OF_DUTY = {Duty.SUPERVISOR: Role.SUPERVISOR, Duty.ASSESSOR: Role.SUPERVISOR}
-# Who may ask for a record in an emergency, and who may be the second.
+# Roles that may request emergency access, and that may approve it.
 MAY_ASK = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD)
 MAY_SECOND = (Role.COORDINATOR, Role.SAFEGUARDING_LEAD)
 MAY_REVIEW = (Role.COORDINATOR, Role.SAFEGUARDING_LEAD)
@@ -34,7 +34,7 @@ NOTHING = Q(pk__in=[])
 
 
 def is_trained(user: User) -> bool:
-    """Whether the user has passed the staff modules. A yes stays for the request, a no does not."""
+    """Whether the user has passed the staff modules. Only a yes is cached for the request."""
     user._is_trained = user._is_trained or user.pk in trained_among([user.pk])
     return user._is_trained
 
@@ -45,9 +45,9 @@ def trained(people: QuerySet[User]) -> QuerySet[User]:
 
 
 def assigned_to(person: int, duties: Iterable[Duty], organisation: int, at: datetime) -> QuerySet:
-    """Account numbers of those whom this person is assigned to in this organisation now.
+    """Account numbers of people to whom this person is assigned in this organisation now.
 
-    An assignment opens nothing about somebody who holds no role there any more.
+    An assignment gives no access to somebody who no longer holds a role there.
     """
     return (
         Assignment.objects.in_force(at)
@@ -56,7 +56,7 @@ def assigned_to(person: int, duties: Iterable[Duty], organisation: int, at: date
             person=person,
             organisation=organisation,
             duty__in=sorted(duties),
-            # Whoever asked to be erased is hidden at once (domain 10.5).
+            # A person who asked to be erased is hidden at once (domain 10.5).
             about__is_active=True,
         )
         .values("about")
@@ -71,7 +71,7 @@ def _is_here(organisation: int) -> Exists:
 
 
 def open_to(person: int, organisation: int, at: datetime) -> QuerySet:
-    """Account numbers of those whose record two people opened to the user, while that lasts."""
+    """Account numbers of people whose record is open to the user by emergency access."""
     return BreakGlassAccess.objects.filter(
         _is_here(organisation),
         person=person,
@@ -83,8 +83,9 @@ def open_to(person: int, organisation: int, at: datetime) -> QuerySet:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How rows about others in one organisation can be open to somebody: through assignments of
-    these duties, and where `by_glass`, because two people opened them.
+    """How rows about others in one organisation may be accessible to somebody.
+
+    Through assignments with these duties and, where `by_glass`, through emergency access.
     """
 
     organisation: int
@@ -99,7 +100,7 @@ class Way:
         learner: str = "learner",
         organisation: str = "organisation",
     ) -> Q:
-        """The rows that are open along it to the person of this number. See `in_sight`."""
+        """The rows that the person with this number may access in this way. See `in_sight`."""
         found, here = NOTHING, {organisation: self.organisation}
         if self.duties:
             people = assigned_to(person, self.duties, self.organisation, at)
@@ -110,7 +111,7 @@ class Way:
 
 
 def ways(user: User, record: Record, act: Act) -> list[Way]:
-    """Along which rows of others can be open to the user; none before S1 to S4 are passed."""
+    """The ways in which the user may access others' rows; none before S1 to S4 are passed."""
     by_glass = Standing.BREAK_GLASS in rules.standings(record, act)
     found = []
     for place in organisations_of(user, *MAY_ASK):
@@ -129,10 +130,10 @@ def in_sight(
     learner: str = "learner",
     organisation: str = "organisation",
 ) -> Q:
-    """The rows about others that are open to the user through an assignment, or an emergency.
+    """The rows about others that the user may access through an assignment or in an emergency.
 
-    `learner` and `organisation` are the ways from the row to whom it is about and where. It is
-    asked of the present, whatever moment the step that asks is written down for.
+    `learner` and `organisation` are the lookups from the row to whom it is about and where. Always
+    evaluated at the present moment, whatever moment the calling step records.
     """
     found, at = NOTHING, now()
     for way in ways(user, record, act):
@@ -141,7 +142,7 @@ def in_sight(
 
 
 def is_assigned(user: User, about: int, organisation: int, record: Record, act: Act) -> bool:
-    """Whether the user may do this with a record of this person, by an assignment in force."""
+    """Whether an assignment in force allows the user this action on such a record of the person."""
     held = [
         duty for duty in rules.duties(record, act) if holds(user, ROLE_OF_DUTY[duty], organisation)
     ]
@@ -154,7 +155,7 @@ def is_assigned(user: User, about: int, organisation: int, record: Record, act: 
 
 
 def assigned_people(about: User, organisation: Organisation, record: Record) -> QuerySet[User]:
-    """The staff who may add to such a record of the person now, by name."""
+    """The staff who may now add to this kind of record of the person, by name."""
     duties = rules.duties(record, Act.ADD)
     roles = {ROLE_OF_DUTY[duty] for duty in duties}
     rows = Assignment.objects.in_force(now()).filter(
@@ -165,7 +166,7 @@ def assigned_people(about: User, organisation: Organisation, record: Record) -> 
 
 
 def may_as_coordinator(user: User, organisation: int, record: Record, act: Act) -> bool:
-    """Whether the user may do this with records of an organisation as its coordinator."""
+    """Whether the user's coordinator role allows this action on records of the organisation."""
     return (
         Standing.COORDINATOR in rules.standings(record, act)
         and holds(user, Role.COORDINATOR, organisation)
@@ -177,7 +178,7 @@ def may_as_coordinator(user: User, organisation: int, record: Record, act: Act) 
 
 
 def can_assign(user: User, person: User, about: User, organisation: Organisation) -> bool:
-    """A coordinator there, who is neither of the two; and nobody to the same account."""
+    """Whether the user coordinates there and is neither of the two, who must differ."""
     return (
         holds(user, Role.COORDINATOR, organisation)
         and user.pk not in (person.pk, about.pk)
@@ -188,13 +189,14 @@ def can_assign(user: User, person: User, about: User, organisation: Organisation
 def people_to_assign(organisation: Organisation) -> QuerySet[User]:
     """The staff who can be assigned: supervisors who have passed the staff modules.
 
-    A lapsed refresher (domain 10.24) stops new assignments: it is asked here, once there is one.
+    A lapsed refresher (domain 10.24) prevents new assignments; it will be checked here, once there
+    is one.
     """
     return trained(people_in(organisation, Role.SUPERVISOR))
 
 
 def people_to_work_with(organisation: Organisation) -> QuerySet[User]:
-    """Those whom staff can be assigned to: the women of the programme."""
+    """People to whom staff can be assigned: learners, mentors and mentees."""
     return people_in(organisation, *PARTICIPANT_ROLES)
 
 
@@ -202,7 +204,7 @@ def people_to_work_with(organisation: Organisation) -> QuerySet[User]:
 
 
 def can_ask_to_see(user: User, about: User, organisation: Organisation) -> bool:
-    """A trained supervisor or lead there, about a woman of the organisation."""
+    """Whether the user is a trained supervisor or lead there, and `about` takes part there."""
     return (
         any(holds(user, role, organisation) for role in MAY_ASK)
         and user.pk != about.pk
@@ -212,14 +214,14 @@ def can_ask_to_see(user: User, about: User, organisation: Organisation) -> bool:
 
 
 def reads_answers_of(user: User, about: User, organisation: Organisation, at: datetime) -> bool:
-    """Whether an emergency would open nothing that is not open to the user already."""
+    """Whether emergency access would add nothing to what the user may already read."""
     if is_assigned(user, about.pk, organisation.pk, Record.WRITTEN_ANSWERS, Act.READ):
         return True
     return open_to(user.pk, organisation.pk, at).filter(about=about.pk).exists()
 
 
 def can_second(user: User, asked: BreakGlassAccess, at: datetime) -> bool:
-    """A coordinator or lead there, who is somebody else and not new (domain 10.27)."""
+    """Whether the user coordinates or leads there, is somebody else and not new (domain 10.27)."""
     here = any(holds(user, role, asked.organisation_id) for role in MAY_SECOND)
     return here and rules.may_second(
         same_person=user.pk == asked.person_id,
@@ -230,19 +232,20 @@ def can_second(user: User, asked: BreakGlassAccess, at: datetime) -> bool:
 
 
 def can_close(user: User, asked: BreakGlassAccess) -> bool:
-    """Who asked, and whoever may be a second there, close it before its day is over."""
+    """Whether the user may end the access early: the requester, or anybody who could approve it."""
     here = any(holds(user, role, asked.organisation_id) for role in MAY_SECOND)
     return user.pk == asked.person_id or (here and user.pk != asked.about_id)
 
 
 def reviewed_by(user: User) -> list[Organisation]:
-    """The organisations whose accesses the user reviews."""
+    """The organisations whose record accesses the user reviews."""
     return organisations_of(user, *MAY_REVIEW)
 
 
 def open_records(user: User, about: User, at: datetime) -> list[Organisation]:
-    """Where a record of this person is open to the user: through an assignment or an emergency.
-    Also where the user coordinates, which opens the consents.
+    """Where the user may access this person's record: by an assignment or an emergency.
+
+    Also where the user coordinates, which gives access to the consents.
     """
     if user.pk == about.pk or not is_trained(user):
         return []

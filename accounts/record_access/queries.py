@@ -1,4 +1,4 @@
-"""Reading assignments, requests, and who opened whose record. Read only."""
+"""Queries on assignments, requests, and the log of record access. Read only."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from .rules import Duty, EmergencyReason, Reason
 from .sentences import DUTIES, EMERGENCY_REASONS_FOR_PERSON, REASONS_FOR_PERSON
 
 ROWS_ON_A_PAGE = 50
-# So many names are offered; who is not among them is found by typing more of the name.
+# Number of names offered; others are found by typing more of the name.
 NAMES_OFFERED = 20
 LATEST_SHOWN = 5
 
@@ -30,7 +30,7 @@ LATEST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class AssignmentRow:
-    """One assignment in the coordinator's list. `may_end`: it is ended here, not at a journey."""
+    """One assignment in the coordinator's list. `may_end`: it can be ended on this page."""
 
     public_id: UUID
     woman: str
@@ -38,7 +38,7 @@ class AssignmentRow:
     duty: str
     organisation: str
     since: datetime
-    # The last moment of it; None: until somebody ends it.
+    # The last moment of the last day; None: no end date.
     last_day: datetime | None
     to_come: bool
     may_end: bool
@@ -46,7 +46,7 @@ class AssignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class Assignments:
-    """What the user asked to see, and where another may be added, as (public id, name)."""
+    """One page of assignments; and organisations where more may be added, as (public id, name)."""
 
     rows: tuple[AssignmentRow, ...]
     page: Page
@@ -54,9 +54,9 @@ class Assignments:
 
 
 def assignments_for(user: User, *, name: str, page: str | None, at: datetime) -> Assignments:
-    """Assignments in force and to come, by the name of the woman. Two queries.
+    """Assignments in force or in the future, by the learner's name. Two queries.
 
-    `name`: a part of either name. Raises NotFound for who coordinates nowhere.
+    `name`: a part of either name. Raises NotFound for a user who coordinates nowhere.
     """
     places = organisations_of(user, Role.COORDINATOR)
     if not places:
@@ -95,9 +95,9 @@ def _row(one: Assignment, at: datetime) -> AssignmentRow:
 
 @dataclass(frozen=True, slots=True)
 class AssignedWoman:
-    """Somebody whom a supervisor is assigned to, and as what, in words.
+    """A person to whom a supervisor is assigned, and the duties in words.
 
-    `supports_at`: the organisation in which the supervisor supports this woman; None: nowhere.
+    `supports_at`: the organisation in which the user is this person's supervisor; None: nowhere.
     """
 
     public_id: UUID
@@ -107,9 +107,9 @@ class AssignedWoman:
 
 
 def women_of(user: User, at: datetime) -> list[AssignedWoman]:
-    """Every woman whom the user works with now, by name; none while no record may be looked at.
+    """Everyone to whom the user is assigned now, by name; nobody before the training is passed.
 
-    One query, beside what tells whether the user is trained.
+    One query, besides those that check whether the user is trained.
     """
     places = [
         place
@@ -152,8 +152,8 @@ def team_of(person: User, organisation: Organisation, at: datetime) -> list[tupl
 class Choice:
     """Who can be assigned to whom in one organisation, as (public id, name).
 
-    `more`: not every name that fits is in the list. `untrained`: how many supervisors have still to
-    pass the staff modules.
+    `more`: not every matching name is in the list. `untrained`: how many supervisors have not yet
+    passed the staff modules.
     """
 
     organisation: str
@@ -164,7 +164,7 @@ class Choice:
 
 
 def choice_of(user: User, organisation_id: UUID, *, name: str) -> Choice:
-    """The people to choose from; `name` is a part of the name of the woman. Raises NotFound."""
+    """The people to choose from; `name` is a part of the learner's name. Raises NotFound."""
     place = organisation_of(user, str(organisation_id), Role.COORDINATOR)
     if place is None:
         raise NotFound
@@ -200,7 +200,7 @@ def supervisors_by_person(
 
 
 def supervised_by(supervisor_id: UUID | None, organisation: Organisation, at: datetime) -> QuerySet:
-    """Return the account numbers of whom a supervisor works with; None: of whom anybody does."""
+    """Return account numbers of people with this supervisor; None: with any supervisor."""
     rows = Assignment.objects.in_force(at).filter(
         organisation=organisation, duty=Duty.SUPERVISOR, person__is_active=True
     )
@@ -213,7 +213,7 @@ def supervised_by(supervisor_id: UUID | None, organisation: Organisation, at: da
 
 
 def name_before_opening(user: User, about_id: UUID, at: datetime) -> str:
-    """The name of the woman whose record the user is about to open. Raises NotFound."""
+    """The name of the person whose record the user is about to open. Raises NotFound."""
     about = User.objects.filter(public_id=about_id).first()
     if about is None or not permissions.open_records(user, about, at):
         raise NotFound
@@ -221,8 +221,9 @@ def name_before_opening(user: User, about_id: UUID, at: datetime) -> str:
 
 
 def named_in(user: User, organisation_id: UUID, name: str) -> UUID:
-    """The woman who is named in full, where the user may ask. Raises Invalid where nobody, or more
-    than one, is called so: names are never offered to choose from.
+    """Find the person with exactly this name or alias, where the user may request access.
+
+    Raises Invalid where none or several match: names are never offered to choose from.
     """
     place = organisation_of(user, str(organisation_id), *permissions.MAY_ASK)
     if place is None:
@@ -236,14 +237,14 @@ def named_in(user: User, organisation_id: UUID, name: str) -> UUID:
     return found[0]
 
 
-# --- what the woman sees --------------------------------------------------------------------
+# --- what the person concerned sees -----------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Somebody opened the record, or asked to. `who` is "" when the account is gone.
+    """Somebody opened the record, or asked to. `who` is "" when the account was erased.
 
-    `second`: who opened it to that account for a day; "" for somebody who is assigned.
+    `second`: who approved emergency access; "" for an assigned staff member.
     """
 
     who: str

@@ -1,7 +1,7 @@
-"""Who may see and do what with which kind of record: one table. Pure.
+"""Who may do what with which kind of record: one table. Pure.
 
-A row of a person is open to somebody through a *standing*: what the account is to this record.
-Whatever is not in the table is closed. Source: domain 4.2, 5.3 T4, 10.19.
+Access to a row about a person depends on a *standing*: how the user is related to this record. What
+is not in the table is not allowed. Source: domain 4.2, 5.3 T4, 10.19.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -32,36 +32,36 @@ class Record(StrEnum):
 
 
 class Act(StrEnum):
-    """What is done with it: reading, or adding to it (marking, rating, signing, noting)."""
+    """The action: reading, or adding (marking, rating, signing, noting)."""
 
     READ = "read"
     ADD = "add"
 
 
 class Standing(StrEnum):
-    """What somebody is to a record."""
+    """How a user is related to a record."""
 
     # The person whom it is about.
     OWN = "own"
-    # Assigned to the person, by the duty of that name.
+    # Assigned to the person, with the duty of that name.
     SUPERVISOR = "supervisor"
     ASSESSOR = "assessor"
-    # Holds the cohort in which the person has a place.
+    # Runs the cohort in which the person has a place.
     FACILITATOR = "facilitator"
-    # Held the room in which it was seen.
+    # Supervised the room in which the observation was made.
     HELD_THE_ROOM = "held_the_room"
-    # Coordinates in the organisation.
+    # A coordinator of the organisation.
     COORDINATOR = "coordinator"
-    # Answers of staff in a course for staff: supervisors and coordinators of the organisation.
+    # For staff answers in a course for staff: supervisors and coordinators of the organisation.
     COLLEAGUE = "colleague"
-    # Of another organisation, borrowed for one competency; sees what speaks to it alone.
+    # An external assessor for one competency; sees only the evidence for it.
     PARTNER_ASSESSOR = "partner_assessor"
-    # Two people opened it to this account for a day.
+    # Has emergency access for a day, approved by a second person.
     BREAK_GLASS = "break_glass"
 
 
 class Duty(StrEnum):
-    """What a person can be assigned to another one as. Each is a standing as well."""
+    """The kind of an assignment. Each is a standing as well."""
 
     SUPERVISOR = "supervisor"
     ASSESSOR = "assessor"
@@ -87,7 +87,7 @@ SIGHT: Mapping[Record, Mapping[Standing, frozenset[Act]]] = {
         Standing.COLLEAGUE: _BOTH,
         Standing.BREAK_GLASS: _READ,
     },
-    # Recordings are heard by who marks them, and by nobody else: also not in an emergency.
+    # Apart from their owner, only those who mark recordings may hear them, even in an emergency.
     Record.RECORDINGS: {
         Standing.OWN: _BOTH,
         Standing.SUPERVISOR: _BOTH,
@@ -120,7 +120,7 @@ SIGHT: Mapping[Record, Mapping[Standing, frozenset[Act]]] = {
         Standing.ASSESSOR: _BOTH,
         Standing.PARTNER_ASSESSOR: frozenset({Act.ADD}),
     },
-    # What is met and what is missing: no level, no words.
+    # Which requirements are met or missing: no levels and no texts.
     Record.JOURNEY: {
         Standing.OWN: _BOTH,
         Standing.ASSESSOR: _READ,
@@ -131,20 +131,20 @@ SIGHT: Mapping[Record, Mapping[Standing, frozenset[Act]]] = {
         Standing.FACILITATOR: _BOTH,
         Standing.COORDINATOR: _BOTH,
     },
-    # Each yes and no, which somebody beside the woman may write down.
+    # Each yes and no, which staff may write down for the person.
     Record.CONSENTS: {
         Standing.OWN: _BOTH,
         Standing.SUPERVISOR: _BOTH,
         Standing.COORDINATOR: _BOTH,
     },
     Record.JOURNAL: {Standing.OWN: _BOTH},
-    # Days of talks, and what was agreed to do.
+    # Dates of talks, and what was agreed.
     Record.SUPERVISION: {Standing.OWN: _READ, Standing.SUPERVISOR: _BOTH},
 }
 
-# Where who has not passed the staff modules may look: at their own record, at the course of a
-# colleague, and at names in a coordinator's lists. So a new organisation can begin: staff learn,
-# then are assigned.
+# What staff may access before they pass the staff modules: their own records, the courses of
+# colleagues, and names in a coordinator's lists. So a new organisation can start: staff first learn
+# and are then assigned.
 _WITHOUT_TRAINING = {
     (Standing.OWN, None),
     (Standing.COLLEAGUE, None),
@@ -153,18 +153,18 @@ _WITHOUT_TRAINING = {
 
 
 def standings(record: Record, act: Act) -> frozenset[Standing]:
-    """Through which standings this may be done."""
+    """The standings that allow this action."""
     return frozenset(standing for standing, acts in SIGHT[record].items() if act in acts)
 
 
 def duties(record: Record, act: Act) -> frozenset[Duty]:
-    """Through which assignments this may be done."""
+    """The duties that allow this action."""
     allowed = standings(record, act)
     return frozenset(duty for duty in Duty if Standing(duty) in allowed)
 
 
 def may(record: Record, act: Act, *, held: Collection[Standing], trained: bool) -> bool:
-    """Whether who has these standings may do this. `trained`: passed the staff modules S1 to S4."""
+    """Whether these standings allow this action. `trained`: passed the staff modules S1 to S4."""
     return any(
         trained or not needs_training(record, standing)
         for standing in standings(record, act) & frozenset(held)
@@ -172,23 +172,23 @@ def may(record: Record, act: Act, *, held: Collection[Standing], trained: bool) 
 
 
 def needs_training(record: Record, standing: Standing) -> bool:
-    """Whether this standing opens the record to trained people alone (domain 3.3)."""
+    """Whether this standing gives access to the record only after training (domain 3.3)."""
     return not {(standing, None), (standing, record)} & _WITHOUT_TRAINING
 
 
-# --- who reads what women say -----------------------------------------------------------------
+# --- who reads what participants write --------------------------------------------------------
 
 
 class Preparation(StrEnum):
-    """What comes before somebody reads, in a room, what women say there."""
+    """What a person must have done before reading messages in a room."""
 
-    # The modules S1 to S4, before a seat is given.
+    # The modules S1 to S4, before becoming a participant.
     STAFF_MODULES = "staff_modules"
-    # A yes of the user's to the questions of rooms, which is asked before going in (domain 4.8).
+    # The user's consents needed in rooms, which are asked for before entering (domain 4.8).
     OWN_YES = "own_yes"
 
 
-# A role that is not here has no seat in any room.
+# Holders of other roles cannot be participants in a room.
 PREPARED_FOR_ROOMS: Mapping[Role, Preparation] = MappingProxyType(
     {
         Role.LEARNER: Preparation.OWN_YES,
@@ -202,8 +202,9 @@ PREPARED_FOR_ROOMS: Mapping[Role, Preparation] = MappingProxyType(
 
 
 def is_prepared_for_rooms(role: Role, *, trained: Callable[[], bool]) -> bool:
-    """Whether somebody may be given a seat by this role. `trained`: passed S1 to S4; it is asked
-    where it counts alone.
+    """Whether somebody may become a participant through this role.
+
+    `trained`: passed S1 to S4; called only where it matters.
     """
     preparation = PREPARED_FOR_ROOMS.get(role)
     if preparation == Preparation.STAFF_MODULES:
@@ -215,7 +216,7 @@ def is_prepared_for_rooms(role: Role, *, trained: Callable[[], bool]) -> bool:
 
 
 class Reason(StrEnum):
-    """Why a record is opened today. Codes, and never a free text about a woman."""
+    """Why a record is opened today. Codes only, never free text about a person."""
 
     MARK = "mark"
     PREPARE = "prepare"
@@ -225,7 +226,7 @@ class Reason(StrEnum):
 
 
 class EmergencyReason(StrEnum):
-    """Why somebody who is not assigned asks to look for a day."""
+    """Why somebody who is not assigned requests emergency access."""
 
     SAFETY = "safety"
     STAND_IN = "stand_in"
@@ -233,17 +234,17 @@ class EmergencyReason(StrEnum):
     ASKED_BY_HER = "asked_by_her"
 
 
-# --- two people open it for a day (break-glass) ---------------------------------------------
+# --- emergency access, approved by a second person (break-glass) ------------------------------
 
-# From the yes of the second person.
+# From the approval of the second person.
 OPEN_FOR = timedelta(hours=24)
-# A request that nobody answered for so long is void.
+# A request that stays unanswered for this long lapses.
 ASKED_FOR = timedelta(hours=24)
 
 
 def may_second(*, same_person: bool, concerned: bool, joined_at: datetime, at: datetime) -> bool:
-    """Whether somebody may be the second of a pair.
+    """Whether somebody may approve a request.
 
-    `same_person`: the second would be who asked. `concerned`: it is about the second.
+    `same_person`: they made the request themselves. `concerned`: it is about their own record.
     """
     return not same_person and not concerned and at - joined_at >= SECOND_AFTER

@@ -1,4 +1,4 @@
-"""Duties and reasons in words: for who gives them, and for the woman who reads them."""
+"""Duties and reasons in words: for staff who give them, and for the person concerned."""
 
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -19,7 +19,7 @@ DUTIES = {
     Duty.ASSESSOR: _("Assessor"),
 }
 
-# The reasons to choose from for whoever opens it.
+# The reasons from which a staff member chooses.
 REASONS = {
     Reason.MARK: _("To mark, rate or read submitted work"),
     Reason.PREPARE: _("To prepare a talk or session"),
@@ -34,7 +34,7 @@ EMERGENCY_REASONS = {
     EmergencyReason.ASKED_BY_HER: _("The person asked me to look"),
 }
 
-# What the woman reads of it.
+# The same reasons as the person concerned reads them.
 REASONS_FOR_PERSON = {
     Reason.MARK: _("to read or rate what you handed in"),
     Reason.PREPARE: _("to prepare a talk or a session with you"),
@@ -50,18 +50,18 @@ EMERGENCY_REASONS_FOR_PERSON = {
 }
 
 
-# Work that began before midnight is not lost after it: the reason of a day lasts so much longer.
+# Work begun before midnight must not be lost: the reason of a day stays valid for this long.
 STILL_OPEN = timedelta(hours=12)
 
 
 def require_purpose(
     viewer: User, about_id: UUID, *, then: str, at: datetime, is_step: bool = False
 ) -> None:
-    """Raises ElsewhereFirst, which leads to the question, unless the viewer has answered it today.
+    """Raises ElsewhereFirst, leading to the question, unless the viewer gave a reason today.
 
-    `then` is where the viewer goes on. `is_step`: a form that was opened before midnight still
-    counts. The viewer's record needs no reason, and neither does the course of a colleague: nothing
-    there is open through an assignment.
+    `then` is the page to return to. `is_step`: a form that was opened before midnight still counts.
+    No reason is needed for the viewer's own record, nor for the course of a colleague, to which no
+    assignment gives access.
     """
     if viewer.public_id == about_id:
         return

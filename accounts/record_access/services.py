@@ -1,6 +1,6 @@
-"""Assigning staff, noting why a record is opened, and opening one in an emergency.
+"""Assign staff, log why a record is opened, and grant emergency access.
 
-The only writer of these tables. Ids that come in are public ids.
+Only this module writes these tables. Ids in arguments are public ids.
 """
 
 from datetime import datetime, timedelta
@@ -37,19 +37,19 @@ def assign(
     until: datetime | None = None,
     at: datetime,
 ) -> Assignment:
-    """A supervisor works with this woman, from `since` until `until`. The same again is harmless.
+    """Assign a supervisor to a learner, from `since` until `until`. Safe to repeat.
 
-    Raises NotFound when `by` does not coordinate there or one of the two is not to be found there.
-    Raises Invalid for days that cannot be, Refused for an assignment to oneself. Raises Conflict
-    when another one of the two is in force or to come, or the supervisor has not passed the staff
-    modules.
+    Raises NotFound when `by` does not coordinate there, or one of the two is not found there.
+    Raises Invalid for impossible days, Refused for an assignment to oneself. Raises Conflict when
+    another assignment of the two is in force or in the future, or the supervisor has not passed the
+    staff modules.
     """
     organisation = organisation_of(by, str(organisation_id), Role.COORDINATOR)
     if organisation is None:
         raise NotFound
     person = permissions.people_in(organisation, Role.SUPERVISOR).filter(public_id=person_id)
     about = permissions.people_to_work_with(organisation).filter(public_id=about_id)
-    # One at a time for each of the staff: two clicks must not assign twice.
+    # Lock the staff member: two clicks must not assign twice.
     chosen = User.objects.select_for_update().filter(pk__in=person.order_by().values("pk")).first()
     woman = about.first()
     if chosen is None or woman is None:
@@ -81,7 +81,7 @@ def keep_assignment(
     until: datetime | None = None,
     at: datetime,
 ) -> Assignment:
-    """The row of an assignment that was decided: by `assign`, or where an assessor is asked.
+    """Save an assignment that was decided by `assign`, or by asking an assessor.
 
     *Locks expected*: the person, or what the duty is about. Raises Invalid and Conflict as `assign`
     does.
@@ -114,7 +114,7 @@ def keep_assignment(
 
 @transaction.atomic
 def end_assignment(*, by: User, assignment_id: UUID, at: datetime) -> None:
-    """The supervisor sees nothing more of this woman from now on. Harmless when it has ended.
+    """End the supervisor's access to this person's record. Does nothing if it has ended.
 
     Raises NotFound when `by` does not coordinate there.
     """
@@ -137,7 +137,7 @@ def end_assignment(*, by: User, assignment_id: UUID, at: datetime) -> None:
 def end_duty(
     *, by: User | None, person: User, about: User, organisation: Organisation, duty: Duty, at: Any
 ) -> None:
-    """Ends what `keep_assignment` began, where the duty ends elsewhere. Harmless when it has."""
+    """End what `keep_assignment` saved, when the duty ends elsewhere. Safe to repeat."""
     rows = Assignment.objects.select_for_update(of=("self",)).filter(
         person=person, about=about, organisation=organisation, duty=duty, ended_at=None
     )
@@ -156,10 +156,10 @@ def _end(found: Assignment, by: User | None, at: datetime) -> None:
 
 @transaction.atomic
 def note_access(*, viewer: User, about_id: UUID, reason: str, at: datetime) -> list[RecordAccess]:
-    """The viewer opens the record of this person today and says why. The first reason stays.
+    """Log that the viewer opens this person's record today, and why. The first reason is kept.
 
-    Raises NotFound when no record of the person is open to the viewer, Invalid without a reason of
-    the list.
+    Raises NotFound when no record of the person is open to the viewer, Invalid without a reason
+    from the list.
     """
     about = User.objects.filter(public_id=about_id).first()
     places = permissions.open_records(viewer, about, at) if about else []
@@ -188,10 +188,10 @@ def note_access(*, viewer: User, about_id: UUID, reason: str, at: datetime) -> l
 def ask_to_see(
     *, person: User, organisation_id: UUID, about_id: UUID, reason: str, at: datetime
 ) -> BreakGlassAccess:
-    """Who is not assigned asks to read a record for a day. The same again is harmless.
+    """Request emergency access to a record for a day. Safe to repeat.
 
-    Raises NotFound when `by` may not ask there, or there is no such woman; Invalid without a reason
-    of the list; Conflict when it is open to `by` already.
+    Raises NotFound when `person` may not ask there, or `about_id` is not found there; Invalid
+    without a reason from the list; Conflict when the record is already open to `person`.
     """
     organisation = organisation_of(person, str(organisation_id), *permissions.MAY_ASK)
     about = User.objects.select_for_update().filter(public_id=about_id).first()
@@ -220,10 +220,11 @@ def ask_to_see(
 
 @transaction.atomic
 def answer_request(*, by: User, request_id: UUID, yes: bool, at: datetime) -> BreakGlassAccess:
-    """A second person opens the record for 24 hours, or says no. The same again is harmless.
+    """A second person opens the record for 24 hours, or declines. Safe to repeat.
 
-    Raises NotFound when `by` may not answer it at all, Refused for who asked, for who is concerned,
-    and for an account younger than a week. Raises Conflict when it is answered or lapsed.
+    Raises NotFound when `by` may not answer requests there. Raises Refused for the requester, for
+    the person concerned, and for an account younger than a week. Raises Conflict when it was
+    answered or has lapsed.
     """
     asked = (
         BreakGlassAccess.objects.select_for_update(of=("self",))
@@ -254,7 +255,7 @@ def answer_request(*, by: User, request_id: UUID, yes: bool, at: datetime) -> Br
 
 @transaction.atomic
 def close_early(*, by: User, request_id: UUID, at: datetime) -> None:
-    """Whoever may answer, or who asked, closes it before its day is over. Harmless afterwards.
+    """The requester, or anybody who may approve, ends the access early. Does nothing afterwards.
 
     Raises NotFound for everybody else.
     """
@@ -268,7 +269,7 @@ def close_early(*, by: User, request_id: UUID, at: datetime) -> None:
         raise NotFound
     if asked.open_until is None or asked.open_until <= at:
         return
-    # The moment that opened it may be this one.
+    # The access may have been opened at this very moment.
     asked.open_until = max(at, asked.answered_at + timedelta(microseconds=1))
     asked.save(update_fields=["open_until"])
     _audit(by, "break-glass-closed", asked, at, about=asked.about)
@@ -278,7 +279,7 @@ def close_early(*, by: User, request_id: UUID, at: datetime) -> None:
 
 
 def forget_accesses(*, at: datetime) -> int:
-    """Deletes what is older than 24 months, one step of a job; how many."""
+    """Delete accesses and requests older than 24 months, one batch of a job; return how many."""
     oldest = kept_since(Clock.ACCESS_LOG, at)
     seen = delete_some(RecordAccess.objects.filter(at__lte=oldest))
     return seen + delete_some(BreakGlassAccess.objects.filter(asked_at__lte=oldest))

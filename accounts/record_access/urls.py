@@ -1,4 +1,4 @@
-"""Addresses of this feature."""
+"""URLs of this feature."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The coordinator's list of assignments, and the questions that stand before a record."""
+"""The coordinator's list of assignments, and the questions asked before opening a record."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -29,12 +29,12 @@ METHODS = ["GET", "HEAD", "POST"]
 @login_required
 @require_http_methods(METHODS)
 def why_open(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """Once a day, before the record of a woman: the reason to open it. Then on to that page."""
+    """Ask once a day for the reason to open a person's record, then go on to the page."""
     then = request.GET.get("then", "")
     if not url_has_allowed_host_and_scheme(then, allowed_hosts=None):
         then = "/"
     name = queries.name_before_opening(request.user, public_id, now())
-    # Whoever was about to rate opens the record for that.
+    # Preselect the reason for an assessor who was about to rate.
     initial = {"reason": Reason.MARK} if then.startswith("/assessment/") else {}
     form = WhyForm(request.POST if request.method == "POST" else None, initial=initial)
 
@@ -61,7 +61,7 @@ def why_open(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def assignments(request: SignedInRequest) -> HttpResponse:
-    """Who is assigned to whom, where the user coordinates."""
+    """Assignments in the organisations that the user coordinates."""
     name = request.GET.get("name", "").strip()
     found = queries.assignments_for(request.user, name=name, page=request.GET.get("page"), at=now())
     context = {"found": found, "name": name, "query": urlencode({"name": name}) if name else ""}
@@ -72,7 +72,7 @@ def assignments(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 @reauthentication_required
 def new_assignment(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """A supervisor is assigned to a woman."""
+    """Assign a supervisor to a learner."""
     name = request.GET.get("name", "").strip()
     choice = queries.choice_of(request.user, organisation_id, name=name)
     form = AssignForm(
@@ -104,7 +104,7 @@ def new_assignment(request: SignedInRequest, organisation_id: UUID) -> HttpRespo
 @login_required
 @require_POST
 def end_assignment(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The supervisor sees nothing more of this woman from now on."""
+    """End an assignment: the supervisor no longer has access."""
     services.end_assignment(by=request.user, assignment_id=public_id, at=now())
     messages.success(request, _("Assignment ended. The record is closed to the supervisor."))
     return redirect("assignments")
@@ -117,7 +117,7 @@ def end_assignment(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(METHODS)
 @reauthentication_required
 def ask_to_see(request: SignedInRequest) -> HttpResponse:
-    """Who is not assigned asks a second person to open a record for a day."""
+    """Ask a second person for emergency access to a record for a day."""
     places = permissions.organisations_of(request.user, *permissions.MAY_ASK)
     if not places or not permissions.is_trained(request.user):
         raise NotFound
@@ -149,7 +149,7 @@ def _ask(request: SignedInRequest, said: dict[str, Any]) -> None:
 @require_POST
 @reauthentication_required
 def answer_request(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The second person opens it for a day, says no, or closes it early."""
+    """Approve, decline or end emergency access early."""
     then = request.POST.get("then")
     if then == "close":
         services.close_early(by=request.user, request_id=public_id, at=now())

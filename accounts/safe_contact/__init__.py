@@ -1,1 +1,1 @@
-"""How a woman may be reached safely, and whom not to bring together (domain R11.2, 4.8)."""
+"""How a person may be contacted safely, and must-not-meet rules (domain R11.2, 4.8)."""

@@ -1,4 +1,4 @@
-"""What somebody of the team writes down beside a woman."""
+"""The form in which staff write down a person's answers on safe contact."""
 
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from .rules import MAX_WAY_CHARACTERS
 
 
 class SafeContactForm(forms.Form):
-    """The safe way, what to do after a sudden departure, and whom the woman must not meet."""
+    """The safe way, what to do after a sudden departure, and whom the person must not meet."""
 
     way = forms.CharField(
         label=_("Safe ways to contact the person"),

@@ -1,4 +1,4 @@
-"""Asking, for rooms, what women said about being reached and about not meeting. Read only."""
+"""Queries, for rooms, on safe contact and must-not-meet rules. Read only."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -11,13 +11,13 @@ from .rules import IfSheLeaves, still_holds
 
 
 def contact_of(person: User, organisation: Organisation) -> SafeContact | None:
-    """What the woman said last, if anybody asked."""
+    """The person's latest answer, if anybody has asked."""
     rows = SafeContact.objects.filter(person=person, organisation=organisation)
     return rows.select_related("written_down_by").first()
 
 
 def have_answered(people: Collection[int], organisation: Organisation, at: datetime) -> bool:
-    """Whether each said in the last 90 days how to be reached, and was asked whom not to meet.
+    """Whether each person has an answer from the last 90 days and was asked whom not to meet.
 
     `people` are ids of accounts.
     """
@@ -35,7 +35,7 @@ def have_answered(people: Collection[int], organisation: Organisation, at: datet
 def without_who_is_kept_apart(
     people: QuerySet[User], person: int, organisation: Organisation
 ) -> QuerySet[User]:
-    """Those of them who may meet this person. Only for lists that nobody sees (domain R11.2)."""
+    """Those people who may meet this person. Only for lists that nobody sees (domain R11.2)."""
     pairs = MustNotMeet.objects.filter(organisation=organisation)
     return people.filter(
         ~Exists(pairs.filter(person=person, other=OuterRef("pk"))),
@@ -44,7 +44,7 @@ def without_who_is_kept_apart(
 
 
 def must_not_meet_any(person: int, people: Collection[int], organisation: Organisation) -> bool:
-    """Whether this person must not meet one of those. Which of them is told to nobody."""
+    """Whether this person must not meet any of those people. Which one is never disclosed."""
     return MustNotMeet.objects.filter(
         Q(person=person, other__in=people) | Q(other=person, person__in=people),
         organisation=organisation,
@@ -52,7 +52,7 @@ def must_not_meet_any(person: int, people: Collection[int], organisation: Organi
 
 
 def kept_from(people: Collection[int], organisation: Organisation) -> set[int]:
-    """Accounts of whoever must not meet one of these. Why, and whom, is told to nobody."""
+    """Accounts of people who must not meet one of these. Why, and whom, is never disclosed."""
     rows = MustNotMeet.objects.filter(
         Q(person__in=people) | Q(other__in=people), organisation=organisation
     )
@@ -65,9 +65,9 @@ def kept_from(people: Collection[int], organisation: Organisation) -> set[int]:
 
 
 def all_kept_apart(organisation: Organisation) -> dict[int, set[int]]:
-    """Account → whom it must not meet there. Only for lists that nobody sees (domain R11.2).
+    """Account → accounts it must not meet there. Only for lists that nobody sees (domain R11.2).
 
-    One query, whether or not anybody must not meet somebody.
+    One query, whether or not there are any rules.
     """
     found: dict[int, set[int]] = {}
     rows = MustNotMeet.objects.filter(organisation=organisation)
@@ -78,7 +78,7 @@ def all_kept_apart(organisation: Organisation) -> dict[int, set[int]]:
 
 
 def must_be_kept_apart(people: Collection[int], organisation: Organisation) -> bool:
-    """Whether any two of them must not meet. Who they are is told to nobody (domain R11.2)."""
+    """Whether any two of them must not meet. Which two is never disclosed (domain R11.2)."""
     return MustNotMeet.objects.filter(
         person__in=people, other__in=people, organisation=organisation
     ).exists()

@@ -1,15 +1,15 @@
-"""How long an answer about safe contact holds. Pure."""
+"""How long an answer about safe contact is valid. Pure."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# A safe way to reach somebody may not be safe in three months (domain 4.8).
+# A safe way to contact somebody may no longer be safe in three months (domain 4.8).
 HOLDS_FOR = timedelta(days=90)
 MAX_WAY_CHARACTERS = 500
 
 
 class IfSheLeaves(StrEnum):
-    """What the woman wants us to do after leaving a room suddenly (domain 4.3, 10.16)."""
+    """What the person wants done after leaving a room suddenly (domain 4.3, 10.16)."""
 
     NOTHING = "nothing"
     HOUR = "hour"
@@ -17,5 +17,5 @@ class IfSheLeaves(StrEnum):
 
 
 def still_holds(answered_at: datetime | None, at: datetime) -> bool:
-    """Whether the answer of this moment may be used at `at`. None: nobody has asked yet."""
+    """Whether an answer given at `answered_at` is valid at `at`. None: nobody has asked yet."""
     return answered_at is not None and answered_at <= at < answered_at + HOLDS_FOR

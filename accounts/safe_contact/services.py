@@ -1,4 +1,4 @@
-"""Writing down what a woman said about safe contact, and whom not to bring together."""
+"""Store a person's answers on safe contact and whom they must not meet."""
 
 from datetime import datetime
 from uuid import UUID
@@ -26,11 +26,11 @@ def write_down(
     asked_apart: bool,
     at: datetime,
 ) -> SafeContact:
-    """`by` sat beside the woman and writes down what was said; it replaces the earlier answer.
+    """Store what a person told `by` face to face; it replaces the earlier answer.
 
-    `apart_from` is somebody whom the woman must not meet, added to those named before. Raises
-    NotFound when `by` may not write down these answers, or that person is not of the organisation;
-    Invalid for words that are missing or too long. The log never knows who was named.
+    `apart_from` is somebody whom the person must not meet, added to those named before. Raises
+    NotFound when `by` may not write down these answers, or `apart_from` is not in the organisation.
+    Raises Invalid for text that is missing or too long. The log never says who was named.
     """
     about, place = beside(by, organisation_id, about_id)
     way = _checked(way, if_she_leaves)
@@ -68,7 +68,7 @@ def write_down(
 
 
 def _checked(way: str, if_she_leaves: str) -> str:
-    """The woman's words, without spaces around them."""
+    """The text without surrounding spaces. Raises Invalid for a missing or invalid answer."""
     way = way.strip()
     if not way or len(way) > MAX_WAY_CHARACTERS:
         raise Invalid(
@@ -85,7 +85,7 @@ def _checked(way: str, if_she_leaves: str) -> str:
 
 
 def _named(place: Organisation, about: User, public_id: UUID) -> User:
-    """Whom the woman must not meet: somebody else of the organisation."""
+    """The account of somebody else in the organisation whom the person must not meet."""
     other = people_in(place).exclude(pk=about.pk).filter(public_id=public_id).first()
     if other is None:
         raise NotFound

@@ -1,4 +1,4 @@
-"""The page on which somebody of the team writes down how a woman may be reached."""
+"""The page on which staff write down how a person may be contacted."""
 
 from uuid import UUID
 
@@ -29,7 +29,7 @@ from .rules import still_holds
 def safe_contact(
     request: SignedInRequest, organisation_id: UUID, public_id: UUID
 ) -> HttpResponseBase:
-    """What the woman said last, and a form for what is said today."""
+    """The person's latest answer, and a form for today's."""
     about, place = beside(request.user, organisation_id, public_id)
     is_step = request.method == "POST"
     require_purpose(request.user, public_id, then=request.path, at=now(), is_step=is_step)

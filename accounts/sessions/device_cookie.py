@@ -1,6 +1,6 @@
-"""The cookie by which a device that the user called “mine alone” is known again.
+"""The cookie that identifies a device that the user called “mine alone”.
 
-It says nothing: a signed random number under a neutral name. It is set only where the user said
+It reveals nothing: a signed random number under a neutral name. It is set only for a device that is
 “mine alone”, and a quick exit clears it with everything else.
 """
 
@@ -20,12 +20,12 @@ SALT = "known-device"
 
 
 def _how_long() -> timedelta:
-    """As long as the row is kept."""
+    """The retention period of the row."""
     return timedelta(days=days_of(Clock.DEVICES))
 
 
 def digest_in(request: HttpRequest) -> str:
-    """The digest of the number that this browser keeps; "" when it keeps none of ours."""
+    """The digest of this browser's number; "" if it has none of ours."""
     cookie = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
     try:
         number = signing.loads(cookie, salt=SALT, max_age=_how_long())
@@ -41,7 +41,7 @@ def known_for(request: HttpRequest, alias: str) -> str:
 
 
 def remember(request: HttpRequest, response: HttpResponseBase, user: Person, at: datetime) -> None:
-    """From now on this browser is known for the user, as long as `Clock.DEVICES` says."""
+    """Mark this browser as the user's own, for as long as `Clock.DEVICES` allows."""
     number = known_devices.remember(user=user, instead_of=digest_in(request), at=at)
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,

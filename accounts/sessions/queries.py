@@ -1,4 +1,4 @@
-"""A session with its owner and the owner's roles: what every page asks first, in one query."""
+"""A session with its owner and the owner's roles: needed by every page, read in one query."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ from ..queries import ROLE_COLUMNS, cleared, membership_from
 
 @dataclass(frozen=True, slots=True)
 class LivingSession:
-    """What is kept in a session, until when, and the account of its row with its roles."""
+    """The data of a session, its end, and the account of its row with the account's roles."""
 
     data: str
     ends: datetime
@@ -35,7 +35,7 @@ class LivingSession:
 
 
 def living_session(key: str, at: datetime) -> LivingSession | None:
-    """The session of this key, unless it has ended. One query."""
+    """The session with this key, unless it has ended. One query."""
     rows = _living(key, at, at - TOLD_FOR)
     if not rows:
         return None
@@ -44,25 +44,25 @@ def living_session(key: str, at: datetime) -> LivingSession | None:
 
 
 def _account(rows: list[tuple[Any, ...]]) -> User | None:
-    """As `get` would give it; its roles are those that `memberships_of` would read."""
+    """The account as `get` would return it, with the roles that `memberships_of` would read."""
     number = _OF_SESSION + len(_USER)
     row = rows[0][_OF_SESSION:number]
-    # The first column is the number of the account: nobody is signed in there.
+    # The first column is the account number; NULL: nobody is signed in.
     if row[0] is None:
         return None
     account = User.from_db(DEFAULT_DB_ALIAS, _USER, row)
     account._open_notice, account._is_offered_a_role = rows[0][-_TOLD:]
-    # Of a suspended account no role is in force.
+    # A suspended account has no roles in force.
     held = [one[number:-_TOLD] for one in rows] if account.is_active else []
     account._held_memberships = [membership_from(one) for one in held if one[0] is not None]
     return account
 
 
 def _rows(key: str, at: datetime, told_since: datetime) -> QuerySet[Session, Any]:
-    """A row for each role of the account; one where there is none, or nobody is signed in.
+    """A row for each role of the account; one row if there is none, or nobody is signed in.
 
-    The last two columns: what every sign-in of the account is told since `told_since` (NULL:
-    nothing), and whether a role is offered to it.
+    The last two columns: the notice to show in every sign-in since `told_since` (NULL: none), and
+    whether a role is offered to the account.
     """
     told = SignInNotice.objects.filter(
         user=OuterRef("account"),
@@ -92,7 +92,7 @@ def _rows(key: str, at: datetime, told_since: datetime) -> QuerySet[Session, Any
 
 
 _OF_SESSION, _TOLD = 2, 2
-# For so long every sign-in is told of a new way to sign in.
+# How long every sign-in is shown the notice of a new way to sign in.
 TOLD_FOR = timedelta(days=7)
 _USER = [field.attname for field in User._meta.concrete_fields]
 _living = CompiledRows(_rows, str, datetime, datetime)

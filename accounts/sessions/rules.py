@@ -1,4 +1,4 @@
-"""Whose phone it is: the answer given at sign-in, kept in the session alone."""
+"""Whose phone it is, as answered at sign-in and kept only in the session; and rate limits."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -8,10 +8,10 @@ DEVICES = (SHARED, OWN)
 
 
 class SessionLike(Protocol):
-    """The part of a session that is asked here."""
+    """The part of a session that is needed here."""
 
     def get(self, key: str, default: Any, /) -> Any:
-        """What stands under `key`."""
+        """The value of `key`."""
 
 
 def device_of(session: SessionLike) -> str:
@@ -24,7 +24,7 @@ MINUTE, DAY = 60, 24 * 60 * 60
 
 @dataclass(frozen=True)
 class Ceiling:
-    """At most `tries` under `key` within `seconds`."""
+    """A rate limit: at most `tries` attempts under `key` within `seconds`."""
 
     key: str
     tries: int
@@ -33,7 +33,7 @@ class Ceiling:
 
 @dataclass(frozen=True)
 class Ceilings:
-    """All of `first` must hold. Past `account`, only as many as `slow` allows."""
+    """All of `first` must be met. Beyond `account`, only as many attempts as `slow` allows."""
 
     first: tuple[Ceiling, ...]
     account: Ceiling | None = None
@@ -41,10 +41,11 @@ class Ceilings:
 
 
 def ceilings(*, name: str, network: str, device: str = "", signed_in: str = "") -> Ceilings:
-    """What a try at the account `name` is counted under.
+    """The limits for an attempt to sign in to the account `name`.
 
-    `device` is the digest of a device known for this account, `signed_in` the number of whoever
-    gives the passphrase once more in a running session: neither meets a stranger's tries.
+    `device` is the digest of a device known for this account. `signed_in` is the account number of
+    a user who repeats the passphrase in a running session. Neither is affected by attempts of
+    strangers.
     """
     if signed_in:
         return Ceilings((Ceiling(f"again:{signed_in}", 10, 15 * MINUTE),))
@@ -52,23 +53,23 @@ def ceilings(*, name: str, network: str, device: str = "", signed_in: str = "") 
         return Ceilings((Ceiling(f"device:{device}", 10, 15 * MINUTE),))
     return Ceilings(
         first=(
-            # A shelter, a school or a telephone company's many customers stand behind one network.
+            # A shelter, a school or many customers of a mobile provider may share one network.
             Ceiling(f"network:{network}", 60, 10 * MINUTE),
             Ceiling(f"here:{name}:{network}", 5, 5 * MINUTE),
         ),
-        # From many networks at once: slower from each of them, closed from none.
+        # From many networks at once: slower from each, blocked from none.
         account=Ceiling(f"account:{name}", 50, DAY),
         slow=Ceiling(f"slow:{name}:{network}", 3, 15 * MINUTE),
     )
 
 
 def step_ceilings(*, account: str, device: str = "", signed_in: bool = False) -> Ceilings:
-    """What a code of the second step is counted under; whoever writes one knows the passphrase.
+    """The limits for a second-factor code; whoever enters one knows the passphrase.
 
-    `device` is the digest of a device known for this account, `signed_in` whether the code is
-    asked once more in a session of its owner: neither meets a stranger's tries. Everywhere else
-    the wait grows with the wrong codes: a quarter of an hour after five, then up to four hours,
-    then up to a day.
+    `device` is the digest of a device known for this account. `signed_in`: whether the code is
+    asked for again in the owner's session. Neither is affected by attempts of strangers. Elsewhere
+    the wait grows with the wrong codes: 15 minutes after five, then up to four hours, then up to a
+    day.
     """
     if signed_in:
         return Ceilings((Ceiling(f"step-again:{account}", 10, 15 * MINUTE),))
@@ -84,10 +85,11 @@ def step_ceilings(*, account: str, device: str = "", signed_in: bool = False) ->
 
 
 def card_ceilings(*, card: str, network: str) -> Ceilings:
-    """What a try with the card of the digest `card` is counted under.
+    """The limits for an attempt with the card that has the digest `card`.
 
-    The counts are its own: whoever tries cards from one place closes no passphrase there. The card
-    itself rests after ten wrong tries since its owner looked, wherever they were made.
+    They are separate: attempts with cards from one place do not block passphrases there. The card
+    itself is blocked after ten wrong attempts since its owner last checked, wherever they were
+    made.
     """
     return Ceilings(
         first=(

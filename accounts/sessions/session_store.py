@@ -1,7 +1,7 @@
-"""Sessions in the database, each with its account; every page reads one, with whom it belongs to.
+"""Sessions in the database, each with its account; every page reads a session and its account.
 
-`expire_date` is the moment at which a session ends by itself: when it has lain idle, or has lived
-its whole day. So one look at the row tells whether a sign-in lives (ADR-0031).
+`expire_date` is the moment at which a session expires: when it was idle too long, or has reached
+its maximum age. So the row alone shows whether a sign-in is valid (ADR-0031).
 """
 
 from datetime import UTC, datetime, timedelta
@@ -20,14 +20,14 @@ from .sign_ins import announce_end
 
 type Data = dict[str, Any]
 
-# In the session's data: since when, last sign of life (both seconds since 1970), idle time allowed.
+# Keys in the session's data: start, last activity (both seconds since 1970), idle time allowed.
 BEGAN, SEEN, IDLE = "began", "seen", "idle"
 
 
 class SessionStore(DatabaseStore):
-    """Django's own store, with the columns of our table, and an end that sockets hear of."""
+    """Django's own store, with the columns of our table, and a signal when a session ends."""
 
-    # The account of the row that was read, with its roles; None while none is read.
+    # The account of the row that was read, with its roles; None before a row is read.
     account: User | None = None
 
     @classmethod
@@ -36,17 +36,17 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         asked = self.session_key or ""
-        # PostgreSQL cannot even look for a NUL, and no middleware of pages stands before a socket.
+        # PostgreSQL rejects a NUL in a query, and page middleware does not run for sockets.
         found = None if "\0" in asked else living_session(asked, timezone.now())
         if found is not None:
             self.account = found.account
             return Session(session_key=asked, session_data=found.data, expire_date=found.ends)
-        # As Django does: a key that is not there is never taken up by a new session.
+        # As in Django: an unknown key is never reused for a new session.
         self._session_key = None
         return None
 
     def load(self) -> Data:
-        """What is kept. A sign of life that a socket wrote into the row counts here as well."""
+        """The session's data. Activity that a socket wrote into the row counts as well."""
         row = self._get_session_from_db()
         if row is None:
             return {}
@@ -67,7 +67,7 @@ class SessionStore(DatabaseStore):
         return self.create_model_instance(data)
 
     def delete(self, session_key: str | None = None) -> None:
-        """Ends a session, this one unless another is named; whoever listens for it is told."""
+        """End this session or the named one, and announce it."""
         key = session_key or self.session_key
         if key is not None:
             Session.objects.filter(session_key=key).delete()
@@ -78,10 +78,10 @@ class SessionStore(DatabaseStore):
 
 
 def idle_seconds_of(data: SessionLike) -> int:
-    """How long a session that holds this may lie idle, as the last page of it found."""
+    """How long a session with this data may be idle, as its last page determined."""
     if data.get(SESSION_KEY, None) is None:
         return settings.IDLE_SECONDS["signed-out"]
-    # Until the first page has asked for roles, the answer to “Is this your own phone?” decides.
+    # Until the first page has read the roles, the answer to “Is this your own phone?” decides.
     return data.get(IDLE, None) or settings.IDLE_SECONDS[device_of(data)]
 
 

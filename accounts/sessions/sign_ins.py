@@ -1,7 +1,7 @@
-"""Sign-ins of an account: which there are, whether they live, and how they end.
+"""Sign-ins of an account: list them, check them and end them.
 
-Whatever ends one, sockets hear of it. `sign_ins_ended` is sent when the end is committed, and
-whoever keeps a connection open looks at `living_among` besides, so that a lost signal is only late.
+Sockets are told whenever one ends. `sign_ins_ended` is sent when the end is committed. Keepers of
+open connections also poll `living_among`, so that a lost signal only causes a delay.
 """
 
 import time
@@ -25,12 +25,12 @@ from ..types import Visitor
 from .ended_sign_ins import note_ended
 from .rules import SessionLike
 
-# Sent with `session_keys`, once the end is committed. Receivers never raise.
+# Sent with `session_keys`, once the end is committed. Receivers must not raise.
 sign_ins_ended = Signal()
 
 
 def announce_end(session_keys: Collection[str]) -> None:
-    """Says after the commit that these sessions are over."""
+    """Announce after the commit that these sessions have ended."""
     keys = list(session_keys)
     if keys:
         transaction.on_commit(
@@ -39,19 +39,19 @@ def announce_end(session_keys: Collection[str]) -> None:
 
 
 def sign_ins_of(user: User, *, at: datetime) -> QuerySet[Session]:
-    """The user's sign-ins that live at `at`, the latest first: since when, and on whose phone."""
+    """The user's sign-ins that are valid at `at`, the latest first."""
     return Session.objects.filter(account=user, expire_date__gt=at).order_by("-began_at", "pk")
 
 
 def end_sign_in(*, user: User, public_id: UUID, at: datetime) -> None:
-    """Ends one sign-in of the user. Raises NotFound for another user's, or one over at `at`."""
+    """End one of the user's sign-ins. Raises NotFound for another user's, or an expired one."""
     found = sign_ins_of(user, at=at).filter(public_id=public_id)
     if not _end(found):
         raise NotFound
 
 
 def end_sign_ins(*, user: User, keep: str | None = None, at: datetime) -> int:
-    """Ends all sign-ins of the user but the one with session key `keep`; how many lived at `at`."""
+    """End all the user's sign-ins except session `keep`; return how many were valid at `at`."""
     others = Session.objects.filter(account=user).exclude(session_key=keep or "")
     living = others.filter(expire_date__gt=at).count()
     _end(others)
@@ -68,12 +68,12 @@ def _end(sign_ins: QuerySet[Session]) -> int:
 
 
 def living_among(session_keys: Collection[str], *, at: datetime) -> dict[str, tuple[int, str]]:
-    """Of these sessions those that live at `at` and whose owner may sign in, in one query.
+    """Those of these sessions that are valid at `at` and whose owner may sign in. One query.
 
-    For each the number of the account, and its passphrase as it is kept: a sign-in that began
-    under another one is over.
+    For each, the account number and the stored passphrase hash: a sign-in that began with another
+    passphrase is over.
     """
-    # PostgreSQL cannot even look for a NUL.
+    # PostgreSQL rejects a NUL in a query.
     asked = {key for key in session_keys if key and "\0" not in key}
     living = Session.objects.filter(
         session_key__in=asked, expire_date__gt=at, account__is_active=True
@@ -83,7 +83,7 @@ def living_among(session_keys: Collection[str], *, at: datetime) -> dict[str, tu
 
 
 def keep_alive(idle_seconds: Mapping[str, int], *, at: datetime) -> None:
-    """A sign of life at `at` in these sessions; for each, how many seconds it may lie idle."""
+    """Record activity at `at` in these sessions; for each, how many seconds it may be idle."""
     by_seconds: dict[int, list[str]] = {}
     for key, seconds in idle_seconds.items():
         by_seconds.setdefault(seconds, []).append(key)
@@ -96,24 +96,24 @@ def keep_alive(idle_seconds: Mapping[str, int], *, at: datetime) -> None:
 
 
 def forget_ended_sign_ins(*, at: datetime) -> int:
-    """Deletes sessions that ended by themselves; one step of a job of retention."""
+    """Delete expired sessions; one batch of a retention job."""
     return delete_some(Session.objects.filter(expire_date__lte=at))
 
 
-# In the session: by whose second factor it was opened; that one is wanted and was not given; when
-# a proof of identity was last given (seconds since 1970).
+# Session keys: whose second factor opened it; that one is required but missing; when identity was
+# last proved (seconds since 1970).
 _PASSED, _MISSING, _PROVED = "step", "no-step", "proved"
 
 
 def note_step(session: SessionBase, user: Visitor) -> None:
-    """The user has given a second factor in this session, just now."""
+    """Note that the user has just given a second factor in this session."""
     session[_PASSED] = str(user.pk)
     session.pop(_MISSING, None)
     note_proof(session)
 
 
 def note_proof(session: SessionBase) -> None:
-    """The user has signed in, or given passphrase or second factor once more, just now."""
+    """Note that the user has just signed in, or given passphrase or second factor again."""
     session[_PROVED] = time.time()
 
 
@@ -125,13 +125,13 @@ def lacks_step(session: SessionBase, user: Visitor) -> bool:
 
 
 def note_missing_step(session: SessionBase) -> None:
-    """For sockets, which ask the session alone."""
+    """Mark the session for sockets, which read only the session."""
     if not session.get(_MISSING):
         session[_MISSING] = True
 
 
 def is_open(session: SessionLike) -> bool:
-    """Whether a socket may speak for whoever is signed in here."""
+    """Whether a socket may act for the user who is signed in here."""
     return not session.get(_MISSING, False)
 
 

@@ -1,7 +1,8 @@
 """Who is signed in where a socket comes from, for many sockets at once (ADR-0080).
 
-What Django's and Channels' middleware ask for each visitor alone, in one query for all. The session
-lives, its account may sign in by a way that this site has, and with the passphrase it began with.
+One query for all replaces those of Django's and Channels' middleware for each visitor. The session
+must be valid, and its account active. It must have begun with the current passphrase and an enabled
+authentication backend.
 """
 
 from collections.abc import Collection, Mapping
@@ -20,7 +21,7 @@ from .sign_ins import is_open
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """A session that a socket may speak for; how long it may lie idle, and whose language."""
+    """A session that a socket may act for: its account, idle time and language."""
 
     account_id: int
     password: str
@@ -29,11 +30,11 @@ class OpenSession:
 
 
 def open_sessions(session_keys: Collection[str], *, at: datetime) -> dict[str, OpenSession]:
-    """Of these sessions those that live at `at` and that sockets may speak for, by key. One query.
+    """Those of these sessions that are valid at `at` and open to sockets, by key. One query.
 
-    Not those of staff who have not given their second step.
+    Without those of staff who have not given their second factor.
     """
-    # PostgreSQL cannot even look for a NUL.
+    # PostgreSQL rejects a NUL in a query.
     asked = {key for key in session_keys if key and "\0" not in key}
     rows = Session.objects.filter(
         session_key__in=asked, expire_date__gt=at, account__is_active=True
@@ -52,7 +53,7 @@ def open_sessions(session_keys: Collection[str], *, at: datetime) -> dict[str, O
 
 
 def _is_of(data: Mapping[str, Any], account: User) -> bool:
-    """Whether the session was opened by this account with the passphrase that it has today."""
+    """Whether this account opened the session with its current passphrase."""
     if data.get(BACKEND_SESSION_KEY) not in settings.AUTHENTICATION_BACKENDS:
         return False
     began_with = data.get(HASH_SESSION_KEY, "")

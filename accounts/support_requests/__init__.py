@@ -1,1 +1,1 @@
-"""A woman asks for someone of the team, without a reason; who is asked sees it."""
+"""Support requests: a person asks to talk to a staff member, without giving a reason."""

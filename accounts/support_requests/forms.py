@@ -1,4 +1,4 @@
-"""Whom the woman asks for."""
+"""Forms of support requests."""
 
 from typing import Any
 from uuid import UUID
@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from .queries import AskableTeam
 
-# Stands for anyone assigned.
+# The value for anyone who is assigned.
 ANYONE = "anyone"
 COMES, SPOKEN = "comes", "spoken"
 
 
 class AskForm(forms.Form):
-    """Anyone, or one of the people who are named to the woman."""
+    """Anyone, or one of the staff who are named to the person."""
 
     who = forms.ChoiceField(
         label=_("Whom would you like to speak to?"),
@@ -36,12 +36,12 @@ class AskForm(forms.Form):
 
     @property
     def person_id(self) -> UUID | None:
-        """None: anyone."""
+        """The chosen staff member's public id; None for anyone."""
         chosen = self.cleaned_data["who"]
         return None if chosen == ANYONE else UUID(chosen)
 
 
 class SeeToItForm(forms.Form):
-    """What somebody of the team says."""
+    """A staff member's answer to a request."""
 
     said = forms.ChoiceField(choices=[(COMES, COMES), (SPOKEN, SPOKEN)])

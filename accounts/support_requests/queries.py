@@ -1,4 +1,4 @@
-"""Whom a woman may ask, what was asked, and what waits for whom. Read only."""
+"""Queries on support requests: whom a person may ask, and which requests are open. Read only."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,9 +30,9 @@ ORDER = [role.value for role in ASKED_ROLES]
 
 @dataclass(frozen=True, slots=True)
 class Askable:
-    """Somebody of the team. `what`: the function for the woman, in words.
+    """A staff member whom the person may ask. `what`: the function, in words for the person.
 
-    `supervises`: the woman can write to this person.
+    `supervises`: the person can write to this staff member.
     """
 
     public_id: UUID
@@ -43,7 +43,7 @@ class Askable:
 
 @dataclass(frozen=True, slots=True)
 class AskableTeam:
-    """One organisation of the woman: whom to ask there, and what was asked and still waits."""
+    """One of the person's organisations: whom to ask there, and the open request."""
 
     organisation: Organisation
     people: tuple[Askable, ...]
@@ -55,9 +55,9 @@ class AskableTeam:
 
 
 def organisations_to_ask(user: User) -> list[Organisation]:
-    """Where the user may ask for someone: where one of the women's own roles is held.
+    """Where the user may make a support request: as learner, mentor or mentee.
 
-    Nowhere while the user's pages show lessons alone: the list names people.
+    Nowhere for a learning-only account: the list names people.
     """
     if is_learning_only(user):
         return []
@@ -65,8 +65,9 @@ def organisations_to_ask(user: User) -> list[Organisation]:
 
 
 def teams_for(user: User, at: datetime) -> list[AskableTeam]:
-    """What the page of help says of each organisation of the user. Three queries; none where there
-    is no such organisation.
+    """The staff that the help page lists for each organisation of the user.
+
+    Three queries; none if there is no such organisation.
     """
     places = organisations_to_ask(user)
     if not places:
@@ -77,7 +78,7 @@ def teams_for(user: User, at: datetime) -> list[AskableTeam]:
 
 
 def askable(user: User, organisation: Organisation, person_id: UUID, at: datetime) -> User | None:
-    """The account of the person chosen; None for who may not be asked."""
+    """The account of the staff member chosen; None if the user may not ask them."""
     named = _people(user, [organisation], at).get(organisation.pk, ())
     if person_id not in {one.public_id for one in named}:
         return None
@@ -99,7 +100,7 @@ def is_of_the_team(column: str) -> Exists:
 
 
 def _told(rows: QuerySet[AskedFor]) -> list[AskedFor]:
-    """The rows as they are shown: whoever promised to come and has left the team does not."""
+    """The rows as they are shown: without a `taken_by` who is no longer staff there."""
     return _without_who_left(rows.annotate(comes=is_of_the_team("taken_by")))
 
 
@@ -115,7 +116,7 @@ def _without_who_left(rows: Iterable[AskedFor]) -> list[AskedFor]:
 def _people(
     user: User, places: Iterable[Organisation], at: datetime
 ) -> dict[int, tuple[Askable, ...]]:
-    """By organisation. Who has not passed the staff modules is nobody to turn to (domain 3.3)."""
+    """Staff to ask, by organisation; only those who have passed the staff modules (domain 3.3)."""
     assigned = Assignment.objects.in_force(at).filter(
         about=user.pk,
         duty=Duty.SUPERVISOR,
@@ -165,10 +166,10 @@ def _named(rows: Sequence[Membership]) -> list[Askable]:
 
 
 def waiting_for(user: User, at: datetime) -> list[AskedFor]:
-    """Who asked for the user, or waits for anybody of the team; the one who waits longest first.
+    """Open support requests for the user or for anybody on the team, the oldest first.
 
-    One query for each organisation, and one more where anybody waits: whoever has not passed the
-    staff modules sees nobody.
+    One query for each organisation, and one more if there are requests. A user who has not passed
+    the staff modules sees none.
     """
     places = organisations_of(user, *ASKED_ROLES)
     rows = [
@@ -180,7 +181,7 @@ def waiting_for(user: User, at: datetime) -> list[AskedFor]:
 
 
 def one_waiting(user: User, public_id: UUID, at: datetime) -> AskedFor | None:
-    """The same of one; None where it is not the user's to see to."""
+    """The open request with this id; None if the user may not respond to it."""
     if not is_trained(user):
         return None
     for place in organisations_of(user, *ASKED_ROLES):
@@ -191,14 +192,15 @@ def one_waiting(user: User, public_id: UUID, at: datetime) -> AskedFor | None:
 
 
 def _open_to(user: int, place: int, at: datetime, before: datetime) -> QuerySet[AskedFor]:
-    """What is open in one organisation and shown to this account. What was asked `before` is shown
-    to all of the team.
+    """Open requests in one organisation that this account sees.
+
+    Requests made up to `before` are shown to the whole team.
     """
     supervisors = Assignment.objects.in_force(at).filter(
         about=OuterRef("woman"), organisation=OuterRef("organisation"), duty=Duty.SUPERVISOR
     )
     is_assigned = Exists(supervisors.filter(person=user))
-    # Also where the person chosen has left the team: the woman must not wait for nobody.
+    # Also if the chosen staff member has left the team: the person must not wait in vain.
     for_anyone = ~Q(is_of_the_team("person")) & (Q(is_assigned) | ~Q(Exists(supervisors)))
     late = Q(asked_at__lte=before) & ~Q(is_of_the_team("taken_by"))
     return (
@@ -214,5 +216,5 @@ def _open_to(user: int, place: int, at: datetime, before: datetime) -> QuerySet[
     )
 
 
-# Asked with every start page of the team.
+# Compiled, because every start page of staff asks for it.
 _waiting = CompiledModels(_open_to, int, int, datetime, datetime)

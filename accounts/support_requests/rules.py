@@ -1,28 +1,28 @@
-"""Who sees that a woman asked for someone. Pure.
+"""Who sees a support request. Pure.
 
-Source: domain 5.3 (least sight), R10.7 (no reason). The woman chooses one person, or anyone
-assigned; so that nobody waits for a colleague who is away, all of the team's desks see it a day
-later.
+Source: domain 5.3 (least sight), R10.7 (no reason). The person chooses one staff member, or anyone
+assigned. So that nobody waits for an absent colleague, the whole team sees the request a day later.
 """
 
 from datetime import datetime, timedelta
 
 from ..roles import Role
 
-# Who may be asked, in the order in which they are named.
+# Roles that may be asked, in the order in which they are listed.
 ASKED_ROLES = (Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.COORDINATOR)
-# After so long the others see it as well.
+# How long until the others see it as well.
 BACKUP_AFTER = timedelta(days=1)
 
 
 def seen_by_all_before(at: datetime) -> datetime:
-    """What was asked up to this moment is seen by every desk at `at`."""
+    """Requests made up to this moment are seen by the whole team at `at`."""
     return at - BACKUP_AFTER
 
 
 def may_be_asked(*, role: str, is_assigned: bool, anyone_assigned: bool) -> bool:
-    """Whether somebody with this role is named to the woman: of the supervisors only those
-    assigned, where there are any.
+    """Whether staff with this role are listed: if supervisors are assigned, only those.
+
+    Other roles in `ASKED_ROLES` are always listed.
     """
     if role not in ASKED_ROLES:
         return False

@@ -1,4 +1,4 @@
-"""Asking for someone, taking it back, and seeing to it. The only writer of `AskedFor`."""
+"""Make, withdraw and respond to support requests. Only this module writes `AskedFor`."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,13 +19,13 @@ from . import queries
 def ask_for_someone(
     *, woman: User, organisation_id: UUID, person_id: UUID | None, at: datetime
 ) -> AskedFor:
-    """The woman asks; harmless twice. The last choice holds until somebody promises to come.
+    """Make a support request. Safe to repeat. The choice can be changed until somebody responds.
 
-    `person_id` None: anyone assigned. Raises NotFound where none of the women's own roles is held
-    there, Invalid for somebody who cannot be asked. Nothing of it is logged: whom somebody turns to
+    `person_id` None: anyone assigned. Raises NotFound unless the user is a learner, mentor or
+    mentee there, Invalid for somebody who cannot be asked. It is not logged: whom somebody turns to
     is private.
     """
-    # One at a time, so that two taps make one.
+    # Serialise, so that two taps make one request.
     User.objects.select_for_update().get(pk=woman.pk)
     places = {place.public_id: place for place in queries.organisations_to_ask(woman)}
     place = places.get(organisation_id)
@@ -49,7 +49,7 @@ def ask_for_someone(
 
 
 def take_back(*, woman: User, public_id: UUID) -> None:
-    """As if nothing was asked: nothing is kept. Raises NotFound for another woman's request."""
+    """Withdraw a request without a trace. Raises NotFound for another person's request."""
     gone, _by_table = AskedFor.objects.filter(
         woman=woman, public_id=public_id, done_at=None
     ).delete()
@@ -59,10 +59,10 @@ def take_back(*, woman: User, public_id: UUID) -> None:
 
 @transaction.atomic
 def promise_to_come(*, by: User, public_id: UUID, at: datetime) -> AskedFor:
-    """`by` sees to it; the woman reads the name of `by`. Harmless twice.
+    """Take on a request; the person sees the name of `by`. Safe to repeat.
 
-    Raises NotFound when `by` may not see to it, or it was taken back; Conflict when a colleague was
-    first.
+    Raises NotFound when `by` may not respond to it, or it was withdrawn; Conflict when a colleague
+    was first.
     """
     asked = _locked(by, public_id, at)
     if asked.taken_by_id != by.pk:
@@ -74,7 +74,7 @@ def promise_to_come(*, by: User, public_id: UUID, at: datetime) -> AskedFor:
 
 @transaction.atomic
 def say_they_have_spoken(*, by: User, public_id: UUID, at: datetime) -> None:
-    """It is done; the woman may ask again at any time. Raises as `promise_to_come`."""
+    """Close a request; the person may ask again at any time. Raises as `promise_to_come` does."""
     asked = _locked(by, public_id, at)
     asked.taken_by, asked.done_at = by, at
     asked.save(update_fields=["taken_by", "done_at"])
@@ -82,7 +82,7 @@ def say_they_have_spoken(*, by: User, public_id: UUID, at: datetime) -> None:
 
 
 def _locked(by: User, public_id: UUID, at: datetime) -> AskedFor:
-    """The row, if `by` may see to it. A woman who takes it back at this moment wins."""
+    """The row, locked, if `by` may respond to it. A withdrawal at the same moment wins."""
     found = AskedFor.objects.select_for_update(of=("self",)).filter(public_id=public_id).first()
     waiting = queries.one_waiting(by, public_id, at)
     if found is None or waiting is None:
@@ -104,5 +104,5 @@ def _log(by: User, asked: AskedFor, verb: str, at: datetime) -> None:
 
 
 def forget_asked(*, at: datetime) -> int:
-    """Deletes what was seen to so long ago; one step of a job. Who still waits is kept."""
+    """Delete requests closed long ago, one batch of a job. Open ones are kept."""
     return delete_some(AskedFor.objects.filter(done_at__lte=kept_since(Clock.ASKED_FOR, at)))

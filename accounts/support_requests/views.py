@@ -1,4 +1,4 @@
-"""A woman's request for someone, and the team's list of who asked."""
+"""Pages to make a support request, and the staff list of requests."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from .rules import ASKED_ROLES
 @login_required
 @require_POST
 def ask(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
-    """The woman asks for someone. No reason is asked for."""
+    """Make a support request. No reason is asked for."""
     at = now()
     teams = queries.teams_for(request.user, at)
     team = next((one for one in teams if one.organisation.public_id == organisation_id), None)
@@ -41,7 +41,7 @@ def ask(request: SignedInRequest, organisation_id: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The woman does not need anybody after all."""
+    """Withdraw a support request."""
     services.take_back(woman=request.user, public_id=public_id)
     messages.success(request, _("Taken back. Nothing of it is kept."))
     return redirect("services")
@@ -50,7 +50,7 @@ def take_back(request: SignedInRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_safe
 def asked(request: SignedInRequest) -> HttpResponse:
-    """Who asked for the user, or for anybody of the team."""
+    """Open requests for the user, or for anybody on the team."""
     if not organisations_of(request.user, *ASKED_ROLES):
         raise NotFound
     found = queries.waiting_for(request.user, now())
@@ -60,7 +60,7 @@ def asked(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_POST
 def see_to_it(request: SignedInRequest, public_id: UUID) -> HttpResponse:
-    """The user comes, or they have spoken."""
+    """Take on a request, or close it after the talk."""
     form = SeeToItForm(request.POST)
     if not form.is_valid():
         raise Invalid

@@ -1,4 +1,4 @@
-"""What a form that is kept while it is filled in carries along."""
+"""Template tag for the hidden fields of a form with drafts."""
 
 from django import template
 from django.utils.html import format_html_join
@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.simple_tag
 def draft_fields(draft: FormDraft) -> SafeString:
-    """Hidden fields: whose words these are, the window, its version, what it has sent so far."""
+    """The hidden fields: the owner mark, the window, its version, and the turn."""
     return _hidden(
         (MARK, draft.mark),
         (WINDOW, draft.window),

@@ -1,4 +1,4 @@
-"""Reading what a woman made to take along, and what somebody brought. Read only."""
+"""Queries on a learner's transfers, and on what newcomers brought. Read only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from .rules import Brought, Refusal, from_text
 
 @dataclass(frozen=True, slots=True)
 class MyTransfer:
-    """One of the user's. `where` is "" until the code is used; `is_over`: nobody can any more."""
+    """A transfer of the user. `where` is "" until the code is used; `is_over`: it has expired."""
 
     public_id: UUID
     brought: Brought
@@ -29,17 +29,17 @@ class MyTransfer:
 
 
 def can_hand_over(user: User) -> bool:
-    """A woman of the programme. Whoever is of a team changes organisations by a card."""
+    """Whether the user may transfer: learners, mentors and mentees only. Staff change by a card."""
     return not is_staff(user) and bool(organisations_of(user, *PARTICIPANT_ROLES))
 
 
 def open_ones(user: User, at: datetime) -> QuerySet[HandOver]:
-    """Those of the user whose code can still be used."""
+    """The user's transfers whose code can still be used."""
     return HandOver.objects.filter(user=user, taken_at=None, expires_at__gt=at)
 
 
 def mine(user: User, at: datetime) -> list[MyTransfer]:
-    """All of the user's, the latest first."""
+    """All transfers of the user, the latest first."""
     rows = HandOver.objects.filter(user=user).select_related("organisation")
     return [
         MyTransfer(
@@ -56,10 +56,10 @@ def mine(user: User, at: datetime) -> list[MyTransfer]:
 
 
 def brought_to(viewer: User, person: User, organisation: Organisation) -> list[Brought]:
-    """What a newcomer brought to this organisation, for a coordinator of it, the latest first.
+    """What a newcomer brought to this organisation, for one of its coordinators, latest first.
 
-    It is of the same kind as a record of the journey: a coordinator who has passed the staff
-    modules reads it (domain 4.2).
+    It counts as a record of the journey: a coordinator who has passed the staff modules may read it
+    (domain 4.2).
     """
     if not may_as_coordinator(viewer, organisation.pk, Record.JOURNEY, Act.READ):
         return []
@@ -68,7 +68,7 @@ def brought_to(viewer: User, person: User, organisation: Organisation) -> list[B
 
 
 def _read(row: HandOver) -> Brought:
-    """What stands in it; nothing where it cannot be read."""
+    """The content; empty where it cannot be read."""
     try:
         return from_text(row.content)
     except (ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""What may be handed over, and when a code opens it. Pure."""
+"""What a transfer may contain, and when its code is valid. Pure."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-# From the moment it is made.
+# How long a code is valid after it is made.
 LASTS = timedelta(days=14)
-# At once, and so many in all are kept open.
+# Maximum number of open codes per person.
 MOST_OPEN = 3
-# Of the content; raised when a reader of it would stumble.
+# Version of the content; raised with each incompatible change.
 FORM = 1
 
 
@@ -25,9 +25,9 @@ class CourseBrought:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceBrought:
-    """Something that shows what the owner can do: its type, for which competencies, and the day.
+    """A piece of evidence: its type, the competencies it counts for, and the day.
 
-    No sentence: it is another person's, and may name somebody.
+    No text: it is another person's, and may name somebody.
     """
 
     kind: str
@@ -37,7 +37,7 @@ class EvidenceBrought:
 
 @dataclass(frozen=True, slots=True)
 class CertificateBrought:
-    """A certificate as anybody can check it: no name stands in it."""
+    """A certificate as anybody can verify it, without a name."""
 
     public_id: str
     achievement: str
@@ -47,7 +47,7 @@ class CertificateBrought:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """All that was chosen. There is no field for a name, a note, a level or an organisation."""
+    """Everything that was chosen. No field has a name, a note, a level or an organisation."""
 
     courses: tuple[CourseBrought, ...] = ()
     met: tuple[str, ...] = ()
@@ -61,12 +61,12 @@ class Brought:
 
 
 def as_text(brought: Brought) -> str:
-    """As it is kept."""
+    """The JSON form in which it is stored."""
     return json.dumps({"form": FORM, **asdict(brought)}, default=date.isoformat)
 
 
 def from_text(text: str) -> Brought:
-    """The same, read. Raises ValueError for another form."""
+    """Parse the stored JSON. Raises ValueError for another version."""
     found: dict[str, Any] = json.loads(text)
     if found.pop("form", None) != FORM:
         raise ValueError("Another form of what is handed over.")
@@ -90,7 +90,7 @@ def from_text(text: str) -> Brought:
 
 
 class Refusal(StrEnum):
-    """Why a code opens nothing."""
+    """Why a code is refused."""
 
     UNKNOWN = "unknown"
     USED = "used"
@@ -101,10 +101,10 @@ class Refusal(StrEnum):
 def refusal(
     *, known: bool, taken: bool, expires_at: datetime | None, is_here: bool, at: datetime
 ) -> Refusal | None:
-    """Why a code opens nothing at `at`; None: it opens.
+    """Why a code is refused at `at`; None if it is valid.
 
-    `is_here`: its owner belongs to the organisation in which it is entered. A code that was taken
-    back is unknown, and so is one of another installation.
+    `is_here`: its owner belongs to the organisation in which it is entered. A withdrawn code is
+    unknown, and so is one from another installation.
     """
     if not known or expires_at is None:
         return Refusal.UNKNOWN

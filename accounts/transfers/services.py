@@ -1,4 +1,4 @@
-"""The owner makes a code, takes it back, or gives it to another organisation to use once."""
+"""Transfers: the owner makes or withdraws a code; another organisation uses it once."""
 
 import secrets
 from datetime import datetime
@@ -27,7 +27,7 @@ from ..sessions.signals import organisation_left
 from .queries import REFUSALS, can_hand_over, open_ones
 from .rules import LASTS, MOST_OPEN, Brought, Refusal, as_text, refusal
 
-# Wrong codes of one coordinator in a quarter of an hour; what goes well is taken back.
+# Wrong codes of one coordinator in a quarter of an hour; successful ones are not counted.
 TRIES, TRIES_SECONDS = 10, 15 * 60
 _ERRORS = {
     Refusal.UNKNOWN: Invalid,
@@ -38,18 +38,18 @@ _ERRORS = {
 
 
 def digest(code: str) -> str:
-    """What the table keeps of a code: under the signing key, as of a card."""
+    """The digest of a code under the signing key, as stored in the table."""
     return salted_hmac("hand-over", plain(code), algorithm="sha256").hexdigest()
 
 
 def make(
     *, user: User, brought: Brought, leaves: UUID | None = None, at: datetime
 ) -> tuple[HandOver, str]:
-    """What the user chose, and a new code for it, shown once.
+    """Create a transfer of what the user chose, with a new code that is shown once.
 
-    `leaves`: the organisation that is left when the code is used. Raises NotFound for the team, and
-    for an organisation in which the user holds no role; Invalid where nothing was chosen, or there
-    are three codes already.
+    `leaves`: the organisation that is left when the code is used. Raises NotFound for staff, and
+    for an organisation in which the user has no role. Raises Invalid where nothing was chosen, or
+    there are three codes already.
     """
     if not can_hand_over(user):
         raise NotFound
@@ -71,13 +71,13 @@ def make(
             expires_at=at + LASTS,
             leaves=here[leaves] if leaves else None,
         )
-        # Of no organisation: the one left behind learns nothing of it.
+        # Without an organisation: the one that is left must not learn of it.
         record(actor=user, verb="hand-over-made", subject=made, at=at)
     return made, in_groups(code)
 
 
 def take_back(*, user: User, hand_over_id: UUID, at: datetime) -> None:
-    """Nobody uses the code any more; where it was used, nobody reads what came with it.
+    """Void the code; if it was used, delete what came with it.
 
     The role there stays: it is ended like any other. Raises NotFound for another user's code.
     """
@@ -90,13 +90,12 @@ def take_back(*, user: User, hand_over_id: UUID, at: datetime) -> None:
 
 
 def receive(*, by: User, organisation: Organisation, code: str, at: datetime) -> User:
-    """The owner gave the code, and belongs to this organisation too, with what came along.
+    """Use a code: its owner becomes a learner in this organisation, with what was brought.
 
-    Raises NotFound when `by` does not coordinate there. Raises Refused while fewer than two of the
-    team have passed the modules S1 to S4; RateLimitExceeded past ten codes in 15 minutes.
-    Raises Invalid for a code that is not known, Conflict for one that was used or whose owner is
-    here already, Gone for one that is too old. Every code costs the same statements until it is
-    known to open.
+    Raises NotFound when `by` does not coordinate there. Raises Refused while fewer than two staff
+    have passed the modules S1 to S4; RateLimitExceeded past ten codes in 15 minutes. Raises Invalid
+    for an unknown code, Conflict for one that was used or whose owner is here already, Gone for an
+    expired one. Every code takes the same queries until it is known to be valid.
     """
     if not holds(by, Role.COORDINATOR, organisation):
         raise NotFound
@@ -107,10 +106,10 @@ def receive(*, by: User, organisation: Organisation, code: str, at: datetime) ->
         raise RateLimitExceeded(_("That were many codes. Please wait a quarter of an hour."))
     with transaction.atomic():
         found = HandOver.objects.filter(code_digest=digest(code)).first()
-        # The account first, as every other service locks it, and then the code anew.
+        # Lock the account first, as every other service does, then read the code again.
         owner = User.objects.select_for_update().filter(pk=found.user_id if found else 0).first()
         row = HandOver.objects.select_for_update().filter(pk=found.pk if found else 0).first()
-        # Asked of every code, so that none costs less than another.
+        # Queried for every code, so that none takes less time than another.
         held = Membership.objects.filter(user=owner.pk if owner else 0, ended_at=None)
         is_here = held.filter(organisation=organisation).exists()
         is_of_a_team = held.filter(role__in=STAFF_ROLES).exists()
@@ -144,9 +143,9 @@ def _let_in(
 
 
 def _leave(user: User, organisation: Organisation, *, at: datetime) -> None:
-    """Ends the roles there, and all access of that team to the record, as the owner asked.
+    """End the roles there, and all that team's access to the record, as the owner asked.
 
-    What apps above keep of the owner's time there ends with the roles: they hear of it.
+    Other apps clean up when they receive the signals of the ended roles.
     """
     held = Membership.objects.filter(
         user=user, organisation=organisation, role__in=PARTICIPANT_ROLES, ended_at=None
@@ -158,6 +157,6 @@ def _leave(user: User, organisation: Organisation, *, at: datetime) -> None:
 
 
 def forget_unused(*, at: datetime) -> int:
-    """Deletes what nobody used in time; one step of a job of retention."""
+    """Delete transfers that nobody used in time; one batch of a retention job."""
     oldest = kept_since(Clock.HAND_OVER, at)
     return delete_some(HandOver.objects.filter(taken_at=None, expires_at__lt=oldest))

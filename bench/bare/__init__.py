@@ -1,1 +1,1 @@
-"""The floor: a Wagtail site of one page with the blocks of a lesson, and nothing of ours around."""
+"""The baseline: a Wagtail site with one page that has the blocks of a lesson, and nothing else."""

@@ -1,4 +1,4 @@
-"""Makes the bare site: one page, whose title and body come as JSON on standard input.
+"""Make the bare site: one page, whose title and body come as JSON on standard input.
 
     python -m bench.bare.make
 
@@ -12,7 +12,7 @@ import django
 
 
 def main() -> None:
-    """Tables, the page below Wagtail's first page, and somebody who is signed in."""
+    """Create the tables, the page below Wagtail's first page, and a signed-in user."""
     django.setup()
     from django.core.management import call_command
 

@@ -1,4 +1,4 @@
-"""One kind of page, as a developer writes it on the first day with Wagtail."""
+"""A minimal page model, as a developer writes it on the first day with Wagtail."""
 
 from wagtail.fields import StreamField
 from wagtail.models import Page

@@ -1,4 +1,4 @@
-"""Wagtail as it comes, with sessions and sign-in. The blocks of a lesson need `cms` to be there."""
+"""Plain Wagtail with sessions and sign-in. The blocks of a lesson need `cms` to be installed."""
 
 from lms.settings.base import *  # noqa: F403 - as Django's settings are layered
 from lms.settings.base import INSTALLED_APPS
@@ -10,7 +10,7 @@ FIELD_KEYS = env.list("FIELD_KEYS")
 ALLOWED_HOSTS = ["127.0.0.1"]
 DATABASES = {"default": database(env.str("BARE_DATABASE_URL"))}
 INSTALLED_APPS = [
-    # Of allauth the models, which `accounts` names.
+    # Of allauth only the models, which `accounts` references.
     *(app for app in INSTALLED_APPS if not app.startswith("channels")),
     "django.contrib.sessions",
     "bench.bare",

@@ -1,4 +1,4 @@
-"""Wagtail's own addresses, and those that a block of a lesson leads to."""
+"""Wagtail's own URLs, and those to which a block of a lesson links."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
@@ -6,7 +6,7 @@ from wagtail import urls
 
 
 def elsewhere(_request: HttpRequest) -> HttpResponse:
-    """What a link leads to is not measured."""
+    """Link targets are not measured."""
     return HttpResponse()
 
 

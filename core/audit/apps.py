@@ -6,7 +6,7 @@ class AuditConfig(AppConfig):
     label = "audit"
 
     def ready(self) -> None:
-        """Sees to the triggers; of `core` this app alone has tables and hears of migrations."""
+        """Install the append-only triggers after each `migrate`; register the jobs of the log."""
         from django.db.models.signals import post_migrate
 
         from core import append_only_triggers

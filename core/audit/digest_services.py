@@ -1,7 +1,7 @@
-"""Daily digests of the audit entries, kept in a file outside of the database (AUDIT_DIGESTS).
+"""Daily digests of the audit entries, in a file outside the database (AUDIT_DIGESTS).
 
-Whoever changes entries in the database cannot change the file. The lines are signed with a key
-derived from FIELD_KEYS, so that another machine may keep the file.
+Somebody who can change entries in the database cannot change the file. The lines are signed with a
+key derived from FIELD_KEYS, so that another machine may keep the file.
 """
 
 import fcntl
@@ -24,17 +24,17 @@ from .models import Entry
 from .rules import DayDigest, digest_day, format_line, parse_line
 
 ONE_DAY = timedelta(days=1)
-# A transaction that began before midnight is committed by then.
+# Transactions that began before midnight are committed by then.
 LATE_COMMITS = timedelta(hours=1)
 
 
 def digests_file() -> Path | None:
-    """Where digests are kept; None where the operator has set no place."""
+    """The digests file; None if the operator has not configured one."""
     return Path(settings.AUDIT_DIGESTS) if settings.AUDIT_DIGESTS else None
 
 
 def write_digests(*, at: datetime) -> list[date]:
-    """Appends a line for each day that is over and has none; these days.
+    """Append a line for each past day that has none; return these days.
 
     Raises Conflict where the file cannot be written.
     """
@@ -52,10 +52,10 @@ def write_digests(*, at: datetime) -> list[date]:
 
 
 def find_faults(*, at: datetime, until: date | None = None) -> Iterator[str]:
-    """Every kept day whose entries are not as they were, one sentence each.
+    """Each day whose entries differ from their digest, one sentence each.
 
-    `until`: only days before it, for a database that was restored from a backup of that day.
-    Raises Conflict where the file cannot be read.
+    `until`: only days before it, for a database that was restored from a backup of that day. Raises
+    Conflict where the file cannot be read.
     """
     kept = _kept_lines(digests_file())
     first = kept_since(Clock.ACCESS_LOG, at).astimezone(UTC).date()
@@ -69,12 +69,12 @@ def find_faults(*, at: datetime, until: date | None = None) -> Iterator[str]:
 
 
 def kept_days() -> list[date]:
-    """The days of which a digest is kept, in order. Raises Conflict where it cannot be read."""
+    """The days that have a digest, in order. Raises Conflict where the file cannot be read."""
     return sorted(_kept_lines(digests_file()))
 
 
 def resign_digests() -> RotationResult:
-    """For `rotate_keys`: each kept digest once more under the newest key. Old lines stay."""
+    """Sign each digest again with the newest key, for `rotate_keys`. Old lines stay."""
     if (place := digests_file()) is None or not place.exists():
         return RotationResult(0, ())
     written, lost = 0, []
@@ -90,9 +90,9 @@ def resign_digests() -> RotationResult:
 
 
 def delete_old_entries(*, at: datetime) -> int:
-    """Deletes the oldest day of entries, once all of it is past its clock; how many.
+    """Delete the oldest day of entries if all of it has expired; return how many.
 
-    Whole days go, so that the digests of the days that stay still fit.
+    Whole days are deleted, so that the digests of the remaining days still match.
     """
     oldest = Entry.objects.order_by("at").values_list("at", flat=True).first()
     if oldest is None:
@@ -106,7 +106,7 @@ def delete_old_entries(*, at: datetime) -> int:
 
 @contextmanager
 def _appending_to(place: Path) -> Iterator[IO[str]]:
-    """Another process waits for its turn. Raises Conflict where the file cannot be written."""
+    """Lock the file, waiting for other processes. Raises Conflict where it cannot be written."""
     try:
         with place.open("a", encoding="ascii") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
@@ -116,7 +116,7 @@ def _appending_to(place: Path) -> Iterator[IO[str]]:
 
 
 def _first_day_to_write(place: Path, at: datetime) -> date | None:
-    """The day after the last that is kept, else the day of the first entry; None: no entries."""
+    """The day after the last digest, else the day of the first entry; None: no entries."""
     if kept := _kept_lines(place):
         return max(kept) + ONE_DAY
     since = kept_since(Clock.ACCESS_LOG, at).astimezone(UTC).date()

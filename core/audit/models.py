@@ -1,4 +1,4 @@
-"""Who did what, as pseudonyms and ids: rows are added and never changed (ADR-0005)."""
+"""The audit log, with pseudonyms and ids: rows are added and never changed (ADR-0005)."""
 
 import uuid
 from typing import Any, NoReturn
@@ -24,10 +24,10 @@ class AppendOnlyQuerySet(models.QuerySet[Any, Any]):
 
 
 class Pseudonym(models.Model):
-    """The link between a person and the number the log knows the person by; erasing it makes their
-    unknown.
+    """The link between a person and the pseudonym by which the audit log identifies the person.
 
-    Personal data: the link itself. Erased with the account; the entries stay.
+    Erasing the link makes the person's entries anonymous. Personal data: the link itself. Erased
+    with the account; the entries stay.
     """
 
     personal_data = PersonalData(
@@ -48,7 +48,7 @@ class Pseudonym(models.Model):
 
 
 class Entry(models.Model):
-    """One act of one person, written in the transaction of the act. Ids and codes, no words."""
+    """One action of one person, written in the same transaction. Ids and codes, no free text."""
 
     personal_data = PersonalData(
         what="who did what to which row: numbers, ids and codes, no words",
@@ -62,9 +62,9 @@ class Entry(models.Model):
     append_only = AppendOnly()
 
     at = models.DateTimeField(db_index=True)
-    # NULL: the software itself acted (a lease ran out, a command ran).
+    # NULL: the software itself acted (a lease expired, a command ran).
     actor = models.UUIDField(null=True)
-    # NULL: an act in the installation, not in an organisation.
+    # NULL: an action in the installation, not in an organisation.
     organisation = models.ForeignKey(
         "accounts.Organisation", null=True, on_delete=models.PROTECT, db_index=False
     )
@@ -82,7 +82,7 @@ class Entry(models.Model):
             models.Index(fields=["subject_kind", "subject_id"]),
             # The latest first: in an organisation, by somebody, about somebody.
             models.Index(fields=["organisation", "-at", "-id"], name="entries_of_a_place"),
-            # A kind of act that is rare: without it the whole log of a place is read for a page.
+            # For rare actions: without it a page would read the whole log of an organisation.
             models.Index(fields=["organisation", "verb", "-at", "-id"], name="entries_of_a_kind"),
             models.Index(fields=["actor", "-at", "-id"], name="entries_by_somebody"),
             models.Index(fields=["about", "-at", "-id"], name="entries_about_somebody"),
@@ -94,7 +94,7 @@ class Entry(models.Model):
         super().save(*args, **kwargs)
 
     def canonical(self) -> bytes:
-        """What the digest of its day is made of."""
+        """The bytes from which the day's digest is computed."""
         return canonical_bytes(
             {
                 "id": self.pk,

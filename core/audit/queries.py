@@ -1,4 +1,4 @@
-"""Reading the log: who did what, and what an account that was stolen may have done."""
+"""Queries on the audit log: who did what, and what a stolen account may have done."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ NOBODYS = UUID(int=0)
 
 @dataclass(frozen=True)
 class RecordTouched:
-    """One person whose records somebody opened or changed: account number, how often, when last."""
+    """A person whose records somebody opened or changed: account number, how often, when last."""
 
     person_id: int
     times: int
@@ -26,9 +26,9 @@ class RecordTouched:
 def records_touched_by(
     user: Any, *, organisations: Iterable[Any], since: datetime, limit: int = 500
 ) -> list[RecordTouched]:
-    """Whose records `user` opened or changed in these organisations, the latest first.
+    """People whose records `user` opened or changed in these organisations, the latest first.
 
-    Three queries, however long the log is. People who were erased are not named any more.
+    Three queries, however long the log is. Erased people are left out.
     """
     known = Pseudonym.objects.filter(user=user).values_list("key", flat=True).first()
     if known is None:
@@ -54,7 +54,7 @@ def records_touched_by(
 
 @dataclass(frozen=True)
 class Act:
-    """One entry as a page tells it. People by account number; None: nobody, or erased."""
+    """One entry as a page shows it. People by account number; None: nobody, or erased."""
 
     number: int
     at: datetime
@@ -63,7 +63,7 @@ class Act:
     # The software itself acted.
     by_software: bool
     actor_id: int | None
-    # Whether somebody else was concerned, and who.
+    # Whether another person was concerned, and who.
     concerns: bool
     about_id: int | None
     # Another person whom the facts name.
@@ -72,9 +72,10 @@ class Act:
 
 @dataclass(frozen=True)
 class ActFilter:
-    """Which acts are looked for. None: not asked."""
+    """Which actions to list. None: no condition."""
 
-    # Verbs that are told whoever acted, and verbs told where one of `team` did it to another.
+    # Verbs listed whoever acted; and verbs listed only if the software or one of `team` acted and
+    # nobody else was concerned.
     verbs: Collection[str]
     team_verbs: Collection[str]
     team: Collection[int]
@@ -82,12 +83,12 @@ class ActFilter:
     about_ids: Collection[int] | None = None
     since: datetime | None = None
     until: datetime | None = None
-    # Only what came before the act of this number.
+    # Only entries before the one with this number.
     before: int | None = None
 
 
 def list_acts(organisation: Any, wanted: ActFilter, *, limit: int) -> list[Act]:
-    """What was done in this organisation, the latest first. Four queries, however long the log."""
+    """Actions in this organisation, the latest first. Four queries, however long the log is."""
     asked = {*wanted.team, *(wanted.about_ids or ())}
     keys = _keys_of(asked if wanted.actor_id is None else {*asked, wanted.actor_id})
     team = [keys[person] for person in wanted.team if person in keys]

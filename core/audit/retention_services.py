@@ -1,4 +1,4 @@
-"""Running the jobs of retention: step by step, each with its number in the log."""
+"""Run the retention jobs in small batches; the log records the count of each."""
 
 from datetime import datetime
 
@@ -11,10 +11,10 @@ from .services import record
 
 
 def run_job(name: str, *, at: datetime) -> int:
-    """Deletes all that is past its clock at `at`; how many things. Run again, it deletes nothing.
+    """Delete everything that has expired at `at`; return how many. Run again, it deletes nothing.
 
-    A step and its number in the log are one transaction: what was stopped between two steps has
-    counted what it did, and the next run takes up the rest.
+    A batch and its log entry are one transaction: an interrupted run has logged what it deleted,
+    and the next run continues.
     """
     job, deleted = JOBS[name], 0
     run, _made = RetentionRun.objects.get_or_create(job=name)
@@ -31,5 +31,5 @@ def run_job(name: str, *, at: datetime) -> int:
 
 
 def run_jobs(*, at: datetime) -> dict[str, int]:
-    """Runs all of them; how many things each deleted, by name."""
+    """Run all jobs; return how many things each deleted, by name."""
     return {name: run_job(name, at=at) for name in sorted(JOBS)}

@@ -1,4 +1,4 @@
-"""The canonical form of audit entries, and the line that is kept of one day of them. Pure."""
+"""The canonical form of audit entries, and the line that is stored for each day. Pure."""
 
 import hashlib
 import json
@@ -21,12 +21,12 @@ class DayDigest:
     sha256: str
 
     def signed_text(self) -> bytes:
-        """What the server signs."""
+        """The text that the server signs."""
         return f"audit day {self.day} {self.entries} {self.sha256}".encode()
 
 
 def canonical_bytes(values: dict[str, Any]) -> bytes:
-    """The same bytes for the same values, whichever database gives them back."""
+    """The same bytes for the same values, whichever database returns them."""
     plain = {name: _plain(value) for name, value in values.items()}
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -42,7 +42,7 @@ def _plain(value: Any) -> Any:
         case list() | tuple():
             plain = [_plain(inner) for inner in value]
         case float() if value.is_integer():
-            # PostgreSQL may give 2.0 back as 2.
+            # PostgreSQL may return 2.0 as 2.
             plain = int(value)
         case _:
             plain = value
@@ -54,18 +54,18 @@ def digest_day(day: date, entries: Iterable[bytes]) -> DayDigest:
     count, total = 0, hashlib.sha256()
     for entry in entries:
         count += 1
-        # Each by its own digest, so that no two sequences of entries give the same bytes.
+        # Hash each entry separately, so that no two sequences of entries give the same bytes.
         total.update(hashlib.sha256(entry).digest())
     return DayDigest(day, count, total.hexdigest())
 
 
 def format_line(digest: DayDigest, signature: bytes) -> str:
-    """The line that is kept: day, number of entries, digest, signature."""
+    """The stored line: day, number of entries, digest, signature."""
     return f"{digest.day} {digest.entries} {digest.sha256} {signature.hex()}"
 
 
 def parse_line(line: str) -> tuple[DayDigest, bytes] | None:
-    """Digest and signature; None for a line that is none of ours."""
+    """Digest and signature; None for a line in another format."""
     found = _LINE.fullmatch(line)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""Writing the log."""
+"""Writing the audit log."""
 
 from datetime import datetime
 from typing import Any
@@ -10,10 +10,10 @@ from .models import Entry, Pseudonym
 
 
 def pseudonym_of(user: Any) -> UUID:
-    """The number by which the log knows `user`, made at the user's first act."""
+    """The pseudonym of `user` in the log, created at the user's first action."""
     keys = Pseudonym.objects.filter(user=user).values_list("key", flat=True)
     if not (known := list(keys)):
-        # A parallel request may be making it at this moment: then that one stands, and is read.
+        # A parallel request may be creating it: then that row is kept and read.
         Pseudonym.objects.bulk_create([Pseudonym(user=user)], ignore_conflicts=True)
         known = list(keys.all())
     return known[0]
@@ -29,11 +29,11 @@ def record(
     about: Any = None,
     **facts: Any,
 ) -> None:
-    """Adds an entry. `subject` is the row acted on, `about` the other person concerned, if any.
+    """Add an entry. `subject` is the row acted on, `about` the other person concerned, if any.
 
-    `facts` are ids, codes and numbers: never a person's words (ADR-0005). A person is named by
-    pseudonym only, because an account number would outlive an erasure. `actor` is None
-    when the software itself acted. Call it inside the transaction of the act.
+    `facts` are ids, codes and numbers: never a person's words (ADR-0005). A person is identified by
+    pseudonym only, because an account number would outlive an erasure. `actor` is None when the
+    software itself acted. Call it inside the transaction of the action.
     """
     Entry.objects.create(
         at=at,

@@ -1,1 +1,1 @@
-"""Backup and restore: one encrypted file that holds the database and the files (ADR-0055)."""
+"""Backup and restore: one encrypted file with the database and the media files (ADR-0055)."""

@@ -1,7 +1,7 @@
-"""What is inside a backup: a tar with the manifest, the database in pieces, and the files.
+"""The content of a backup: a tar with the manifest, the database in pieces, and the files.
 
-It opens without this program: `age -d`, then `tar xz`, then the pieces one after another into
-`pg_restore`.
+It can be opened without this program: `age -d`, then `tar xz`, then `pg_restore` with the pieces in
+order.
 """
 
 import io
@@ -19,32 +19,32 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from .programs import BackupError, damaged, decrypting, encrypting
 
-# So much of the database or of a file is held in memory at once.
+# How much of the database or of a file is in memory at once.
 PIECE_BYTES = 4 * 1024 * 1024
-# Letters of any language, also with their marks apart; dots alone and slashes are looked at too.
+# Letters of any language, including combining marks; slashes and dots alone are checked too.
 _MEDIA_NAME = re.compile(r"media(?:/[^/\\\x00-\x1f\x7f\ud800-\udfff]+)+")
-# What shows that a file ends too soon.
+# Errors that show that a file is truncated.
 _TORN = (tarfile.TarError, EOFError, zlib.error)
 
 
 class Manifest(BaseModel):
-    """What a backup says of itself; the first entry."""
+    """The description of a backup; its first entry."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     made_at: AwareDatetime
     # Every migration that is applied, as “app.name”.
     migrations: list[str]
-    # Numbers of the keys in FIELD_KEYS; they open nothing.
+    # Ids of the keys in FIELD_KEYS; they cannot decrypt anything.
     keys: list[str]
 
 
 def find_refusal(
     manifest: Manifest, *, known_migrations: set[str], keys: list[str], not_before: datetime
 ) -> str | None:
-    """Why a backup does not fit an installation, in one sentence; None where it does.
+    """Why a backup does not fit an installation, in one sentence; None if it does.
 
-    `not_before`: the list of erasures goes back to this moment, and does not mend older backups.
+    `not_before`: how far back the list of erasures reaches; older backups cannot be corrected.
     """
     if manifest.made_at < not_before:
         return (
@@ -53,7 +53,7 @@ def find_refusal(
         )
     if set(manifest.migrations) - known_migrations:
         return "This backup was made by a newer release. Install that one first."
-    # Words may be encrypted under any of them.
+    # Text may be encrypted with any of them.
     if set(manifest.keys) - set(keys):
         return (
             "FIELD_KEYS lacks a key of the time of this backup: words would stay unreadable. Put "
@@ -63,14 +63,14 @@ def find_refusal(
 
 
 def is_media_name(name: str) -> bool:
-    """Whether an entry may become a file below the folder of files, and nowhere else."""
+    """Whether an entry may become a file below the media folder, and nowhere else."""
     parts = name.split("/")
     return bool(_MEDIA_NAME.fullmatch(name)) and not {".", ".."} & set(parts)
 
 
 @contextmanager
 def writing(path: Path, recipients: list[str]) -> Iterator[tarfile.TarFile]:
-    """Writes the file at `path`. It appears when all of it is on the disk, or not at all."""
+    """Write the file at `path`, which appears only once it is complete on the disk."""
     unfinished = path.with_name(path.name + ".part")
     try:
         with open(unfinished, "wb", opener=_open_private) as file:
@@ -86,23 +86,23 @@ def writing(path: Path, recipients: list[str]) -> Iterator[tarfile.TarFile]:
 
 
 def add_entry(tar: tarfile.TarFile, name: str, content: IO[bytes], size: int) -> None:
-    """One entry of that many bytes, read as it is written."""
+    """Add an entry of that many bytes, read while it is written."""
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = size, 0o600
     tar.addfile(entry, content)
 
 
 def add_bytes(tar: tarfile.TarFile, name: str, data: bytes) -> None:
-    """One entry that is in memory."""
+    """Add an entry that is in memory."""
     add_entry(tar, name, io.BytesIO(data), len(data))
 
 
 @contextmanager
 def reading(path: Path, key: Path) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
-    """Name and content of each entry, in order; each is read before the next is asked for.
+    """Name and content of each entry, in order; read each before taking the next.
 
-    Raises BackupError for a file that is none of ours, is for another key, or is not whole: the
-    last may show only at the end.
+    Raises BackupError for a file that is not a backup, is for another key, or is truncated.
+    Truncation may be detected only at the end.
     """
     torn = None
     with decrypting(path, key) as pipe:

@@ -1,4 +1,4 @@
-"""Makes a backup: the database as it is at one moment, then the files."""
+"""Make a backup: the database at one moment, then the files."""
 
 import errno
 import re
@@ -36,12 +36,12 @@ NOT_HERE = (
 # EFBIG and EDQUOT: a limit of the folder's owner.
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 _LONGEST_RUN = timedelta(days=1)
-# How many files between two signs of progress.
+# Number of files between two progress messages.
 _OFTEN = 50
 
 
 def make_backup(*, folder: Path, recipients: list[str], at: datetime, tell: Tell) -> Path:
-    """The new file in `folder`, which appears when it is whole. Raises BackupError."""
+    """Create a backup in `folder`, which appears once it is complete. Raises BackupError."""
     if not all(map(_PUBLIC_KEY.fullmatch, recipients)):
         raise BackupError(_NO_KEY)
     check_database_engine()
@@ -57,9 +57,9 @@ def make_backup(*, folder: Path, recipients: list[str], at: datetime, tell: Tell
 
 
 def delete_old_backups(*, folder: Path, days: int, at: datetime) -> list[Path]:
-    """Deletes the backups in `folder` that are older, never the newest; which these were.
+    """Delete backups in `folder` that are too old, never the newest; return them.
 
-    Unfinished files of a backup that was ended by force go as well.
+    Unfinished files of backups that were killed are deleted too.
     """
     ours = sorted(file for file in folder.iterdir() if NAME.fullmatch(file.name))
     oldest = f"learning-{at - timedelta(days=days):%Y%m%dT%H%M%SZ}.age"
@@ -67,7 +67,7 @@ def delete_old_backups(*, folder: Path, days: int, at: datetime) -> list[Path]:
     for file in gone:
         file.unlink()
     for file in folder.glob("learning-*.part"):
-        # Another backup that runs now is younger.
+        # A backup that is running now has a younger file.
         if file.stat().st_mtime < (at - _LONGEST_RUN).timestamp():
             file.unlink(missing_ok=True)
     return gone
@@ -81,7 +81,7 @@ def check_database_engine() -> None:
 
 @contextmanager
 def report_disk_problems(place: Path | str) -> Iterator[None]:
-    """What a disk or a bucket refuses, as a sentence. Raises BackupError."""
+    """Turn errors of the disk or bucket into a sentence. Raises BackupError."""
     try:
         yield
     except FilesAway as problem:
@@ -98,14 +98,14 @@ def _write_database(tar: TarFile, at: datetime) -> None:
     applied = MigrationRecorder(connection).applied_migrations()
     manifest = Manifest(
         made_at=at,
-        # Without squashed ones: all they stand for is recorded too, and a later squash is another.
+        # Without squashed ones: what they replace is recorded too, and a later squash may differ.
         migrations=sorted(f"{app}.{name}" for app, name in applied if "_squashed_" not in name),
         keys=key_numbers(),
     )
     add_bytes(tar, "manifest.json", manifest.model_dump_json().encode())
     number = 0
     with dumping_database() as dump:
-        # In pieces: how large the whole is shows at its end, and tar asks for it before.
+        # In pieces: the size of the whole is known only at the end, but tar needs it first.
         while piece := dump.read(PIECE_BYTES):
             add_bytes(tar, f"database/{number:08}", piece)
             number += 1
@@ -123,7 +123,7 @@ def _write_files(tar: TarFile, tell: Tell) -> None:
             with default_storage.open(name) as file:
                 add_entry(tar, f"media/{name}", file, file.size)
         except FileNotFoundError:
-            # It has gone since it was listed: the site runs meanwhile.
+            # Deleted since it was listed: the site is running meanwhile.
             continue
         finally:
             if number % _OFTEN == 0 or number == len(names):

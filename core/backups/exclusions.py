@@ -1,7 +1,7 @@
-"""Tables whose rows no backup holds: each app names its own, with the reason.
+"""Tables whose rows are never in a backup: each app names its own, with the reason.
 
-Words of rooms and their keys must be gone when their time is over, also from every copy (domain
-10.3); a sign-in that ended must not come back to life.
+Text from rooms and its keys must be gone when their time is over, also from every copy (domain
+10.3). A sign-in that ended must not be restored.
 """
 
 from collections.abc import Mapping
@@ -15,5 +15,5 @@ EXCLUDED_TABLES: Mapping[str, str] = MappingProxyType(_tables)
 
 
 def exclude_from_backups(model: type[Model], *, because: str) -> None:
-    """No row of this model is in a backup; called when an app is ready."""
+    """Leave the rows of this model out of backups; called when an app is ready."""
     _tables[model._meta.db_table] = because

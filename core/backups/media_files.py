@@ -1,6 +1,6 @@
-"""The files of the site, read and put back under their own names.
+"""The media files, read and restored under their own names.
 
-Through the site's storage, which is a folder or a bucket; past its `save`, which gives new names.
+Uses the site's storage, a folder or a bucket, but not its `save`, which gives new names.
 """
 
 import shutil
@@ -11,21 +11,21 @@ from typing import IO, Any
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
-# Above this a file on its way is kept on the disk and not in memory.
+# Larger files are buffered on disk and not in memory.
 _IN_MEMORY = 4_000_000
-# Both kinds of storage have `_save`, which their common class does not name.
+# Both kinds of storage have `_save`, which their base class does not declare.
 _storage: Any = default_storage
 
 
 def media_place() -> str:
-    """How a sentence names where they lie."""
+    """Where the files are, for use in a sentence."""
     if isinstance(default_storage, FileSystemStorage):
         return str(default_storage.location)
     return "the bucket"
 
 
 def media_names(folder: str = "") -> Iterator[str]:
-    """All of them, with “/” between folders."""
+    """The names of all files, with “/” between folders."""
     try:
         folders, files = default_storage.listdir(folder)
     except FileNotFoundError:
@@ -36,7 +36,7 @@ def media_names(folder: str = "") -> Iterator[str]:
 
 
 def write_media(name: str, content: IO[bytes]) -> None:
-    """What a backup holds went through the door of the storage when it came in."""
+    """Write a file without checks: the storage checked it when it was uploaded."""
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as whole:
         shutil.copyfileobj(content, whole)
         whole.seek(0)
@@ -44,6 +44,6 @@ def write_media(name: str, content: IO[bytes]) -> None:
 
 
 def delete_media() -> None:
-    """All of them; empty folders stay."""
+    """Delete all files; empty folders stay."""
     for name in list(media_names()):
         default_storage.delete(name)

@@ -1,6 +1,6 @@
-"""The programs that a backup consists of: age, pg_dump and pg_restore.
+"""The programs that backups use: age, pg_dump and pg_restore.
 
-They are joined by pipes, so nothing lies unencrypted on the disk and memory stays flat.
+They are joined by pipes, so nothing is unencrypted on the disk and memory use stays constant.
 """
 
 import os
@@ -21,11 +21,11 @@ _OTHER_KEY = "no identity matched"
 
 
 class BackupError(Exception):
-    """A backup cannot be made or restored; the sentence says why."""
+    """A backup cannot be made or restored; the message says why."""
 
 
 class _Failed(BackupError):
-    """A program ended with a fault; `said` is the first line of what it wrote."""
+    """A program failed; `said` is the first line of its output on stderr."""
 
     def __init__(self, program: str, said: str) -> None:
         super().__init__(f"{program} failed ({said}). Nothing was kept.")
@@ -34,7 +34,7 @@ class _Failed(BackupError):
 
 @contextmanager
 def encrypting(file: IO[bytes], recipients: list[str]) -> Iterator[IO[bytes]]:
-    """What is written to the pipe lies encrypted in `file`. Raises BackupError."""
+    """A pipe whose input is written encrypted to `file`. Raises BackupError."""
     named = [part for one in recipients for part in ("--recipient", one)]
     with _running(["age", "--encrypt", *named], stdin=subprocess.PIPE, stdout=file) as age:
         yield age.stdin
@@ -42,9 +42,9 @@ def encrypting(file: IO[bytes], recipients: list[str]) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def decrypting(path: Path, key: Path) -> Iterator[IO[bytes]]:
-    """What lies in the file, for the private key in `key`. Raises BackupError.
+    """The decrypted content of the file, with the private key in `key`. Raises BackupError.
 
-    Whether the file is whole shows when all of it was read.
+    Truncation is detected only after reading all of it.
     """
     _check_key(key)
     _check_backup(path)
@@ -59,13 +59,13 @@ def decrypting(path: Path, key: Path) -> Iterator[IO[bytes]]:
 
 
 def damaged(path: Path) -> BackupError:
-    """To be raised where the file ends too soon or was changed."""
+    """The error for a truncated or changed file."""
     return BackupError(f"{path} is damaged or was cut off. Take another backup.")
 
 
 @contextmanager
 def dumping_database() -> Iterator[IO[bytes]]:
-    """The database as it is at one moment, without the tables that no backup holds."""
+    """A dump of the database at one moment, without the rows excluded from backups."""
     excluded = [f'--exclude-table-data="{table}"' for table in EXCLUDED_TABLES]
     # The archive is compressed as a whole.
     options = ["--format=custom", "--compress=0", *_FORMAT, *excluded]
@@ -75,7 +75,7 @@ def dumping_database() -> Iterator[IO[bytes]]:
 
 @contextmanager
 def loading_database() -> Iterator[IO[bytes]]:
-    """What `dumping_database` gave, into the empty database: all of it or nothing."""
+    """Load the output of `dumping_database` into the empty database: all of it or nothing."""
     options = ["--single-transaction", "--exit-on-error", *_FORMAT]
     command = ["pg_restore", *options, "--dbname", str(connection.settings_dict["NAME"])]
     with _running(command, stdin=subprocess.PIPE, env=_database()) as pg_restore:
@@ -83,7 +83,7 @@ def loading_database() -> Iterator[IO[bytes]]:
 
 
 def empty_database() -> None:
-    """Takes away everything: a restore did not end well, and the database was empty before."""
+    """Drop everything after a failed restore, before which the database was empty."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT quote_ident(current_schema())")
         (schema,) = cursor.fetchone()
@@ -92,7 +92,7 @@ def empty_database() -> None:
 
 
 def _database() -> dict[str, str]:
-    """How the programs of PostgreSQL find the database of the settings."""
+    """The environment with which PostgreSQL's programs find the configured database."""
     chosen = connection.settings_dict
     _command, secrets = connection.client.settings_to_cmd_args_env(chosen, [])
     places = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGDATABASE": "NAME"}
@@ -102,7 +102,7 @@ def _database() -> dict[str, str]:
 
 @contextmanager
 def _running(command: list[str], **options: Any) -> Generator[Any]:
-    """A program with its pipes. Raises BackupError where it is not there or fails."""
+    """Run a program with pipes. Raises BackupError if it is missing or fails."""
     with tempfile.TemporaryFile() as words:
         try:
             process = subprocess.Popen(command, stderr=words, **options)  # noqa: S603 - chosen above
@@ -115,16 +115,16 @@ def _running(command: list[str], **options: Any) -> Generator[Any]:
                     yield process
                 finally:
                     if process.stdin:
-                        # Where it has ended before, its code says whether all is well.
+                        # If it has ended already, its exit code shows whether it succeeded.
                         with suppress(BrokenPipeError):
                             process.stdin.close()
         except BrokenPipeError as problem:
-            # It ended before all was written, and said why.
+            # It ended before reading all input, and stderr says why.
             broken = problem
         if process.returncode:
             words.seek(0)
             lines = words.read().decode(errors="replace").splitlines()
-            # The first line alone: what PostgreSQL says further may hold values of a row.
+            # Only the first line: further output of PostgreSQL may contain values of a row.
             raise _Failed(command[0], lines[0] if lines else "no word") from broken
         if broken:
             raise broken

@@ -1,4 +1,4 @@
-"""When the last backup was made, and when the last drill or restore went well."""
+"""Queries: the last backup, and the last successful drill or restore."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -7,14 +7,14 @@ from core.models import BackupRun
 
 
 class LastBackups(NamedTuple):
-    """The end of the last of each kind; None: there was none yet."""
+    """When the last of each kind ended; None: there was none yet."""
 
     backup: datetime | None
     drill: datetime | None
 
 
 def last_backups() -> LastBackups:
-    """For `doctor`: a restore proves as much as a drill."""
+    """The last backups, for `doctor`; a restore proves as much as a drill."""
     Kind = BackupRun.Kind
     proved = BackupRun.objects.filter(kind__in=[Kind.DRILL, Kind.RESTORE])
     made = BackupRun.objects.filter(kind=Kind.BACKUP)

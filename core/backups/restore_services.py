@@ -1,4 +1,4 @@
-"""Puts a backup into an installation that is empty; what does not end well leaves it empty."""
+"""Restore a backup into an empty installation; after a failure it is empty again."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -29,16 +29,16 @@ _STRANGE = "The backup holds something that no backup of this program holds."
 
 
 def read_manifest(*, file: Path, key: Path) -> Manifest:
-    """What the backup says of itself. Raises BackupError unless it fits this installation."""
+    """The manifest of a backup. Raises BackupError unless it fits this installation."""
     with reading(file, key) as entries:
         return _manifest_in(entries)
 
 
 def restore(*, file: Path, key: Path, then: Callable[[datetime], None], tell: Tell) -> Manifest:
-    """All of the backup into what is empty; `then` does what must be done before anybody looks.
+    """Restore a backup into an empty installation.
 
-    Returns what the backup says of itself. Raises BackupError; then the database and the folder
-    are empty again.
+    `then` does what must be done before anybody sees the data. Returns the manifest. Raises
+    BackupError; then the database and the folder are empty again.
     """
     check_database_engine()
     _check_empty_database()
@@ -58,7 +58,7 @@ def restore(*, file: Path, key: Path, then: Callable[[datetime], None], tell: Te
 
 
 def record_drill(*, manifest: Manifest, file: Path) -> None:
-    """A backup was restored elsewhere and looked at, and all was well."""
+    """Record that a backup was restored elsewhere and checked successfully."""
     _record_run(BackupRun.Kind.DRILL, manifest, file)
 
 
@@ -110,12 +110,13 @@ def _load(entries: Entries) -> None:
             is_filled = True
             with loading_database() as pipe:
                 for _name, content in found:
-                    # Once it has all it needs it reads no further; its code says if it failed.
+                    # pg_restore stops reading once it has all it needs; its exit code shows
+                    # failures.
                     with suppress(BrokenPipeError):
                         shutil.copyfileobj(content, pipe, PIECE_BYTES)
             continue
         for name, content in found:
-            # Whoever knows the public key can make a file.
+            # Anybody with the public key can make a file.
             if not is_media_name(name):
                 raise BackupError(_STRANGE)
             write_media(name.removeprefix("media/"), content)

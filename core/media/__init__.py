@@ -1,1 +1,1 @@
-"""What is taken in from outside: pictures and sounds without what a device wrote into them."""
+"""Uploaded media: pictures and sounds without the metadata that a device added."""

@@ -1,7 +1,8 @@
-"""Pictures made anew from their pixels, so that nothing a camera wrote goes along. Pure.
+"""Pictures re-encoded from their pixels, so that no metadata of a camera is kept. Pure.
 
-Place, time, device, author, earlier versions and thumbnails lie beside the pixels in every format.
-A list of what to take out would miss the next one; so only pixels go over. Source: domain R4.2.
+In every format, place, time, device, author, earlier versions and thumbnails are stored beside the
+pixels. A list of what to remove would always be incomplete, so only pixels are copied. Source:
+domain R4.2.
 """
 
 import io
@@ -13,32 +14,33 @@ from PIL import ExifTags, Image, ImageCms, ImageOps
 
 pillow_heif.register_heif_opener()
 
-# *Units*: bytes of the file that is given.
+# *Units*: bytes of the uploaded file.
 MAX_BYTES = 15_000_000
-# One byte more is refused by its header alone: unpacked, a pixel costs four bytes.
+# Larger pictures are refused by their header alone: unpacked, a pixel takes four bytes.
 MAX_PIXELS = 30_000_000
-# Longer sides are made smaller. *Units*: pixels.
+# Longer sides are scaled down. *Units*: pixels.
 LONGEST_SIDE = 2400
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "HEIF")
 
 NONE, TOO_BIG, TOO_MANY_PIXELS, MOVES = "none", "too-big", "too-many-pixels", "moves"
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-# What says how pixels look. Everything else in a PNG is text, time or another program's.
+# Chunks that determine how pixels look. Everything else in a PNG is text, time or private data.
 _PNG_CHUNKS = {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT"}
 _PNG_CHUNKS |= {b"bKGD", b"pHYs"}
 _WEBP_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH"}
-# Tables, frames and scans of a JPEG; of its 16 kinds of note only the two that say how it is drawn.
+# Tables, frames and scans of a JPEG; of its 16 kinds of application segment only the two that
+# determine how it is drawn.
 _JPEG_PARTS = {0xDB, 0xC4, 0xDD, *range(0xC0, 0xD0)} - {0xC8}
 _JPEG_NOTES = {0xE0: (b"JFIF\x00", 16), 0xEE: (b"Adobe", 14)}
 
 
-# What Pillow and its readers of formats raise at damaged bytes.
+# What Pillow and its format plugins raise for damaged bytes.
 _UNREADABLE = (EOFError, OSError, RuntimeError, SyntaxError, TypeError, ValueError, struct.error)
 
 
 class BadPicture(ValueError):
-    """These bytes are no picture that is taken in. `code` says why."""
+    """These bytes are not an acceptable picture. `code` says why."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -52,9 +54,9 @@ def open_picture(
     most_bytes: int = MAX_BYTES,
     most_pixels: int = MAX_PIXELS,
 ) -> Image.Image:
-    """The picture with nothing of it unpacked. Raises BadPicture, by what its header says.
+    """Open the picture without decoding its pixels. Raises BadPicture, judging by the header.
 
-    Which format it is, its first bytes decide; how the file is called is not asked.
+    The format is recognised by the first bytes; the file name is ignored.
     """
     if len(raw) > most_bytes:
         raise BadPicture(TOO_BIG)
@@ -68,7 +70,7 @@ def open_picture(
         raise BadPicture(NONE) from problem
     if picture.width * picture.height > most_pixels:
         raise BadPicture(TOO_MANY_PIXELS)
-    # A phone may keep further shots in one file (MPO, HEIF): the first one is the picture.
+    # A phone may store further shots in one file (MPO, HEIF): only the first is used.
     if picture.format in ("PNG", "WEBP", "AVIF") and getattr(picture, "is_animated", False):
         raise BadPicture(MOVES)
     return picture
@@ -86,7 +88,7 @@ def reencode(
     Raises BadPicture.
     """
     picture = open_picture(raw, formats=formats, most_bytes=most_bytes)
-    # What was drawn, not photographed, keeps every pixel.
+    # Drawings, unlike photographs, are compressed without loss.
     is_drawn = picture.format == "PNG" and picture.mode not in ("I;16", "I;16B", "I")
     try:
         pixels = _in_srgb(apply_orientation(picture))
@@ -103,9 +105,9 @@ def reencode(
 
 
 def apply_orientation(picture: Image.Image) -> Image.Image:
-    """As its camera was held. Raises BadPicture.
+    """Rotate the picture as its camera was held. Raises BadPicture.
 
-    Pillow would write its other notes anew; they are left out, since they may be damaged.
+    Pillow would rewrite the other Exif data; it is dropped, since it may be damaged.
     """
     try:
         picture.load()
@@ -120,7 +122,7 @@ def apply_orientation(picture: Image.Image) -> Image.Image:
 
 
 def _in_srgb(picture: Image.Image) -> Image.Image:
-    """The pixels in the colours that a browser takes for granted, so that no profile is needed."""
+    """The pixels in sRGB, which browsers assume, so that no colour profile is needed."""
     if picture.mode.startswith("I"):
         return picture.point(lambda level: level / 256).convert("L").convert("RGB")
     mode = "RGBA" if picture.has_transparency_data else "RGB"
@@ -134,13 +136,13 @@ def _in_srgb(picture: Image.Image) -> Image.Image:
             changed = ImageCms.profileToProfile(picture, source, target, outputMode=mode)
             return changed if changed is not None else picture.convert(mode)
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            # A profile that cannot be read says nothing about the colours.
+            # Ignore a profile that cannot be read.
             pass
     return picture.convert(mode)
 
 
 def has_no_metadata(raw: bytes) -> bool:
-    """Whether a JPEG, PNG or WebP holds what is drawn and not a byte else. False for the rest."""
+    """Whether a JPEG, PNG or WebP has only picture data. False for other formats."""
     try:
         if raw.startswith(_PNG):
             return _png_has_no_metadata(raw)
@@ -194,7 +196,7 @@ def _jpeg_has_no_metadata(raw: bytes) -> bool:
 
 
 def _after_scan(raw: bytes, position: int) -> int:
-    """Where the compressed pixels that begin here end."""
+    """The position after the compressed pixels that begin here."""
     while True:
         position = raw.index(b"\xff", position) if b"\xff" in raw[position:] else len(raw)
         if raw[position + 1] != 0 and not 0xD0 <= raw[position + 1] <= 0xD7:

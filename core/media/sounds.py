@@ -1,22 +1,22 @@
-"""Sounds without their notes: who made them, where, when, with what. Pure.
+"""Sounds without their metadata: who made them, where, when and with what. Pure.
 
-Nothing is moved: what is no sound is overwritten where it stands, so no address inside a file has
-to be worked out again. What is kept is listed; what is not on the list goes. Source: domain R4.2.
+Nothing is moved: metadata is overwritten in place, so no offset inside a file has to be computed
+again. Only what is on a list is kept. Source: domain R4.2.
 
 Why not a library: mutagen, which knows most tags, is under the GPL, leaves the place and times of
-an MP4 where they are and knows no WebM.
+an MP4 unchanged and does not know WebM.
 """
 
 import struct
 
 
 class BadSound(ValueError):
-    """This is no sound, is cut off, or holds more beside a sound than can be taken out."""
+    """These bytes are not a sound, are truncated, or have extra data that cannot be removed."""
 
 
 # --- Ogg ------------------------------------------------------------------------------------
 
-# RFC 7845: no name of a program, no comments. What follows in the packet is padding.
+# RFC 7845: no program name, no comments. The rest of the packet is padding.
 _NO_TAGS = b"OpusTags" + struct.pack("<II", 0, 0)
 
 
@@ -41,7 +41,7 @@ def _ogg_crc(page: bytes) -> int:
 
 
 def strip_ogg_metadata(raw: bytes) -> bytes:
-    """Opus in Ogg with nothing in its second packet, where names and covers lie.
+    """Opus in Ogg with an empty second packet, where names and covers are stored.
 
     Raises BadSound.
     """
@@ -61,7 +61,7 @@ def strip_ogg_metadata(raw: bytes) -> bytes:
         data[start + 22 : start + 26] = bytes(4)
         data[start + 22 : start + 26] = struct.pack("<I", _ogg_crc(bytes(data[start:end])))
         if ends:
-            # Sound begins on a page of its own.
+            # Sound data must begin on a page of its own.
             if ends != [len(lacing) - 1] or written < len(_NO_TAGS):
                 raise BadSound
             return bytes(data)
@@ -69,7 +69,7 @@ def strip_ogg_metadata(raw: bytes) -> bytes:
 
 
 def _ogg_pages(raw: bytes) -> list[tuple[int, int, int]]:
-    """Start, body and end of each page; all of one stream, and nothing between or after them."""
+    """Start, body and end of each page; all of one stream, with nothing between or after."""
     pages, position, serial = [], 0, raw[14:18]
     while position < len(raw):
         if raw[position : position + 5] != b"OggS\x00" or len(raw) < position + 27:
@@ -87,12 +87,12 @@ def _ogg_pages(raw: bytes) -> list[tuple[int, int, int]]:
 
 _INSIDE = {0x18538067, 0x1549A966, 0x1654AE6B, 0xAE, 0x1F43B675, 0xA0}
 _TRACK_TYPE, _SOUND_TRACK = 0x83, b"\x02"
-# Names of programs, which must be there and may say nothing.
+# Program names, which must be present but may be empty.
 _EMPTIED = {0x4D80, 0x5741}
 _KEPT = {
-    # Heads, places of parts, and how long it is.
+    # Headers, positions of parts, and the duration.
     *(0x1A45DFA3, 0x114D9B74, 0x1C53BB6B, 0x2AD7B1, 0x4489),
-    # Of the track: numbers, and how it is decoded.
+    # For the track: numbers, and how to decode it.
     *(0xD7, 0x73C5, 0xB9, 0x88, 0x55AA, 0x9C, 0x6DE7, 0x6DF8, 0x23E383, 0x86, 0x63A2),
     *(0x56AA, 0x56BB, 0xE1),
     # The sound.
@@ -101,13 +101,13 @@ _KEPT = {
 
 
 def strip_webm_metadata(raw: bytes) -> bytes:
-    """WebM with its tags, names, dates, chapters and attachments made void. Raises BadSound."""
+    """WebM with its tags, names, dates, chapters and attachments blanked out. Raises BadSound."""
     data = bytearray(raw)
     position = 0
     while position < len(raw):
         identifier, after = _vint(raw, position, keep_marker=True)
         size, body = _vint(raw, after, keep_marker=False)
-        # The size of what is still being recorded is not known: all bits are set.
+        # While still being recorded, the size is unknown: all bits are set.
         if identifier in _INSIDE:
             position = body
             continue
@@ -125,7 +125,7 @@ def strip_webm_metadata(raw: bytes) -> bytes:
 
 
 def _vint(raw: bytes, position: int, *, keep_marker: bool) -> tuple[int, int]:
-    """A number of EBML (RFC 8794), and the place after it."""
+    """An EBML number (RFC 8794), and the position after it."""
     first = raw[position] if position < len(raw) else 0
     width = 9 - first.bit_length()
     if not first or (keep_marker and width > 4) or position + width > len(raw):
@@ -135,7 +135,7 @@ def _vint(raw: bytes, position: int, *, keep_marker: bool) -> tuple[int, int]:
 
 
 def _void(length: int) -> bytes:
-    """An element of that length that says nothing."""
+    """An empty element of that length."""
     if length < 10:
         return b"\xec" + bytes([0x80 | (length - 2)]) + bytes(length - 2)
     return b"\xec\x01" + (length - 9).to_bytes(7) + bytes(length - 9)
@@ -156,8 +156,9 @@ _NO_LANGUAGE = b"\x55\xc4"
 
 
 def strip_mp4_metadata(raw: bytes) -> bytes:
-    """MP4 without place, times, names and cover pictures. Raises BadSound, also for a second kind
-    of track: a phone may keep the places it passed in one.
+    """MP4 without place, times, names and cover pictures. Raises BadSound.
+
+    Also raised for another kind of track, in which a phone may record places.
     """
     data = bytearray(raw)
     _strip_boxes(raw, data, 0, len(raw))
@@ -172,7 +173,7 @@ def _strip_boxes(raw: bytes, data: bytearray, position: int, end: int) -> None:
         elif name in _TIMED:
             _clear_times(data, name, body, after)
         elif name == b"hdlr":
-            # Version, then a word of the old format, the kind, three more words and a name.
+            # Version, then a word of the old format, the type, three more words and a name.
             if raw[body + 8 : body + 12] != b"soun":
                 raise BadSound
             data[body + 12 : after] = bytes(after - body - 12)
@@ -197,7 +198,7 @@ def _box(raw: bytes, position: int, end: int) -> tuple[bytes, int, int]:
 
 
 def _clear_times(data: bytearray, name: bytes, body: int, after: int) -> None:
-    """When it was made and changed, and in `mdhd` in which language."""
+    """Clear the times of creation and change, and in `mdhd` the language."""
     long = 8 if after > body and data[body] == 1 else 4
     language = body + 4 + 3 * long + 4
     if after < language + 2:

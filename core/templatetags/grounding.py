@@ -1,4 +1,4 @@
-"""A grounding exercise on any page."""
+"""A template tag for a grounding exercise on any page."""
 
 from django import template
 from django.conf import settings
@@ -13,7 +13,10 @@ register = template.Library()
 
 @register.inclusion_tag("components/grounding/exercise.html")
 def ground_card(card: str, *, alone: bool = False) -> dict[str, object]:
-    """The exercise of that card; `alone` leaves out “or choose another”, where all six stand."""
+    """The exercise of that card.
+
+    `alone` leaves out “or choose another”, on the page that shows all six.
+    """
     folder = "components/grounding"
     return {
         "card": card,

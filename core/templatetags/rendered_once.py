@@ -1,4 +1,4 @@
-"""Components that look the same for everyone: rendered once, not at each visit."""
+"""Components that look the same for everyone: rendered once, not at each request."""
 
 from collections.abc import Hashable
 from functools import lru_cache
@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-# The rows of a few courses in a few languages, in each of the forms that a row can have.
+# Enough for the rows of a few courses in a few languages, in each variant.
 KEPT_COMPONENTS = 8_192
 
 register = template.Library()
@@ -17,13 +17,11 @@ register = template.Library()
 
 @register.simple_tag
 def rendered_once(component: str, **parameters: Hashable) -> SafeString:
-    """`{% rendered_once "components/leave_link.html" %}`: as `include … only`.
+    """`{% rendered_once "components/leave_link.html" %}`: like `include … only`, but cached.
 
-    It is worked out once for each language and each set of parameters.
-
-    A component sees its parameters alone: neither the request nor a form's token, nor who reads.
-    What is given must be of a kind that many share (a lesson, a state), never a name or a person's
-    words.
+    It is rendered once for each language and each set of parameters. A component sees only its
+    parameters: no request, no form token and no user. Parameters must be values shared by many (a
+    lesson, a state), never a name or a person's words.
     """
     if settings.DEBUG:
         return _rendered.__wrapped__(component, get_language(), tuple(parameters.items()))

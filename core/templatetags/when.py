@@ -1,4 +1,4 @@
-"""Dates as people say them: “Tuesday 3 March, 10 in the morning”."""
+"""Dates in everyday words: “Tuesday 3 March, 10 in the morning”."""
 
 from datetime import date, datetime
 
@@ -20,7 +20,7 @@ def _formatted(at: date, form: str) -> str:
 
 @register.filter
 def day_words(at: date | None) -> str:
-    """“Tuesday 3 March”; the year is added when it is not this one."""
+    """“Tuesday 3 March”; with the year if it is not the current one."""
     if not at:
         return ""
     local = timezone.localtime(at) if isinstance(at, datetime) else at
@@ -38,8 +38,9 @@ def date_words(at: date | None) -> str:
 
 @register.filter
 def on_day(at: date | None) -> str:
-    """When it was, as one says it: “today”, “yesterday”, within a week “on Wednesday”, else
-    “on Tuesday 3 March”.
+    """The day in everyday words, such as “today”, “yesterday” or “on Wednesday”.
+
+    Days of the last week have only the day of the week; others are like “on Tuesday 3 March”.
     """
     if not at:
         return ""
@@ -50,14 +51,14 @@ def on_day(at: date | None) -> str:
         return _("today")
     if days_ago == 1:
         return _("yesterday")
-    # Seven days ago it was the same day of the week as today.
+    # Seven days ago was the same day of the week as today.
     words = _formatted(local, "l") if 1 < days_ago < 7 else day_words(at)
     return _("on %(day)s") % {"day": words}
 
 
 @register.filter
 def time_words(at: datetime | None) -> str:
-    """“10 in the morning”, “half past” left out: “3:30 in the afternoon”."""
+    """“10 in the morning”; with minutes “3:30 in the afternoon”, never “half past”."""
     if not at:
         return ""
     local = timezone.localtime(at)

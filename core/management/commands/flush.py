@@ -1,4 +1,4 @@
-"""`flush`: Django's own, which may also empty the tables whose rows are only ever added."""
+"""`flush`: Django's command, also allowed to empty append-only tables."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from core.append_only import erasing
 
 
 class Command(DjangoCommand):
-    """Whoever empties a whole database means it: Django asks, and tests do it after each other."""
+    """Emptying the database is intended: Django asks first, and tests do it between them."""
 
     def handle(self, **options: Any) -> None:
-        """Passes the triggers (ADR-0043)."""
+        """Run with the append-only triggers disabled (ADR-0043)."""
         with erasing(options["database"]):
             super().handle(**options)

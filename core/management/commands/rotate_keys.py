@@ -1,4 +1,4 @@
-"""`rotate_keys`: everything encrypted, under the newest key."""
+"""`rotate_keys`: re-encrypt everything with the newest key."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class Command(DatabaseCommand):
     )
 
     def handle(self, **options: Any) -> None:
-        """One line for each batch, then the number of all."""
+        """Print one line for each batch, then the total."""
         try:
             done = rotate(self._tell)
         except DomainError as problem:

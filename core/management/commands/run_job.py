@@ -1,4 +1,4 @@
-"""A job of a timer, and the note that it ran."""
+"""`run_job`: run a timer's command and record that it ran."""
 
 from argparse import REMAINDER, ArgumentParser
 from contextlib import suppress
@@ -27,7 +27,7 @@ class Command(DatabaseCommand):
         try:
             call_command(job, *rest)
         except (Exception, SystemExit) as problem:
-            # Where the database is away nothing can be noted, and it is late soon.
+            # If the database is down nothing can be recorded; the job soon counts as late.
             with suppress(DatabaseError):
                 note_failure(job, problem)
             if isinstance(problem, SystemExit):

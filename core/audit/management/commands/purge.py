@@ -1,4 +1,4 @@
-"""Retention, run by a timer: everything past its clock is deleted, and counted."""
+"""Retention, run by a timer: expired data is deleted, and counted."""
 
 from typing import Any
 
@@ -23,11 +23,11 @@ class Command(DatabaseCommand):
             try:
                 self.stdout.write(f"{name}: {run_job(name, at=at)}")
             except BROKEN:
-                # The database is amiss, and so for all of them.
+                # The database is faulty, so every job would fail.
                 raise
             except Exception as problem:
                 failed.append(name)
-                # The kind of error alone: its words could hold a row.
+                # Only the type of the error: its message could contain data from a row.
                 self.stderr.write(f"{name}: failed ({type(problem).__name__})")
         if failed:
             raise CommandError(f"Not done: {', '.join(failed)}. The next run tries again.")

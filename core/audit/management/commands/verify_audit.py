@@ -1,4 +1,4 @@
-"""`verify_audit`: are the audit entries as they were written?"""
+"""`verify_audit`: compare the audit entries with their digests."""
 
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from core.errors import DomainError
 
 
 def day(text: str) -> date:
-    """For argparse, which names this function in its sentence. Raises ValueError."""
+    """Parse a day for argparse, which names this function in its message. Raises ValueError."""
     return date.fromisoformat(text)
 
 
@@ -33,7 +33,7 @@ class Command(DatabaseCommand):
         )
 
     def handle(self, *, until: date | None, **options: Any) -> None:
-        """One line for each fault, then how much was compared."""
+        """Print one line for each fault, then how much was compared."""
         entries, found = Entry.objects.count(), 0
         try:
             for fault in find_faults(at=now(), until=until):

@@ -1,4 +1,4 @@
-"""`write_audit_digests`: keeps a digest of each day's audit entries outside of the database."""
+"""`write_audit_digests`: store a digest of each day's audit entries outside the database."""
 
 from typing import Any
 
